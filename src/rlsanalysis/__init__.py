@@ -1,0 +1,1 @@
+"""How strongly is each suspected cause of restless legs syndrome associated with it?"""

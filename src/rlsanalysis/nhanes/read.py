@@ -1,0 +1,148 @@
+"""Read the columns that the study needs from CDC's SAS transport files, and refuse what is not whole."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyreadstat
+
+from rlsanalysis.survey.errors import AnalysisError
+
+RECORD = 80
+MAGIC = b"HEADER RECORD*******LIB"
+XPORT_ZERO = 1e-70
+
+
+class ReadError(AnalysisError):
+    """A raw file is absent, not whole, or not what its name says."""
+
+
+def read_table(path: Path | str, columns: Sequence[str], *, persons: bool = True) -> pd.DataFrame:
+    """Read columns of one table.
+
+    Numbers smaller in magnitude than 1e-70 are the zero of the transport format and become 0. Text is Latin-1;
+    blanks around it are removed and empty text is missing.
+
+    Parameters
+    ----------
+    path
+        A SAS transport file named after its table, such as ``.../DEMO_D.xpt``.
+    columns
+        Names wanted, matched without case; the result bears the names as given here.
+    persons
+        Whether a row is a person. Then SEQN is unique, and is read, as the first column, even if not asked.
+
+    Returns
+    -------
+    DataFrame
+        The columns in the order asked, rows in the order of the file; SEQN as int64.
+
+    Raises
+    ------
+    ReadError
+        The file is absent, damaged or of another table; a column is absent; SEQN is missing or repeated.
+    """
+    path = Path(path)
+    wanted = list(columns)
+    if persons and "SEQN" not in wanted:
+        wanted.insert(0, "SEQN")
+    present = {name.upper(): name for name in inspect(path)}
+    absent = [name for name in wanted if name.upper() not in present]
+    if absent:
+        raise ReadError(f"{path.name} has no column {', '.join(absent)}: is it the table that CDC publishes?")
+    used = [present[name.upper()] for name in wanted]
+    frame, _ = pyreadstat.read_xport(path, usecols=used, encoding="LATIN1")
+    frame = pd.DataFrame({name: _clean(frame[source]) for name, source in zip(wanted, used, strict=True)})
+    if "SEQN" in frame:
+        frame["SEQN"] = _person_number(frame["SEQN"], path.name)
+    if persons:
+        assert_one_row_a_person(frame, path.name)
+    return frame
+
+
+def inspect(path: Path) -> list[str]:
+    """Check that a file is the whole table that it is named after; return the names of its columns.
+
+    Raises
+    ------
+    ReadError
+        The file is absent, an HTML page, something else, truncated, or another table.
+    """
+    if not path.is_file():
+        raise ReadError(f"{path.name} is not in {path.parent}: fetch it first (rlsanalysis fetch)")
+    with path.open("rb") as handle:
+        start = handle.read(1024)
+    if not start.startswith(MAGIC):
+        page = b"<html" in start.lower() or start.lstrip().lower().startswith(b"<!doctype")
+        kind = "an HTML page" if page else "no SAS transport file"
+        raise ReadError(f"{path.name} is {kind}: the address may have moved; delete it and fetch it again")
+    if path.stat().st_size % RECORD:
+        raise ReadError(
+            f"{path.name} is truncated ({path.stat().st_size} bytes): delete it and fetch it again"
+        )
+    try:
+        _, header = pyreadstat.read_xport(path, metadataonly=True)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise ReadError(f"{path.name} cannot be read ({error}): delete it and fetch it again") from error
+    if (header.table_name or "").upper() != path.stem.upper():
+        raise ReadError(f"{path.name} holds the table {header.table_name}: delete it and fetch it again")
+    return list(header.column_names)
+
+
+def assert_one_row_a_person(frame: pd.DataFrame, where: str) -> None:
+    """Refuse a frame in which a person has more than one row.
+
+    Raises
+    ------
+    ReadError
+        A SEQN is repeated; names how many and one of them.
+    """
+    repeated = frame.loc[frame["SEQN"].duplicated(), "SEQN"]
+    if len(repeated):
+        raise ReadError(
+            f"{where} has {repeated.nunique()} people with more than one row (SEQN {repeated.iloc[0]}, ...); "
+            "one row a person is needed"
+        )
+
+
+def join(people: pd.DataFrame, other: pd.DataFrame, where: str) -> pd.DataFrame:
+    """Add the columns of a table to people by SEQN: everyone stays, once, in order.
+
+    Parameters
+    ----------
+    people, other
+        Frames with a unique SEQN; `other` may lack people, whose values become missing.
+    where
+        Name of the other table, for messages.
+
+    Raises
+    ------
+    ReadError
+        A SEQN is repeated, a column is in both, or the frames have nobody in common.
+    """
+    assert_one_row_a_person(people, "the frame of people")
+    assert_one_row_a_person(other, where)
+    both = [name for name in other.columns if name in people.columns and name != "SEQN"]
+    if both:
+        raise ReadError(f"{where} has columns that the people have already: {', '.join(both)}")
+    if len(people) and len(other) and not people["SEQN"].isin(other["SEQN"]).any():
+        raise ReadError(f"{where} has nobody in common with the people it is joined to: another release?")
+    return people.merge(other, on="SEQN", how="left", validate="one_to_one")
+
+
+def _clean(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        values = column.to_numpy(dtype=np.float64, copy=True)
+        values[np.abs(values) < XPORT_ZERO] = 0.0
+        return pd.Series(values, index=column.index)
+    text = column.astype("str").str.strip()
+    return text.mask(text == "")
+
+
+def _person_number(column: pd.Series, where: str) -> npt.NDArray[np.int64]:
+    values = column.to_numpy(dtype=np.float64)
+    if not np.all(values == np.floor(values)):
+        raise ReadError(f"{where} has rows without a whole SEQN: delete it and fetch it again")
+    return values.astype(np.int64)

@@ -22,6 +22,8 @@ def registry() -> dict[str, Variable]:
     for group in GROUPS:
         for variable in import_module(f"{__name__}.{group}").VARIABLES:
             if variable.id in found:
-                raise AnalysisError(f"{variable.id} is declared in {found[variable.id].group} and {group}. Rename one.")
+                raise AnalysisError(
+                    f"{variable.id} is declared in {found[variable.id].group} and {group}. Rename one."
+                )
             found[variable.id] = variable
     return found

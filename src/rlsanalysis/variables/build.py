@@ -1,27 +1,34 @@
-"""From raw tables to people: read, decode, join one row a person, derive."""
+"""From the raw tables of one release to its people: read, decode, join one row a person, derive."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.declare import BLANK, NO_RECORD, NOT_MEASURED, Column, RowTable, Variable
+from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Column, RowTable, Variable
 from rlsanalysis.variables.decode import decode, derive, kind_of_missing
+from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
 
 TOP_AGE = 80
+BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 
 
 @dataclass(frozen=True)
 class BuiltRelease:
-    """One release, one row a person.
+    """People of one release.
 
-    `frame`: seqn, release, strata, psu, weights (`w_<component>`), age, sex, then every variable.
-    `missing`: kind of missing of every variable, "" where known. `absent`: raw tables that are not there.
+    Attributes
+    ----------
+    frame : one row a person: seqn, release, strata, psu, weights (`w_<component>`), age, sex, every variable
+        (float; categorical ones as the position of the level).
+    missing : kind of missing of every variable, "" where its value is known; rows as in `frame`.
+    absent : raw tables that the variables need and that are not there.
     """
 
     frame: pd.DataFrame
@@ -30,23 +37,147 @@ class BuiltRelease:
 
 
 def design_columns(release: str) -> dict[str, str]:
-    """Our names of design columns and weights to `BASE.COLUMN` in a release."""
-    tables = catalog.weight_tables()
-    weights = {f"w_{c}": f"{tables[c]}.{name}" for c, name in catalog.releases()[release].weights.items()}
-    return {"strata": "DEMO.SDMVSTRA", "psu": "DEMO.SDMVPSU", **weights}
+    """Our names of strata, PSUs and weights to `TABLE.COLUMN` of a release."""
+    person = catalog.table("DEMO", release).name
+    cells = {"strata": f"{person}.SDMVSTRA", "psu": f"{person}.SDMVPSU"}
+    for component, weight in catalog.release(release).weights.items():
+        table = catalog.table_name(catalog.weight_tables()[component], release)
+        if table in catalog.tables():
+            cells[f"w_{component}"] = f"{table}.{weight}"
+    return cells
+
+
+def row_tables(release: str, variables: Iterable[Variable]) -> dict[str, RowTable]:
+    """Tables of several rows a person that the variables of a release are derived from, by name."""
+    return {v.rows.name: v.rows for v in variables if v.rows is not None and release in v.releases}
+
+
+def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Column]:
+    """Columns of one value a person that the variables of a release need, by our name.
+
+    Raises
+    ------
+    AnalysisError
+        Two groups give one name to different columns.
+    """
+    variables = list(variables)
+    of_rows = [(set(t.columns) - {t.person}) for t in row_tables(release, variables).values()]
+    found: dict[str, Column] = {c.name: c for c in BASE}
+    for variable in variables:
+        for column in variable.columns_in(release) if release in variable.releases else ():
+            if any(column.name in names for names in of_rows):
+                continue
+            if found.setdefault(column.name, column) is not column:
+                raise AnalysisError(
+                    f"two source columns are called {column.name}. Rename one, or share its record."
+                )
+    return found
 
 
 def columns_read(release: str, variables: Iterable[Variable]) -> dict[str, list[str]]:
-    """Raw tables of a release to the raw columns that the variables and the design need (SEQN apart)."""
+    """Raw tables of a release to the raw columns that design and variables need, beside the key of each table."""
+    variables = list(variables)
     wanted: dict[str, set[str]] = defaultdict(set)
     for cell in design_columns(release).values():
-        base, name = cell.split(".")
-        wanted[catalog.table(base, release).name].add(name)
-    for variable in variables:
-        for column in variable.columns_in(release):
-            wanted[column.table(release)].add(column.raw_name(release))
-        if variable.rows is not None:
-            for column in variable.rows.columns.values():
-                if release in column.source:
-                    wanted[column.table(release)].add(column.raw_name(release))
-    return {table: sorted(names) for table, names in sorted(wanted.items())}
+        table, name = cell.split(".")
+        wanted[table].add(name)
+    columns = list(person_columns(release, variables).values())
+    for rows in row_tables(release, variables).values():
+        columns += [c for c in (*rows.columns.values(), *rows.lookup.values()) if release in c.source]
+    for column in columns:
+        wanted[column.table(release)].add(column.raw_name(release))
+    return {table: sorted(names - {catalog.tables()[table].key}) for table, names in sorted(wanted.items())}
+
+
+def read_release(release: str, raw: Path, variables: Mapping[str, Variable]) -> BuiltRelease:
+    """Read, decode, join and derive one release.
+
+    Parameters
+    ----------
+    release : its letter.
+    raw : folder of raw tables in CDC's layout.
+    variables : declarations by id.
+
+    Raises
+    ------
+    AnalysisError
+        The person file is absent; a file is unreadable or repeats a person; a value has no declared meaning.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    absent: list[str] = []
+    for name, names in columns_read(release, variables.values()).items():
+        table, path = catalog.tables()[name], raw / catalog.tables()[name].relative_path
+        if path.exists() or table.base == "DEMO":
+            frame = read_table(path, [table.key, *names], persons=table.persons)
+            tables[name] = frame.set_index(table.key)
+        else:
+            absent.append(name)
+
+    people = pd.DataFrame(index=tables[catalog.table("DEMO", release).name].index)
+    people["release"] = release
+    for name, cell in design_columns(release).items():
+        table_name, raw_name = cell.split(".")
+        people[name] = tables[table_name][raw_name].reindex(people.index) if table_name in tables else np.nan
+    rows = {
+        name: _rows(table, release, tables)
+        for name, table in row_tables(release, variables.values()).items()
+        if not _absent(table.columns.values(), release, absent)
+    }
+    values, missing = _decoded(release, people, person_columns(release, variables.values()), tables)
+    values["age"] = values["age"].clip(upper=TOP_AGE)
+
+    derived: dict[str, pd.Series] = {}
+    kinds: dict[str, pd.Series] = {}
+    for variable in variables.values():
+        sources = [*variable.columns_in(release), *(variable.rows.columns.values() if variable.rows else ())]
+        if release not in variable.releases or _absent(sources, release, absent):
+            derived[variable.id] = pd.Series(np.nan, people.index)
+            kinds[variable.id] = pd.Series(NOT_MEASURED, people.index)
+            continue
+        derived[variable.id] = derive(variable, values, rows[variable.rows.name] if variable.rows else None)
+        population = variable.eligible(release)
+        eligible = population.mask(values) if population else pd.Series(data=False, index=people.index)
+        kinds[variable.id] = kind_of_missing(variable, release, derived[variable.id], missing, eligible)
+    frame = pd.concat([people, values[["age", "sex"]], pd.DataFrame(derived)], axis=1)
+    return BuiltRelease(
+        frame.rename_axis("seqn").reset_index(), pd.DataFrame(kinds).reset_index(drop=True), tuple(absent)
+    )
+
+
+def _absent(columns: Iterable[Column], release: str, absent: list[str]) -> bool:
+    return any(release in c.source and c.table(release) in absent for c in columns)
+
+
+def _decoded(
+    release: str, people: pd.DataFrame, columns: Mapping[str, Column], tables: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values and kinds of missing of the columns, one row a person; declared columns without a source are NaN."""
+    values: dict[str, pd.Series] = {"release": people["release"], "seqn": people.index.to_series()}
+    missing: dict[str, pd.Series] = {}
+    for name, column in columns.items():
+        table = column.table(release)
+        if table not in tables:
+            continue
+        raw = tables[table][column.raw_name(release)]
+        if not catalog.tables()[table].persons:
+            raw = raw.groupby(level=0).first()
+        known, kind = decode(column, raw, table)
+        values[name] = known.reindex(people.index)
+        missing[name] = kind.reindex(people.index, fill_value=NO_RECORD)
+    return pd.DataFrame(values), pd.DataFrame(missing)
+
+
+def _rows(table: RowTable, release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Prepared rows of a row table; columns under our names, their missing codes as missing."""
+
+    def named(columns: Iterable[Column]) -> pd.DataFrame:
+        here = [c for c in columns if release in c.source]
+        source = tables[here[0].table(release)].reset_index()
+        return pd.DataFrame(
+            {c.name: decode(c, source[c.raw_name(release)], c.table(release))[0] for c in here}
+            | ({"seqn": source["SEQN"]} if "SEQN" in source else {})
+        )
+
+    return table.prepare(
+        named(table.columns.values()), named(table.lookup.values()) if table.lookup else pd.DataFrame()
+    )

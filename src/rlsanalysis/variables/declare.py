@@ -83,7 +83,9 @@ class Column:
         return self.component or catalog.tables()[self.table(release)].component
 
 
-def coded(label: str, codes: Mapping[float, str], missing: Mapping[float, str] | None = None, **rest: str) -> Column:
+def coded(
+    label: str, codes: Mapping[float, str], missing: Mapping[float, str] | None = None, **rest: str
+) -> Column:
     """Declare a column of codes (completed with name and source by `columns`)."""
     return Column("", {}, label, codes, missing or {}, **rest)  # type: ignore[arg-type]
 
@@ -107,12 +109,18 @@ def columns(grid: str, **records: Column) -> dict[str, Column]:
     The grid's first row names the releases; a cell is `BASE.COLUMN`.
     """
     header, *lines = [line.split() for line in grid.strip().splitlines()]
-    sources = {name: {r: cell for r, cell in zip(header, cells, strict=True) if cell != "-"} for name, *cells in lines}
+    sources = {
+        name: {r: cell for r, cell in zip(header, cells, strict=True) if cell != "-"}
+        for name, *cells in lines
+    }
     if sources.keys() != records.keys():
         odd = sorted(sources.keys() ^ records.keys())
-        raise AnalysisError(f"grid and records name different columns: {', '.join(odd)}. Declare each in both.")
+        raise AnalysisError(
+            f"grid and records name different columns: {', '.join(odd)}. Declare each in both."
+        )
     return {
-        name: Column(**{**records[name].__dict__, "name": name, "source": source}) for name, source in sources.items()
+        name: Column(**{**records[name].__dict__, "name": name, "source": source})
+        for name, source in sources.items()
     }
 
 

@@ -72,7 +72,9 @@ def derive(variable: Variable, people: pd.DataFrame, rows: pd.DataFrame | None =
     values = pd.Series(values, index=people.index, dtype=float)
     allowed: Iterable[int] = range(2 if variable.kind == "binary" else len(variable.levels))
     if variable.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
-        raise AnalysisError(f"{variable.id}: the derivation gives a value that is none of its levels. Mend derive().")
+        raise AnalysisError(
+            f"{variable.id}: the derivation gives a value that is none of its levels. Mend derive()."
+        )
     eligible = pd.Series(data=False, index=people.index)
     for release, group in people.groupby("release", observed=True):
         population = variable.eligible(str(release))

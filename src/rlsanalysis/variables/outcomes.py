@@ -12,7 +12,13 @@ from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, rea
 
 GROUP = "outcomes"
 
-_NIGHTS = {0: "never", 1: "once a month", 2: "2-4 times a month", 3: "5-15 times a month", 4: "16-30 times a month"}
+_NIGHTS = {
+    0: "never",
+    1: "once a month",
+    2: "2-4 times a month",
+    3: "5-15 times a month",
+    4: "16-30 times a month",
+}
 
 COLUMNS = columns(
     """
@@ -39,7 +45,9 @@ COLUMNS = columns(
     cramps=coded("leg cramps while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
 )  # fmt: skip
 
-_TOLD = tuple(COLUMNS[c] for c in ("sleep_disorder", "told_apnoea", "told_insomnia", "told_rls", "told_other"))
+_TOLD = tuple(
+    COLUMNS[c] for c in ("sleep_disorder", "told_apnoea", "told_insomnia", "told_rls", "told_other")
+)
 _OFTEN = {0: 0, 1: 0, 2: 0, 3: 1, 4: 1}
 
 

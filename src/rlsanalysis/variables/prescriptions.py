@@ -7,7 +7,7 @@ and exist from 2013 on; a code may end in P (taken for prevention).
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import RowTable, coded, columns, free, refused_or_unknown
+from rlsanalysis.variables.declare import RELEASES, RowTable, coded, columns, free, refused_or_unknown
 
 RLS = "G25.81"
 
@@ -33,8 +33,10 @@ _DRUG = tuple(f"RXDDCI{i}{level}" for i in range(1, 5) for level in "ABC")
 _INGREDIENT = tuple(f"RXDICI{i}{level}" for i in range(1, 7) for level in "ABC")
 
 LOOKUP = columns(
-    "all\n drug_id RXQ_DRUG.RXDDRGID\n"
-    + "\n".join(f"{name.lower()} RXQ_DRUG.{name}" for name in (*_DRUG, *_INGREDIENT)),
+    "\n".join(
+        [" ".join(RELEASES), "drug_id" + 6 * " RXQ_DRUG.RXDDRGID"]
+        + [name.lower() + 6 * f" RXQ_DRUG.{name}" for name in (*_DRUG, *_INGREDIENT)]
+    ),
     drug_id=free("Multum's number of the generic drug"),
     **{name.lower(): free("class of the drug") for name in _DRUG},
     **{name.lower(): free("class of an ingredient") for name in _INGREDIENT},
@@ -55,7 +57,10 @@ def prepare(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
     rows["for_rls"] = rows["reasons"].str.contains(f" {RLS}", regex=False)
     for name, names in (("classes", _DRUG), ("classes_with_ingredients", (*_DRUG, *_INGREDIENT))):
         codes = drugs[[n.lower() for n in names]].to_numpy(float)
-        sets = {d: frozenset(c[~np.isnan(c)].astype(int).tolist()) for d, c in zip(drugs["drug_id"], codes, strict=True)}
+        sets = {
+            d: frozenset(c[~np.isnan(c)].astype(int).tolist())
+            for d, c in zip(drugs["drug_id"], codes, strict=True)
+        }
         rows[name] = [sets.get(d, frozenset()) for d in rows["drug_id"]]
     return rows[["seqn", "drug_name", "drug_id", "reasons", "for_rls", "classes", "classes_with_ingredients"]]
 

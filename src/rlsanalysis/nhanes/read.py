@@ -22,8 +22,8 @@ class ReadError(AnalysisError):
 def read_table(path: Path | str, columns: Sequence[str], *, persons: bool = True) -> pd.DataFrame:
     """Read columns of one table.
 
-    Numbers smaller in magnitude than 1e-70 are the zero of the transport format and become 0. Text is Latin-1;
-    blanks around it are removed and empty text is missing.
+    Numbers smaller in magnitude than 1e-70 are the zero of the transport format and become 0. Text is
+    Latin-1; blanks around it are removed and empty text is missing.
 
     Parameters
     ----------
@@ -48,7 +48,12 @@ def read_table(path: Path | str, columns: Sequence[str], *, persons: bool = True
     wanted = list(columns)
     if persons and "SEQN" not in wanted:
         wanted.insert(0, "SEQN")
-    present = {name.upper(): name for name in inspect(path)}
+    if not path.is_file():
+        raise ReadError(f"{path.name} is not in {path.parent}: fetch it first (rlsanalysis fetch)")
+    try:
+        present = {name.upper(): name for name in inspect(path)}
+    except ReadError as error:
+        raise ReadError(f"{error}; delete it from {path.parent} and fetch it again") from error
     absent = [name for name in wanted if name.upper() not in present]
     if absent:
         raise ReadError(f"{path.name} has no column {', '.join(absent)}: is it the table that CDC publishes?")
@@ -68,26 +73,22 @@ def inspect(path: Path) -> list[str]:
     Raises
     ------
     ReadError
-        The file is absent, an HTML page, something else, truncated, or another table.
+        The file is an HTML page, something else, truncated, or another table.
     """
-    if not path.is_file():
-        raise ReadError(f"{path.name} is not in {path.parent}: fetch it first (rlsanalysis fetch)")
     with path.open("rb") as handle:
         start = handle.read(1024)
     if not start.startswith(MAGIC):
         page = b"<html" in start.lower() or start.lstrip().lower().startswith(b"<!doctype")
-        kind = "an HTML page" if page else "no SAS transport file"
-        raise ReadError(f"{path.name} is {kind}: the address may have moved; delete it and fetch it again")
+        kind = "an HTML page" if page else "something else"
+        raise ReadError(f"{path.name} is {kind}, not a SAS transport file: its address may have moved")
     if path.stat().st_size % RECORD:
-        raise ReadError(
-            f"{path.name} is truncated ({path.stat().st_size} bytes): delete it and fetch it again"
-        )
+        raise ReadError(f"{path.name} is truncated: {path.stat().st_size} bytes are no whole records")
     try:
         _, header = pyreadstat.read_xport(path, metadataonly=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
-        raise ReadError(f"{path.name} cannot be read ({error}): delete it and fetch it again") from error
+        raise ReadError(f"{path.name} is damaged ({error})") from error
     if (header.table_name or "").upper() != path.stem.upper():
-        raise ReadError(f"{path.name} holds the table {header.table_name}: delete it and fetch it again")
+        raise ReadError(f"{path.name} holds another table, {header.table_name}")
     return list(header.column_names)
 
 

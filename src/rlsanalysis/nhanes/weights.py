@@ -19,8 +19,8 @@ ORDER: tuple[Component, ...] = ("interview", "exam", "diet1", "diet2")
 def most_restrictive(components: Iterable[str]) -> Component:
     """Return the component whose weight a model with variables of these components needs.
 
-    Interview < exam < first diet recall < both diet recalls. Fasting stands for itself: it covers interview and
-    exam, and no weight exists for people who both fasted and gave a diet recall.
+    Interview < exam < first diet recall < both diet recalls. Fasting stands for itself: it covers interview
+    and exam, and no weight exists for people who both fasted and gave a diet recall.
 
     Raises
     ------

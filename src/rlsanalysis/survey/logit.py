@@ -1,0 +1,182 @@
+"""Logistic regression under a survey design: `Logit` for arrays, `logit` for a formula."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.survey import estimable
+from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
+from rlsanalysis.survey.firth import Sample
+from rlsanalysis.survey.formula import code
+from rlsanalysis.survey.likelihood import Point, collapse, maximize
+from rlsanalysis.survey.firth_results import FirthResults
+from rlsanalysis.survey.results import LogitResults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from rlsanalysis.survey.design import SurveyDesign
+
+NEWTON_ITERATIONS = 30  # a finite maximum is reached in about ten; one at infinity never
+
+
+class Logit:
+    """Logistic regression of a 0/1 outcome in the domain of a survey design.
+
+    Parameters
+    ----------
+    endog : array_like, shape (len(frame),)
+        Outcome, 0 and 1 (or booleans), one value a row of the design's frame; missing values leave the domain.
+    exog : pandas.DataFrame or array_like, shape (len(frame), q)
+        Coded covariates including the constant, one column a coefficient; missing values leave the domain.
+    design : SurveyDesign
+        The design, restricted to the domain.
+    factors : mapping of str to sequence of str, optional
+        The columns that belong to one categorical variable, by its name. People with 0 in all of them are its
+        reference level. `terms` of the results may then name the factor.
+
+    Raises
+    ------
+    AnalysisError
+        For inputs of the wrong length or index, an outcome other than 0 and 1, infinite covariates.
+    NotEstimableError
+        For an empty domain, one with no cases or only cases, a constant or collinear column.
+
+    Notes
+    -----
+    The estimating equations are those of the census model (Binder 1983). Weights are scaled to mean 1 over the
+    domain; no result depends on their scale.
+    """
+
+    def __init__(
+        self,
+        endog: ArrayLike,
+        exog: pd.DataFrame | ArrayLike,
+        design: SurveyDesign,
+        factors: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        frame = design.frame
+        for values, role in ((endog, "endog"), (exog, "exog")):
+            if len(values) != len(frame):  # type: ignore[arg-type]
+                raise AnalysisError(f"{role} has {len(values)} rows, the design's frame {len(frame)}: give one row a row.")  # type: ignore[arg-type]
+            if isinstance(values, pd.Series | pd.DataFrame) and not values.index.equals(frame.index):
+                raise AnalysisError(f"{role} has another index than the design's frame: build it from the frame.")
+        columns = pd.DataFrame(exog) if isinstance(exog, pd.DataFrame) else pd.DataFrame(np.asarray(exog)).add_prefix("x")
+        self.endog_names = str(getattr(endog, "name", None) or "y")
+        self.exog_names = [str(name) for name in columns.columns]
+        self.factors = {name: tuple(levels) for name, levels in (factors or {}).items()}
+        self.data = SimpleNamespace(cov_names=self.exog_names, model_spec=None)
+        self._check_names()
+        y = pd.Series(endog).to_numpy(dtype=float, na_value=np.nan)
+        X = columns.to_numpy(dtype=float, na_value=np.nan)
+        self.design = design.domain(np.isfinite(y) & ~np.isnan(X).any(axis=1))
+        rows = self.design.member
+        self.endog, self.exog = y[rows], X[rows]
+        self._check_values()
+        w = design.weights[rows]
+        self.sample = Sample(self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_present, design.sampling)
+        self.patterns = collapse(self.exog, self.endog, self.sample.w)
+        estimable.check_columns(self.patterns, self.exog_names)
+
+    def _check_names(self) -> None:
+        names = pd.Index(self.exog_names)
+        if names.has_duplicates:
+            raise AnalysisError(f"exog: two columns are called {names[names.duplicated()][0]}: rename one.")
+        for factor, levels in self.factors.items():
+            unknown = [level for level in levels if level not in names]
+            if unknown or not levels:
+                raise AnalysisError(f"factors: {factor} names columns that exog does not have: {', '.join(unknown)}.")
+
+    def _check_values(self) -> None:
+        strange = ~np.isin(self.endog, (0, 1))
+        if strange.any():
+            raise AnalysisError(f"{self.endog_names}: the outcome must be 0 or 1, found {self.endog[strange][0]:g}.")
+        infinite = np.isinf(self.exog).any(axis=0)
+        if infinite.any():
+            raise AnalysisError(f"{self.exog_names[infinite.argmax()]}: infinite values; mend or leave them out.")
+        estimable.check_events(self.endog, self.endog_names)
+
+    def fit(
+        self, method: Literal["ml", "firth"] = "ml", start_params: ArrayLike | None = None
+    ) -> LogitResults:
+        """Estimate the coefficients and their covariance.
+
+        Parameters
+        ----------
+        method : {"ml", "firth"}
+            Maximum pseudo-likelihood, as R's `svyglm(family = quasibinomial())`, with PSUs - strata + 1 - q degrees of
+            freedom; or Firth's penalised score with the stabilised variance of `rlsanalysis.survey.firth`, with
+            PSUs - strata.
+        start_params : array_like, shape (q,), optional
+            For instance those of the other method.
+
+        Raises
+        ------
+        NotEstimableError
+            When no degrees of freedom are left; under "ml" for separation.
+        ConvergenceError
+        """
+        if method not in ("ml", "firth"):
+            raise AnalysisError(f"method={method!r}: choose 'ml' or 'firth'.")
+        firth = method == "firth"
+        if firth and (self.design.sampling.unsampled < 1).any():
+            raise DesignError("Firth's variance is not defined under a finite population correction: leave fpc out.")
+        q = self.exog.shape[1]
+        df = self.design.df if firth else self.design.df + 1 - q
+        if df < 1:
+            raise NotEstimableError(
+                f"{self.endog_names}: {self.design.n_psu} PSUs in {self.design.n_strata} strata leave {df} degrees of "
+                f"freedom for {q} coefficients: drop variables, or pool releases."
+            )
+        start = self._start() if start_params is None else np.asarray(start_params, dtype=float)
+        if firth:
+            return FirthResults(self, maximize(self.patterns, start, penalised=True), df)
+        return LogitResults(self, self._maximum_likelihood(start), df)
+
+    def _maximum_likelihood(self, start: NDArray[np.float64]) -> Point:
+        estimable.check_cells(self.patterns, self.exog_names, self.factors)
+        try:
+            return maximize(self.patterns, start, penalised=False, max_iterations=NEWTON_ITERATIONS)
+        except ConvergenceError:
+            estimable.check_separation(self.patterns, self.exog_names)
+            raise
+
+    def _start(self) -> NDArray[np.float64]:
+        """The log odds of the weighted prevalence as the constant, if there is one; else zeros."""
+        start = np.zeros(self.exog.shape[1])
+        constant = (self.patterns.X == 1).all(axis=1)
+        prevalence = self.patterns.wy.sum() / self.patterns.w.sum()
+        start[constant] = np.log(prevalence / (1 - prevalence))
+        return start
+
+
+def logit(formula: str, design: SurveyDesign) -> Logit:
+    """A logistic regression by formula, such as "rls ~ ferritin_lt50 + age_10 + C(race)".
+
+    Rows with missing values leave the domain, not the design, in categorical terms too.
+
+    Parameters
+    ----------
+    formula : str
+        In the language of `formulaic`; booleans count as 0 and 1.
+    design : SurveyDesign
+        The design, restricted to the domain.
+
+    Raises
+    ------
+    AnalysisError, NotEstimableError
+        As `Logit`, and when the formula cannot be read.
+    """
+    rows = np.flatnonzero(design.member)
+    coded = code(formula, design.frame.iloc[rows].set_axis(rows))
+    endog = coded.endog.reindex(range(len(design.frame))).to_numpy()
+    exog = coded.exog.reindex(range(len(design.frame))).set_axis(design.frame.index)
+    model = Logit(pd.Series(endog, index=design.frame.index, name=coded.endog.name), exog, design, coded.factors)
+    model.spec = coded.spec
+    return model

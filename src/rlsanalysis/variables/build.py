@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.catalog import Table
+from rlsanalysis.nhanes.digest import check, frame_digests
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Column, RowTable, Variable
@@ -20,6 +22,16 @@ BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 
 
 @dataclass(frozen=True)
+class Input:
+    """One raw table as it was read: rows, digest of the values of each column, what to know about it ("" if nothing)."""
+
+    table: str
+    rows: int
+    digests: Mapping[str, str]
+    notice: str
+
+
+@dataclass(frozen=True)
 class BuiltRelease:
     """People of one release.
 
@@ -28,11 +40,13 @@ class BuiltRelease:
     frame : one row a person: seqn, release, strata, psu, weights (`w_<component>`), age, sex, every variable
         (float; categorical ones as the position of the level).
     missing : kind of missing of every variable, "" where its value is known; rows as in `frame`.
+    inputs : what was read of each raw table.
     absent : raw tables that the variables need and that are not there.
     """
 
     frame: pd.DataFrame
     missing: pd.DataFrame
+    inputs: tuple[Input, ...]
     absent: tuple[str, ...]
 
 
@@ -67,7 +81,7 @@ def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Col
         for column in variable.columns_in(release) if release in variable.releases else ():
             if any(column.name in names for names in of_rows):
                 continue
-            if found.setdefault(column.name, column) is not column:
+            if found.setdefault(column.name, column) != column:
                 raise AnalysisError(
                     f"two source columns are called {column.name}. Rename one, or share its record."
                 )
@@ -89,7 +103,9 @@ def columns_read(release: str, variables: Iterable[Variable]) -> dict[str, list[
     return {table: sorted(names - {catalog.tables()[table].key}) for table, names in sorted(wanted.items())}
 
 
-def read_release(release: str, raw: Path, variables: Mapping[str, Variable]) -> BuiltRelease:
+def read_release(
+    release: str, raw: Path, variables: Mapping[str, Variable], *, catalogued: bool = True
+) -> BuiltRelease:
     """Read, decode, join and derive one release.
 
     Parameters
@@ -97,6 +113,7 @@ def read_release(release: str, raw: Path, variables: Mapping[str, Variable]) -> 
     release : its letter.
     raw : folder of raw tables in CDC's layout.
     variables : declarations by id.
+    catalogued : whether values are compared with the catalog's digests (CDC's files are, synthetic ones are not).
 
     Raises
     ------
@@ -104,11 +121,13 @@ def read_release(release: str, raw: Path, variables: Mapping[str, Variable]) -> 
         The person file is absent; a file is unreadable or repeats a person; a value has no declared meaning.
     """
     tables: dict[str, pd.DataFrame] = {}
+    inputs: list[Input] = []
     absent: list[str] = []
     for name, names in columns_read(release, variables.values()).items():
         table, path = catalog.tables()[name], raw / catalog.tables()[name].relative_path
         if path.exists() or table.base == "DEMO":
             frame = read_table(path, [table.key, *names], persons=table.persons)
+            inputs.append(_input(table, frame, catalogued=catalogued))
             tables[name] = frame.set_index(table.key)
         else:
             absent.append(name)
@@ -140,8 +159,18 @@ def read_release(release: str, raw: Path, variables: Mapping[str, Variable]) -> 
         kinds[variable.id] = kind_of_missing(variable, release, derived[variable.id], missing, eligible)
     frame = pd.concat([people, values[["age", "sex"]], pd.DataFrame(derived)], axis=1)
     return BuiltRelease(
-        frame.rename_axis("seqn").reset_index(), pd.DataFrame(kinds).reset_index(drop=True), tuple(absent)
+        frame.rename_axis("seqn").reset_index(),
+        pd.DataFrame(kinds).reset_index(drop=True),
+        tuple(inputs),
+        tuple(absent),
     )
+
+
+def _input(table: Table, frame: pd.DataFrame, *, catalogued: bool) -> Input:
+    if not catalogued:
+        return Input(table.name, len(frame), frame_digests(frame, table.key), "")
+    found = check(table, frame)
+    return Input(table.name, found.rows, found.digests, found.notice or "")
 
 
 def _absent(columns: Iterable[Column], release: str, absent: list[str]) -> bool:

@@ -1,0 +1,47 @@
+"""Where raw and processed data lie: `data/` of the project one works in, or the folder that RLSANALYSIS_DATA names."""
+
+import os
+from pathlib import Path
+from typing import Literal, get_args
+
+from rlsanalysis.survey.errors import AnalysisError
+
+Source = Literal["demo", "nhanes"]
+
+
+def data_home() -> Path:
+    """Return $RLSANALYSIS_DATA, else `data/` of the nearest folder upwards that has `data/raw`, else `./data`."""
+    named = os.environ.get("RLSANALYSIS_DATA")
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw").is_dir():
+            return folder / "data"
+    return here / "data"
+
+
+def raw_folder(source: str) -> Path:
+    """Folder of raw tables of a source, in CDC's layout; it need not exist yet."""
+    return data_home() / "raw" / checked(source)
+
+
+def processed_folder(source: str) -> Path:
+    """Folder of cohorts built from a source; it need not exist yet."""
+    return data_home() / "processed" / checked(source)
+
+
+def checked(source: str) -> Source:
+    """Return the source if there is one of that name.
+
+    Raises
+    ------
+    AnalysisError
+        There is none.
+    """
+    for known in get_args(Source):
+        if source == known:
+            return known
+    raise AnalysisError(
+        f"there is no source {source!r}: it is 'demo' (synthetic people) or 'nhanes' (CDC's files)"
+    )

@@ -1,0 +1,123 @@
+"""Fit a model by every method of the plan: tidy rows, one a level, each with its status or the reason why not."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from rlsanalysis.study.model import Model, Term
+from rlsanalysis.study.plan import Study
+from rlsanalysis.survey import FirthResults, Logit, LogitResults
+from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
+
+Row = dict[str, Any]
+
+NOT_ESTIMABLE = "not_estimable"
+STATUSES = ("ok", "caution", "sparse", "too_few", NOT_ESTIMABLE)
+SHOWN = ("ok", "caution", "sparse")
+
+
+def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
+    """Rows of `estimates` and of `tests` for one model, without q values.
+
+    The exposed cases to expect come from the headline method (Firth) and decide the status under both methods.
+    """
+    columns = [t.column for t in model.terms]
+    factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
+    support = pd.DataFrame()
+    estimates: list[Row] = []
+    tests: list[Row] = []
+    for method in study.methods:
+        said = {
+            "outcome": model.planned.outcome, "exposure": model.exposure.id, "set": model.planned.set,
+            "method": method, "sample": model.planned.sample, "releases": " ".join(model.planned.releases),
+        }  # fmt: skip
+        try:
+            results = Logit(model.outcome, model.exog, model.design, factors).fit(method=method)
+            if isinstance(results, FirthResults):
+                support = results.support(columns).set_index("term")
+            numbers = results.tidy(terms=columns).set_index("term")
+            found = {
+                c: _numbers(numbers.loc[c], study) | _belief(support.loc[c], numbers.loc[c], model, study)
+                for c in columns
+            }
+            joint = _joint_test(results, columns)
+        except (NotEstimableError, ConvergenceError) as error:
+            joint = {"status": NOT_ESTIMABLE, "reason": str(error)}
+            found = dict.fromkeys(columns, joint)
+        headline = model.planned.headline and method == study.methods[0]
+        about = {
+            "group": model.exposure.group,
+            "role": model.planned.role,
+            "weight": model.component,
+            "headline": "yes" if headline else "",
+        }
+        estimates += [said | about | _level(t) | model.counts(t) | found[t.column] for t in model.terms]
+        if factors:
+            status = max((row["status"] for row in found.values()), key=STATUSES.index)
+            people = model.counts(model.terms[0])
+            tests.append(
+                said | {"n": people["n"], "cases": people["cases"], "status": status, "reason": ""} | joint
+            )
+    return estimates, tests
+
+
+def _level(term: Term) -> Row:
+    return {"level": term.level, "reference": term.reference}
+
+
+def _numbers(row: pd.Series, study: Study) -> Row:
+    """The numbers of one coefficient; an open limit is 0 or infinite."""
+    return {
+        "estimate": row["estimate"],
+        "std_error": row["std_error"],
+        "df": row["df"],
+        "odds_ratio": np.exp(row["estimate"]),
+        "conf_low": np.exp(row["conf_low"]),
+        "conf_high": np.exp(row["conf_high"]),
+        "statistic": row["statistic"],
+        "p_value": row["p_value"],
+        "detectable_or": detectable_odds_ratio(row["std_error"], row["df"], study.power, study.level),
+    }
+
+
+def detectable_odds_ratio(std_error: float, df: float, power: float, level: float) -> float:
+    """Smallest odds ratio above 1 that a two-sided t test at this level finds with this power, by its standard error."""
+    return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
+
+
+def _belief(support: pd.Series, numbers: pd.Series, model: Model, study: Study) -> Row:
+    """Status, and what to mark: why it is not `ok`, few cases in all, few degrees of freedom."""
+    expected, cases = support["expected_exposed_cases"], model.counts(model.terms[0])["cases"] or 0
+    marks = []
+    if support["status"] != "ok":
+        marks.append(
+            f"{support['effective_df']:.1f} effective degrees of freedom"
+            if np.isnan(expected)
+            else f"{expected:.1f} exposed cases to expect"
+        )
+    if cases < study.fewest_cases:
+        marks.append(f"{cases} cases in all (fewer than {study.fewest_cases})")
+    if numbers["df"] < study.fewest_df:
+        marks.append(f"{numbers['df']:g} degrees of freedom (fewer than {study.fewest_df})")
+    return {"expected_exposed_cases": expected, "status": support["status"], "reason": "; ".join(marks)}
+
+
+def _joint_test(results: LogitResults, columns: list[str]) -> Row:
+    if isinstance(results, FirthResults):
+        joint = results.profile_test(columns)
+        return {
+            "statistic": joint.statistic,
+            "df_num": joint.df_num,
+            "df_den": joint.df_den,
+            "p_value": joint.p_value,
+        }
+    restriction = np.array([[float(name == column) for name in results.names] for column in columns])
+    wald = results.wald_test(restriction)
+    return {
+        "statistic": float(wald.statistic),
+        "df_num": len(columns),
+        "df_den": results.df_resid,
+        "p_value": float(wald.pvalue),
+    }

@@ -1,0 +1,124 @@
+"""Which models are fitted: one `Fit` for each outcome, exposure, adjustment set and sample."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from rlsanalysis.study.plan.load import Outcome, PlannedExposure, Study
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.names import known_name
+
+ALL, USERS = "all", "users"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One model, to be fitted by every method of the plan.
+
+    Attributes
+    ----------
+    outcome, exposure : ids of variables.
+    set : adjustment set; `adjusters` are what is left of it for this exposure, by their names in the plan.
+    sample : `all`, `users` (people with any prescription), or the letter of a release that stands alone.
+    users : whether the people are those with any prescription.
+    releases : pooled releases.
+    headline : whether it is the row that the text quotes.
+    """
+
+    outcome: str
+    exposure: str
+    role: str
+    cohort: str
+    set: str
+    sample: str
+    users: bool
+    releases: tuple[str, ...]
+    adjusters: tuple[str, ...]
+    headline: bool
+
+
+def exposures_of(study: Study, outcome: Outcome) -> Iterator[PlannedExposure]:
+    """Exposures that an outcome is fitted with: all that its cohort measured, for controls the headline ones."""
+    for exposure in study.exposures.values():
+        if exposure.releases[outcome.cohort] and (outcome.role != "control" or exposure.role == "headline"):
+            yield exposure
+
+
+def adjusters_of(
+    study: Study, exposure: PlannedExposure, set_: str, releases: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Adjusters of a set that enter: without what the exposure drops, with what it adds, without sex among women."""
+    eligible = [registry()[exposure.id].eligible(r) for r in releases]
+    one_sex = all(e is not None and e.women for e in eligible)
+    left = [a for a in study.sets[set_] if a != exposure.drop and not (a == "female" and one_sex)]
+    return (*left, exposure.add) if exposure.add and study.sets[set_] else tuple(left)
+
+
+def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str, *, users: bool) -> Fit:
+    """The pooled fit of an exposure."""
+    releases = exposure.releases[outcome.cohort]
+    quoted = outcome.role != "control" and exposure.role == "headline" and set_ == outcome.headline_set
+    return Fit(
+        outcome.id, exposure.id, exposure.role, outcome.cohort, set_, USERS if users else ALL, users, releases,
+        adjusters_of(study, exposure, set_, releases), quoted and users == among_users(outcome, exposure),
+    )  # fmt: skip
+
+
+def among_users(outcome: Outcome, exposure: PlannedExposure) -> bool:
+    """Whether the main comparison is among people with any prescription."""
+    return outcome.among_users and exposure.among_users
+
+
+def fits(
+    study: Study, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None
+) -> list[Fit]:
+    """All fits of the plan, or those of a cohort, outcome or exposure.
+
+    Raises
+    ------
+    AnalysisError
+        A name is not in the plan.
+    """
+    if outcome is not None:
+        known_name("outcome", outcome, study.outcomes)
+    if exposure is not None:
+        known_name("exposure", exposure, study.exposures)
+    found: list[Fit] = []
+    for o in study.outcomes.values():
+        if cohort not in (None, o.cohort) or outcome not in (None, o.id):
+            continue
+        for e in exposures_of(study, o):
+            if exposure in (None, e.id):
+                found += _fits_of(study, o, e)
+    return found
+
+
+def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:
+    main = among_users(outcome, exposure)
+    for users in (True, False) if main else (False,):
+        for set_ in exposure.sets:
+            yield fit_of(study, outcome, exposure, set_, users=users)
+    alone = (
+        exposure.role == "headline" and outcome.role != "control" and study.by_release_set in exposure.sets
+    )
+    releases = exposure.releases[outcome.cohort]
+    if alone and len(releases) > 1:
+        pooled = fit_of(study, outcome, exposure, study.by_release_set, users=main)
+        for release in releases:
+            adjusters = adjusters_of(study, exposure, study.by_release_set, (release,))
+            yield replace(pooled, sample=release, releases=(release,), adjusters=adjusters, headline=False)
+
+
+def fits_table(planned: list[Fit]) -> pd.DataFrame:
+    """The fits as a table, with the component of the survey that their variables need."""
+    return pd.DataFrame(
+        [
+            {
+                "outcome": f.outcome, "exposure": f.exposure, "role": f.role, "set": f.set, "sample": f.sample,
+                "releases": " ".join(f.releases), "adjusters": " ".join(f.adjusters),
+                "headline": "yes" if f.headline else "",
+            }
+            for f in planned
+        ]
+    )  # fmt: skip

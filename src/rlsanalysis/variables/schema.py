@@ -1,0 +1,60 @@
+"""What must hold of a built cohort, checked by pandera from the declarations."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pandera.pandas as pa
+
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.declare import Variable
+
+
+def cohort_schema(variables: Mapping[str, Variable]) -> pa.DataFrameSchema:
+    """Schema of a cohort's frame: one row a person and release, design complete, every value declared."""
+    design = {
+        "seqn": pa.Column(int),
+        "release": pa.Column(str, pa.Check.isin(list(catalog.releases()))),
+        "strata": pa.Column(float),
+        "psu": pa.Column(float, pa.Check.isin([1, 2, 3])),
+        "w_interview": pa.Column(float, pa.Check.gt(0)),
+        **{
+            f"w_{component}": pa.Column(float, pa.Check.ge(0), nullable=True, required=False)
+            for component in catalog.weight_tables()
+            if component != "interview"
+        },
+        "age": pa.Column(float, pa.Check.in_range(0, 80)),
+        "sex": pa.Column(float, pa.Check.isin([1, 2])),
+    }
+    return pa.DataFrameSchema(
+        design | {v.id: _column(v) for v in variables.values()},
+        unique=["release", "seqn"],
+        strict=True,
+        ordered=False,
+    )
+
+
+def _column(variable: Variable) -> pa.Column:
+    if variable.kind == "binary":
+        return pa.Column(float, pa.Check.isin([0, 1]), nullable=True)
+    if variable.kind == "categorical":
+        return pa.Column(pd.CategoricalDtype(list(variable.levels)), nullable=True)
+    return pa.Column(float, nullable=True)
+
+
+def validated(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.DataFrame:
+    """Return the frame if all holds.
+
+    Raises
+    ------
+    AnalysisError
+        Names every column that fails, and how.
+    """
+    try:
+        return cohort_schema(variables).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.groupby(["column", "check"], dropna=False, sort=False).size()
+        faults = "; ".join(f"{column}: {check} ({count})" for (column, check), count in cases.items())
+        raise AnalysisError(
+            f"the built cohort breaks its schema: {faults}. Mend the declaration or the raw file."
+        ) from error

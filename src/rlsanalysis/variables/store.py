@@ -1,0 +1,202 @@
+"""Cohorts on disk: one tidy Parquet file a cohort with a data dictionary, rebuilt only when its inputs changed."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from joblib import Parallel, delayed
+
+from rlsanalysis.nhanes import catalog, home
+from rlsanalysis.nhanes.demo import is_synthetic, write_demo
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
+from rlsanalysis.variables.cohort import COHORTS, Cohort
+from rlsanalysis.variables.declare import Variable
+from rlsanalysis.variables.dictionary import data_dictionary
+from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.schema import validated
+
+_KEY = b"rlsanalysis"
+_MISSING = "missing."
+
+
+def load_cohort(
+    name: str,
+    source: str = "nhanes",
+    *,
+    raw: Path | None = None,
+    processed: Path | None = None,
+    workers: int = 1,
+) -> Cohort:
+    """Load a cohort, building it first where its file is absent or its inputs have changed.
+
+    Parameters
+    ----------
+    name : `2005-2008` or `2013-2020`.
+    source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people, written on the spot).
+    raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
+    workers : releases that are read at the same time.
+
+    Returns
+    -------
+    Cohort
+        `.frame` is tidy: one row a person, with its variables, releases and design.
+
+    Raises
+    ------
+    AnalysisError
+        Unknown cohort or source; raw files that are absent or damaged; synthetic files where real ones are asked for.
+    """
+    known_name("cohort", name, COHORTS)
+    raw = raw or home.raw_folder(source)
+    processed = processed or home.processed_folder(source)
+    if home.checked(source) == "demo":
+        ensure_demo(raw)
+    variables = registry()
+    target = processed / f"{name}.parquet"
+    key = _fingerprint(source, [raw / path for path in raw_paths(name, variables)])
+    if not target.exists() or _stored(target)["key"] != key:
+        build(name, source, raw, target, key, workers=workers)
+    return _load(target, name, source, variables)
+
+
+def raw_tables(name: str, variables: Mapping[str, Variable]) -> list[str]:
+    """Names of the raw tables that a cohort is built from."""
+    tables = [t for release in COHORTS[name].releases for t in columns_read(release, variables.values())]
+    return list(dict.fromkeys(tables))
+
+
+def raw_paths(name: str, variables: Mapping[str, Variable]) -> list[str]:
+    """Their paths below a raw folder."""
+    return [catalog.tables()[table].relative_path for table in raw_tables(name, variables)]
+
+
+def ensure_demo(raw: Path) -> None:
+    """Write the demonstration files, unless this version of the generator has written them already."""
+    marker = raw / "generator.txt"
+    version = _digest(_sources("rlsanalysis.nhanes"))
+    if not marker.exists() or marker.read_text() != version:
+        write_demo(raw)
+        marker.write_text(version)
+
+
+def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers: int = 1) -> None:
+    """Build a cohort from raw tables and write it with its dictionary; the old file stays until the new one is whole.
+
+    Raises
+    ------
+    AnalysisError
+        A raw file is absent, damaged, or synthetic where `source` is nhanes; a value has no declared meaning.
+    """
+    variables = registry()
+    for path in raw_paths(name, variables):
+        if (raw / path).exists() and is_synthetic(raw / path) != (source == "demo"):
+            said = "synthetic" if source == "nhanes" else "not synthetic"
+            raise AnalysisError(
+                f"{raw / path} is {said}, but source {source!r} was asked for. Use another --raw folder."
+            )
+    jobs = (delayed(_read)(release, raw, catalogued=source == "nhanes") for release in COHORTS[name].releases)
+    built: list[BuiltRelease] = list(Parallel(n_jobs=workers)(jobs))
+    everyone = pd.concat([b.frame for b in built], ignore_index=True)
+    everyone = validated(_with_levels(everyone, variables), variables)
+    missing = pd.concat([b.missing for b in built], ignore_index=True).astype("category").add_prefix(_MISSING)
+    details = {
+        "key": key,
+        "absent": sorted({t for b in built for t in b.absent}),
+        "inputs": [vars(i) for b in built for i in b.inputs],
+    }
+    table = pa.Table.from_pandas(pd.concat([everyone, missing], axis=1), preserve_index=False)
+    table = table.replace_schema_metadata(
+        {**(table.schema.metadata or {}), _KEY: json.dumps(details).encode()}
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    pq.write_table(table, part, compression="zstd")
+    part.replace(target)
+    data_dictionary(everyone, missing, variables, COHORTS[name].releases).to_csv(
+        target.with_suffix(".dictionary.csv"), index=False
+    )
+
+
+def _read(release: str, raw: Path, *, catalogued: bool) -> BuiltRelease:
+    """Read a release in a worker, which has declarations of its own."""
+    return read_release(release, raw, registry(), catalogued=catalogued)
+
+
+def _with_levels(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.DataFrame:
+    """Categorical variables as categories, reference first."""
+    named = {
+        v.id: pd.Categorical.from_codes(frame[v.id].fillna(-1).astype(int), list(v.levels))
+        for v in variables.values()
+        if v.kind == "categorical"
+    }
+    return frame.assign(**named)
+
+
+def _load(target: Path, name: str, source: str, variables: Mapping[str, Variable]) -> Cohort:
+    table = pq.read_table(target)
+    details = json.loads(table.schema.metadata[_KEY])
+    frame = table.to_pandas()
+    kinds = [c for c in frame if c.startswith(_MISSING)]
+    inputs = pd.DataFrame(
+        [
+            {
+                "table": i["table"],
+                "rows": i["rows"],
+                "column": column,
+                "digest": digest,
+                "notice": i["notice"],
+            }
+            for i in details["inputs"]
+            for column, digest in i["digests"].items()
+        ]
+    )
+    return Cohort(
+        name,
+        source,
+        frame.drop(columns=kinds),
+        frame[kinds].rename(columns=lambda c: c.removeprefix(_MISSING)),
+        variables,
+        inputs.drop_duplicates(["table", "column"], ignore_index=True),
+        tuple(details["absent"]),
+    )
+
+
+def _stored(target: Path) -> dict[str, str]:
+    metadata = pq.read_schema(target).metadata or {}
+    return json.loads(metadata.get(_KEY, b'{"key": ""}'))  # type: ignore[no-any-return]
+
+
+def _fingerprint(source: str, paths: list[Path]) -> str:
+    """Digest of all that a built cohort depends on: the raw files and the code that reads and derives."""
+    present = (p for p in paths if p.exists())
+    code = (*_sources("rlsanalysis.nhanes"), *_sources("rlsanalysis.variables"))
+    return hashlib.sha256((source + _digest(present) + _digest(code)).encode()).hexdigest()[:32]
+
+
+def _digest(paths: "Iterator[Path] | tuple[Traversable, ...]") -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:32]
+
+
+def _sources(package: str) -> tuple[Traversable, ...]:
+    """Files of code and data of a package, in a fixed order."""
+
+    def below(folder: Traversable) -> Iterator[Traversable]:
+        for item in sorted(folder.iterdir(), key=lambda i: i.name):
+            if item.is_dir() and item.name != "__pycache__":
+                yield from below(item)
+            elif item.is_file():
+                yield item
+
+    return tuple(below(files(package)))

@@ -6,7 +6,7 @@ from importlib import import_module
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import Variable
 
-GROUPS = ("outcomes", "diabetes", "demographics")
+GROUPS = ("outcomes", "iron", "kidney", "diabetes", "body", "demographics", "comorbidity")
 
 
 @cache

@@ -29,6 +29,13 @@ def test_digest_survives_another_row_order_and_the_last_bits_of_a_number():
     assert column_digest(VALUES.map(lambda x: np.nextafter(x, 1e9)), KEY) == column_digest(VALUES, KEY)
 
 
+def test_records_of_a_person_stay_in_the_order_of_the_file():
+    person = pd.Series([2, 1] * 500)
+    record = pd.Series(range(1000))
+    lines = [str(number) for number in (*range(1, 1000, 2), *range(0, 1000, 2))]
+    assert column_digest(record, person) == sha("\n".join(lines))
+
+
 @pytest.mark.parametrize("value", [0.1000001, np.nan, -0.1, 0.0])
 def test_digest_notices_one_changed_value(value):
     assert column_digest(VALUES.where(KEY != 3, value), KEY) != column_digest(VALUES, KEY)

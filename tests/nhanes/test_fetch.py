@@ -81,6 +81,7 @@ def test_faulty_file_is_one_line_and_leaves_the_others_whole(mirror, small_table
     with pytest.raises(FetchError, match=message) as caught:
         fetch(small_tables, raw, mirror.url, delays=NOW)
     assert "\n" not in str(caught.value)
+    assert "delete" not in str(caught.value), "nothing was kept that could be deleted"
     assert mirror.requests["GHB_E"] == tries
     assert whole_files(raw, mirror) == {"FERTIN_D", "TFR_D", "P_GHB"}
 

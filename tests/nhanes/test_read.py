@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.nhanes.read import ReadError, join, read_table
+from rlsanalysis.nhanes.read import ReadError, read_table
 
 PEOPLE = pd.DataFrame(
     {
@@ -96,30 +96,6 @@ def test_what_is_not_the_whole_table_is_refused_in_one_line(people, spoil, messa
     with pytest.raises(ReadError, match=rf"DEMO_D\.xpt {message}.*; delete it") as caught:
         read_table(people, ["WTMEC2YR"])
     assert "\n" not in str(caught.value)
-
-
-def test_join_keeps_everyone_once_and_in_order():
-    people = pd.DataFrame({"SEQN": [3, 1, 2], "age": [30, 10, 20]})
-    joined = join(people, pd.DataFrame({"SEQN": [2, 3, 9], "x": [0.2, 0.3, 0.9]}), "BMX_D")
-    assert joined["SEQN"].tolist() == [3, 1, 2]
-    assert joined["x"].tolist()[::2] == [0.3, 0.2]
-    assert np.isnan(joined["x"][1])
-
-
-@pytest.mark.parametrize(
-    ("other", "message"),
-    [
-        ({"SEQN": [2, 2], "x": [1, 1]}, "BMX_D has 1 people with more than one row"),
-        ({"SEQN": [2, 3], "age": [1, 1]}, "BMX_D has columns that the people have already: age"),
-        ({"SEQN": [7, 8], "x": [1, 1]}, "BMX_D has nobody in common"),
-    ],
-)
-def test_join_refuses_what_would_spoil_one_row_a_person(other, message):
-    people = pd.DataFrame({"SEQN": [1, 2, 3], "age": [10, 20, 30]})
-    with pytest.raises(ReadError, match=message):
-        join(people, pd.DataFrame(other), "BMX_D")
-    with pytest.raises(ReadError, match="the frame of people has 1 people"):
-        join(pd.concat([people, people[:1]]), pd.DataFrame({"SEQN": [1], "x": [1]}), "BMX_D")
 
 
 def test_unexamined_people_of_the_real_tables_have_weight_zero(real_tables):

@@ -63,7 +63,7 @@ def read_table(path: Path | str, columns: Sequence[str], *, persons: bool = True
     if "SEQN" in frame:
         frame["SEQN"] = _person_number(frame["SEQN"], path.name)
     if persons:
-        assert_one_row_a_person(frame, path.name)
+        _assert_one_row_a_person(frame["SEQN"], path.name)
     return frame
 
 
@@ -92,47 +92,6 @@ def inspect(path: Path) -> list[str]:
     return list(header.column_names)
 
 
-def assert_one_row_a_person(frame: pd.DataFrame, where: str) -> None:
-    """Refuse a frame in which a person has more than one row.
-
-    Raises
-    ------
-    ReadError
-        A SEQN is repeated; names how many and one of them.
-    """
-    repeated = frame.loc[frame["SEQN"].duplicated(), "SEQN"]
-    if len(repeated):
-        raise ReadError(
-            f"{where} has {repeated.nunique()} people with more than one row (SEQN {repeated.iloc[0]}, ...); "
-            "one row a person is needed"
-        )
-
-
-def join(people: pd.DataFrame, other: pd.DataFrame, where: str) -> pd.DataFrame:
-    """Add the columns of a table to people by SEQN: everyone stays, once, in order.
-
-    Parameters
-    ----------
-    people, other
-        Frames with a unique SEQN; `other` may lack people, whose values become missing.
-    where
-        Name of the other table, for messages.
-
-    Raises
-    ------
-    ReadError
-        A SEQN is repeated, a column is in both, or the frames have nobody in common.
-    """
-    assert_one_row_a_person(people, "the frame of people")
-    assert_one_row_a_person(other, where)
-    both = [name for name in other.columns if name in people.columns and name != "SEQN"]
-    if both:
-        raise ReadError(f"{where} has columns that the people have already: {', '.join(both)}")
-    if len(people) and len(other) and not people["SEQN"].isin(other["SEQN"]).any():
-        raise ReadError(f"{where} has nobody in common with the people it is joined to: another release?")
-    return people.merge(other, on="SEQN", how="left", validate="one_to_one")
-
-
 def _clean(column: pd.Series) -> pd.Series:
     if pd.api.types.is_numeric_dtype(column.dtype):
         values = column.to_numpy(dtype=np.float64, copy=True)
@@ -147,3 +106,12 @@ def _person_number(column: pd.Series, where: str) -> npt.NDArray[np.int64]:
     if not np.all(values == np.floor(values)):
         raise ReadError(f"{where} has rows without a whole SEQN: delete it and fetch it again")
     return values.astype(np.int64)
+
+
+def _assert_one_row_a_person(number: pd.Series, where: str) -> None:
+    repeated = number[number.duplicated()]
+    if len(repeated):
+        raise ReadError(
+            f"{where} has {repeated.nunique()} people with more than one row (SEQN {repeated.iloc[0]}, ...); "
+            "one row a person is needed"
+        )

@@ -6,7 +6,20 @@ from importlib import import_module
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import Variable
 
-GROUPS = ("outcomes", "iron", "kidney", "diabetes", "body", "demographics", "comorbidity")
+GROUPS = (
+    "outcomes",
+    "iron",
+    "kidney",
+    "diabetes",
+    "neuropathy",
+    "medications",
+    "neurological",
+    "body",
+    "sleep",
+    "demographics",
+    "comorbidity",
+    "controls",
+)
 
 
 @cache

@@ -1,18 +1,19 @@
-"""The outcomes: diagnosed and treated restless legs, leg movements at night, and outcomes that serve as controls."""
+"""The outcomes: diagnosed and treated restless legs, leg movements at night, and control outcomes."""
 
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import Variable, coded, columns, refused_or_unknown
-from rlsanalysis.variables.derivations import recoded
+from rlsanalysis.variables.declare import Hazard, Variable, coded, columns, refused_or_unknown
+from rlsanalysis.variables.derivations import Derivation, recoded
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
-from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, reason_starts
+from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, prescribed_for
 
 GROUP = "outcomes"
 
-_NIGHTS = {
+_ASKED = "those told of a sleep disorder"
+_NIGHTS: dict[float, str] = {
     0: "never",
     1: "once a month",
     2: "2-4 times a month",
@@ -32,39 +33,40 @@ COLUMNS = columns(
     cramps          SLQ.SLQ160   SLQ.SLQ160   -  -  -  -
     """,
     sleep_disorder=coded(
-        "ever told of a sleep disorder by a doctor", {1: "yes", 2: "no"}, refused_or_unknown(1), asked="ages 16+"
+        "ever told of a sleep disorder by a doctor", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        asked="ages 16+",
     ),
     told_apnoea=coded(
         "which sleep disorder: apnoea (refused and don't know of the whole question stand here)",
-        {1: "sleep apnoea"}, refused_or_unknown(1), asked="those told of a sleep disorder",
+        {1: "sleep apnoea"}, refused_or_unknown(1), asked=_ASKED,
     ),
-    told_insomnia=coded("which sleep disorder: insomnia", {2: "insomnia"}, asked="those told of a sleep disorder"),
-    told_rls=coded("which sleep disorder: restless legs", {3: "restless legs"}, asked="those told of a sleep disorder"),
-    told_other=coded("which sleep disorder: other", {4: "other"}, asked="those told of a sleep disorder"),
+    told_insomnia=coded("which sleep disorder: insomnia", {2: "insomnia"}, asked=_ASKED),
+    told_rls=coded("which sleep disorder: restless legs", {3: "restless legs"}, asked=_ASKED),
+    told_other=coded("which sleep disorder: other", {4: "other"}, asked=_ASKED),
     jerks=coded("leg jerks while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
     cramps=coded("leg cramps while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
 )  # fmt: skip
 
-_TOLD = tuple(
-    COLUMNS[c] for c in ("sleep_disorder", "told_apnoea", "told_insomnia", "told_rls", "told_other")
-)
-_OFTEN = {0: 0, 1: 0, 2: 0, 3: 1, 4: 1}
+_DISORDERS = ("told_apnoea", "told_insomnia", "told_rls", "told_other")
+TOLD = tuple(COLUMNS[c] for c in ("sleep_disorder", *_DISORDERS))
+_OFTEN: dict[float, float] = {0: 0, 1: 0, 2: 0, 3: 1, 4: 1}
 
 
-def diagnosed(people: pd.DataFrame) -> "pd.Series[float]":
-    """1: told of restless legs; 0: told of no sleep disorder, or of another that the person could name."""
-    named = people[["told_apnoea", "told_insomnia", "told_other"]].notna().any(axis=1)
-    no = (people["sleep_disorder"] == 2) | ((people["sleep_disorder"] == 1) & named)
-    return pd.Series(np.select([people["told_rls"] == 3, no], [1, 0], np.nan), index=people.index)
+def told_of(disorder: str) -> Derivation:
+    """1: told of this sleep disorder; 0: told of none, or of others that the person could name."""
+
+    def derive(people: pd.DataFrame) -> "pd.Series[float]":
+        named = people[list(_DISORDERS)].notna()
+        no = (people["sleep_disorder"] == 2) | named.any(axis=1)
+        return pd.Series(np.select([named[disorder], no], [1, 0], np.nan), index=people.index)
+
+    return derive
 
 
 def other_sleep_disorder(people: pd.DataFrame) -> "pd.Series[float]":
     """1: told of a sleep disorder, restless legs not named; 0: told of none; restless legs is neither."""
-    told = people["sleep_disorder"] == 1
-    return pd.Series(
-        np.select([people["told_rls"] == 3, told, people["sleep_disorder"] == 2], [np.nan, 1, 0], np.nan),
-        index=people.index,
-    )
+    told = people["sleep_disorder"].map({1: 1.0, 2: 0.0})
+    return told.where(people["told_rls"].isna())
 
 
 def treated(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
@@ -72,26 +74,33 @@ def treated(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
     return any_row(people, rows, rows["for_rls"])
 
 
-def _treated_for(reason: str) -> Callable[[pd.DataFrame, pd.DataFrame], "pd.Series[float]"]:
-    return lambda people, rows: any_row(people, rows, reason_starts(rows, reason))
-
-
-def _prescribed(id_: str, label: str, contrast: str, derive: Callable[..., "pd.Series[float]"]) -> Variable:
+def _prescribed(
+    id_: str,
+    label: str,
+    reason: str,
+    derive: Callable[..., "pd.Series[float]"],
+    *hazards: Hazard,
+    note: str = "",
+) -> Variable:
     return Variable(
-        id_, label, GROUP, "binary", contrast, (RX["rx_use"], RX["reason1"]), derive, ("no", "yes"),
-        rows=PRESCRIPTIONS, citation="drug classes: Multum Lexicon",
+        id_, label, GROUP, "binary", f"any prescription for {reason} vs none",
+        (RX["rx_use"], RX["reason1"]), derive, ("no", "yes"),
+        rows=PRESCRIPTIONS, hazards=hazards, citation=f"ICD-10-CM: {reason}", note=note,
     )  # fmt: skip
 
+
+_APART = "a prescription for RLS does not count"
 
 VARIABLES = (
     Variable(
         "diagnosed", "RLS diagnosed by a doctor", GROUP, "binary",
-        "told of restless legs vs no sleep disorder or another one", _TOLD, diagnosed, ("no", "yes"),
+        "told of restless legs vs no sleep disorder or another one", TOLD, told_of("told_rls"), ("no", "yes"),
         hazards=("sparse", "self-report"),
         note="misses most people with RLS: a case has seen a doctor, who named it a sleep disorder",
     ),
     _prescribed(
-        "treated", "RLS as the reason for a prescription", f"any prescription for {RLS} vs none", treated
+        "treated", "RLS as the reason for a prescription", RLS, treated, "sparse",
+        note="misses most people with RLS: a case has seen a doctor, who prescribed a drug for it",
     ),
     Variable(
         "leg_jerks", "Leg jerks at night", GROUP, "binary", "5 nights a month or more vs fewer",
@@ -103,20 +112,21 @@ VARIABLES = (
     ),
     Variable(
         "other_sleep_disorder", "Another sleep disorder, told by a doctor", GROUP, "binary",
-        "a sleep disorder, restless legs not named, vs none", _TOLD, other_sleep_disorder, ("no", "yes"),
-        hazards=("self-report",),
+        "a sleep disorder, restless legs not named, vs none",
+        (COLUMNS["sleep_disorder"], COLUMNS["told_rls"]), other_sleep_disorder, ("no", "yes"),
+        hazards=("asked with the outcome", "self-report"),
     ),
     _prescribed(
-        "insomnia_treated", "Insomnia as the reason for a prescription", "any prescription for G47.0, not for RLS, vs none",
-        _treated_for("G47.0"),
+        "insomnia_treated", "Insomnia as the reason for a prescription", "G47.0", prescribed_for("G47.0"),
+        note=_APART,
     ),
     _prescribed(
-        "allergy_treated", "Allergic rhinitis as the reason for a prescription", "any prescription for J30, not for RLS, vs none",
-        _treated_for("J30"),
+        "allergy_treated", "Allergic rhinitis as the reason for a prescription", "J30", prescribed_for("J30"),
+        note=_APART,
     ),
     _prescribed(
-        "glaucoma_treated", "Glaucoma as the reason for a prescription", "any prescription for H40, not for RLS, vs none",
-        _treated_for("H40"),
+        "glaucoma_treated", "Glaucoma as the reason for a prescription", "H40", prescribed_for("H40"),
+        note=_APART,
     ),
     Variable(
         "rx_user", "Takes a prescription drug", GROUP, "binary", "any in the past month vs none",

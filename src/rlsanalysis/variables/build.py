@@ -197,10 +197,14 @@ def _decoded(
 
 
 def _rows(table: RowTable, release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Prepared rows of a row table; columns under our names, their missing codes as missing."""
+    """Return the prepared rows of a row table; missing codes as missing, no row where it is not measured."""
 
     def named(columns: Iterable[Column]) -> pd.DataFrame:
         here = [c for c in columns if release in c.source]
+        if not here:
+            return pd.DataFrame(
+                {name: pd.Series(dtype=float) for name in ("seqn", *(c.name for c in columns))}
+            )
         source = tables[here[0].table(release)].reset_index()
         return pd.DataFrame(
             {c.name: decode(c, source[c.raw_name(release)], c.table(release))[0] for c in here}

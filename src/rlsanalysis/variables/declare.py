@@ -151,9 +151,9 @@ ADULTS = Eligible()
 class RowTable:
     """A raw table with several rows a person (prescriptions, activities).
 
-    `person` names the column whose value is one a person and tells who answered at all. `lookup` are the
-    columns of a table without people that rows refer to; `prepare(rows, lookup)` makes the rows that
-    derivations get, with the column `seqn`.
+    `person` names the column whose value is one a person and tells who answered at all ("" where that stands
+    in another table). `lookup` are the columns of a table without people that rows refer to;
+    `prepare(rows, lookup)` makes the rows that derivations get, with the column `seqn`.
     """
 
     name: str

@@ -11,6 +11,7 @@ from rlsanalysis.variables.declare import (
 )  # fmt: skip
 
 KNOWN = ""
+_NOISE = 1e-12  # relative: files written by other hands hold 259.21 as 259.21000000000004
 _FIRST_OF = (REFUSED, DONT_KNOW, NO_RECORD, BLANK)
 
 
@@ -34,7 +35,8 @@ def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, pd.Se
         missing[raw == code] = kind
     accounted = raw.isna() | raw.isin([*column.codes, *column.missing])
     if column.limits is not None:
-        accounted |= raw.between(*column.limits)
+        low, high = column.limits
+        accounted |= raw.between(low - abs(low) * _NOISE, high + abs(high) * _NOISE)
     if not accounted.all():
         odd = raw[~accounted].value_counts().sort_index()
         found = ", ".join(f"{value:g} ({count} rows)" for value, count in odd.head(5).items())

@@ -1,0 +1,125 @@
+"""Smoking: never, former or current; pack-years; cotinine, which a smoker's serum holds for days."""
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.variables.declare import Variable, coded, columns, measured, refused_or_unknown
+from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
+from rlsanalysis.variables.derivations import at_least, column, scaled
+
+GROUP = "smoking"
+
+CIGARETTES_A_PACK = 20
+OLDEST = 80
+HALF_A_CENTURY_OR_MORE = 66666
+
+COLUMNS = columns(
+    """
+                   D            E              H            I            J            P
+    smoked_100     SMQ.SMQ020   SMQ.SMQ020     SMQ.SMQ020   SMQ.SMQ020   SMQ.SMQ020   SMQ.SMQ020
+    smokes_now     SMQ.SMQ040   SMQ.SMQ040     SMQ.SMQ040   SMQ.SMQ040   SMQ.SMQ040   SMQ.SMQ040
+    age_started    SMQ.SMD030   SMQ.SMD030     SMQ.SMD030   SMQ.SMD030   SMQ.SMD030   SMQ.SMD030
+    age_stopped    SMQ.SMD055   SMQ.SMD055     SMQ.SMD055   SMQ.SMD055   -            -
+    since_quit     SMQ.SMQ050Q  SMQ.SMQ050Q    SMQ.SMQ050Q  SMQ.SMQ050Q  SMQ.SMQ050Q  SMQ.SMQ050Q
+    since_unit     SMQ.SMQ050U  SMQ.SMQ050U    SMQ.SMQ050U  SMQ.SMQ050U  SMQ.SMQ050U  SMQ.SMQ050U
+    a_day_now      SMQ.SMD650   SMQ.SMD650     SMQ.SMD650   SMQ.SMD650   SMQ.SMD650   SMQ.SMD650
+    a_day_at_quit  SMQ.SMD057   SMQ.SMD057     SMQ.SMD057   SMQ.SMD057   SMQ.SMD057   SMQ.SMD057
+    cotinine       COT.LBXCOT   COTNAL.LBXCOT  COT.LBXCOT   COT.LBXCOT   COT.LBXCOT   COT.LBXCOT
+    """,
+    smoked_100=coded(
+        "smoked 100 cigarettes or more in life", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        asked="adults 20+ (18+ from 2013)",
+    ),
+    smokes_now=coded(
+        "smokes cigarettes now", {1: "every day", 2: "some days", 3: "not at all"}, refused_or_unknown(1),
+        asked="those who smoked 100",
+    ),
+    age_started=measured(
+        "age at which regular smoking began", "years", (5, 76),
+        {0: "never smoked regularly", 80: "80 or older", 85: "85 or older"}, refused_or_unknown(3),
+        asked="those who smoked 100",
+    ),
+    age_stopped=measured(
+        "age at which regular smoking ended", "years", (10, 81),
+        {80: "80 or older", 85: "85 or older"}, refused_or_unknown(3),
+        asked="those who quit a year ago or more",
+    ),
+    since_quit=measured(
+        "time since quitting, in the unit beside it", "its unit", (1, 366),
+        {HALF_A_CENTURY_OR_MORE: "50 years or more"}, refused_or_unknown(5), asked="former smokers",
+    ),
+    since_unit=coded(
+        "unit of the time since quitting", {1: "day", 2: "week", 3: "month", 4: "year"},
+        refused_or_unknown(1), asked="former smokers",
+    ),
+    a_day_now=measured(
+        "cigarettes a day, past 30 days", "cigarettes", (2, 90),
+        {1: "one or less", 95: "95 or more"}, refused_or_unknown(3),
+        asked="those who smoked in the past 30 days",
+    ),
+    a_day_at_quit=measured(
+        "cigarettes a day when smoking ended", "cigarettes", (2, 90),
+        {1: "one or less", 95: "95 or more"}, refused_or_unknown(3),
+        asked="former smokers (in 2005-2008 only those who quit a year ago or more)",
+    ),
+    cotinine=measured(
+        "serum cotinine", "ng/mL", (0.011, 1820), {0.011: "below the limit of detection (2005-2006)"},
+        asked="ages 3+",
+    ),
+)  # fmt: skip
+
+_YEARS_IN = {1: 1 / 365.25, 2: 7 / 365.25, 3: 1 / 12, 4: 1.0}
+
+
+def smoking(people: pd.DataFrame) -> "pd.Series[float]":
+    """0: never smoked 100 cigarettes, 1: did and stopped, 2: smokes every day or some days."""
+    now = people["smokes_now"]
+    return pd.Series(
+        np.select([people["smoked_100"] == 2, now == 3, now.isin([1, 2])], [0, 1, 2], np.nan),
+        index=people.index,
+    )
+
+
+def age_at_end(people: pd.DataFrame) -> "pd.Series[float]":
+    """Age when smoking ended, years: now, as stated, or counted back from now; above 80 counts as 80."""
+    quit_years = people["since_quit"] * people["since_unit"].map(_YEARS_IN)
+    quit_years = quit_years.mask(people["since_quit"] == HALF_A_CENTURY_OR_MORE, 50.0)
+    stopped = column(people, "age_stopped").clip(upper=OLDEST).fillna(people["age"] - quit_years)
+    return stopped.mask(smoking(people) == 2, people["age"])
+
+
+def pack_years(people: pd.DataFrame) -> "pd.Series[float]":
+    """Years of smoking x packs a day; 0 for people who never smoked 100 cigarettes, or never regularly.
+
+    Years counted back from a rounded time since quitting never fall below 0.
+    """
+    status = smoking(people)
+    years = (age_at_end(people) - people["age_started"]).clip(lower=0)
+    a_day = people["a_day_at_quit"].where(status == 1, people["a_day_now"])
+    smoked = (years * a_day / CIGARETTES_A_PACK).where(status.notna())
+    return smoked.mask((status == 0) | (status.notna() & (people["age_started"] == 0)), 0.0)
+
+
+_HISTORY = tuple(COLUMNS[c] for c in COLUMNS if c != "cotinine")
+
+VARIABLES = (
+    Variable(
+        "smoking", "Cigarette smoking", GROUP, "categorical", "never (ref), former, current",
+        (COLUMNS["smoked_100"], COLUMNS["smokes_now"]), smoking, ("never", "former", "current"),
+        hazards=("self-report",),
+    ),
+    Variable(
+        "pack_years", "Pack-years, per 10", GROUP, "continuous", "years smoked x packs a day /10; never = 0",
+        (*_HISTORY, DEMOGRAPHICS["age"]), scaled(pack_years, 10), unit="10 pack-years",
+        measured_in="D E H I J P",
+        hazards=("self-report", "question changed", "skip changed", "top-coded"),
+        note="from 2017 on, the age at the end of smoking is counted back from the time since quitting; in "
+        "2005-2008 who quit within the past year was not asked how much, and is missing",
+    ),
+    Variable(
+        "cotinine_ge10", "Serum cotinine 10 ng/mL or more", GROUP, "binary", ">=10 vs <10",
+        (COLUMNS["cotinine"],), at_least("cotinine", 10), ("<10", ">=10"),
+        citation="CDC's National Exposure Report: non-smokers are at 10 ng/mL or below",
+        note="nicotine of any source, replacement therapy too",
+    ),
+)  # fmt: skip

@@ -113,10 +113,14 @@ class SurveyDesign:
             When the mask is not boolean, or its length or index is not the frame's.
         """
         if isinstance(mask, pd.Series) and not mask.index.equals(self.frame.index):
-            raise DesignError("The mask of a domain has another index than the frame: build it from the frame.")
+            raise DesignError(
+                "The mask of a domain has another index than the frame: build it from the frame."
+            )
         values = pd.array(np.asarray(mask) if not isinstance(mask, pd.Series) else mask)
         if len(values) != len(self.frame) or not pd.api.types.is_bool_dtype(values.dtype):
-            raise DesignError(f"The mask of a domain must be {len(self.frame)} booleans, one a row of the frame.")
+            raise DesignError(
+                f"The mask of a domain must be {len(self.frame)} booleans, one a row of the frame."
+            )
         inside = np.asarray(values.to_numpy(dtype=bool, na_value=False))  # type: ignore[call-arg]
         restricted = copy.copy(self)
         restricted.member = self.member & inside
@@ -239,5 +243,7 @@ def _unsampled(
     if (per_stratum <= 1).all():
         return 1 - per_stratum
     if (per_stratum < n_psu).any():
-        raise DesignError("fpc: a stratum has more sampled PSUs than PSUs; give the number of PSUs, not of people.")
+        raise DesignError(
+            "fpc: a stratum has more sampled PSUs than PSUs; give the number of PSUs, not of people."
+        )
     return 1 - n_psu / per_stratum

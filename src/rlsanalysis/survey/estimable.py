@@ -47,17 +47,24 @@ def check_columns(data: Patterns, names: Sequence[str]) -> None:
             continue
         if np.ptp(data.X[j]) == 0:
             raise NotEstimableError(f"{name} is constant in the domain: drop it, or widen the domain.")
-        raise NotEstimableError(f"{name} is determined by the other variables of the model (collinear): drop one.")
+        raise NotEstimableError(
+            f"{name} is determined by the other variables of the model (collinear): drop one."
+        )
 
 
 def check_cells(data: Patterns, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> None:
     """Refuse, for maximum likelihood, a level in which nobody or everybody is a case (its coefficient is infinite)."""
-    binary = {name: x for name, x in zip(names, data.X, strict=True) if ((x == 0) | (x == 1)).all() and np.ptp(x)}
-    groups = {f"{name} = {value}": x == value for name, x in binary.items() for value in (1, 0)}
-    rows = dict(zip(names, data.X, strict=True))
-    groups |= {f"the reference level of {name}": ~np.any([rows[c] for c in cs], axis=0) for name, cs in factors.items()}
+    binary = (data.X * (data.X - 1) == 0).all(axis=1) & (np.ptp(data.X, axis=1) > 0)
+    level = dict(zip(names, data.X, strict=True))
+    groups = {f"{name} = 1": level[name] for name in np.array(names)[binary]}
+    groups |= {
+        f"the reference level of {name}": 1 - sum(level[c] for c in columns)
+        for name, columns in factors.items()
+        if binary[[names.index(c) for c in columns]].all()
+    }
+    groups |= {f"{name} = 0": 1 - level[name] for name in np.array(names)[binary]}
     for label, inside in groups.items():
-        people, cases = int(data.n[inside].sum()), int(data.cases[inside].sum())
+        people, cases = round(float(inside @ data.n)), round(float(inside @ data.cases))
         if cases in (0, people):
             what = "No cases" if cases == 0 else "Only cases"
             raise NotEstimableError(f"{what} among the {people} people with {label}: {WAY_OUT}")
@@ -81,5 +88,9 @@ def check_separation(data: Patterns, names: Sequence[str]) -> None:
         bounds=(-1, 1),
     )
     if result.fun < -1e-6:
-        told = [name for name, d, x in zip(names, result.x, data.X, strict=True) if abs(d) > 1e-6 and np.ptp(x)]
-        raise NotEstimableError(f"{', '.join(told)}: tell cases from others without error (separation): {WAY_OUT}")
+        told = [
+            name for name, d, x in zip(names, result.x, data.X, strict=True) if abs(d) > 1e-6 and np.ptp(x)
+        ]
+        raise NotEstimableError(
+            f"{', '.join(told)}: tell cases from others without error (separation): {WAY_OUT}"
+        )

@@ -73,8 +73,7 @@ class Sample:
 def score_covariance(sample: Sample, data: Patterns, point: Point) -> NDArray[np.float64]:
     """G, shape (q, q): the linearised covariance of the score sum w (y - p) x, without the penalty's term."""
     residual = sample.w * (sample.y - point.p[data.row])
-    scores = data.X[:, data.row] * residual
-    totals = psu_totals(scores, sample.psu, len(sample.psu_present))
+    totals = psu_totals((x[data.row] * residual for x in data.X), sample.psu, len(sample.psu_present))
     return covariance(totals, sample.sampling, sample.psu_present)
 
 
@@ -100,7 +99,9 @@ def stabilised_variance(
     IC = inverse @ contrasts
     V_lin = np.einsum("jm,jk,km->m", IC, G, IC)
     V_mod = np.einsum("jm,jk,km->m", IC, B, IC)
-    k = np.array([_effective_df(sample, (IC[:, m] @ data.X)[data.row], point.pq[data.row]) for m in range(IC.shape[1])])
+    k = np.array(
+        [_effective_df(sample, (IC[:, m] @ data.X)[data.row], point.pq[data.row]) for m in range(IC.shape[1])]
+    )
     V = np.maximum(V_lin, (k * V_lin + PRIOR_DF * D * V_mod) / (k + PRIOR_DF))
     return StabilisedVariance(V_lin, V_mod, D, k, V, V / np.einsum("jm,jm->m", contrasts, IC))
 
@@ -113,7 +114,9 @@ def _effective_df(sample: Sample, z: NDArray[np.float64], pq: NDArray[np.float64
     included = np.where(centred, scale * (n_h - 1) / n_h, scale)  # 1, but for strata with one PSU by policy
     wz2 = (sample.w * z) ** 2
     a = np.bincount(sample.psu, wz2 * pq, minlength=G) * included[sampling.stratum]
-    fourth = np.bincount(sample.psu, wz2**2 * pq * (1 - 6 * pq), minlength=G) * included[sampling.stratum] ** 2
+    fourth = (
+        np.bincount(sample.psu, wz2**2 * pq * (1 - 6 * pq), minlength=G) * included[sampling.stratum] ** 2
+    )
     sum_a = np.bincount(sampling.stratum, a, minlength=len(n_h))
     sum_a2 = np.bincount(sampling.stratum, a**2, minlength=len(n_h))
     q = sum_a2 + (sum_a**2 - sum_a2) / np.maximum(n_h - 1, 1) ** 2
@@ -136,7 +139,10 @@ def generalised_directions(
 
 
 def expected_cases(
-    p0: NDArray[np.float64], people: NDArray[np.float64], exposed: NDArray[np.bool_], reference: NDArray[np.bool_]
+    p0: NDArray[np.float64],
+    people: NDArray[np.float64],
+    exposed: NDArray[np.bool_],
+    reference: NDArray[np.bool_],
 ) -> float:
     """E0 = min of sum p_i(0) over the exposed and over the reference people: cases to expect without association.
 

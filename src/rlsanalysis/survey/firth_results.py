@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.survey.firth import StabilisedVariance, expected_cases, open_limits, stabilised_variance, support_status
+from rlsanalysis.survey.firth import (
+    StabilisedVariance,
+    expected_cases,
+    open_limits,
+    stabilised_variance,
+    support_status,
+)
 from rlsanalysis.survey.profile import signed_root
 from rlsanalysis.survey.results import LogitResults
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rlsanalysis.survey.likelihood import Point
+    from rlsanalysis.survey.logit import Logit
     from rlsanalysis.survey.results import Terms
 
 
@@ -32,13 +40,13 @@ class FirthResults(LogitResults):
     method: Literal["ml", "firth"] = "firth"
     default_interval: Literal["wald", "profile"] = "profile"
 
-    def stabilised(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
-        """The pieces of the stabilised variance of contrasts, shape (q, m)."""
-        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
+    def __init__(self, model: Logit, best: Point, df: int) -> None:
+        super().__init__(model, best, df)
+        self._stabilised: dict[int, StabilisedVariance] = {}
 
-    def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """V, shape (m,), of contrasts of the coefficients, shape (q, m)."""
-        return self.stabilised(contrasts).V
+    def stabilised(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
+        """The stabilised variance of contrasts of the coefficients, shape (q, m), and its pieces."""
+        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
 
     @cached_property
     def cov_params_default(self) -> NDArray[np.float64]:
@@ -46,19 +54,15 @@ class FirthResults(LogitResults):
         ratio = self.bse.to_numpy() / np.sqrt(np.diag(self.bread))
         return self.bread * np.outer(ratio, ratio)
 
-    @cached_property
-    def _pieces(self) -> StabilisedVariance:
-        return self.stabilised(np.eye(len(self.names)))
-
-    @cached_property
+    @property
     def design_effect(self) -> pd.Series:
         """delta = V / [I^-1]_jj by coefficient."""
-        return self._series(self._pieces.delta)
+        return self._by_coefficient(self._pieces(j).delta[0] for j in range(len(self.names)))
 
-    @cached_property
+    @property
     def effective_df(self) -> pd.Series:
         """k, the effective degrees of freedom of the linearised variance, by coefficient."""
-        return self._series(self._pieces.k)
+        return self._by_coefficient(self._pieces(j).k[0] for j in range(len(self.names)))
 
     def expected_exposed_cases(self, terms: Terms = None) -> pd.Series:
         """E0: the cases to expect among the exposed, or among the reference people if fewer, without association.
@@ -78,30 +82,44 @@ class FirthResults(LogitResults):
         return pd.Series([self._expected(j) for j in positions], index=[self.names[j] for j in positions])
 
     def support(self, terms: Terms = None) -> pd.DataFrame:
-        """How far to believe each coefficient: term, expected_exposed_cases, effective_df, status."""
+        """How far to believe each coefficient: term, expected_exposed_cases, effective_df, status.
+
+        Status is that of `rlsanalysis.survey.firth.support_status`: "ok", "caution", "sparse" or "too_few".
+        """
         positions = self._positions(terms)
-        E0 = self.expected_exposed_cases(terms).to_numpy()
-        k = np.concatenate([self.stabilised(self._unit(j)).k for j in positions])
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "term": [self.names[j] for j in positions],
-                "expected_exposed_cases": E0,
-                "effective_df": k,
-                "status": [support_status(*pair) for pair in zip(E0, k, strict=True)],
+                "expected_exposed_cases": [self._expected(j) for j in positions],
+                "effective_df": [float(self._pieces(j).k[0]) for j in positions],
             }
         )
+        return table.assign(
+            status=list(map(support_status, table["expected_exposed_cases"], table["effective_df"]))
+        )
 
-    def _expected(self, j: int) -> float:
-        X, name = self.model.patterns.X, self.names[j]
-        x = X[j]
-        if np.ptp(x) == 0 or not ((x == 0) | (x == 1)).all():
-            return float("nan")
-        siblings = next((levels for levels in self.model.factors.values() if name in levels), (name,))
-        reference = (X[self._positions(siblings)] == 0).all(axis=0)
-        return expected_cases(self._null_point(j).p, self.model.patterns.n, x == 1, reference)
+    def _pieces(self, j: int) -> StabilisedVariance:
+        if j not in self._stabilised:
+            self._stabilised[j] = self.stabilised(np.eye(len(self.names))[:, [j]])
+        return self._stabilised[j]
+
+    def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self.stabilised(contrasts).V
+
+    def _variance(self, j: int) -> float:
+        return float(self._pieces(j).V[0])
 
     def _statistic(self, j: int) -> float:
         return signed_root(self._profile(j), self._null_point(j))
 
     def _shown_limits(self, limits: NDArray[np.float64]) -> NDArray[np.float64]:
         return open_limits(limits)
+
+    def _expected(self, j: int) -> float:
+        X, name = self.model.patterns.X, self.names[j]
+        x = X[j]
+        if np.ptp(x) == 0 or not np.isin(x, (0, 1)).all():
+            return float("nan")
+        factor = next((factor for factor, levels in self.model.factors.items() if name in levels), name)
+        reference = (X[self._positions(factor)] == 0).all(axis=0)
+        return expected_cases(self._null_point(j).p, self.model.patterns.n, x == 1, reference)

@@ -50,20 +50,26 @@ def code(formula: str, frame: pd.DataFrame) -> Coded:
         When the formula cannot be read, or has no single outcome.
     """
     try:
+        if not hasattr(Formula(formula), "lhs"):
+            raise AnalysisError(f"{formula}: an outcome is needed, as in 'outcome ~ terms'.")
         variables = [str(name) for name in Formula(formula).required_variables]
         known = _as_numbers(frame, variables)
         matrices = model_matrix(formula, known, na_action="drop", context={})
         if len(matrices.lhs) < len(known):  # once more, so that levels of people who left are no levels
             matrices = model_matrix(formula, known.loc[matrices.lhs.index], na_action="drop", context={})
-    except (FormulaicError, AttributeError, KeyError) as error:
-        raise AnalysisError(f"{formula}: {str(error) or 'an outcome and terms are needed'}") from error
+    except FormulaicError as error:
+        raise AnalysisError(f"{formula}: {error}") from error
     if matrices.lhs.shape[1] != 1:
-        raise AnalysisError(f"{formula}: one outcome of 0 and 1 is needed, not {', '.join(matrices.lhs.columns)}.")
-    return Coded(matrices.lhs.iloc[:, 0], pd.DataFrame(matrices.rhs), _factors(matrices.rhs), matrices.rhs.model_spec)
+        raise AnalysisError(
+            f"{formula}: one outcome of 0 and 1 is needed, not {', '.join(matrices.lhs.columns)}."
+        )
+    return Coded(
+        matrices.lhs.iloc[:, 0], pd.DataFrame(matrices.rhs), _factors(matrices.rhs), matrices.rhs.model_spec
+    )
 
 
 def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
-    """Code new people as those of the fit; rows with missing values are left out.
+    """Code new people as those of the fit; missing throughout where a variable is missing.
 
     Raises
     ------
@@ -78,7 +84,7 @@ def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("error", DataMismatchWarning)
         try:
-            return pd.DataFrame(spec.get_model_matrix(known, context={}))
+            return pd.DataFrame(spec.get_model_matrix(known, context={})).reindex(frame.index)
         except DataMismatchWarning as warning:
             raise AnalysisError(f"The frame has a category that the fit did not see: {warning}") from warning
 

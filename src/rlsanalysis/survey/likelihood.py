@@ -82,7 +82,9 @@ def collapse(X: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float
     w : ndarray, shape (n,)
         Weights with mean 1.
     """
-    key = X @ np.sqrt(np.arange(2.0, X.shape[1] + 2))  # people alike have the same key; the converse is checked
+    key = X @ np.sqrt(
+        np.arange(2.0, X.shape[1] + 2)
+    )  # people alike have the same key; the converse is checked
     _, first, row = np.unique(key, return_index=True, return_inverse=True)
     per_person = (np.ones(len(X)), y, w, w * y, w**2)
     if len(first) > WORTHWHILE * len(X) or not np.array_equal(X[first][row], X):

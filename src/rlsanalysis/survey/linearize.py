@@ -14,6 +14,8 @@ import numpy as np
 from rlsanalysis.survey.errors import DesignError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 SINGLETON_POLICIES = ("adjust", "fail", "certainty", "average", "remove")
@@ -44,13 +46,15 @@ class Sampling:
     labels: tuple[str, ...]
 
 
-def psu_totals(values: NDArray[np.float64], psu: NDArray[np.intp], n_psu: int) -> NDArray[np.float64]:
+def psu_totals(
+    values: Iterable[NDArray[np.float64]], psu: NDArray[np.intp], n_psu: int
+) -> NDArray[np.float64]:
     """Totals by PSU.
 
     Parameters
     ----------
-    values : ndarray, shape (q, n)
-        One row a statistic, one column a person.
+    values : q arrays of shape (n,)
+        One a statistic, one element a person.
     psu : ndarray of int, shape (n,)
     n_psu : int
         G, PSUs of the full design.
@@ -63,7 +67,9 @@ def psu_totals(values: NDArray[np.float64], psu: NDArray[np.intp], n_psu: int) -
     return np.stack([np.bincount(psu, row, minlength=n_psu) for row in values], axis=1)
 
 
-def stratum_scales(sampling: Sampling, present: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def stratum_scales(
+    sampling: Sampling, present: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """How each stratum enters a variance.
 
     Parameters
@@ -99,7 +105,9 @@ def stratum_scales(sampling: Sampling, present: NDArray[np.bool_]) -> tuple[NDAr
         scale = np.where(single, 0.0, scale)
     if sampling.singleton == "average" and lonely.any():
         if lonely.sum() == inhabited.sum():
-            raise DesignError("Every stratum has one PSU only: there is no variance to average; merge strata.")
+            raise DesignError(
+                "Every stratum has one PSU only: there is no variance to average; merge strata."
+            )
         scale = scale * inhabited.sum() / (inhabited.sum() - lonely.sum())
     return scale, ~single
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from rlsanalysis.survey import estimable
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
 from rlsanalysis.survey.firth import Sample
-from rlsanalysis.survey.formula import code
+from rlsanalysis.survey.formula import code, code_alike
 from rlsanalysis.survey.likelihood import Point, collapse, maximize
 from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.results import LogitResults
@@ -19,6 +19,7 @@ from rlsanalysis.survey.results import LogitResults
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from formulaic import ModelSpec
     from numpy.typing import ArrayLike, NDArray
 
     from rlsanalysis.survey.design import SurveyDesign
@@ -41,6 +42,9 @@ class Logit:
         The columns that belong to one categorical variable, by its name. People with 0 in all of them are its
         reference level. `terms` of the results may then name the factor.
 
+    spec : formulaic.ModelSpec, optional
+        How `exog` was coded from a frame, so that `predict` can do it again; set by `logit`.
+
     Raises
     ------
     AnalysisError
@@ -60,27 +64,35 @@ class Logit:
         exog: pd.DataFrame | ArrayLike,
         design: SurveyDesign,
         factors: Mapping[str, Sequence[str]] | None = None,
+        spec: ModelSpec | None = None,
     ) -> None:
         frame = design.frame
         for values, role in ((endog, "endog"), (exog, "exog")):
             if len(values) != len(frame):  # type: ignore[arg-type]
-                raise AnalysisError(f"{role} has {len(values)} rows, the design's frame {len(frame)}: give one row a row.")  # type: ignore[arg-type]
+                raise AnalysisError(
+                    f"{role} has {len(values)} rows, the design's frame {len(frame)}: give one row a row."
+                )  # type: ignore[arg-type]
             if isinstance(values, pd.Series | pd.DataFrame) and not values.index.equals(frame.index):
-                raise AnalysisError(f"{role} has another index than the design's frame: build it from the frame.")
-        columns = pd.DataFrame(exog) if isinstance(exog, pd.DataFrame) else pd.DataFrame(np.asarray(exog)).add_prefix("x")
+                raise AnalysisError(
+                    f"{role} has another index than the design's frame: build it from the frame."
+                )
+        columns = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
         self.endog_names = str(getattr(endog, "name", None) or "y")
         self.exog_names = [str(name) for name in columns.columns]
         self.factors = {name: tuple(levels) for name, levels in (factors or {}).items()}
+        self.spec = spec
         self.data = SimpleNamespace(cov_names=self.exog_names, model_spec=None)
         self._check_names()
-        y = pd.Series(endog).to_numpy(dtype=float, na_value=np.nan)
-        X = columns.to_numpy(dtype=float, na_value=np.nan)
+        y = _floats(pd.Series(endog), self.endog_names)
+        X = _floats(columns, "exog")
         self.design = design.domain(np.isfinite(y) & ~np.isnan(X).any(axis=1))
         rows = self.design.member
         self.endog, self.exog = y[rows], X[rows]
         self._check_values()
         w = design.weights[rows]
-        self.sample = Sample(self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_present, design.sampling)
+        self.sample = Sample(
+            self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_present, design.sampling
+        )
         self.patterns = collapse(self.exog, self.endog, self.sample.w)
         estimable.check_columns(self.patterns, self.exog_names)
 
@@ -91,15 +103,21 @@ class Logit:
         for factor, levels in self.factors.items():
             unknown = [level for level in levels if level not in names]
             if unknown or not levels:
-                raise AnalysisError(f"factors: {factor} names columns that exog does not have: {', '.join(unknown)}.")
+                raise AnalysisError(
+                    f"factors: {factor} names columns that exog does not have: {', '.join(unknown)}."
+                )
 
     def _check_values(self) -> None:
         strange = ~np.isin(self.endog, (0, 1))
         if strange.any():
-            raise AnalysisError(f"{self.endog_names}: the outcome must be 0 or 1, found {self.endog[strange][0]:g}.")
+            raise AnalysisError(
+                f"{self.endog_names}: the outcome must be 0 or 1, found {self.endog[strange][0]:g}."
+            )
         infinite = np.isinf(self.exog).any(axis=0)
         if infinite.any():
-            raise AnalysisError(f"{self.exog_names[infinite.argmax()]}: infinite values; mend or leave them out.")
+            raise AnalysisError(
+                f"{self.exog_names[infinite.argmax()]}: infinite values; mend or leave them out."
+            )
         estimable.check_events(self.endog, self.endog_names)
 
     def fit(
@@ -126,7 +144,9 @@ class Logit:
             raise AnalysisError(f"method={method!r}: choose 'ml' or 'firth'.")
         firth = method == "firth"
         if firth and (self.design.sampling.unsampled < 1).any():
-            raise DesignError("Firth's variance is not defined under a finite population correction: leave fpc out.")
+            raise DesignError(
+                "Firth's variance is not defined under a finite population correction: leave fpc out."
+            )
         q = self.exog.shape[1]
         df = self.design.df if firth else self.design.df + 1 - q
         if df < 1:
@@ -138,6 +158,20 @@ class Logit:
         if firth:
             return FirthResults(self, maximize(self.patterns, start, penalised=True), df)
         return LogitResults(self, self._maximum_likelihood(start), df)
+
+    def covariates(self, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
+        """Coded covariates, one column a coefficient, of new people or (None) of those of the fit."""
+        if exog is None:
+            return pd.DataFrame(
+                self.exog, index=self.design.frame.index[self.design.member], columns=self.exog_names
+            )
+        if self.spec is not None:
+            return code_alike(self.spec, pd.DataFrame(exog))[self.exog_names]
+        coded = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
+        absent = [name for name in self.exog_names if name not in coded.columns]
+        if absent:
+            raise AnalysisError(f"The covariates lack {absent[0]}, a column of the fit.")
+        return coded[self.exog_names].astype(float)
 
     def _maximum_likelihood(self, start: NDArray[np.float64]) -> Point:
         estimable.check_cells(self.patterns, self.exog_names, self.factors)
@@ -177,6 +211,21 @@ def logit(formula: str, design: SurveyDesign) -> Logit:
     coded = code(formula, design.frame.iloc[rows].set_axis(rows))
     endog = coded.endog.reindex(range(len(design.frame))).to_numpy()
     exog = coded.exog.reindex(range(len(design.frame))).set_axis(design.frame.index)
-    model = Logit(pd.Series(endog, index=design.frame.index, name=coded.endog.name), exog, design, coded.factors)
-    model.spec = coded.spec
-    return model
+    named = pd.Series(endog, index=design.frame.index, name=coded.endog.name)
+    return Logit(named, exog, design, coded.factors, coded.spec)
+
+
+def _floats(values: pd.Series | pd.DataFrame, role: str) -> NDArray[np.float64]:
+    try:
+        return values.to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise AnalysisError(
+            f"{role}: numbers are needed, not text; code categories as columns of 0 and 1."
+        ) from error
+
+
+def _columns(exog: ArrayLike) -> pd.DataFrame:
+    array = np.asarray(exog, dtype=float)
+    if array.ndim != 2:
+        raise AnalysisError(f"exog must have two dimensions, one column a coefficient; it has {array.ndim}.")
+    return pd.DataFrame(array).add_prefix("x")

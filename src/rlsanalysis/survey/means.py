@@ -50,16 +50,19 @@ def groups(
 def linearised_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[float, float]:
     """Weighted mean and its variance, from the influence values w (y - mean) / sum w (a ratio; Binder 1983).
 
+    The variance is missing without degrees of freedom.
+
     Parameters
     ----------
     values : ndarray, shape (domain.n,)
     domain : SurveyDesign
     """
     w = domain.weights[domain.member]
-    mean = float(w @ values / w.sum())
+    mean = float((w * values).sum() / w.sum())  # exactly 0 or 1 where all values are
     influence = w * (values - mean) / w.sum()
-    totals = psu_totals(influence[None, :], domain.psu[domain.member], len(domain.sampling.stratum))
-    return mean, float(covariance(totals, domain.sampling, domain.psu_present)[0, 0])
+    totals = psu_totals([influence], domain.psu[domain.member], len(domain.sampling.stratum))
+    variance = float(covariance(totals, domain.sampling, domain.psu_present)[0, 0])
+    return mean, variance if domain.df >= 1 else np.nan
 
 
 def mean(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
@@ -77,6 +80,7 @@ def mean(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = N
     -------
     pandas.DataFrame
         One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (t, 95 %), df, n (unweighted).
+        Standard error and limits are missing without degrees of freedom.
 
     Raises
     ------

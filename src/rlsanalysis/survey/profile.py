@@ -108,7 +108,7 @@ def limit(profile: Profile, target: float) -> float:
             inside = t
         else:
             outside = t
-        if abs(inside - farthest) < 1:
+        if abs(farthest - inside) < 0.01 * abs(farthest - b):
             return float(away * np.inf)
         t += step
     raise ConvergenceError(f"The profile of coefficient {j} did not reach its limit.")

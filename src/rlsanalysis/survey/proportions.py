@@ -24,32 +24,32 @@ NARROW, WIDE, RELATIVELY_WIDE = 0.05, 0.30, 1.30
 def effective_n(p: float, variance: float, n: int, df: int, alpha: float = 0.05) -> float:
     """Effective sample size of a proportion, adjusted for the degrees of freedom and at most n.
 
-    n* = min(n, p (1 - p) / variance x [t_{n-1} / t_df]^2)   (Korn & Graubard 1998; cap: NCHS 2017); n where no variance
-    can be estimated because nobody, or everybody, is a case.
+    n* = min(n, p (1 - p) / variance x [t_{n-1} / t_df]^2)   (Korn & Graubard 1998; cap: NCHS 2017); n where nobody, or
+    everybody, is a case; missing where the variance is.
     """
-    if variance <= 0:
+    if variance == 0:
         return float(n)
     ratio = stats.t.ppf(alpha / 2, n - 1) / stats.t.ppf(alpha / 2, df)
-    return min(float(n), p * (1 - p) / variance * float(ratio) ** 2)
+    return float(np.minimum(n, p * (1 - p) / variance * ratio**2))
 
 
 def korn_graubard(p: float, n_eff: float, alpha: float = 0.05) -> tuple[float, float]:
     """Korn-Graubard limits: those of Clopper and Pearson for n_eff p cases among n_eff people."""
     cases, others = n_eff * p, n_eff * (1 - p)
-    low = 0.0 if cases <= 0 else float(stats.beta.ppf(alpha / 2, cases, others + 1))
-    high = 1.0 if others <= 0 else float(stats.beta.ppf(1 - alpha / 2, cases + 1, others))
+    low = 0.0 if cases == 0 else float(stats.beta.ppf(alpha / 2, cases, others + 1))
+    high = 1.0 if others == 0 else float(stats.beta.ppf(1 - alpha / 2, cases + 1, others))
     return low, high
 
 
-def presentation_flag(p: float, low: float, high: float, n: int, n_eff: float, df: int) -> str:
+def presentation_flag(p: float, low: float, high: float, n_eff: float, df: int) -> str:
     """NCHS data presentation standards for proportions (Parker et al. 2017): "present", "review" or "suppress".
 
-    Suppressed: fewer than 30 people (or effective people), an interval 0.30 wide or wider, or one wider than 0.05 and
+    Suppressed: fewer than 30 effective people (so also fewer than 30 people) or none known, an interval 0.30 wide or wider, or one wider than 0.05 and
     than 130 % of the proportion. Of the rest those with fewer than 8 degrees of freedom, or with nobody or
     everybody a case, need a statistician's review.
     """
     width = high - low
-    if min(n, n_eff) < LEAST_N or width >= WIDE or (width > NARROW and width > RELATIVELY_WIDE * p):
+    if not n_eff >= LEAST_N or width >= WIDE or (width > NARROW and width > RELATIVELY_WIDE * p):
         return "suppress"
     return "review" if df < LEAST_DF or p in (0, 1) else "present"
 
@@ -84,7 +84,7 @@ def proportion(design: SurveyDesign, variable: str, by: str | Sequence[str] | No
         n, df = domain.n, domain.df
         n_eff = effective_n(p, variance, n, df)
         low, high = korn_graubard(p, n_eff)
-        flag = presentation_flag(p, low, high, n, n_eff, df)
+        flag = presentation_flag(p, low, high, n_eff, df)
         rows.append(
             {
                 **labels,

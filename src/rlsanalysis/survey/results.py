@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.special import expit
 from statsmodels.base.model import LikelihoodModelResults
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.firth import generalised_directions, score_covariance
 from rlsanalysis.survey.profile import Profile, constrained, limit
+from rlsanalysis.survey.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
+    from statsmodels.iolib.summary import Summary
 
     from rlsanalysis.survey.likelihood import Point
     from rlsanalysis.survey.logit import Logit
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JointTest:
-    """An F test that several coefficients are 0 together."""
+    """An F test of the hypothesis `null`, that several coefficients are 0 together."""
 
     null: str
     statistic: float
@@ -99,33 +102,27 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         """Covariance of the coefficients, shape (q, q)."""
         return self.bread @ self.meat @ self.bread
 
-    def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Variances, shape (m,), of contrasts of the coefficients, shape (q, m)."""
-        return np.einsum("jm,jk,km->m", contrasts, self.cov_params_default, contrasts)
-
-    def design_effects(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """delta, shape (m,): variances of contrasts, relative to those that the information gives."""
-        return self.variances(contrasts) / np.einsum("jm,jk,km->m", contrasts, self.bread, contrasts)
-
     def cov_params(self, *args: Any, **kwargs: Any) -> Any:
         """Covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`."""
         covariance = super().cov_params(*args, **kwargs)
-        return covariance if args or kwargs else pd.DataFrame(covariance, index=self.names, columns=self.names)
+        return (
+            covariance if args or kwargs else pd.DataFrame(covariance, index=self.names, columns=self.names)
+        )
 
     @cached_property
     def bse(self) -> pd.Series:
         """Standard errors."""
-        return self._series(np.sqrt(self.variances(np.eye(len(self.names)))))
+        return self._by_coefficient(self._std_error(j) for j in range(len(self.names)))
 
     @cached_property
     def tvalues(self) -> pd.Series:
         """Test statistics."""
-        return self._series([self._statistic(j) for j in range(len(self.names))])
+        return self._by_coefficient(self._statistic(j) for j in range(len(self.names)))
 
     @cached_property
     def pvalues(self) -> pd.Series:
         """Two-sided p."""
-        return 2 * self._series(stats.t.sf(self.tvalues.abs(), self.df_resid))
+        return self._by_coefficient(self._p_values(self.tvalues))
 
     def conf_int(self, alpha: float = 0.05, method: str | None = None, terms: Terms = None) -> pd.DataFrame:
         """Confidence limits of log odds.
@@ -149,15 +146,14 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         method = method or self.default_interval
         if method not in ("wald", "profile"):
             raise AnalysisError(f"method={method!r}: choose 'wald' or 'profile'.")
-        positions = self._positions(terms)
+        limits_of = self._wald_limits if method == "wald" else self._profile_limits
         quantile = float(stats.t.ppf(1 - alpha / 2, self.df_resid))
-        limits = [
-            self._profile_limits(j, quantile) if method == "profile" else self._wald_limits(j, quantile)
-            for j in positions
-        ]
-        return pd.DataFrame(limits, index=[self.names[j] for j in positions])
+        positions = self._positions(terms)
+        return pd.DataFrame(
+            [limits_of(j, quantile) for j in positions], index=[self.names[j] for j in positions]
+        )
 
-    def tidy(self, *, exponentiate: bool = False, terms: Terms = None) -> pd.DataFrame:
+    def tidy(self, *, exponentiate: bool = False, terms: Terms = None, alpha: float = 0.05) -> pd.DataFrame:
         """One row a coefficient: term, estimate, std_error, statistic, df, p_value, conf_low, conf_high.
 
         Parameters
@@ -166,25 +162,29 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
             Odds ratios instead of log odds, for estimate and limits; the standard error stays that of log odds.
         terms : str or sequence of str, optional
             Coefficients or factors; only these are computed.
+        alpha : float
+            1 - confidence of the limits, by the method's default.
         """
         positions = self._positions(terms)
         statistic = np.array([self._statistic(j) for j in positions])
-        limits = self._shown_limits(self.conf_int(terms=terms).to_numpy())
-        table = pd.DataFrame(
+        limits = self._shown_limits(self.conf_int(alpha, terms=terms).to_numpy())
+        ratio = np.exp if exponentiate else np.asarray
+        return pd.DataFrame(
             {
                 "term": [self.names[j] for j in positions],
-                "estimate": self.best.b[positions],
+                "estimate": ratio(self.best.b[positions]),
                 "std_error": [self._std_error(j) for j in positions],
                 "statistic": statistic,
                 "df": self.df_resid,
-                "p_value": 2 * stats.t.sf(np.abs(statistic), self.df_resid),
-                "conf_low": limits[:, 0],
-                "conf_high": limits[:, 1],
+                "p_value": self._p_values(statistic),
+                "conf_low": ratio(limits[:, 0]),
+                "conf_high": ratio(limits[:, 1]),
             }
         )
-        if exponentiate:
-            table[["estimate", "conf_low", "conf_high"]] = np.exp(table[["estimate", "conf_low", "conf_high"]])
-        return table
+
+    def summary(self, alpha: float = 0.05) -> Summary:
+        """Model, design and coefficients, to print."""
+        return summarise(self, alpha)
 
     def profile_test(self, terms: Terms) -> JointTest:
         """Joint test that the coefficients `terms` (or those of a factor) are all 0.
@@ -194,50 +194,84 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         """
         tested = np.isin(np.arange(len(self.names)), self._positions(terms))
         null = constrained(self.model.patterns, self.best, tested, 0.0, penalised=self.penalised)
-        delta = self.design_effects(generalised_directions(self.bread, self.meat, tested)).mean()
+        delta = self._variances(generalised_directions(self.bread, self.meat, tested)).mean()
         m = int(tested.sum())
         F = max(0.0, 2 * (self.best.loglik - null.loglik)) / (m * delta)
         told = " = ".join(name for name, is_tested in zip(self.names, tested, strict=True) if is_tested)
         return JointTest(f"{told} = 0", float(F), m, self.df_resid, float(stats.f.sf(F, m, self.df_resid)))
+
+    def t_test(self, r_matrix: Any, cov_p: Any = None, use_t: Any = None) -> Any:
+        """As statsmodels' `t_test`."""
+        return self._without_names().t_test(r_matrix, cov_p, use_t)
+
+    def wald_test(self, r_matrix: Any, **kwargs: Any) -> Any:
+        """As statsmodels' `wald_test`; F with `df_resid` degrees of freedom, as R's `regTermTest`."""
+        return self._without_names().wald_test(r_matrix, **{"scalar": True, **kwargs})
+
+    def wald_test_terms(self) -> Any:
+        """As statsmodels' `wald_test_terms`: one test a column that stands alone, one joint test a factor."""
+        factor_of = {column: name for name, columns in self.model.factors.items() for column in columns}
+        terms = dict.fromkeys(factor_of.get(name, name) for name in self.names)
+        constraints = [(term, np.eye(len(self.names))[self._positions(term)]) for term in terms]
+        return super().wald_test_terms(skip_single=True, extra_constraints=constraints, scalar=True)
+
+    def predict(self, exog: pd.DataFrame | ArrayLike | None = None) -> pd.Series:
+        """Fitted probabilities.
+
+        Parameters
+        ----------
+        exog : pandas.DataFrame or array_like, optional
+            New people: a frame with the variables of the formula, or the coded covariates as at the fit. By default the
+            people of the fit.
+
+        Returns
+        -------
+        pandas.Series
+            By the index of the frame; missing where a variable is missing.
+
+        Raises
+        ------
+        AnalysisError
+            For an absent variable, or a category that the fit did not see.
+        """
+        return expit(self.model.covariates(exog) @ self.best.b)
 
     @property
     def penalised(self) -> bool:
         """Whether the likelihood is Firth's."""
         return self.method == "firth"
 
-    def t_test(self, r_matrix: Any, cov_p: Any = None, use_t: Any = None) -> Any:
-        """As statsmodels' `t_test`."""
-        return self._statsmodels().t_test(r_matrix, cov_p, use_t)
-
-    def wald_test(self, r_matrix: Any, **kwargs: Any) -> Any:
-        """As statsmodels' `wald_test`; F with `df_resid` degrees of freedom, R's `regTermTest`."""
-        return self._statsmodels().wald_test(r_matrix, **{"scalar": True, **kwargs})
-
-    def _statsmodels(self) -> LikelihoodModelResults:
-        """The same as arrays without names, which is what statsmodels' tests compute with."""
-        plain = LikelihoodModelResults(self.model, self.best.b, self.cov_params_default, use_t=True)
+    def _without_names(self) -> LikelihoodModelResults:
+        """The same in arrays, which is what statsmodels' tests compute with."""
+        plain = LikelihoodModelResults(self.model, self.best.b, use_t=True)
+        plain.cov_params_default = self.cov_params_default
         plain.df_resid = self.df_resid
         return plain
 
     def _positions(self, terms: Terms) -> list[int]:
-        if terms is None:
-            return list(range(len(self.names)))
-        wanted = [terms] if isinstance(terms, str) else list(terms)
+        wanted = self.names if terms is None else [terms] if isinstance(terms, str) else terms
         columns = [name for term in wanted for name in self.model.factors.get(term, (term,))]
-        unknown = [name for name in columns if name not in self.names]
-        if unknown:
-            known = ", ".join([*self.names, *self.model.factors])
-            raise AnalysisError(f"The model has no term {unknown[0]!r}; it has {known}.")
+        for name in columns:
+            if name not in self.names:
+                known = ", ".join([*self.names, *self.model.factors])
+                raise AnalysisError(f"The model has no term {name!r}; it has {known}.")
         return [self.names.index(name) for name in columns]
 
-    def _series(self, values: ArrayLike) -> pd.Series:
-        return pd.Series(np.asarray(values, dtype=float), index=self.names)
+    def _by_coefficient(self, values: Iterable[float]) -> pd.Series:
+        return pd.Series(list(values), index=self.names)
 
-    def _unit(self, j: int) -> NDArray[np.float64]:
-        return np.eye(len(self.names))[:, [j]]
+    def _p_values(self, statistic: ArrayLike) -> NDArray[np.float64]:
+        return np.asarray(2 * stats.t.sf(np.abs(statistic), self.df_resid))
+
+    def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Variances, shape (m,), of contrasts of the coefficients, shape (q, m)."""
+        return np.einsum("jm,jk,km->m", contrasts, self.cov_params_default, contrasts)
+
+    def _variance(self, j: int) -> float:
+        return float(self.cov_params_default[j, j])
 
     def _std_error(self, j: int) -> float:
-        return float(np.sqrt(self.variances(self._unit(j))[0]))
+        return self._variance(j) ** 0.5
 
     def _statistic(self, j: int) -> float:
         return float(self.best.b[j]) / self._std_error(j)
@@ -246,14 +280,16 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return limits
 
     def _profile(self, j: int) -> Profile:
-        delta = float(self.design_effects(self._unit(j))[0])
+        delta = self._variance(j) / float(self.bread[j, j])
         return Profile(self.model.patterns, self.best, j, delta, penalised=self.penalised)
 
     def _null_point(self, j: int) -> Point:
         """The maximum where b_j = 0."""
         if j not in self._null_points:
             fixed = np.arange(len(self.names)) == j
-            self._null_points[j] = constrained(self.model.patterns, self.best, fixed, 0.0, penalised=self.penalised)
+            self._null_points[j] = constrained(
+                self.model.patterns, self.best, fixed, 0.0, penalised=self.penalised
+            )
         return self._null_points[j]
 
     def _wald_limits(self, j: int, quantile: float) -> tuple[float, float]:

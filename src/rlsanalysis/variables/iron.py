@@ -27,6 +27,7 @@ from rlsanalysis.variables.derivations import (
     scaled,
     yes,
 )
+from rlsanalysis.variables.pregnancy import COLUMNS as PREGNANCY
 
 GROUP = "iron"
 
@@ -38,7 +39,6 @@ COLUMNS = columns(
     tsat             FETIB.LBDPCT   -              -              -              -              FETIB.LBDPCT
     serum_iron       BIOPRO.LBXSIR  BIOPRO.LBXSIR  BIOPRO.LBXSIR  BIOPRO.LBXSIR  BIOPRO.LBXSIR  BIOPRO.LBXSIR
     haemoglobin      CBC.LBXHGB     CBC.LBXHGB     CBC.LBXHGB     CBC.LBXHGB     CBC.LBXHGB     CBC.LBXHGB
-    pregnancy        DEMO.RIDEXPRG  DEMO.RIDEXPRG  DEMO.RIDEXPRG  DEMO.RIDEXPRG  DEMO.RIDEXPRG  DEMO.RIDEXPRG
     anaemia_treated  MCQ.MCQ053     MCQ.MCQ053     MCQ.MCQ053     MCQ.MCQ053     MCQ.MCQ053     MCQ.MCQ053
     blood_donated    HSQ.HSQ571     HSQ.HSQ571     HSQ.HSQ571     HSQ.HSQ571     HSQ.HSQ571     -
     """,
@@ -52,10 +52,6 @@ COLUMNS = columns(
     ),
     serum_iron=measured("serum iron, refrigerated", "ug/dL", (2, 557), asked="ages 12+"),
     haemoglobin=measured("haemoglobin", "g/dL", (5.4, 19.9), asked="ages 1+"),
-    pregnancy=coded(
-        "pregnant at the examination", {1: "pregnant", 2: "not pregnant", 3: "could not be told"},
-        asked="women 8-59 in D, 20-44 from E on (as released)", component="exam",
-    ),
     anaemia_treated=coded(
         "treated for anaemia in the past 3 months", {1: "yes", 2: "no"}, refused_or_unknown(1),
         asked="ages 1+",
@@ -97,7 +93,7 @@ def body_iron(people: pd.DataFrame) -> "pd.Series[float]":
 
 def anaemia(people: pd.DataFrame) -> "pd.Series[float]":
     """Haemoglobin (g/dL) below 13 in men, 12 in women, 11 in pregnancy; unknown counts as not pregnant."""
-    cut = np.select([people["sex"] == 1, people["pregnancy"] == 1], [13.0, 11.0], 12.0)
+    cut = np.select([people["sex"] == 1, people["pregnancy_status"] == 1], [13.0, 11.0], 12.0)
     return known(people["haemoglobin"] < cut, people["haemoglobin"])
 
 
@@ -180,7 +176,7 @@ VARIABLES = (
     ),
     Variable(
         "anaemia", "Anaemia", GROUP, "binary", "Hb <13 men, <12 women, <11 pregnant vs at or above",
-        (*_HB, DEMOGRAPHICS["sex"], COLUMNS["pregnancy"]), anaemia, ("no", "yes"),
+        (*_HB, DEMOGRAPHICS["sex"], PREGNANCY["pregnancy_status"]), anaemia, ("no", "yes"),
         citation="WHO 2011", note="pregnancy unknown, or not released for the age, counts as not pregnant",
     ),
     Variable(

@@ -1,0 +1,111 @@
+"""The real tables, built once a run, and rows of prescriptions for readable people."""
+
+import fcntl
+import os
+import pickle
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
+from rlsanalysis.variables.declare import RELEASES
+from rlsanalysis.variables.exercise import ACTIVITIES
+from rlsanalysis.variables.prescriptions import LOOKUP, prepare
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+@pytest.fixture(scope="session")
+def real_releases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BuiltRelease]:
+    """People of every release, from the columns that the variables need; workers of one run share them."""
+    tables = SHARED / "nhanes" / "tables"
+    if not tables.is_dir():
+        pytest.skip("the real tables are not beside the repository (../shared/nhanes/tables)")
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    kept = folder / "real_releases.pickle"
+    with (folder / "real_releases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            built = {release: build_real(release, tables, folder / "raw") for release in RELEASES}
+            kept.write_bytes(pickle.dumps(built))
+    return pickle.loads(kept.read_bytes())  # noqa: S301 (written above)
+
+
+def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:
+    """Write the needed columns of a release's tables as transport files, and build it from them."""
+    for name, columns in columns_read(release, registry().values()).items():
+        table = catalog.tables()[name]
+        path = raw / table.relative_path
+        if path.exists():
+            continue
+        wanted = {column.upper() for column in (table.key, *columns)}
+        present = pd.read_parquet(tables / f"{name}.parquet")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = present[[column for column in present if column.upper() in wanted]]
+        pyreadstat.write_xport(kept, path, table_name=name, file_format_version=5)
+    return read_release(release, raw, registry())
+
+
+@pytest.fixture(scope="session")
+def multum() -> pd.DataFrame:
+    """The drugs of `multum.txt`: `drug_name`, and the columns that the lookup of prescriptions has."""
+    found = []
+    for line in (Path(__file__).parent / "multum.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, number, classes, of_ingredients = (cell.strip() for cell in line.split("|"))
+            record: dict[str, object] = {"drug_id": number, "drug_name": name}
+            for prefix, numbers in (("rxddci", classes), ("rxdici", of_ingredients)):
+                columns = (c for c in LOOKUP if c.startswith(prefix))
+                record |= dict(zip(columns, map(float, numbers.split()), strict=False))
+            found.append(record)
+    return pd.DataFrame(found).reindex(columns=["drug_name", *LOOKUP])
+
+
+@pytest.fixture
+def prescriptions(multum):
+    """Prepared rows of people whose cell `drugs` reads `SERTRALINE for F32 G47.0 + 99999`; `.` is none."""
+    numbers = dict(zip(multum["drug_name"], multum["drug_id"], strict=True))
+    numbers |= dict.fromkeys(("55555", "77777", "99999"), np.nan)
+
+    def rows(people: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+        found = []
+        for person, cell in zip(people.itertuples(), table["drugs"], strict=True):
+            taken = [] if cell == "." else [drug.partition(" for ") for drug in cell.split(" + ")]
+            assert bool(taken) == (person.rx_use == 1), f"{cell}: drugs are named by those who take some"
+            for name, _, reasons in taken or [(np.nan, "", "")]:
+                asked = () if person.release in {"D", "E"} else ("reason1", "reason2", "reason3")
+                assert len(reasons.split()) <= len(asked), (
+                    f"{cell}: too many reasons in release {person.release}"
+                )
+                record = {"seqn": person.seqn, "rx_use": person.rx_use, "drug_name": name}
+                record["drug_id"] = numbers[name] if taken else np.nan
+                found.append(record | dict(zip(asked, reasons.split(), strict=False)))
+        return prepare(pd.DataFrame(found), multum.drop(columns="drug_name"))
+
+    return rows
+
+
+@pytest.fixture
+def activities():
+    """Prepared rows of people whose cell `activities` reads `13 times 30 min level 2; ? times 60 min level 1`."""
+
+    def rows(people: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+        listed = [
+            (seqn, *(float(word.replace("?", "nan")) for word in re.findall(r"\d+|\?", activity)))
+            for seqn, cell in zip(people["seqn"], table["activities"], strict=True)
+            for activity in cell.split("; ")
+            if cell != "."
+        ]
+        return ACTIVITIES.prepare(
+            pd.DataFrame(listed, columns=["seqn", "times_30_days", "duration_min", "level"]), pd.DataFrame()
+        )
+
+    return rows

@@ -1,4 +1,4 @@
-"""Every variable against a handful of readable people: plain yes, plain no, the cut-point, each kind of missing."""
+"""Every variable against readable people: plain yes, plain no, the cut-point, each kind of missing."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.build import BASE, TOP_AGE
+from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Column, Variable
 from rlsanalysis.variables.decode import decode, derive, kind_of_missing
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))
@@ -23,44 +25,67 @@ def sections() -> dict[str, str]:
 
 
 def read(table: str) -> pd.DataFrame:
-    header, *lines = [re.split(r"\s{2,}", line.strip()) for line in table.strip().splitlines() if line[0] != "#"]
+    header, *lines = [
+        re.split(r"\s{2,}", line.strip()) for line in table.strip().splitlines() if line[0] != "#"
+    ]
     return pd.DataFrame(lines, columns=header)
 
 
 SECTIONS = sections()
 
 
+def raw_values(table: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
+    """Raw values of a column (blank where the table has no such column), and who is not in its file."""
+    cells = table[name] if name in table else pd.Series(".", table.index)
+    return cells.replace({".": np.nan, "-": np.nan}).astype(float), cells == "-"
+
+
 @pytest.mark.parametrize("name", SECTIONS)
-def test_people_get_the_value_that_the_definition_gives(name, prescriptions, activities):
+def test_people_get_the_value_that_the_definition_gives(name, request):
     variable = registry()[name]
     table = read(SECTIONS[name])
     people = pd.DataFrame({"seqn": np.arange(len(table)) + 1.0})
     people["release"] = table["release"] if "release" in table else variable.releases[0]
-    people["age"], people["sex"] = table["age"].astype(float), table["sex"].astype(float)
     missing = pd.DataFrame(index=people.index)
-    for column in variable.needs:
-        raw = table[column.name].replace(".", np.nan) if column.name in table else pd.Series(np.nan, people.index)
-        people[column.name], missing[column.name] = decode(column, raw.astype(float), "a test table")
-    rows = None
-    if variable.rows is not None:
-        rows = {"prescriptions": prescriptions, "activities": activities}[variable.rows.name](people, table)
+    for column in person_columns(variable):
+        raw, not_in_file = raw_values(table, column.name)
+        people[column.name], missing[column.name] = decode(column, raw, "a test table")
+        missing.loc[not_in_file, column.name] = NO_RECORD
+    people["age"] = people["age"].clip(upper=TOP_AGE)
+    rows = request.getfixturevalue(variable.rows.name)(people, table) if variable.rows else None
     values = derive(variable, people, rows)
     kinds = pd.Series("", index=people.index)
     for release, group in people.groupby("release"):
+        if release not in variable.releases:
+            kinds[group.index] = NOT_MEASURED
+            continue
         eligible = variable.eligible(release).mask(group)
-        kinds[group.index] = kind_of_missing(variable, release, values[group.index], missing.loc[group.index], eligible)
-    got = []
-    for value, kind in zip(values, kinds, strict=True):
-        if np.isnan(value):
-            got.append(kind)
-        else:
-            got.append(variable.levels[int(value)] if variable.levels else f"{value:.6g}")
-    expected = table["answer"].to_list()
+        kinds[group.index] = kind_of_missing(
+            variable, release, values[group.index], missing.loc[group.index], eligible
+        )
+    expected = table["answer"]
     if variable.kind == "binary":
-        said = {"no": variable.levels[0], "yes": variable.levels[1]}
-        expected = [said.get(e, e) for e in expected]
+        expected = expected.replace({"no": variable.levels[0], "yes": variable.levels[1]})
+    got = [kind or said(variable, value) for value, kind in zip(values, kinds, strict=True)]
     assert dict(zip(table["who"], got, strict=True)) == dict(zip(table["who"], expected, strict=True))
+
+
+def person_columns(variable: Variable) -> list[Column]:
+    """Columns of one value a person, age and sex first."""
+    of_rows = set(variable.rows.columns) - {variable.rows.person} if variable.rows else set()
+    return list({c.name: c for c in (*BASE, *variable.needs) if c.name not in of_rows}.values())
+
+
+def said(variable: Variable, value: float) -> str:
+    return variable.levels[int(value)] if variable.levels else f"{value:.6g}"
 
 
 def test_every_variable_has_its_people():
     assert set(registry()) == set(SECTIONS)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_six_people_or_more_among_them_one_outside_the_population(name):
+    table = read(SECTIONS[name])
+    assert len(table) >= 6
+    assert "not_eligible" in set(table["answer"])

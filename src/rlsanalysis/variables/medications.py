@@ -1,9 +1,7 @@
 """Medications: drugs thought to worsen restless legs, comparators, and drugs that treat them."""
 
-import pandas as pd
-
 from rlsanalysis.variables.declare import Hazard, Variable
-from rlsanalysis.variables.prescriptions import COLUMNS, PRESCRIPTIONS, Drugs, any_row, at_least_rows
+from rlsanalysis.variables.prescriptions import COLUMNS, PRESCRIPTIONS, Drugs, at_least_rows
 
 GROUP = "medications"
 
@@ -30,13 +28,9 @@ def _rx(
     measured_in: str = "", note: str = "",
 ) -> Variable:  # fmt: skip
     """Declare a drug exposure; its definition in words becomes the citation."""
-
-    def derive(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
-        return any_row(people, rows, drugs.taken(rows))
-
     return Variable(
         id_, label, GROUP, "binary", contrast,
-        (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"]), derive, ("no", "yes"),
+        (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"]), drugs.derive, ("no", "yes"),
         rows=PRESCRIPTIONS, measured_in=measured_in, hazards=hazards,
         citation=f"Multum Lexicon: {drugs}", note=note,
     )  # fmt: skip

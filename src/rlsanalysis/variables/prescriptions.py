@@ -133,6 +133,10 @@ class Drugs:
         counting = [drug for drug, *facts in records if self.counts(*facts)]
         return rows["drug_id"].isin(counting) & ~rows["for_rls"]
 
+    def derive(self, people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
+        """1: takes a drug that counts; 0: other people who answered."""
+        return any_row(people, rows, self.taken(rows))
+
 
 def reason_starts(rows: pd.DataFrame, *starts: str) -> "pd.Series[bool]":
     """Tell which prepared rows have a reason that starts so; rows for restless legs never count."""

@@ -1,0 +1,114 @@
+"""Prescriptions: what a row is, which drugs a declaration means, and that Multum Lexicon knows them."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rlsanalysis.variables import medications
+from rlsanalysis.variables.prescriptions import Drugs, at_least_rows, prepare, reason_starts
+
+TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
+DECLARED = [v.derive.__self__ for v in medications.VARIABLES if v.id != "rx_five_or_more"]
+
+
+def real(name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    if not TABLES.is_dir():
+        pytest.skip("the real tables are not beside the repository (../shared/nhanes/tables)")
+    return pd.read_parquet(TABLES / f"{name}.parquet", columns=columns)
+
+
+@pytest.fixture
+def taken(multum):
+    """Rows of one person who takes a drug for several reasons, one of unknown name, and of one who takes none."""
+    rows = pd.DataFrame(
+        {
+            "seqn": [1, 1, 1, 2],
+            "rx_use": [1.0, 1.0, 1.0, 2.0],
+            "drug_name": ["BUPROPION", "99999", "ROPINIROLE", np.nan],
+            "drug_id": ["d00181", np.nan, "d04215", np.nan],
+            "reason1": ["F32", "F32", "G20", np.nan],
+            "reason2": ["E11.4", np.nan, "M79.2", np.nan],
+            "reason3": ["G43.P", np.nan, "G25.81P", np.nan],
+        }
+    )
+    return prepare(rows, multum)
+
+
+def test_a_row_is_a_drug_taken(taken):
+    assert taken["drug_name"].tolist() == ["BUPROPION", "99999", "ROPINIROLE"]
+
+
+def test_classes_are_found_at_any_position_and_level_and_an_unknown_drug_has_none(taken):
+    assert taken["classes"].tolist() == [{105, 320, 242, 249, 76}, set(), {57, 66, 276}]
+
+
+def test_restless_legs_are_found_in_any_reason(taken):
+    assert taken["for_rls"].tolist() == [False, False, True]
+
+
+def test_any_reason_counts_but_not_on_a_row_for_restless_legs(taken):
+    assert reason_starts(taken, "F32").tolist() == [True, True, False]
+    assert reason_starts(taken, "M79.2", "E11.4").tolist() == [True, False, False]
+    assert reason_starts(taken, "G43").tolist() == [True, False, False]
+
+
+def test_a_reason_is_matched_from_its_start(taken):
+    assert not reason_starts(taken, "1.4", "32", "P").any()
+
+
+def test_rows_without_reasons_are_for_nothing(multum):
+    rows = pd.DataFrame({"seqn": [1], "rx_use": [1.0], "drug_name": ["LITHIUM"], "drug_id": ["d00061"]})
+    assert not prepare(rows, multum)["for_rls"].any()
+
+
+def test_those_who_did_not_answer_have_no_count(taken):
+    people = pd.DataFrame({"seqn": [1, 2, 3], "rx_use": [1.0, 2.0, np.nan]})
+    assert at_least_rows(people, taken, 2).tolist()[:2] == [1, 0]
+    assert at_least_rows(people, taken, 3).tolist()[:2] == [0, 0]
+    assert np.isnan(at_least_rows(people, taken, 2)[2])
+
+
+@pytest.mark.parametrize(
+    ("drugs", "words"),
+    [
+        (Drugs((249,), ingredients_too=True), "class 249, ingredients too"),
+        (Drugs((60, 191)), "classes 60, 191"),
+        (Drugs((347,), names=("GABAPENTIN", "PREGABALIN")), "class 347; gabapentin, pregabalin"),
+        (Drugs(containing=("METFORMIN",)), "all that contains metformin"),
+        (Drugs((123,), without=("CETIRIZINE",)), "class 123, without cetirizine"),
+    ],
+)
+def test_a_declaration_says_itself_in_words(drugs, words):
+    assert str(drugs) == words
+
+
+def test_classes_of_test_drugs_are_those_of_multum(multum):
+    theirs = real("RXQ_DRUG").rename(columns=str.lower).set_index("rxddrgid").loc[multum["drug_id"]]
+    assert theirs["rxddrug"].tolist() == multum["drug_name"].tolist()
+    for prefix in ("rxddci", "rxdici"):
+        for (_, ours), (_, drug) in zip(
+            multum.filter(like=prefix).iterrows(), theirs.filter(like=prefix).iterrows(), strict=True
+        ):
+            assert set(ours.dropna()) == set(drug.dropna())
+
+
+def test_multum_knows_every_class_and_name_declared():
+    theirs = real("RXQ_DRUG")
+    classes = set(np.unique(theirs.filter(regex="RXD[DI]CI")).tolist())
+    names = set(theirs["RXDDRUG"])
+    ingredients = set(theirs["RXDDRUG"].str.split("; ").explode())
+    for drugs in DECLARED:
+        assert set(drugs.classes) <= classes
+        assert set(drugs.names) <= names
+        assert {*drugs.containing, *drugs.without} <= ingredients
+
+
+@pytest.mark.parametrize("table", ["RXQ_RX_D", "RXQ_RX_I", "P_RXQ_RX"])
+def test_cdc_counts_every_row_as_a_drug_also_one_of_unknown_name(table):
+    rows = real(table, ["SEQN", "RXDUSE", "RXDDRUG", "RXDCOUNT"])
+    taken = rows[rows["RXDUSE"] == 1]
+    assert taken["RXDDRUG"].isin(["55555", "77777", "99999"]).any()
+    counted = taken.groupby("SEQN")["RXDCOUNT"].agg(["size", "first"])
+    assert (counted["size"] == counted["first"]).all()

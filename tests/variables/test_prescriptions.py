@@ -21,37 +21,42 @@ def real(name: str, columns: list[str] | None = None) -> pd.DataFrame:
 
 @pytest.fixture
 def taken(multum):
-    """Rows of one person who takes a drug for several reasons, one of unknown name, and of one who takes none."""
+    """Rows of one person who takes four drugs, two of unknown name, and of one who takes none."""
     rows = pd.DataFrame(
         {
-            "seqn": [1, 1, 1, 2],
-            "rx_use": [1.0, 1.0, 1.0, 2.0],
-            "drug_name": ["BUPROPION", "99999", "ROPINIROLE", np.nan],
-            "drug_id": ["d00181", np.nan, "d04215", np.nan],
-            "reason1": ["F32", "F32", "G20", np.nan],
-            "reason2": ["E11.4", np.nan, "M79.2", np.nan],
-            "reason3": ["G43.P", np.nan, "G25.81P", np.nan],
+            "seqn": [1, 1, 1, 1, 2],
+            "rx_use": [1.0, 1.0, 1.0, 1.0, 2.0],
+            "drug_name": ["BUPROPION", "99999", np.nan, "ROPINIROLE", np.nan],
+            "drug_id": ["d00181", np.nan, np.nan, "d04215", np.nan],
+            "reason1": ["F32", "F32", np.nan, "G20", np.nan],
+            "reason2": ["E11.4", np.nan, np.nan, "M79.2", np.nan],
+            "reason3": ["G43.P", np.nan, np.nan, "G25.81P", np.nan],
         }
     )
     return prepare(rows, multum)
 
 
 def test_a_row_is_a_drug_taken(taken):
-    assert taken["drug_name"].tolist() == ["BUPROPION", "99999", "ROPINIROLE"]
+    assert taken["drug_name"].fillna("").tolist() == ["BUPROPION", "99999", "", "ROPINIROLE"]
 
 
 def test_classes_are_found_at_any_position_and_level_and_an_unknown_drug_has_none(taken):
-    assert taken["classes"].tolist() == [{105, 320, 242, 249, 76}, set(), {57, 66, 276}]
+    assert taken["classes"].tolist() == [{105, 320, 242, 249, 76}, set(), set(), {57, 66, 276}]
 
 
 def test_restless_legs_are_found_in_any_reason(taken):
-    assert taken["for_rls"].tolist() == [False, False, True]
+    assert taken["for_rls"].tolist() == [False, False, False, True]
 
 
 def test_any_reason_counts_but_not_on_a_row_for_restless_legs(taken):
-    assert reason_starts(taken, "F32").tolist() == [True, True, False]
-    assert reason_starts(taken, "M79.2", "E11.4").tolist() == [True, False, False]
-    assert reason_starts(taken, "G43").tolist() == [True, False, False]
+    assert reason_starts(taken, "F32").tolist() == [True, True, False, False]
+    assert reason_starts(taken, "M79.2", "E11.4").tolist() == [True, False, False, False]
+    assert reason_starts(taken, "G43").tolist() == [True, False, False, False]
+
+
+def test_a_drug_without_name_is_never_the_one_asked_for(taken):
+    anything = Drugs(tuple(range(600)), names=("99999", ""))
+    assert anything.taken(taken).tolist() == [True, False, False, False]
 
 
 def test_a_reason_is_matched_from_its_start(taken):
@@ -65,9 +70,9 @@ def test_rows_without_reasons_are_for_nothing(multum):
 
 def test_those_who_did_not_answer_have_no_count(taken):
     people = pd.DataFrame({"seqn": [1, 2, 3], "rx_use": [1.0, 2.0, np.nan]})
-    assert at_least_rows(people, taken, 2).tolist()[:2] == [1, 0]
-    assert at_least_rows(people, taken, 3).tolist()[:2] == [0, 0]
-    assert np.isnan(at_least_rows(people, taken, 2)[2])
+    assert at_least_rows(people, taken, 3).tolist()[:2] == [1, 0]
+    assert at_least_rows(people, taken, 4).tolist()[:2] == [0, 0]
+    assert np.isnan(at_least_rows(people, taken, 3)[2])
 
 
 @pytest.mark.parametrize(

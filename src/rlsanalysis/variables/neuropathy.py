@@ -44,7 +44,7 @@ VARIABLES = (
         note="the cleanest view of neuropathy that these data allow",
     ),
     Variable(
-        "b12_lt200", "Vitamin B12 below 200 pg/mL", GROUP, "binary", "<200 vs >=200 pg/mL",
+        "b12_lt200", "Vitamin B12 below 200 pg/mL", GROUP, "binary", "<200 vs >=200",
         (COLUMNS["b12"],), below("b12", 200), (">=200", "<200"), unit="pg/mL",
         hazards=("assay changed", "older file in our reference copy"),
         note="assays differ: never compare D with H",

@@ -50,8 +50,7 @@ VARIABLES = (
         note="asked in the same item as the outcome",
     ),
     Variable(
-        "snores_often", "Snores three nights a week or more", GROUP, "binary",
-        "3 nights a week or more vs fewer",
+        "snores_often", "Snores three nights a week or more", GROUP, "binary", "SLQ030 2-3 vs 0-1",
         (COLUMNS["snoring"],), recoded("snoring", {0: 0, 1: 0, 2: 1, 3: 1}), ("no", "yes"),
         hazards=("self-report",),
     ),

@@ -1,1 +1,41 @@
-"""How strongly is each suspected cause of restless legs syndrome associated with it?"""
+"""How strongly is each suspected cause of restless legs syndrome associated with it, in CDC's NHANES?
+
+    import rlsanalysis as rls
+    cohort = rls.load_cohort("2013-2020", source="demo")
+    rls.associate(cohort, outcome="treated", exposure="ferritin_lt50", adjust="full")
+    rls.run_study(source="demo")
+
+Importing the package reads no file and reaches no network; each name is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rlsanalysis.present.run import run_study
+    from rlsanalysis.study.associate import associate
+    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.errors import AnalysisError
+    from rlsanalysis.survey.logit import logit
+    from rlsanalysis.variables.store import load_cohort
+
+__all__ = ["AnalysisError", "SurveyDesign", "associate", "load_cohort", "logit", "run_study"]
+
+_MODULES = {
+    "AnalysisError": "survey.errors",
+    "SurveyDesign": "survey.design",
+    "associate": "study.associate",
+    "load_cohort": "variables.store",
+    "logit": "survey.logit",
+    "run_study": "present.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,6 +1,7 @@
 """Where raw and processed data lie: `data/` of the project one works in, or the folder that RLSANALYSIS_DATA names."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -29,6 +30,11 @@ def raw_folder(source: str) -> Path:
 def processed_folder(source: str) -> Path:
     """Folder of cohorts built from a source; it need not exist yet."""
     return data_home() / "processed" / checked(source)
+
+
+def results_folder(source: str, parts: Sequence[str] = ()) -> Path:
+    """Folder for results: `results/<source>` beside `data/`; a part of the study gets a folder of its own."""
+    return data_home().parent / "results" / "--".join([checked(source), *parts])
 
 
 def checked(source: str) -> Source:

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from rlsanalysis.study.model import Model, Term
-from rlsanalysis.study.plan import Study
+from rlsanalysis.study.model import Model, Term, terms_of
+from rlsanalysis.study.plan import Fit, Study
 from rlsanalysis.survey import FirthResults, Logit, LogitResults
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
+from rlsanalysis.variables.declare import Variable
 
 Row = dict[str, Any]
 
@@ -29,38 +30,56 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     estimates: list[Row] = []
     tests: list[Row] = []
     for method in study.methods:
-        said = {
-            "outcome": model.planned.outcome, "exposure": model.exposure.id, "set": model.planned.set,
-            "method": method, "sample": model.planned.sample, "releases": " ".join(model.planned.releases),
-        }  # fmt: skip
         try:
             results = Logit(model.outcome, model.exog, model.design, factors).fit(method=method)
             if isinstance(results, FirthResults):
                 support = results.support(columns).set_index("term")
             numbers = results.tidy(terms=columns).set_index("term")
-            found = {
-                c: _numbers(numbers.loc[c], study) | _belief(support.loc[c], numbers.loc[c], model, study)
+            found = [
+                _numbers(numbers.loc[c], study) | _belief(support.loc[c], numbers.loc[c], model, study)
                 for c in columns
-            }
-            joint = _joint_test(results, columns)
+            ]
+            joint = _joint_test(results, columns) if factors else {}
         except (NotEstimableError, ConvergenceError) as error:
             joint = {"status": NOT_ESTIMABLE, "reason": str(error)}
-            found = dict.fromkeys(columns, joint)
-        headline = model.planned.headline and method == study.methods[0]
-        about = {
-            "group": model.exposure.group,
-            "role": model.planned.role,
-            "weight": model.component,
-            "headline": "yes" if headline else "",
-        }
-        estimates += [said | about | _level(t) | model.counts(t) | found[t.column] for t in model.terms]
+            found = [joint] * len(columns)
+        said = _said(model.planned, method)
+        about = _about(model.planned, model.exposure, study, method) | {"weight": model.component}
+        estimates += [
+            said | about | _level(t) | model.counts(t) | row
+            for t, row in zip(model.terms, found, strict=True)
+        ]
         if factors:
-            status = max((row["status"] for row in found.values()), key=STATUSES.index)
+            status = max((row["status"] for row in found), key=STATUSES.index)
             people = model.counts(model.terms[0])
             tests.append(
                 said | {"n": people["n"], "cases": people["cases"], "status": status, "reason": ""} | joint
             )
     return estimates, tests
+
+
+def failed_rows(exposure: Variable, study: Study, planned: Fit, reason: str) -> tuple[list[Row], list[Row]]:
+    """Rows of a fit that could not even be assembled: no numbers, the reason."""
+    failed = {"status": NOT_ESTIMABLE, "reason": reason}
+    estimates = [
+        _said(planned, method) | _about(planned, exposure, study, method) | _level(term) | failed
+        for method in study.methods
+        for term in terms_of(exposure)
+    ]
+    joint = exposure.kind == "categorical"
+    return estimates, [_said(planned, method) | failed for method in study.methods] if joint else []
+
+
+def _said(planned: Fit, method: str) -> Row:
+    return {
+        "outcome": planned.outcome, "exposure": planned.exposure, "set": planned.set, "method": method,
+        "sample": planned.sample, "releases": " ".join(planned.releases),
+    }  # fmt: skip
+
+
+def _about(planned: Fit, exposure: Variable, study: Study, method: str) -> Row:
+    headline = planned.headline and method == study.methods[0]
+    return {"group": exposure.group, "role": planned.role, "headline": "yes" if headline else ""}
 
 
 def _level(term: Term) -> Row:

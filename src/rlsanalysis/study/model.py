@@ -85,7 +85,7 @@ class Assembler:
         ]
         component = self.cohort.component(used, planned.releases)
         design = self._design(planned.releases, component)
-        frame = design.frame
+        frame = self.cohort.everyone.loc[design.frame.index, list(dict.fromkeys(["release", *used]))]
         exog = pd.concat(
             [
                 coded(frame[exposure.id], exposure),
@@ -105,7 +105,7 @@ class Assembler:
     def _design(self, releases: tuple[str, ...], component: str) -> SurveyDesign:
         key = (releases, component)
         if key not in self._designs:
-            self._designs[key] = self.cohort.design_of(component, releases)
+            self._designs[key] = self.cohort.design_of(component, releases, ["release"])
         return self._designs[key]
 
 

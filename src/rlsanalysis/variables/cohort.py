@@ -69,7 +69,7 @@ class Cohort:
         return self.pool(self.releases)
 
     def pool(self, releases: Iterable[str]) -> pd.DataFrame:
-        """People of some releases.
+        """People of some releases; the index is that of `everyone` and `missing`.
 
         Raises
         ------
@@ -83,7 +83,7 @@ class Cohort:
                 f"cohort {self.name} has no release {', '.join(strangers)}: it holds {self.held}"
             )
         pooled_years(wanted)
-        return self.everyone[self.everyone["release"].isin(wanted)].reset_index(drop=True)
+        return self.everyone[self.everyone["release"].isin(wanted)]
 
     @property
     def held(self) -> str:
@@ -127,14 +127,15 @@ class Cohort:
         wanted = tuple(releases or self.releases)
         return self.design_of(self.component(variables, wanted), wanted)
 
-    def design_of(self, component: str, releases: tuple[str, ...]) -> SurveyDesign:
-        """Survey design of a pool under the weight of a component."""
+    def design_of(
+        self, component: str, releases: tuple[str, ...], columns: Iterable[str] | None = None
+    ) -> SurveyDesign:
+        """Survey design of a pool under the weight of a component, around all of its columns or only some."""
         frame = self.pool(releases)
-        frame = frame.assign(
-            weight=np.nan_to_num(pooled_weight(frame[f"w_{component}"], frame["release"], releases)),
-            stratum=frame["release"].astype(str) + " " + frame["strata"].astype(int).astype(str),
-        )
-        return SurveyDesign(frame, weights="weight", strata="stratum", psu="psu")
+        weight = np.nan_to_num(pooled_weight(frame[f"w_{component}"], frame["release"], releases))
+        stratum = frame["release"].astype(str) + " " + frame["strata"].astype(int).astype(str)
+        kept = frame if columns is None else frame[list(columns)]
+        return SurveyDesign(kept, weights=weight, strata=stratum, psu=frame["psu"])
 
     def __repr__(self) -> str:
         synthetic = "SYNTHETIC, " if self.source == "demo" else ""

@@ -59,23 +59,31 @@ def load_cohort(
     processed = processed or home.processed_folder(source)
     if home.checked(source) == "demo":
         ensure_demo(raw)
-    variables = registry()
     target = processed / f"{name}.parquet"
-    key = _fingerprint(source, [raw / path for path in raw_paths(name, variables)])
+    key = _fingerprint(source, [raw / path for path in raw_paths(name)])
     if not target.exists() or _stored(target)["key"] != key:
         build(name, source, raw, target, key, workers=workers)
-    return _load(target, name, source, variables)
+    return read_cohort(name, source, processed)
 
 
-def raw_tables(name: str, variables: Mapping[str, Variable]) -> list[str]:
+def raw_tables(name: str) -> list[str]:
     """Names of the raw tables that a cohort is built from."""
-    tables = [t for release in COHORTS[name].releases for t in columns_read(release, variables.values())]
-    return list(dict.fromkeys(tables))
+    variables = registry().values()
+    return list(dict.fromkeys(t for r in COHORTS[name].releases for t in columns_read(r, variables)))
 
 
-def raw_paths(name: str, variables: Mapping[str, Variable]) -> list[str]:
+def raw_paths(name: str) -> list[str]:
     """Their paths below a raw folder."""
-    return [catalog.tables()[table].relative_path for table in raw_tables(name, variables)]
+    return [catalog.tables()[table].relative_path for table in raw_tables(name)]
+
+
+def columns_of_study() -> dict[str, list[str]]:
+    """Raw tables of all cohorts to the raw columns that the study reads of them, beside the key of each."""
+    wanted: dict[str, set[str]] = {}
+    for release in (r for pool in COHORTS.values() for r in pool.releases):
+        for table, names in columns_read(release, registry().values()).items():
+            wanted.setdefault(table, set()).update(names)
+    return {table: sorted(names) for table, names in wanted.items()}
 
 
 def ensure_demo(raw: Path) -> None:
@@ -96,7 +104,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         A raw file is absent, damaged, or synthetic where `source` is nhanes; a value has no declared meaning.
     """
     variables = registry()
-    for path in raw_paths(name, variables):
+    for path in raw_paths(name):
         if (raw / path).exists() and is_synthetic(raw / path) != (source == "demo"):
             said = "synthetic" if source == "nhanes" else "not synthetic"
             raise AnalysisError(
@@ -140,8 +148,9 @@ def _with_levels(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.D
     return frame.assign(**named)
 
 
-def _load(target: Path, name: str, source: str, variables: Mapping[str, Variable]) -> Cohort:
-    table = pq.read_table(target)
+def read_cohort(name: str, source: str, processed: Path) -> Cohort:
+    """Read a cohort that was built, as it stands."""
+    table = pq.read_table(processed / f"{name}.parquet")
     details = json.loads(table.schema.metadata[_KEY])
     frame = table.to_pandas()
     kinds = [c for c in frame if c.startswith(_MISSING)]
@@ -163,7 +172,7 @@ def _load(target: Path, name: str, source: str, variables: Mapping[str, Variable
         source,
         frame.drop(columns=kinds),
         frame[kinds].rename(columns=lambda c: c.removeprefix(_MISSING)),
-        variables,
+        registry(),
         inputs.drop_duplicates(["table", "column"], ignore_index=True),
         tuple(details["absent"]),
     )

@@ -1,6 +1,6 @@
 """The study's plan as data, and the table of fits that follows from it before anything runs."""
 
-from rlsanalysis.study.plan.fits import Fit, exposures_of, fits, fits_table
+from rlsanalysis.study.plan.fits import Fit, adjusters_of, among_users, exposures_of, fit_of, fits, fits_table
 from rlsanalysis.study.plan.load import Adjuster, Outcome, PlannedExposure, Study, load_plan, plan_digest
 
 __all__ = [
@@ -9,7 +9,10 @@ __all__ = [
     "Outcome",
     "PlannedExposure",
     "Study",
+    "adjusters_of",
+    "among_users",
     "exposures_of",
+    "fit_of",
     "fits",
     "fits_table",
     "load_plan",

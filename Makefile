@@ -1,0 +1,57 @@
+# What people type. Every target does its own set-up; nothing but Python 3.11 or newer and make is needed.
+PYTHON ?= python3
+SOURCE ?= demo
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint coverage reference catalog benchmarks notebooks lab wheel-check clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+install: $(VENV)/installed  ## set up .venv with the locked versions
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+run: install  ## the study: tables, figure, report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch from elsewhere)
+	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror $(MIRROR))
+
+test: install  ## the whole test suite, in parallel
+	$(BIN)/python -m pytest -n auto
+
+lint: install  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+coverage: install  ## lines and branches of survey/ that no test reaches
+	$(BIN)/python -m pytest -n auto tests/survey --cov=rlsanalysis.survey --cov-branch --cov-report=term-missing --cov-fail-under=100
+
+reference: install  ## renew the reference numbers of R survey (needs Debian's r-cran-survey)
+	sh tests/reference/run.sh
+
+catalog: install  ## renew the digests of CDC's columns (RAW=folder of raw tables)
+	$(BIN)/rlsanalysis catalog $(or $(RAW),data/raw/nhanes)
+
+benchmarks: install  ## where the time of a run goes; one fit beside svy and R
+	$(BIN)/python benchmarks/stages.py --source $(SOURCE)
+	$(BIN)/python benchmarks/one_fit.py
+
+notebooks: install  ## execute the notebooks on CDC's files where they were fetched, else on the demonstration
+	$(BIN)/jupytext --sync notebooks/*.py
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+
+lab: install  ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+wheel-check: install  ## the built wheel runs the demonstration in a clean environment, away from the checkout
+	sh tests/wheel.sh $(PYTHON)
+
+clean:  ## remove the environment and what was built; data and results stay
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

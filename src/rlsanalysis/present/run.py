@@ -1,0 +1,23 @@
+"""The whole study in one call: fit the plan, then draw the figures and write the report."""
+
+from pathlib import Path
+
+from rlsanalysis.present.publish import publish
+from rlsanalysis.study.run import Progress, StudyResults, fit_plan, quiet
+
+
+def run_study(
+    source: str = "nhanes", *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
+    raw: Path | None = None, out: Path | None = None, workers: int = 2, progress: Progress = quiet,
+) -> StudyResults:  # fmt: skip
+    """Fit the plan, or a part of it, and write tables, figures and report.
+
+    Parameters and errors are those of `rlsanalysis.study.run.fit_plan`; the results lie in `.folder`.
+    """
+    results = fit_plan(
+        source, cohort=cohort, outcome=outcome, exposure=exposure, raw=raw, out=out, workers=workers, progress=progress
+    )
+    progress("figures and report", 0, 1)
+    publish(results.folder)
+    progress("figures and report", 1, 1)
+    return results

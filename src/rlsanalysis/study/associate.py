@@ -1,0 +1,97 @@
+"""Ask the study one question: how strongly is this exposure associated with this outcome, in this cohort?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from rlsanalysis.study.estimate import fitted_rows
+from rlsanalysis.study.model import Assembler
+from rlsanalysis.study.plan import Fit, PlannedExposure, Study, adjusters_of, among_users, fit_of, load_plan
+from rlsanalysis.study.tables import table
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.cohort import COHORTS, Cohort
+from rlsanalysis.variables.names import known_name
+
+
+def associate(
+    cohort: Cohort, outcome: str, exposure: str, adjust: str = "full", *, sample: str | None = None,
+    releases: Sequence[str] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Fit one exposure on one outcome by every method of the plan.
+
+    The weight, the population, the adjusters that must be left out and the people that are compared follow from the
+    declarations and the plan; nobody passes a weight.
+
+    Parameters
+    ----------
+    cohort : from `load_cohort`.
+    outcome : id of an outcome of this cohort.
+    exposure : id of any declared variable; one that the plan does not hold is treated as a secondary exposure.
+    adjust : adjustment set: `crude`, `minimal` or `full`.
+    sample : `all` adults or `users` (people with any prescription); that of the plan if None.
+    releases : letters to pool; those of the plan if None.
+
+    Returns
+    -------
+    DataFrame
+        Tidy rows, one a level and method, with the columns of `estimates.csv` (q is empty: it belongs to a whole run).
+
+    Raises
+    ------
+    AnalysisError
+        An unknown name, an outcome of another cohort, releases that hold the same people or lack the exposure,
+        or variables without a common weight.
+    """
+    study = load_plan()
+    planned = _planned(study, cohort, outcome, exposure, adjust, sample, releases)
+    estimates, _ = fitted_rows(Assembler(cohort, study).model(planned), study)
+    return table("estimates", estimates)
+
+
+def _planned(
+    study: Study, cohort: Cohort, outcome: str, exposure: str, adjust: str, sample: str | None, releases: Sequence[str] | None
+) -> Fit:  # fmt: skip
+    asked = study.outcomes[known_name("outcome", outcome, study.outcomes)]
+    known_name("adjustment set", adjust, study.sets)
+    if asked.cohort != cohort.name:
+        raise AnalysisError(
+            f"{outcome} was measured in cohort {asked.cohort}, not in {cohort.name}: load that one."
+        )
+    factor = study.exposures.get(exposure) or _unplanned(cohort, study, exposure)
+    if not factor.releases[cohort.name]:
+        raise AnalysisError(f"{exposure} was not measured in cohort {cohort.name}.")
+    users = (
+        among_users(asked, factor)
+        if sample is None
+        else known_name("sample", sample, ("all", "users")) == "users"
+    )
+    planned = fit_of(study, asked, factor, adjust, users=users)
+    if releases is None:
+        return planned
+    lacking = [r for r in releases if r not in cohort.variable(exposure).releases]
+    if lacking:
+        raise AnalysisError(f"{exposure} was not measured in release {', '.join(lacking)}.")
+    cohort.pool(releases)
+    pooled = tuple(releases)
+    return replace(
+        planned, releases=pooled, adjusters=adjusters_of(study, factor, adjust, pooled), headline=False
+    )
+
+
+def _unplanned(cohort: Cohort, study: Study, exposure: str) -> PlannedExposure:
+    variable = cohort.variable(exposure)
+    measured = {
+        name: tuple(r for r in pool.together if r in variable.releases) for name, pool in COHORTS.items()
+    }
+    return PlannedExposure(
+        exposure,
+        "secondary",
+        "",
+        primary=False,
+        releases=measured,
+        among_users=False,
+        sets=tuple(study.sets),
+        drop="",
+        add="",
+    )

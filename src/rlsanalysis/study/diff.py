@@ -1,0 +1,70 @@
+"""Compare two folders of results by key: what moved, what is new, what is gone."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.study.tables import keys, read, schema
+
+RELATIVE = 1e-6
+
+
+def compare(before: Path, after: Path) -> pd.DataFrame:
+    """Every difference between two folders of results.
+
+    Returns
+    -------
+    DataFrame
+        One row a difference: `file`, `key` (its parts between `/`), `change` (moved, new or gone), and for what moved
+        `column`, `before`, `after`. Numbers that agree to one part in a million have not moved.
+
+    Raises
+    ------
+    AnalysisError
+        A folder lacks a file of results.
+    """
+    found = [_differences(name, read(name, before), read(name, after)) for name in schema()]
+    return pd.concat(found, ignore_index=True)
+
+
+def _differences(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    left, right = (frame.set_index(_key(name, frame)).drop(columns=keys(name)) for frame in (before, after))
+    gone, new = left.index.difference(right.index, sort=False), right.index.difference(left.index, sort=False)
+    parts = [pd.DataFrame({"key": gone, "change": "gone"}), pd.DataFrame({"key": new, "change": "new"})]
+    common = left.index.intersection(right.index, sort=False)
+    for column in schema()[name]:
+        if column.key:
+            continue
+        a, b = left.loc[common, column.name], right.loc[common, column.name]
+        moved = (a != b) if column.type == "text" else pd.Series(~_close(a, b), index=common)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "key": common[moved],
+                    "change": "moved",
+                    "column": column.name,
+                    "before": a[moved].astype(str),
+                    "after": b[moved].astype(str),
+                }
+            )
+        )
+    return (
+        pd.concat(parts, ignore_index=True)
+        .assign(file=name)
+        .reindex(columns=["file", "key", "change", "column", "before", "after"])
+    )
+
+
+def _key(name: str, frame: pd.DataFrame) -> pd.Index:
+    return pd.Index(frame[keys(name)].astype(str).agg("/".join, axis=1), name="key")
+
+
+def _close(a: pd.Series, b: pd.Series) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    return np.isclose(
+        a.to_numpy(float, na_value=np.nan),
+        b.to_numpy(float, na_value=np.nan),
+        rtol=RELATIVE,
+        atol=0,
+        equal_nan=True,
+    )

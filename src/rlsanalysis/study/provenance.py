@@ -1,0 +1,63 @@
+"""Where the numbers come from: inputs with digests of their values, versions, plan, revision of the code."""
+
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.nhanes.demo import SEED
+from rlsanalysis.study.plan import plan_digest
+from rlsanalysis.variables.cohort import Cohort
+
+PACKAGES = ("rlsanalysis", "numpy", "scipy", "pandas", "pyreadstat", "formulaic", "statsmodels", "matplotlib")
+
+
+def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> dict[str, Any]:
+    """What `provenance.json` holds; the same for the same inputs, code and versions."""
+    columns = (
+        pd.concat([c.inputs for c in cohorts])
+        .drop_duplicates(["table", "column"])
+        .sort_values(["table", "column"])
+    )
+    inputs = [
+        {
+            "table": table,
+            "rows": int(rows["rows"].iloc[0]),
+            "digests": dict(zip(rows["column"], rows["digest"], strict=True)),
+            "notice": rows["notice"].iloc[0],
+        }
+        for table, rows in columns.groupby("table", sort=True)
+    ]
+    return {
+        "source": source,
+        "synthetic": source == "demo",
+        "seed": SEED if source == "demo" else None,
+        "cohorts": [c.name for c in cohorts],
+        "request": command,
+        "plan": plan_digest(),
+        "git": git_revision(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "absent_tables": sorted({t for c in cohorts for t in c.absent}),
+        "notices": sorted({notice for c in cohorts for notice in c.inputs["notice"] if notice}),
+        "inputs": inputs,
+    }
+
+
+def git_revision() -> str:
+    """Revision of the checkout that the package runs from; empty for an installed package."""
+    here = Path(__file__).resolve().parent
+    try:
+        top = subprocess.run(
+            ["git", "-C", str(here), "rev-parse", "--show-toplevel", "HEAD"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )  # noqa: S607
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    folder, revision = top.stdout.split()
+    return revision if (Path(folder) / "src" / "rlsanalysis").is_dir() else ""

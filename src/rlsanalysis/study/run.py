@@ -1,0 +1,172 @@
+"""Fit the plan: every planned model of the asked cohorts, outcomes and exposures, and all tables of results."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
+
+from rlsanalysis.nhanes import home
+from rlsanalysis.study.descriptives import descriptive_rows
+from rlsanalysis.study.estimate import failed_rows, fitted_rows
+from rlsanalysis.study.flow import flow_rows
+from rlsanalysis.study.model import Assembler
+from rlsanalysis.study.multiplicity import with_q_values
+from rlsanalysis.study.plan import Fit, fits, load_plan
+from rlsanalysis.study.prevalence import prevalence_rows
+from rlsanalysis.study.provenance import provenance
+from rlsanalysis.study.tables import table, write
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.store import load_cohort, read_cohort
+
+Progress = Callable[[str, int, int], None]
+Rows = dict[str, list[dict[str, Any]]]
+BROKE = "the program broke: "
+TABLES = ("estimates", "tests", "prevalence", "descriptives", "flow")
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Report no progress."""
+    del stage, done, total
+
+
+@dataclass(frozen=True)
+class StudyResults:
+    """Results of a run: the folder they were written to, the tidy tables, how many fits broke.
+
+    `broken` counts fits that stopped on a fault of the program; they are rows with the reason.
+    """
+
+    folder: Path
+    source: str
+    estimates: pd.DataFrame
+    tests: pd.DataFrame
+    prevalence: pd.DataFrame
+    descriptives: pd.DataFrame
+    flow: pd.DataFrame
+    broken: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """A part of a run that a worker does on one cohort: some fits, or the descriptives of an outcome."""
+
+    cohort: str
+    outcome: str
+    exposure: str
+    fits: tuple[Fit, ...] = ()
+
+
+def fit_plan(
+    source: str = "nhanes", *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
+    raw: Path | None = None, out: Path | None = None, processed: Path | None = None, workers: int = 2,
+    progress: Progress = quiet,
+) -> StudyResults:  # fmt: skip
+    """Fit the plan and write its tables.
+
+    Parameters
+    ----------
+    source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people).
+    cohort, outcome, exposure : part of the plan; all of it if None.
+    raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
+    out : folder for results; `results/<source>` if None, with the asked part in its name if it is a part.
+    workers : processes; the results do not depend on it.
+    progress : called with the stage, what is done and what there is in all.
+
+    Raises
+    ------
+    AnalysisError
+        An unknown name, or raw files that cannot be read. Results already on disk stay as they were.
+    """
+    study = load_plan()
+    planned = fits(study, cohort, outcome, exposure)
+    if not planned:
+        raise AnalysisError(
+            "the plan has no fit for this cohort, outcome and exposure together. See: rlsanalysis plan"
+        )
+    asked = {"cohort": cohort, "outcome": outcome, "exposure": exposure}
+    folder = out or home.results_folder(source, [part for part in asked.values() if part])
+    processed = processed or home.processed_folder(source)
+    names = list(dict.fromkeys(f.cohort for f in planned))
+    cohorts = []
+    for position, name in enumerate(names):
+        progress("reading", position, len(names))
+        cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
+    progress("reading", len(names), len(names))
+    rows = _run(list(jobs(planned, whole_outcomes=exposure is None)), source, processed, workers, progress)
+    tables = {name: table(name, rows[name]) for name in TABLES}
+    tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
+    for name, frame in tables.items():
+        write(frame, folder / f"{name}.csv")
+    text = json.dumps(provenance(source, cohorts, asked), indent=1, sort_keys=True)
+    (folder / "provenance.json").write_text(text + "\n", encoding="utf-8")
+    return StudyResults(
+        folder, source, **tables, broken=int(tables["estimates"]["reason"].str.startswith(BROKE).sum())
+    )
+
+
+def jobs(planned: list[Fit], *, whole_outcomes: bool) -> Iterator[Job]:
+    """Parts of a run: one for each outcome and exposure, and for whole outcomes one for prevalence and descriptives."""
+    groups: dict[tuple[str, str, str], list[Fit]] = {}
+    for fit in planned:
+        groups.setdefault((fit.cohort, fit.outcome, fit.exposure), []).append(fit)
+    if whole_outcomes:
+        yield from dict.fromkeys(Job(f.cohort, f.outcome) for f in planned)
+    for (cohort, outcome, exposure), together in groups.items():
+        yield Job(cohort, outcome, exposure, tuple(together))
+
+
+def _run(work: list[Job], source: str, processed: Path, workers: int, progress: Progress) -> Rows:
+    """Do all jobs, in any number of processes; rows come in the order of the jobs."""
+    rows: Rows = {name: [] for name in TABLES}
+    parts = Parallel(n_jobs=workers, return_as="generator")(
+        delayed(_do)(job, source, processed) for job in work
+    )
+    for done, part in enumerate(parts, start=1):
+        progress("fitting", done, len(work))
+        for name, found in part.items():
+            rows[name] += found
+    return rows
+
+
+@cache
+def _assembler(name: str, source: str, processed: Path) -> Assembler:
+    return Assembler(read_cohort(name, source, processed), load_plan())
+
+
+def _do(job: Job, source: str, processed: Path) -> Rows:
+    """Do one job; numbers do not depend on the number of processes, since linear algebra runs on one thread."""
+    assembler = _assembler(job.cohort, source, processed)
+    cohort, study = assembler.cohort, assembler.study
+    with threadpool_limits(limits=1):
+        if not job.fits:
+            return {
+                "prevalence": list(prevalence_rows(cohort, job.outcome)),
+                "descriptives": list(descriptive_rows(cohort, job.outcome)),
+            }
+        estimates: list[dict[str, Any]] = []
+        tests: list[dict[str, Any]] = []
+        for fit in job.fits:
+            found, joint = _fit(assembler, fit)
+            estimates += found
+            tests += joint
+        flow = flow_rows(cohort, study, study.outcomes[job.outcome], study.exposures[job.exposure])
+        return {"estimates": estimates, "tests": tests, "flow": list(flow)}
+
+
+def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of one fit; a fault of the program becomes rows with the reason, so that one fit cannot end a run."""
+    try:
+        return fitted_rows(assembler.model(fit), assembler.study)
+    except Exception as error:  # noqa: BLE001
+        return failed_rows(
+            assembler.cohort.variable(fit.exposure),
+            assembler.study,
+            fit,
+            f"{BROKE}{type(error).__name__}: {error}",
+        )

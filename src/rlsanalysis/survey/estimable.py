@@ -14,12 +14,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.likelihood import Patterns
+    from rlsanalysis.survey.patterns import Patterns
 
 WAY_OUT = "use method='firth', merge levels, or drop the variable."
-
-COLLINEAR = 1e-7
-"""A column whose part not explained by the others is smaller than this, relative to itself, is collinear (as in R)."""
+COLLINEAR = 1e-7  # part of a column that the others do not explain, relative to it; as in R
 
 
 def check_events(y: NDArray[np.float64], outcome: str) -> None:
@@ -32,39 +30,42 @@ def check_events(y: NDArray[np.float64], outcome: str) -> None:
         raise NotEstimableError(f"{outcome}: {what} among the {people} people of the domain; widen it.")
 
 
-def check_columns(data: Patterns, names: Sequence[str]) -> None:
-    """Refuse constant columns (but one) and columns that the others determine."""
-    X = data.X.T / np.sqrt((data.X**2).mean(axis=1) + (data.X == 0).all(axis=1))
-    gram = X.T @ X / len(X)
-    if np.linalg.eigvalsh(gram)[0] > 1e-12:
-        return
-    kept: list[int] = []
+def check_columns(covariates: NDArray[np.float64], names: Sequence[str]) -> None:
+    """Refuse a second constant column and columns that those before them determine.
+
+    Parameters
+    ----------
+    covariates : ndarray, shape (q, m)
+    names : sequence of str, length q
+    """
+    length = np.linalg.norm(covariates, axis=1, keepdims=True)
+    X = covariates / np.where(length == 0, 1.0, length)
+    if np.linalg.eigvalsh(X @ X.T)[0] > COLLINEAR:
+        return  # far from collinear: the common case, found without a decomposition of X
     for j, name in enumerate(names):
-        others = X[:, kept]
-        rest = X[:, j] - others @ np.linalg.lstsq(others, X[:, j], rcond=None)[0] if kept else X[:, j]
-        if np.linalg.norm(rest) > COLLINEAR * np.linalg.norm(X[:, j]):
-            kept.append(j)
+        before = X[:j].T
+        rest = X[j] - before @ np.linalg.lstsq(before, X[j])[0]
+        if np.linalg.norm(rest) > COLLINEAR:
             continue
-        if np.ptp(data.X[j]) == 0:
+        if np.ptp(covariates[j]) == 0:
             raise NotEstimableError(f"{name} is constant in the domain: drop it, or widen the domain.")
-        raise NotEstimableError(
-            f"{name} is determined by the other variables of the model (collinear): drop one."
-        )
+        raise NotEstimableError(f"{name} is determined by the variables before it (collinear): drop one.")
 
 
 def check_cells(data: Patterns, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> None:
-    """Refuse, for maximum likelihood, a level in which nobody or everybody is a case (its coefficient is infinite)."""
-    binary = (data.X * (data.X - 1) == 0).all(axis=1) & (np.ptp(data.X, axis=1) > 0)
-    level = dict(zip(names, data.X, strict=True))
-    groups = {f"{name} = 1": level[name] for name in np.array(names)[binary]}
-    groups |= {
-        f"the reference level of {name}": 1 - sum(level[c] for c in columns)
+    """Refuse, for maximum likelihood, a level in which nobody or everybody is a case: its b is infinite."""
+    binary = (data.raw * (data.raw - 1) == 0).all(axis=1) & (np.ptp(data.raw, axis=1) > 0)
+    levels = {name: x for name, x, yes in zip(names, data.raw, binary, strict=True) if yes}
+    references = {
+        name: 1 - np.sum([levels[column] for column in columns], axis=0)
         for name, columns in factors.items()
-        if binary[[names.index(c) for c in columns]].all()
+        if set(columns) <= set(levels)
     }
-    groups |= {f"{name} = 0": 1 - level[name] for name in np.array(names)[binary]}
+    groups = {f"{name} = 1": level for name, level in levels.items()}
+    groups |= {f"the reference level of {name}": level for name, level in references.items()}
+    groups |= {f"{name} = 0": 1 - level for name, level in levels.items()}
     for label, inside in groups.items():
-        people, cases = round(float(inside @ data.n)), round(float(inside @ data.cases))
+        people, cases = round(float(inside @ data.people)), round(float(inside @ data.cases))
         if cases in (0, people):
             what = "No cases" if cases == 0 else "Only cases"
             raise NotEstimableError(f"{what} among the {people} people with {label}: {WAY_OUT}")
@@ -73,24 +74,12 @@ def check_cells(data: Patterns, names: Sequence[str], factors: Mapping[str, Sequ
 def check_separation(data: Patterns, names: Sequence[str]) -> None:
     """Refuse a model with a direction that tells cases from others without error (Albert & Anderson 1984).
 
-    A linear programme looks for d with x'd >= 0 for cases and <= 0 for others, and not 0 for all.
+    A linear programme looks for d with x'd >= 0 for cases and <= 0 for others, but not 0 for all.
     """
-    X = (data.X / np.abs(data.X).max(axis=1, keepdims=True)).T
-    sign = np.where(data.cases > 0, 1.0, -1.0)
-    mixed = (data.cases > 0) & (data.cases < data.n)
-    side = sign[~mixed, None] * X[~mixed]
-    result = linprog(
-        -side.sum(axis=0),
-        A_ub=-side,
-        b_ub=np.zeros(len(side)),
-        A_eq=X[mixed] if mixed.any() else None,
-        b_eq=np.zeros(mixed.sum()) if mixed.any() else None,
-        bounds=(-1, 1),
-    )
-    if result.fun < -1e-6:
-        told = [
-            name for name, d, x in zip(names, result.x, data.X, strict=True) if abs(d) > 1e-6 and np.ptp(x)
-        ]
-        raise NotEstimableError(
-            f"{', '.join(told)}: tell cases from others without error (separation): {WAY_OUT}"
-        )
+    X = (data.raw / np.abs(data.raw).max(axis=1, keepdims=True)).T
+    side = np.concatenate([X[data.cases > 0], -X[data.cases < data.people]])
+    found = linprog(-side.sum(axis=0), A_ub=-side, b_ub=np.zeros(len(side)), bounds=(-1, 1))
+    if found.fun < -1e-6:
+        varying = zip(names, found.x, np.ptp(data.raw, axis=1), strict=True)
+        told = ", ".join(name for name, d, spread in varying if abs(d) > 1e-6 and spread > 0)
+        raise NotEstimableError(f"{told}: no finite estimate, cases and others are separated: {WAY_OUT}")

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.survey.firth import (
-    StabilisedVariance,
-    expected_cases,
-    open_limits,
-    stabilised_variance,
-    support_status,
-)
+from rlsanalysis.survey.firth import StabilisedVariance, stabilised_variance
 from rlsanalysis.survey.profile import signed_root
 from rlsanalysis.survey.results import LogitResults
+from rlsanalysis.survey.support import expected_cases, open_limits, support_status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,15 +39,17 @@ class FirthResults(LogitResults):
         super().__init__(model, best, df)
         self._stabilised: dict[int, StabilisedVariance] = {}
 
-    def stabilised(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
-        """The stabilised variance of contrasts of the coefficients, shape (q, m), and its pieces."""
-        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
+    def stabilised(self, term: str) -> StabilisedVariance:
+        """Return the stabilised variance of one coefficient and its pieces, in arrays of one element."""
+        return self._pieces(self._positions([term])[0])
 
     @cached_property
     def cov_params_default(self) -> NDArray[np.float64]:
         """Covariance of the coefficients, shape (q, q): V on the diagonal, the correlations of I^-1 off it."""
-        ratio = self.bse.to_numpy() / np.sqrt(np.diag(self.bread))
-        return self.bread * np.outer(ratio, ratio)
+        C = self._contrasts()
+        inverse = C.T @ np.linalg.solve(self.best.information, C)
+        ratio = self.bse.to_numpy() / np.sqrt(np.diag(inverse))
+        return np.asarray(inverse * np.outer(ratio, ratio))
 
     @property
     def design_effect(self) -> pd.Series:
@@ -100,11 +97,14 @@ class FirthResults(LogitResults):
 
     def _pieces(self, j: int) -> StabilisedVariance:
         if j not in self._stabilised:
-            self._stabilised[j] = self.stabilised(np.eye(len(self.names))[:, [j]])
+            self._stabilised[j] = self._stabilise(self._contrasts([j]))
         return self._stabilised[j]
 
+    def _stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
+        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
+
     def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        return self.stabilised(contrasts).V
+        return self._stabilise(contrasts).V
 
     def _variance(self, j: int) -> float:
         return float(self._pieces(j).V[0])
@@ -116,10 +116,10 @@ class FirthResults(LogitResults):
         return open_limits(limits)
 
     def _expected(self, j: int) -> float:
-        X, name = self.model.patterns.X, self.names[j]
-        x = X[j]
+        patterns, name = self.model.patterns, self.names[j]
+        x = patterns.raw[j]
         if np.ptp(x) == 0 or not np.isin(x, (0, 1)).all():
             return float("nan")
         factor = next((factor for factor, levels in self.model.factors.items() if name in levels), name)
-        reference = (X[self._positions(factor)] == 0).all(axis=0)
-        return expected_cases(self._null_point(j).p, self.model.patterns.n, x == 1, reference)
+        reference = (patterns.raw[self._positions(factor)] == 0).all(axis=0)
+        return expected_cases(self._null_point(j).p, patterns.people, x == 1, reference)

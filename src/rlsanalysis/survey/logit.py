@@ -12,7 +12,8 @@ from rlsanalysis.survey import estimable
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
 from rlsanalysis.survey.firth import Sample
 from rlsanalysis.survey.formula import code, code_alike
-from rlsanalysis.survey.likelihood import Point, collapse, maximize
+from rlsanalysis.survey.likelihood import Point, maximize
+from rlsanalysis.survey.patterns import collapse
 from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.results import LogitResults
 
@@ -94,7 +95,7 @@ class Logit:
             self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_present, design.sampling
         )
         self.patterns = collapse(self.exog, self.endog, self.sample.w)
-        estimable.check_columns(self.patterns, self.exog_names)
+        estimable.check_columns(self.patterns.raw, self.exog_names)
 
     def _check_names(self) -> None:
         names = pd.Index(self.exog_names)
@@ -154,7 +155,7 @@ class Logit:
                 f"{self.endog_names}: {self.design.n_psu} PSUs in {self.design.n_strata} strata leave {df} degrees of "
                 f"freedom for {q} coefficients: drop variables, or pool releases."
             )
-        start = self._start() if start_params is None else np.asarray(start_params, dtype=float)
+        start = self._start() if start_params is None else np.linalg.solve(self.patterns.T, start_params)
         if firth:
             return FirthResults(self, maximize(self.patterns, start, penalised=True), df)
         return LogitResults(self, self._maximum_likelihood(start), df)
@@ -182,11 +183,11 @@ class Logit:
             raise
 
     def _start(self) -> NDArray[np.float64]:
-        """The log odds of the weighted prevalence as the constant, if there is one; else zeros."""
-        start = np.zeros(self.exog.shape[1])
-        constant = (self.patterns.X == 1).all(axis=1)
+        """Zeros but for the constant, if there is one: the log odds of the weighted prevalence."""
+        raw = self.patterns.raw
+        start = np.zeros(len(raw))
         prevalence = self.patterns.wy.sum() / self.patterns.w.sum()
-        start[constant] = np.log(prevalence / (1 - prevalence))
+        start[(raw == 1).all(axis=1)] = np.log(prevalence / (1 - prevalence))
         return start
 
 

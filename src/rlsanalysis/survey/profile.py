@@ -1,8 +1,9 @@
-"""The profile of the likelihood over one coefficient: signed root, limits; and the fit under a null hypothesis.
+"""The profile of the likelihood over one coefficient: its signed root and the limits of an interval.
 
-Letters as in `likelihood`; b_j is the coefficient of interest, delta its design effect, and
-r(t) = sign(b_j - t) sqrt(2 [l(b-hat) - l_j(t)] / delta), with l_j(t) the maximum of l (or of Firth's l*) over the other
-coefficients where b_j = t (Heinze & Schemper 2002; the penalty is that of all coefficients).
+Letters as in `likelihood`. For a contrast c of the coefficients (c'b = b_j for coefficient j) with design effect
+delta, and l(t) the maximum of l, or of Firth's l*, where c'b = t (the penalty is that of all coefficients):
+
+    r(t) = sign(c'b - t) sqrt(2 [l(b-hat) - l(t)] / delta)                      (Heinze & Schemper 2002)
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rlsanalysis.survey.errors import ConvergenceError
-from rlsanalysis.survey.likelihood import Patterns, Point, maximize
+from rlsanalysis.survey.likelihood import TOLERANCE, Point, maximize, multipliers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TOLERANCE = 1e-10  # of a constrained maximum: l is then right to 5e-11
+    from rlsanalysis.survey.patterns import Patterns
+
 STEP_TOLERANCE = 1e-5  # of a limit, in standard errors, before the last (quadratically convergent) step
-FARTHEST = 300.0  # a limit that would move someone's log odds by more is open
+FARTHEST = 30.0  # a limit so many times farther than the Wald limit is open
 MAX_EVALUATIONS = 60
 
 
@@ -32,9 +34,9 @@ class Profile:
     ----------
     data : Patterns
     best : Point
-        The likelihood at b-hat.
-    j : int
-        Index of the coefficient.
+        The likelihood at its maximum b-hat.
+    c : ndarray, shape (q,)
+        The contrast of the coefficients.
     delta : float
         Its design effect.
     penalised : bool
@@ -42,73 +44,56 @@ class Profile:
 
     data: Patterns
     best: Point
-    j: int
+    c: NDArray[np.float64]
     delta: float
     penalised: bool
 
 
 def constrained(
-    data: Patterns,
-    near: Point,
-    fixed: NDArray[np.bool_],
-    values: NDArray[np.float64] | float,
-    *,
-    penalised: bool,
+    data: Patterns, near: Point, contrasts: NDArray[np.float64], values: float, *, penalised: bool
 ) -> Point:
-    """The maximum where the coefficients `fixed`, a mask of shape (q,), have these values.
-
-    Starts from a maximum nearby, the free coefficients following along the ridge.
-    """
-    change = np.broadcast_to(values, fixed.sum()) - near.b[fixed]
-    start, free, I = near.b.copy(), ~fixed, near.information  # noqa: E741 - the page's letter
-    start[fixed] = values
-    start[free] -= np.linalg.solve(I[np.ix_(free, free)], I[np.ix_(free, fixed)] @ change)
-    return maximize(data, start, penalised=penalised, free=free, tolerance=TOLERANCE)
+    """Maximise where all contrasts, shape (q, m), equal `values`, from a maximum nearby along the ridge."""
+    solved = np.linalg.solve(near.information, contrasts)
+    start = near.b + solved @ np.linalg.solve(contrasts.T @ solved, values - contrasts.T @ near.b)
+    return maximize(data, start, penalised=penalised, fixed=contrasts, tolerance=TOLERANCE)
 
 
 def signed_root(profile: Profile, at: Point) -> float:
-    """r(t) at `at`, the maximum where b_j = t."""
+    """Return r(t) for `at`, the maximum where c'b = t."""
     fall = max(0.0, profile.best.loglik - at.loglik)
-    return float(np.sign(profile.best.b[profile.j] - at.b[profile.j]) * np.sqrt(2 * fall / profile.delta))
+    return float(np.sign(profile.c @ (profile.best.b - at.b)) * np.sqrt(2 * fall / profile.delta))
 
 
 def limit(profile: Profile, target: float) -> float:
-    """The t with r(t) = `target`: lower limit of an interval for a positive target, upper for a negative one.
+    """Solve r(t) = `target`: the lower limit of an interval for a positive target, the upper for a negative.
 
-    Newton's method from the Wald limit. The slope comes free: along the profile dl_j/dt is the score of b_j, so
-    dr/dt = -U_j(t) / (delta r(t)).
+    Newton's method from the Wald limit. The slope comes free: dl/dt is the Lagrange multiplier of c'b = t, so
+    dr/dt = -lambda(t) / (delta r(t)). A step that leaves the bracket is replaced by its middle.
 
     Returns
     -------
     float
-        Infinite where r does not reach the target before someone's log odds move by `FARTHEST`.
+        Infinite where r does not reach the target within `FARTHEST` times the distance of the Wald limit.
 
     Raises
     ------
     ConvergenceError
     """
-    j, best = profile.j, profile.best
-    fixed = np.arange(len(best.b)) == j
-    b = best.b[j]
-    se = float(np.sqrt(profile.delta * np.linalg.inv(best.information)[j, j]))
-    x = profile.data.X[j]
-    away = -np.sign(target)
-    farthest = b + away * FARTHEST / (np.ptp(x) or np.abs(x).max())
+    c, best, delta = profile.c, profile.best, profile.delta
+    C = c[:, None]
+    b = float(c @ best.b)
+    se = float(np.sqrt(delta * (c @ np.linalg.solve(best.information, c))))
+    farthest = b - FARTHEST * target * se
     inside, outside = b, farthest
     t, near = b - target * se, best
     for _ in range(MAX_EVALUATIONS):
-        if not min(inside, outside) < t < max(inside, outside):
-            t = (inside + outside) / 2
-        near = constrained(profile.data, near, fixed, t, penalised=profile.penalised)
+        near = constrained(profile.data, near, C, t, penalised=profile.penalised)
         r = signed_root(profile, near)
-        step = (target - r) / (-near.score[j] / (profile.delta * r))
+        step = (target - r) / (-float(multipliers(near, C)[0]) / (delta * r))
         if abs(step) < STEP_TOLERANCE * se:
-            return float(t + step)
-        if abs(r) < abs(target):
-            inside = t
-        else:
-            outside = t
-        if abs(farthest - inside) < 0.01 * abs(farthest - b):
-            return float(away * np.inf)
-        t += step
-    raise ConvergenceError(f"The profile of coefficient {j} did not reach its limit.")
+            return t + step
+        inside, outside = (t, outside) if abs(r) < abs(target) else (inside, t)
+        if abs(farthest - inside) < se:
+            return float(np.copysign(np.inf, -target))
+        t = t + step if min(inside, outside) < t + step < max(inside, outside) else (inside + outside) / 2
+    raise ConvergenceError("The profile of a coefficient did not reach its limit.")

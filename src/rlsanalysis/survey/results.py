@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.linalg import eigh
 from scipy.special import expit
 from statsmodels.base.model import LikelihoodModelResults
 
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.survey.firth import generalised_directions, score_covariance
+from rlsanalysis.survey.firth import score_covariance
 from rlsanalysis.survey.profile import Profile, constrained, limit
 from rlsanalysis.survey.summary import summarise
 
@@ -79,7 +80,8 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
 
     def __init__(self, model: Logit, best: Point, df: int) -> None:
         self.names = model.exog_names
-        super().__init__(model, pd.Series(best.b, index=self.names), scale=1.0, use_t=True)
+        params = pd.Series(model.patterns.T @ best.b, index=self.names)
+        super().__init__(model, params, scale=1.0, use_t=True)
         self.best = best
         self.df_resid = df
         self.nobs = len(model.endog)
@@ -88,19 +90,15 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         self._limits: dict[tuple[int, float], tuple[float, float]] = {}
 
     @cached_property
-    def bread(self) -> NDArray[np.float64]:
-        """I^-1, shape (q, q)."""
-        return np.linalg.inv(self.best.information)
-
-    @cached_property
     def meat(self) -> NDArray[np.float64]:
-        """G, shape (q, q): the linearised covariance of the score."""
+        """G, shape (q, q): the linearised covariance of the score (of the centred covariates)."""
         return score_covariance(self.model.sample, self.model.patterns, self.best)
 
     @cached_property
     def cov_params_default(self) -> NDArray[np.float64]:
         """Covariance of the coefficients, shape (q, q)."""
-        return self.bread @ self.meat @ self.bread
+        spread = np.linalg.solve(self.best.information, self._contrasts())
+        return np.asarray(spread.T @ self.meat @ spread)
 
     def cov_params(self, *args: Any, **kwargs: Any) -> Any:
         """Covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`."""
@@ -172,7 +170,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return pd.DataFrame(
             {
                 "term": [self.names[j] for j in positions],
-                "estimate": ratio(self.best.b[positions]),
+                "estimate": ratio(self.params.to_numpy()[positions]),
                 "std_error": [self._std_error(j) for j in positions],
                 "statistic": statistic,
                 "df": self.df_resid,
@@ -189,16 +187,20 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
     def profile_test(self, terms: Terms) -> JointTest:
         """Joint test that the coefficients `terms` (or those of a factor) are all 0.
 
-        The ratio of likelihoods, over the mean of the generalised design effects (Rao & Scott 1984, first order), as
-        F with (number of coefficients, df_resid) degrees of freedom.
+        The ratio of likelihoods over the mean of the generalised design effects (Rao & Scott 1984, first
+        order), as F with (number of coefficients, df_resid) degrees of freedom. The generalised design effects
+        are those of the contrasts that are eigenvectors of the linearised covariance against I^-1, so that the
+        test does not depend on how the levels of a factor are coded.
         """
-        tested = np.isin(np.arange(len(self.names)), self._positions(terms))
-        null = constrained(self.model.patterns, self.best, tested, 0.0, penalised=self.penalised)
-        delta = self._variances(generalised_directions(self.bread, self.meat, tested)).mean()
-        m = int(tested.sum())
+        tested = self._positions(terms)
+        C, m = self._contrasts(tested), len(tested)
+        null = constrained(self.model.patterns, self.best, C, 0.0, penalised=self.penalised)
+        spread = np.linalg.solve(self.best.information, C)
+        _, directions = eigh(spread.T @ self.meat @ spread, C.T @ spread)
+        delta = float(self._variances(C @ directions).mean())
         F = max(0.0, 2 * (self.best.loglik - null.loglik)) / (m * delta)
-        told = " = ".join(name for name, is_tested in zip(self.names, tested, strict=True) if is_tested)
-        return JointTest(f"{told} = 0", float(F), m, self.df_resid, float(stats.f.sf(F, m, self.df_resid)))
+        told = " = ".join(self.names[j] for j in tested)
+        return JointTest(f"{told} = 0", F, m, self.df_resid, float(stats.f.sf(F, m, self.df_resid)))
 
     def t_test(self, r_matrix: Any, cov_p: Any = None, use_t: Any = None) -> Any:
         """As statsmodels' `t_test`."""
@@ -234,7 +236,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         AnalysisError
             For an absent variable, or a category that the fit did not see.
         """
-        return expit(self.model.covariates(exog) @ self.best.b)
+        return expit(self.model.covariates(exog) @ self.params)
 
     @property
     def penalised(self) -> bool:
@@ -243,7 +245,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
 
     def _without_names(self) -> LikelihoodModelResults:
         """The same in arrays, which is what statsmodels' tests compute with."""
-        plain = LikelihoodModelResults(self.model, self.best.b, use_t=True)
+        plain = LikelihoodModelResults(self.model, self.params.to_numpy(), use_t=True)
         plain.cov_params_default = self.cov_params_default
         plain.df_resid = self.df_resid
         return plain
@@ -263,9 +265,15 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
     def _p_values(self, statistic: ArrayLike) -> NDArray[np.float64]:
         return np.asarray(2 * stats.t.sf(np.abs(statistic), self.df_resid))
 
+    def _contrasts(self, positions: Sequence[int] | None = None) -> NDArray[np.float64]:
+        """The contrasts of the centred coefficients, shape (q, m), that are the coefficients at `positions`."""
+        T: NDArray[np.float64] = self.model.patterns.T
+        return T.T if positions is None else T[list(positions)].T
+
     def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Variances, shape (m,), of contrasts of the coefficients, shape (q, m)."""
-        return np.einsum("jm,jk,km->m", contrasts, self.cov_params_default, contrasts)
+        """Variances, shape (m,), of contrasts of the centred coefficients, shape (q, m)."""
+        spread = np.linalg.solve(self.best.information, contrasts)
+        return np.asarray(np.einsum("jm,jk,km->m", spread, self.meat, spread))
 
     def _variance(self, j: int) -> float:
         return float(self.cov_params_default[j, j])
@@ -274,26 +282,25 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return self._variance(j) ** 0.5
 
     def _statistic(self, j: int) -> float:
-        return float(self.best.b[j]) / self._std_error(j)
+        return float(self.params.iloc[j]) / self._std_error(j)
 
     def _shown_limits(self, limits: NDArray[np.float64]) -> NDArray[np.float64]:
         return limits
 
     def _profile(self, j: int) -> Profile:
-        delta = self._variance(j) / float(self.bread[j, j])
-        return Profile(self.model.patterns, self.best, j, delta, penalised=self.penalised)
+        c = self._contrasts([j])[:, 0]
+        delta = self._variance(j) / float(c @ np.linalg.solve(self.best.information, c))
+        return Profile(self.model.patterns, self.best, c, delta, penalised=self.penalised)
 
     def _null_point(self, j: int) -> Point:
         """The maximum where b_j = 0."""
         if j not in self._null_points:
-            fixed = np.arange(len(self.names)) == j
-            self._null_points[j] = constrained(
-                self.model.patterns, self.best, fixed, 0.0, penalised=self.penalised
-            )
+            c = self._contrasts([j])
+            self._null_points[j] = constrained(self.model.patterns, self.best, c, 0.0, penalised=self.penalised)
         return self._null_points[j]
 
     def _wald_limits(self, j: int, quantile: float) -> tuple[float, float]:
-        b, reach = float(self.best.b[j]), quantile * self._std_error(j)
+        b, reach = float(self.params.iloc[j]), quantile * self._std_error(j)
         return b - reach, b + reach
 
     def _profile_limits(self, j: int, quantile: float) -> tuple[float, float]:

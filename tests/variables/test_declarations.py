@@ -1,0 +1,214 @@
+"""Every declaration against CDC's codebook, the catalog and the study plan."""
+
+import csv
+import re
+import sys
+from collections import defaultdict
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from rlsanalysis import variables
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.declare import ADULTS, RELEASES, Column, Variable
+
+SHARED = Path(__file__).parents[3] / "shared"
+WITHOUT_CODEBOOK = {"VID_D", "VID_E"}  # CDC has it; the shared material does not
+RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
+NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")
+IN_THE_PLAN = {"diet1": "diet day 1", "diet2": "diet two days"}
+
+VARIABLES = list(registry().values())
+
+
+def declared_columns() -> list[Column]:
+    """Columns of every module that declares some; a shared one stands once."""
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(variables.__name__)]
+    grids = [getattr(module, grid, {}) for module in modules for grid in ("COLUMNS", "LOOKUP")]
+    return list({id(column): column for grid in grids for column in grid.values()}.values())
+
+
+DECLARED = declared_columns()
+COLUMNS = [pytest.param(column, id=column.name) for column in DECLARED]
+CODED = [pytest.param(column, id=column.name) for column in DECLARED if not column.free]
+
+
+@cache
+def codebook() -> dict[tuple[str, str], list[str]]:
+    """Documented codes and ranges by table and column; skips where the shared codebook is absent."""
+    file = SHARED / "nhanes" / "codebook.tsv"
+    if not file.is_file():
+        pytest.skip("CDC's codebook is not beside the repository (../shared/nhanes/codebook.tsv)")
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    with file.open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            found[row["table"], row["variable"].upper()].append(row["code"])
+    return dict(found)
+
+
+def documented(column: Column) -> dict[str, list[str]]:
+    """Documented codes of a column by release, where CDC's codebook is at hand."""
+    return {
+        release: codebook()[column.table(release), column.raw_name(release).upper()]
+        for release in column.source
+        if column.table(release) not in WITHOUT_CODEBOOK
+    }
+
+
+def ranges(column: Column) -> list[tuple[float, float]]:
+    found = [RANGE.fullmatch(code) for codes in documented(column).values() for code in codes]
+    return [(float(match[1]), float(match[2])) for match in found if match]
+
+
+def numbers(codes: list[str]) -> set[float]:
+    return {float(code) for code in codes if NUMBER.fullmatch(code)}
+
+
+@pytest.mark.parametrize("column", CODED)
+def test_every_documented_code_is_declared(column):
+    lowest, highest = column.limits or (1, 0)
+    undeclared = {
+        (release, code)
+        for release, codes in documented(column).items()
+        for code in numbers(codes) - set(column.codes) - set(column.missing)
+        if not lowest <= code <= highest
+    }
+    assert not undeclared
+
+
+@pytest.mark.parametrize("column", CODED)
+def test_every_declared_code_is_documented(column):
+    assert documented(column), "no release of the column has a codebook"
+    known = set().union(*(numbers(codes) for codes in documented(column).values()))
+    assert {*column.codes, *column.missing} <= known
+
+
+@pytest.mark.parametrize("column", CODED)
+def test_limits_are_the_documented_range(column):
+    own = {*column.codes, *column.missing}
+    values = {bound for pair in ranges(column) for bound in pair}
+    values |= set().union(*(numbers(codes) - own for codes in documented(column).values()))
+    if not values:
+        assert column.limits is None
+    elif WITHOUT_CODEBOOK & {column.table(release) for release in column.source}:
+        assert column.limits[0] <= min(values)
+        assert column.limits[1] >= max(values)
+    else:
+        assert column.limits == (min(values), max(values))
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_tables_of_every_column_are_in_the_catalog(column):
+    assert column.source
+    for release in column.source:
+        assert column.table(release) in catalog.tables()
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_codes_and_missing_codes_do_not_overlap(column):
+    assert not set(column.codes) & set(column.missing)
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.id)
+def test_levels_fit_the_kind(variable):
+    if variable.kind == "continuous":
+        assert not variable.levels
+        assert variable.unit
+    elif variable.kind == "binary":
+        assert len(variable.levels) == 2
+    else:
+        assert len(variable.levels) > 2
+    assert len(set(variable.levels)) == len(variable.levels)
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.id)
+def test_variable_exists_in_releases_in_which_all_parts_of_it_are_measured(variable):
+    assert variable.releases
+    assert set(variable.releases) <= set(RELEASES)
+    for release in variable.releases:
+        assert variable.eligible(release) is not None
+        assert variable.columns_in(release)
+
+
+def test_no_declared_column_is_unused():
+    used = {id(column) for variable in VARIABLES for column in variable.needs}
+    tables = [variable.rows for variable in VARIABLES if variable.rows]
+    used |= {id(column) for rows in tables for column in (*rows.columns.values(), *rows.lookup.values())}
+    assert not [column.name for column in DECLARED if id(column) not in used]
+
+
+def test_no_raw_column_is_declared_twice():
+    cells: dict[str, list[str]] = defaultdict(list)
+    for column in DECLARED:
+        for release, cell in column.source.items():
+            cells[f"{cell} in {release}"].append(column.name)
+    assert not {cell: names for cell, names in cells.items() if len(names) > 1}
+
+
+@pytest.fixture(scope="module")
+def plan() -> list[dict[str, str]]:
+    """Rows of exposures.csv."""
+    file = SHARED / "exposures.csv"
+    if not file.is_file():
+        pytest.skip("the study plan is not beside the repository (../shared/exposures.csv)")
+    with file.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def releases_of(row: dict[str, str]) -> list[str]:
+    return row["releases_2005_2008"].split() + row["releases_2013_2020"].split()
+
+
+def population(variable: Variable, releases: list[str]) -> str:
+    """Population in the plan's words: `women 20-49 in D, E; adults 20+ in P`."""
+    said = {r: str(variable.eligible(r)) for r in releases}
+    if len(set(said.values())) == 1:
+        return said[releases[0]]
+    return "; ".join(f"{who} in {', '.join(some)}" for who, some in groupby(said, key=said.__getitem__))
+
+
+def test_every_exposure_of_the_plan_is_declared(plan):
+    assert not {row["id"] for row in plan} - set(registry())
+
+
+@pytest.mark.parametrize("field", ["label", "group", "kind", "contrast"])
+def test_declarations_have_the_words_of_the_plan(plan, field):
+    assert {row["id"]: getattr(registry()[row["id"]], field) for row in plan} == {
+        row["id"]: row[field] for row in plan
+    }
+
+
+def test_exposures_exist_in_the_releases_of_the_plan(plan):
+    assert not {
+        row["id"]: row for row in plan if not set(releases_of(row)) <= set(registry()[row["id"]].releases)
+    }
+
+
+def test_exposures_take_the_component_of_the_plan_and_so_the_weight(plan):
+    def components(row: dict[str, str]) -> set[str]:
+        found = {registry()[row["id"]].component(release) for release in releases_of(row)}
+        return {IN_THE_PLAN.get(component, component) for component in found}
+
+    assert {row["id"]: components(row) for row in plan} == {row["id"]: {row["component"]} for row in plan}
+
+
+def test_exposures_have_the_population_of_the_plan(plan):
+    assert {row["id"]: population(registry()[row["id"]], releases_of(row)) for row in plan} == {
+        row["id"]: row["population"] for row in plan
+    }
+
+
+def test_the_reference_of_the_plan_is_the_first_level(plan):
+    """Compared by their first two words: some levels are shorter than the plan's."""
+    marked = {row["id"]: row["contrast"].partition(" (ref")[0] for row in plan if "(ref" in row["contrast"]}
+    assert {id_: registry()[id_].levels[0].split()[:2] for id_ in marked} == {
+        id_: reference.split()[:2] for id_, reference in marked.items()
+    }
+
+
+@pytest.mark.parametrize("outcome", [v for v in VARIABLES if v.group == "outcomes"], ids=lambda v: v.id)
+def test_outcomes_are_of_adults(outcome):
+    assert outcome.population == ADULTS

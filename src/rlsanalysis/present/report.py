@@ -1,0 +1,64 @@
+"""The report: one page of HTML that needs nothing but itself."""
+
+import re
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from rlsanalysis.present import labels, report_tables, words
+from rlsanalysis.present.definitions import definitions
+from rlsanalysis.present.references import REFERENCES
+from rlsanalysis.present.results import Results
+from rlsanalysis.study.estimate import SHOWN
+from rlsanalysis.study.plan import load_plan
+
+APART = ("accompanying", "treats_rls")
+CONTROLS = ("positive_control", "negative_control")
+
+
+def render(results: Results, figure: str) -> str:
+    """Write the report as HTML.
+
+    Parameters
+    ----------
+    results : Results
+    figure : the forest plot as SVG.
+
+    Returns
+    -------
+    str
+        A whole page: style, script and figure inside, no request to anywhere, no date.
+    """
+    environment = Environment(
+        loader=PackageLoader("rlsanalysis.present"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined, keep_trailing_newline=True,
+    )  # fmt: skip
+    return environment.get_template("report.html.j2").render(
+        results=results,
+        study=load_plan(),
+        words=words,
+        labels=labels,
+        tables=report_tables,
+        definitions=definitions(results),
+        references=REFERENCES,
+        shown=SHOWN,
+        apart=APART,
+        controls=CONTROLS,
+        primary=[o for o in results.outcomes if o.role == "primary"],
+        quoted=[o for o in results.outcomes if o.role != "control"],
+        figure=inline_svg(figure),
+        style=_asset("report.css"),
+        script=_asset("report.js"),
+    )
+
+
+def inline_svg(text: str) -> Markup:
+    """An SVG file as an element of a page, without its prologue and metadata, named by the figure's caption."""
+    element = text[text.index("<svg") :]
+    element = re.sub(r"<metadata>.*?</metadata>", "", element, flags=re.DOTALL)
+    return Markup(element.replace("<svg", '<svg role="img" aria-labelledby="forest-alt"', 1))  # noqa: S704
+
+
+def _asset(name: str) -> Markup:
+    return Markup((files(__package__) / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704

@@ -1,0 +1,112 @@
+"""The report's tables as rows of text: what stands in each cell, before any HTML."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.labels import Line
+from rlsanalysis.present.results import MODEL, Results
+from rlsanalysis.present.words import reading
+from rlsanalysis.study.plan import Outcome, load_plan
+
+SUPPRESS = "suppress"
+FLAG_WORDS = {
+    "present": "",
+    "review": "review: few degrees of freedom, or nobody or everybody a case",
+    SUPPRESS: "suppressed: too imprecise",
+    "nobody": "nobody in this group",
+}
+
+
+@dataclass(frozen=True)
+class EstimateRow:
+    """One estimate as text."""
+
+    exposure: str
+    label: str
+    contrast: str
+    hypothesis: str
+    row: Any
+    n: str
+    cases: str
+    expected: str
+    shown: Line
+    reading: str
+
+
+def estimate_rows(estimates: pd.DataFrame) -> Iterator[EstimateRow]:
+    """Rows of `estimates` as text, in their order."""
+    planned = load_plan().exposures
+    for row in estimates.itertuples():
+        exposure = planned.get(str(row.exposure))
+        hypothesis = f"{exposure.hypothesis}{' primary' if exposure.primary else ''}" if exposure else ""
+        yield EstimateRow(
+            str(row.exposure), labels.name(str(row.exposure)), labels.contrast(row), hypothesis, row,
+            labels.count(row.n), labels.exposed_cases(row), labels.expected(row.expected_exposed_cases),
+            labels.line(row), reading(row),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PrevalenceRow:
+    """Prevalence in one group as text; nothing but counts where NCHS's standards suppress it."""
+
+    by: str
+    level: str
+    n: str
+    cases: str
+    percent: str
+    std_error: str
+    interval: str
+    flag: str
+
+
+def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRow]:
+    """Prevalence of an outcome, overall and by group."""
+    for row in results.prevalence[results.prevalence["outcome"] == outcome.id].itertuples():
+        hidden = row.flag in (SUPPRESS, "nobody")
+        level = labels.releases(str(row.level)) if row.by == "release" else str(row.level)
+        yield PrevalenceRow(
+            str(row.by), level, labels.count(row.n), labels.count(row.cases),
+            labels.NONE if hidden else labels.percent(row.percent),
+            "" if hidden else labels.percent(row.std_error),
+            "" if hidden else f"{labels.percent(row.conf_low)}{labels.DASH}{labels.percent(row.conf_high)}",
+            FLAG_WORDS.get(str(row.flag), str(row.flag)),
+        )  # fmt: skip
+
+
+def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Flow of people for the headline exposures of an outcome: exposure, sample, steps (who is left, people, cases)."""
+    quoted = results.quoted(outcome, "headline")[["outcome", "exposure", "sample"]].drop_duplicates()
+    steps = quoted.merge(results.flow, on=["outcome", "exposure", "sample"])
+    return [
+        (str(exposure), str(sample), [(r.left, labels.count(r.n), labels.count(r.cases)) for r in rows.itertuples()])
+        for (exposure, sample), rows in steps.groupby(["exposure", "sample"], sort=False)
+    ]
+
+
+def joint_tests(results: Results, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Joint tests of the models that some rows of `estimates` belong to."""
+    return results.tests.merge(estimates[MODEL].drop_duplicates())
+
+
+def controls_beside(results: Results, outcome: Outcome) -> tuple[list[Outcome], list[tuple[str, str, list[str]]]]:
+    """Headline exposures of an outcome with their estimates for it and for the control outcomes of its cohort.
+
+    Returns
+    -------
+    The outcomes across; then one row a comparison: exposure, contrast, an estimate as text for each outcome.
+    """
+    across = [outcome, *(o for o in results.outcomes if o.role == "control" and o.cohort == outcome.cohort)]
+    cells = {
+        o.id: {(r.exposure, r.level): labels.estimate_text(r) for r in results.quoted(o, "headline").itertuples()}
+        for o in across
+    }
+    rows = [
+        (str(r.exposure), labels.contrast(r), [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across])
+        for r in results.quoted(outcome, "headline").itertuples()
+    ]
+    return across, rows

@@ -1,0 +1,79 @@
+"""The tidy tables of a results folder, as everything in `present` gets them, and which rows the text quotes."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.study.plan import Outcome, PlannedExposure, Study, among_users, load_plan
+from rlsanalysis.study.tables import read
+from rlsanalysis.survey.errors import AnalysisError
+
+MODEL = ["outcome", "exposure", "set", "method", "sample"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one run found: a frame for each CSV file of the results schema, and the record of its inputs.
+
+    `source` is `demo` (synthetic people) or `nhanes`.
+    """
+
+    source: str
+    estimates: pd.DataFrame
+    tests: pd.DataFrame
+    prevalence: pd.DataFrame
+    descriptives: pd.DataFrame
+    flow: pd.DataFrame
+    provenance: dict[str, Any]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether its people are invented, so that everything made from it must say so."""
+        return self.source != "nhanes"
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """Fitted outcomes, in the order of the plan."""
+        fitted = set(self.estimates["outcome"])
+        return [o for o in load_plan().outcomes.values() if o.id in fitted]
+
+    def quoted(self, outcome: Outcome, *roles: str) -> pd.DataFrame:
+        """Rows that the text quotes for an outcome, of exposures with these roles: one model an exposure, by the headline method."""
+        study = load_plan()
+        models = pd.DataFrame(
+            [quoted_model(study, outcome, e) for e in study.exposures.values() if e.role in roles], columns=MODEL
+        )
+        return models.merge(self.estimates, on=MODEL)
+
+
+def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, str, str, str, str]:
+    """Key of the model that is quoted: the outcome's headline set, or the fullest that the exposure has, in its main sample."""
+    set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
+    sample = "users" if among_users(outcome, exposure) else "all"
+    return outcome.id, exposure.id, set_, study.methods[0], sample
+
+
+def read_results(folder: Path) -> Results:
+    """Read the files of a results folder.
+
+    Raises
+    ------
+    AnalysisError
+        A file is absent, or was written by another version.
+    """
+    path = folder / "provenance.json"
+    if not path.exists():
+        raise AnalysisError(f"{path} is not there. Run the study first: rlsanalysis run.")
+    provenance = json.loads(path.read_text(encoding="utf-8"))
+    return Results(
+        provenance["source"],
+        estimates=read("estimates", folder),
+        tests=read("tests", folder),
+        prevalence=read("prevalence", folder),
+        descriptives=read("descriptives", folder),
+        flow=read("flow", folder),
+        provenance=provenance,
+    )

@@ -1,0 +1,101 @@
+"""Sentences that figure, report and terminal share: of association, never of cause."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.results import Results
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.plan import Outcome, load_plan
+
+WEIGHTS = "Weight: that of the most restrictive part of the survey among a model's variables, shared out over the pooled releases."
+METHOD = (
+    "Survey-weighted logistic regression, Firth's penalty, profile interval with a design effect from a stabilised "
+    "variance, 95 % intervals by t with PSUs - strata degrees of freedom."
+)
+SHARED_PATH = (
+    "The control outcomes share the path that makes someone a case here: a complaint, a doctor, a prescription. "
+    "An association that they show as well is no finding about RLS."
+)
+ASSOCIATION = "All results are associations in cross-sectional data; none of them shows a cause."
+
+
+@dataclass(frozen=True)
+class FewCases:
+    """How few cases an outcome has, and what its headline rows can tell."""
+
+    outcome: Outcome
+    label: str
+    people: str
+    cases: str
+    percent: str
+    flag: str
+    statuses: dict[str, int]
+    detectable: str
+
+
+def few_cases(results: Results, outcome: Outcome) -> FewCases:
+    """Count the cases of an outcome and the statuses of its headline rows; the range of odds ratios they could have found."""
+    quoted = results.quoted(outcome, "headline")
+    believed = quoted.loc[quoted["status"].isin(labels.POINT), "detectable_or"].dropna()
+    overall = results.prevalence[
+        (results.prevalence["outcome"] == outcome.id) & (results.prevalence["by"] == "all")
+    ]
+    if len(overall):
+        row = overall.iloc[0]
+        people, cases, percent, flag = row["n"], row["cases"], labels.percent(row["percent"]), row["flag"]
+    else:
+        rows = results.estimates[results.estimates["outcome"] == outcome.id]
+        row, percent, flag = rows.loc[rows["n"].fillna(0).idxmax()], "", ""
+        people, cases = row["n"], row["cases"]
+    span = f"{labels.ratio(believed.min())} to {labels.ratio(believed.max())}" if len(believed) else ""
+    return FewCases(
+        outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
+        {s: int((quoted["status"] == s).sum()) for s in labels.MARKS}, span,
+    )  # fmt: skip
+
+
+def detectable(found: FewCases) -> str:
+    """What the headline rows of an outcome could have found, in one sentence."""
+    if not found.detectable:
+        return "No headline comparison has enough exposed cases to be read without restraint."
+    return (
+        f"The smallest odds ratio that could have been found (80 % power, 5 %) lies between {found.detectable}, "
+        "from one comparison to another; weaker associations are not ruled out."
+    )
+
+
+def reading(row: Any) -> str:
+    """What one row says, in words of association."""
+    if row.status == labels.TOO_FEW:
+        return "too few cases to tell"
+    if row.status == NOT_ESTIMABLE:
+        return f"not estimable: {row.reason}"
+    shown = labels.line(row)
+    if row.conf_low > 1 or row.conf_high < 1:
+        said = f"associated with {'higher' if row.conf_low > 1 else 'lower'} odds"
+        if row.status == "sparse":
+            said += ", size not interpreted"
+        if row.q_value >= load_plan().level:
+            said += f"; q = {shown.q} over all headline exposures"
+        return said
+    return f"no evidence of an association; {shown.interval} is compatible with the data"
+
+
+def caption(results: Results) -> str:
+    """Caption of the main figure: population, cases, weights, method, marks."""
+    people = [few_cases(results, o) for o in results.outcomes if o.role == "primary"]
+    counted = "; ".join(f"{p.label}: {p.cases} cases of {p.people}" for p in people)
+    study = load_plan()
+    who = "synthetic people in the form of NHANES" if results.synthetic else "NHANES"
+    sets = " ".join(
+        f"{set_.capitalize()} adjustment: {labels.SET_WORDS[set_]}."
+        for set_ in dict.fromkeys(p.outcome.headline_set for p in people)
+    )
+    return (
+        f"Adults 20 and older, {who}. {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
+        f"with treated RLS among people who take any prescription drug. {sets} {METHOD} {WEIGHTS} "
+        f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
+        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom. open: the interval has no limit on that side. "
+        f"{ASSOCIATION} Drug classes: Multum Lexicon."
+    )

@@ -55,7 +55,7 @@ COLUMNS = columns(
         "caesarean deliveries", "deliveries", (0, 7), missing=refused_or_unknown(2), asked=_EVER
     ),
     deliveries=measured(
-        "deliveries of either kind", "deliveries", (0, 5), {5: "5 or more"}, refused_or_unknown(2),
+        "deliveries of either kind", "deliveries", (0, 4), {5: "5 or more"}, refused_or_unknown(2),
         asked=_EVER,
     ),
     live_births=measured(

@@ -7,44 +7,45 @@ import pandas as pd
 
 from rlsanalysis.variables.declare import Column, coded, columns, measured
 
-# our name: (ending of CDC's name, label, unit, largest documented total of a day)
+# our name: (ending of CDC's name, label, unit, largest documented total of each recall that the study reads)
 NUTRIENTS = {
-    "energy_kcal":      ("KCAL", "energy", "kcal", 13509),
-    "protein_g":        ("PROT", "protein", "g", 869.49),
-    "fat_g":            ("TFAT", "total fat", "g", 601.33),
-    "saturated_fat_g":  ("SFAT", "saturated fat", "g", 259.21),
-    "cholesterol_mg":   ("CHOL", "cholesterol", "mg", 3515),
-    "fibre_g":          ("FIBE", "dietary fibre", "g", 136.3),
-    "magnesium_mg":     ("MAGN", "magnesium", "mg", 2725),
-    "calcium_mg":       ("CALC", "calcium", "mg", 11164),
-    "potassium_mg":     ("POTA", "potassium", "mg", 19663),
-    "sodium_mg":        ("SODI", "sodium", "mg", 25949),
-    "iron_mg":          ("IRON", "iron", "mg", 130.76),
-    "folate_ug":        ("FDFE", "folate, dietary equivalents", "ug", 7676),
-    "caffeine_mg":      ("CAFF", "caffeine", "mg", 5040),
+    "energy_kcal":     ("KCAL", "energy", "kcal", (13509, 11241)),
+    "protein_g":       ("PROT", "protein", "g", (869.49, 474.19)),
+    "fat_g":           ("TFAT", "total fat", "g", (601.33, 530.22)),
+    "saturated_fat_g": ("SFAT", "saturated fat", "g", (238.127, 259.21)),
+    "cholesterol_mg":  ("CHOL", "cholesterol", "mg", (3515, 3428)),
+    "fibre_g":         ("FIBE", "dietary fibre", "g", (136.3, 134.8)),
+    "magnesium_mg":    ("MAGN", "magnesium", "mg", (2725, 1912)),
+    "calcium_mg":      ("CALC", "calcium", "mg", (8470, 11164)),
+    "potassium_mg":    ("POTA", "potassium", "mg", (15876, 19663)),
+    "sodium_mg":       ("SODI", "sodium", "mg", (25949, 20683)),
+    "caffeine_mg":     ("CAFF", "caffeine", "mg", (4530, 5040)),
+    "iron_mg":         ("IRON", "iron", "mg", (130.76,)),
+    "folate_ug":       ("FDFE", "folate, dietary equivalents", "ug", (7676,)),
 }  # fmt: skip
 
 _STATUS: dict[float, str] = {1: "reliable", 2: "not reliable", 4: "took breast milk", 5: "not done"}
 _DAYS = (1, 2)
+_READ = [(name, day) for day in _DAYS for name, record in NUTRIENTS.items() if day <= len(record[3])]
 
 COLUMNS = columns(
     "\n".join(
         ["D E H I J"]
         + [f"recall_day{day}" + 5 * f" DR{day}TOT.DR{day}DRSTZ" for day in _DAYS]
-        + [
-            f"{name}_day{day}" + 5 * f" DR{day}TOT.DR{day}T{ending}"
-            for day in _DAYS
-            for name, (ending, *_) in NUTRIENTS.items()
-        ]
+        + [f"{name}_day{day}" + 5 * f" DR{day}TOT.DR{day}T{NUTRIENTS[name][0]}" for name, day in _READ]
     ),
     **{
         f"recall_day{day}": coded(f"recall {day}: how it went", _STATUS, asked="examined people")
         for day in _DAYS
     },
     **{
-        f"{name}_day{day}": measured(f"recall {day}: {label}", unit, (0, most), asked="people with a recall")
-        for day in _DAYS
-        for name, (_, label, unit, most) in NUTRIENTS.items()
+        f"{name}_day{day}": measured(
+            f"recall {day}: {NUTRIENTS[name][1]}",
+            NUTRIENTS[name][2],
+            (0, NUTRIENTS[name][3][day - 1]),
+            asked="people with a recall",
+        )
+        for name, day in _READ
     },
 )
 

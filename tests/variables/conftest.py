@@ -61,7 +61,7 @@ def multum() -> pd.DataFrame:
     for line in (Path(__file__).parent / "multum.txt").read_text().splitlines():
         if line and not line.startswith("#"):
             name, number, classes, of_ingredients = (cell.strip() for cell in line.split("|"))
-            record: dict[str, object] = {"drug_id": number, "drug_name": name}
+            record: dict[str, object] = {"drug_number": number, "drug_name": name}
             for prefix, numbers in (("rxddci", classes), ("rxdici", of_ingredients)):
                 columns = (c for c in LOOKUP if c.startswith(prefix))
                 record |= dict(zip(columns, map(float, numbers.split()), strict=False))
@@ -72,7 +72,7 @@ def multum() -> pd.DataFrame:
 @pytest.fixture
 def prescriptions(multum):
     """Prepared rows of people whose cell `drugs` reads `SERTRALINE for F32 G47.0 + 99999`; `.` is none."""
-    numbers = dict(zip(multum["drug_name"], multum["drug_id"], strict=True))
+    numbers = dict(zip(multum["drug_name"], multum["drug_number"], strict=True))
     numbers |= dict.fromkeys(("55555", "77777", "99999"), np.nan)
 
     def rows(people: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BASE, TOP_AGE
 from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Column, Variable
-from rlsanalysis.variables.decode import decode, derive, kind_of_missing
+from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))
 
@@ -50,7 +50,7 @@ def test_people_get_the_value_that_the_definition_gives(name, request):
     for column in person_columns(variable):
         raw, not_in_file = raw_values(table, column.name)
         people[column.name], missing[column.name] = decode(column, raw, "a test table")
-        missing.loc[not_in_file, column.name] = NO_RECORD
+        missing.loc[not_in_file, column.name] = KINDS.index(NO_RECORD)
     people["age"] = people["age"].clip(upper=TOP_AGE)
     rows = request.getfixturevalue(variable.rows.name)(people, table) if variable.rows else None
     values = derive(variable, people, rows)
@@ -60,9 +60,10 @@ def test_people_get_the_value_that_the_definition_gives(name, request):
             kinds[group.index] = NOT_MEASURED
             continue
         eligible = variable.eligible(release).mask(group)
-        kinds[group.index] = kind_of_missing(
-            variable, release, values[group.index], missing.loc[group.index], eligible
-        )
+        of_columns = [
+            missing.loc[group.index, c.name] for c in variable.columns_in(release) if c.name in missing
+        ]
+        kinds[group.index] = kind_of_missing(values[group.index], of_columns, eligible)
     expected = table["answer"]
     if variable.kind == "binary":
         expected = expected.replace({"no": variable.levels[0], "yes": variable.levels[1]})
@@ -72,7 +73,8 @@ def test_people_get_the_value_that_the_definition_gives(name, request):
 
 def person_columns(variable: Variable) -> list[Column]:
     """Columns of one value a person, age and sex first."""
-    of_rows = set(variable.rows.columns) - {variable.rows.person} if variable.rows else set()
+    rows = variable.rows
+    of_rows = {*rows.columns, *rows.lookup} - {rows.person} if rows else set()
     return list({c.name: c for c in (*BASE, *variable.needs) if c.name not in of_rows}.values())
 
 

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
-from rlsanalysis.variables import medications
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.variables import medications, registry
+from rlsanalysis.variables.build import read_release
 from rlsanalysis.variables.prescriptions import Drugs, at_least_rows, prepare, reason_starts
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
@@ -68,6 +71,26 @@ def test_rows_without_reasons_are_for_nothing(multum):
     assert not prepare(rows, multum)["for_rls"].any()
 
 
+def test_without_the_file_of_drugs_reasons_are_known_and_drugs_are_not_measured(tmp_path):
+    demo = pd.DataFrame(
+        {"SEQN": [1.0], "RIDAGEYR": [50.0], "RIAGENDR": [1.0], "SDMVSTRA": [1.0], "SDMVPSU": [1.0]}
+    )
+    rows = {"SEQN": 1.0, "RXDUSE": 1.0, "RXDDRUG": "ROPINIROLE", "RXDDRGID": "d04215"}
+    rows |= {"RXDRSC1": "G25.81", "RXDRSC2": "", "RXDRSC3": ""}
+    for name, frame in {
+        "DEMO_H": demo.assign(WTINT2YR=1.0, WTMEC2YR=1.0),
+        "RXQ_RX_H": pd.DataFrame([rows]),
+    }.items():
+        path = tmp_path / catalog.tables()[name].relative_path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pyreadstat.write_xport(frame, path, table_name=name, file_format_version=5)
+    asked = {name: registry()[name] for name in ("treated", "rx_ssri", "neuropathy_other_drug")}
+    built = read_release("H", tmp_path, asked, catalogued=False)
+    assert "RXQ_DRUG" in built.absent
+    assert built.frame["treated"].tolist() == [1]
+    assert built.missing[["rx_ssri", "neuropathy_other_drug"]].to_numpy().tolist() == [["not_measured"] * 2]
+
+
 def test_those_who_did_not_answer_have_no_count(taken):
     people = pd.DataFrame({"seqn": [1, 2, 3], "rx_use": [1.0, 2.0, np.nan]})
     assert at_least_rows(people, taken, 3).tolist()[:2] == [1, 0]
@@ -90,7 +113,7 @@ def test_a_declaration_says_itself_in_words(drugs, words):
 
 
 def test_classes_of_test_drugs_are_those_of_multum(multum):
-    theirs = real("RXQ_DRUG").rename(columns=str.lower).set_index("rxddrgid").loc[multum["drug_id"]]
+    theirs = real("RXQ_DRUG").rename(columns=str.lower).set_index("rxddrgid").loc[multum["drug_number"]]
     assert theirs["rxddrug"].tolist() == multum["drug_name"].tolist()
     for prefix in ("rxddci", "rxdici"):
         for (_, ours), (_, drug) in zip(

@@ -58,7 +58,7 @@ class Job:
 
     cohort: str
     outcome: str
-    exposure: str
+    exposure: str = ""
     fits: tuple[Fit, ...] = ()
 
 

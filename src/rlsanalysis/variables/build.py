@@ -13,8 +13,8 @@ from rlsanalysis.nhanes.catalog import Table
 from rlsanalysis.nhanes.digest import check, frame_digests
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Column, RowTable, Variable
-from rlsanalysis.variables.decode import decode, derive, kind_of_missing
+from rlsanalysis.variables.declare import NO_RECORD, Column, RowTable, Variable
+from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing, not_measured
 from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
 
 TOP_AGE = 80
@@ -75,7 +75,7 @@ def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Col
         Two groups give one name to different columns.
     """
     variables = list(variables)
-    of_rows = [(set(t.columns) - {t.person}) for t in row_tables(release, variables).values()]
+    of_rows = [{*t.columns, *t.lookup} - {t.person} for t in row_tables(release, variables).values()]
     found: dict[str, Column] = {c.name: c for c in BASE}
     for variable in variables:
         for column in variable.columns_in(release) if release in variable.releases else ():
@@ -146,23 +146,19 @@ def read_release(
     values["age"] = values["age"].clip(upper=TOP_AGE)
 
     derived: dict[str, pd.Series] = {}
-    kinds: dict[str, pd.Series] = {}
+    kinds: dict[str, pd.Categorical] = {}
     for variable in variables.values():
-        sources = [*variable.columns_in(release), *(variable.rows.columns.values() if variable.rows else ())]
-        if release not in variable.releases or _absent(sources, release, absent):
+        population = variable.eligible(release) if release in variable.releases else None
+        if population is None or _absent(_sources(variable, release), release, absent):
             derived[variable.id] = pd.Series(np.nan, people.index)
-            kinds[variable.id] = pd.Series(NOT_MEASURED, people.index)
+            kinds[variable.id] = not_measured(len(people))
             continue
         derived[variable.id] = derive(variable, values, rows[variable.rows.name] if variable.rows else None)
-        population = variable.eligible(release)
-        eligible = population.mask(values) if population else pd.Series(data=False, index=people.index)
-        kinds[variable.id] = kind_of_missing(variable, release, derived[variable.id], missing, eligible)
+        of_columns = [missing[c.name] for c in variable.columns_in(release) if c.name in missing]
+        kinds[variable.id] = kind_of_missing(derived[variable.id], of_columns, population.mask(values))
     frame = pd.concat([people, values[["age", "sex"]], pd.DataFrame(derived)], axis=1)
     return BuiltRelease(
-        frame.rename_axis("seqn").reset_index(),
-        pd.DataFrame(kinds).reset_index(drop=True),
-        tuple(inputs),
-        tuple(absent),
+        frame.rename_axis("seqn").reset_index(), pd.DataFrame(kinds), tuple(inputs), tuple(absent)
     )
 
 
@@ -173,16 +169,20 @@ def _input(table: Table, frame: pd.DataFrame, *, catalogued: bool) -> Input:
     return Input(table.name, found.rows, found.digests, found.notice or "")
 
 
+def _sources(variable: Variable, release: str) -> list[Column]:
+    return [*variable.columns_in(release), *(variable.rows.columns.values() if variable.rows else ())]
+
+
 def _absent(columns: Iterable[Column], release: str, absent: list[str]) -> bool:
     return any(release in c.source and c.table(release) in absent for c in columns)
 
 
 def _decoded(
     release: str, people: pd.DataFrame, columns: Mapping[str, Column], tables: Mapping[str, pd.DataFrame]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Values and kinds of missing of the columns, one row a person; declared columns without a source are NaN."""
+) -> tuple[pd.DataFrame, dict[str, "pd.Series[int]"]]:
+    """Values of the columns, one row a person, and their kinds of missing as positions in `KINDS`."""
     values: dict[str, pd.Series] = {"release": people["release"], "seqn": people.index.to_series()}
-    missing: dict[str, pd.Series] = {}
+    missing: dict[str, pd.Series[int]] = {}
     for name, column in columns.items():
         table = column.table(release)
         if table not in tables:
@@ -192,16 +192,16 @@ def _decoded(
             raw = raw.groupby(level=0).first()
         known, kind = decode(column, raw, table)
         values[name] = known.reindex(people.index)
-        missing[name] = kind.reindex(people.index, fill_value=NO_RECORD)
-    return pd.DataFrame(values), pd.DataFrame(missing)
+        missing[name] = kind.reindex(people.index, fill_value=KINDS.index(NO_RECORD))
+    return pd.DataFrame(values), missing
 
 
 def _rows(table: RowTable, release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the prepared rows of a row table; missing codes as missing, no row where it is not measured."""
+    """Return the prepared rows of a row table; missing codes as missing, no row where the file is absent."""
 
     def named(columns: Iterable[Column]) -> pd.DataFrame:
         here = [c for c in columns if release in c.source]
-        if not here:
+        if not here or here[0].table(release) not in tables:
             return pd.DataFrame(
                 {name: pd.Series(dtype=float) for name in ("seqn", *(c.name for c in columns))}
             )

@@ -7,32 +7,32 @@ import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import (
-    BLANK, DONT_KNOW, NO_RECORD, NOT_ELIGIBLE, REFUSED, UNDETERMINED, Column, Variable,
+    BLANK, DONT_KNOW, NO_RECORD, NOT_ELIGIBLE, NOT_MEASURED, REFUSED, UNDETERMINED, Column, Variable,
 )  # fmt: skip
 
-KNOWN = ""
 _NOISE = 1e-12  # relative: files written by other hands hold 259.21 as 259.21000000000004
-_FIRST_OF = (REFUSED, DONT_KNOW, NO_RECORD, BLANK)
+KINDS = ("", UNDETERMINED, BLANK, NO_RECORD, DONT_KNOW, REFUSED, NOT_ELIGIBLE, NOT_MEASURED)
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
-def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, pd.Series]:
+def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.Series[int]"]:
     """Split raw values into known values and kinds of missing.
 
     Returns
     -------
     values : float, NaN where missing (free columns: as they are).
-    missing : kind of missing, "" where the value is known.
+    missing : kind of missing as its position in `KINDS`, 0 where the value is known.
 
     Raises
     ------
     AnalysisError
         A value is neither a declared code nor within the documented limits.
     """
-    missing = pd.Series(np.where(raw.isna(), BLANK, KNOWN), index=raw.index, dtype=object)
+    missing = pd.Series(np.where(raw.isna(), _RANK[BLANK], 0).astype(np.int8), index=raw.index)
     if column.free:
         return raw, missing
     for code, kind in column.missing.items():
-        missing[raw == code] = kind
+        missing[raw == code] = _RANK[kind]
     accounted = raw.isna() | raw.isin([*column.codes, *column.missing])
     if column.limits is not None:
         low, high = column.limits
@@ -44,22 +44,35 @@ def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, pd.Se
             f"{table}: {column.name} holds undeclared values: {found}{' and more' if len(odd) > 5 else ''}. "
             "Look them up in CDC's codebook and declare what they mean."
         )
-    return raw.where(missing == KNOWN), missing
+    return raw.where(missing == 0), missing
 
 
 def kind_of_missing(
-    variable: Variable, release: str, values: pd.Series, missing: pd.DataFrame, eligible: "pd.Series[bool]"
-) -> pd.Series:
+    values: "pd.Series[float]", missing: Iterable["pd.Series[int]"], eligible: "pd.Series[bool]"
+) -> pd.Categorical:
     """Why a derived value is missing: the first of refused, don't know, no record, blank among its columns.
 
-    `missing` has the kinds of its columns; returns "" where the value is known.
+    Parameters
+    ----------
+    values : derived values.
+    missing : kinds of missing of each of its columns, as positions in `KINDS`.
+    eligible : who is in the population.
+
+    Returns
+    -------
+    Categorical of `KINDS`, "" where the value is known.
     """
-    kind = pd.Series(np.where(values.isna(), UNDETERMINED, KNOWN), index=values.index, dtype=object)
-    names = [c.name for c in variable.columns_in(release) if c.name in missing]
-    for candidate in reversed(_FIRST_OF):
-        kind[values.isna() & (missing[names] == candidate).any(axis=1)] = candidate
-    kind[~eligible] = NOT_ELIGIBLE
-    return kind
+    rank = np.full(len(values), _RANK[UNDETERMINED], dtype=np.int8)
+    for column in missing:
+        rank = np.maximum(rank, column.to_numpy(np.int8))
+    rank[values.notna()] = 0
+    rank[~eligible.to_numpy()] = _RANK[NOT_ELIGIBLE]
+    return pd.Categorical.from_codes(rank, list(KINDS))
+
+
+def not_measured(people: int) -> pd.Categorical:
+    """The kind of missing of people whose release has no such variable, or whose file is absent."""
+    return pd.Categorical.from_codes(np.full(people, _RANK[NOT_MEASURED]), list(KINDS))
 
 
 def derive(variable: Variable, people: pd.DataFrame, rows: pd.DataFrame | None = None) -> "pd.Series[float]":

@@ -1,7 +1,7 @@
 """Medications: drugs thought to worsen restless legs, comparators, and drugs that treat them."""
 
 from rlsanalysis.variables.declare import Hazard, Variable
-from rlsanalysis.variables.prescriptions import COLUMNS, PRESCRIPTIONS, Drugs, at_least_rows
+from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, PRESCRIPTIONS, Drugs, at_least_rows
 
 GROUP = "medications"
 
@@ -30,7 +30,8 @@ def _rx(
     """Declare a drug exposure; its definition in words becomes the citation."""
     return Variable(
         id_, label, GROUP, "binary", contrast,
-        (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"]), drugs.derive, ("no", "yes"),
+        (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"], LOOKUP["drug_number"]), drugs.derive,
+        ("no", "yes"),
         rows=PRESCRIPTIONS, measured_in=measured_in, hazards=hazards,
         citation=f"Multum Lexicon: {drugs}", note=note,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from rlsanalysis.variables.declare import Variable, columns, measured
 from rlsanalysis.variables.derivations import below
 from rlsanalysis.variables.medications import GABAPENTINOIDS
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
-from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, any_row, prescribed_for, reason_starts
+from rlsanalysis.variables.prescriptions import LOOKUP, PRESCRIPTIONS, any_row, prescribed_for, reason_starts
 
 GROUP = "neuropathy"
 
@@ -38,7 +38,7 @@ VARIABLES = (
     ),
     Variable(
         "neuropathy_other_drug", "The same, gabapentin and pregabalin apart", GROUP, "binary",
-        "any such reason on another drug vs none", (RX["rx_use"], RX["reason1"], RX["drug_id"]),
+        "any such reason on another drug vs none", (RX["rx_use"], RX["reason1"], RX["drug_id"], LOOKUP["drug_number"]),
         treated_otherwise, ("no", "yes"), rows=PRESCRIPTIONS, hazards=("sparse",),
         citation=f"ICD-10-CM: {', '.join(REASONS)}; Multum Lexicon: {GABAPENTINOIDS}",
         note="the cleanest view of neuropathy that these data allow",

@@ -38,10 +38,10 @@ _OF_INGREDIENTS = tuple(f"rxdici{position}{level}" for position in range(1, 7) f
 
 LOOKUP = columns(
     "\n".join(
-        [" ".join(RELEASES), "drug_id" + len(RELEASES) * " RXQ_DRUG.RXDDRGID"]
+        [" ".join(RELEASES), "drug_number" + len(RELEASES) * " RXQ_DRUG.RXDDRGID"]
         + [name + len(RELEASES) * f" RXQ_DRUG.{name.upper()}" for name in (*_OF_DRUG, *_OF_INGREDIENTS)]
     ),
-    drug_id=free("Multum's number of the generic drug"),
+    drug_number=free("Multum's number of the generic drug"),
     **{name: free("class of the drug") for name in _OF_DRUG},
     **{name: free("class of an ingredient") for name in _OF_INGREDIENTS},
 )
@@ -74,7 +74,7 @@ def _numbers(drugs: pd.DataFrame, names: tuple[str, ...]) -> dict[str, frozenset
     table = drugs[list(names)].to_numpy(float)
     return {
         drug: frozenset(row[~np.isnan(row)].astype(int).tolist())
-        for drug, row in zip(drugs["drug_id"], table, strict=True)
+        for drug, row in zip(drugs["drug_number"], table, strict=True)
     }
 
 

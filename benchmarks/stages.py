@@ -1,0 +1,57 @@
+"""Where the time of a whole run goes, stage by stage, and the peak of memory.
+
+Builds the cohorts anew in a temporary folder, so that every stage does its work. CDC's files must have been fetched
+(`--raw` names their folder); the demonstration is written anew.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from rlsanalysis.nhanes import home
+from rlsanalysis.present.publish import publish
+from rlsanalysis.study.run import fit_plan
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.store import ensure_demo, load_cohort
+
+MEBI = 1024
+
+
+def main() -> None:
+    """Run every stage once and print seconds, share and peak memory."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--source", choices=("demo", "nhanes"), default="demo")
+    arguments.add_argument("--raw", type=Path)
+    arguments.add_argument("--workers", type=int, default=2)
+    options = arguments.parse_args()
+    stages: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        processed, out = Path(folder) / "processed", Path(folder) / "results"
+        raw = options.raw or (Path(folder) / "raw" if options.source == "demo" else home.raw_folder("nhanes"))
+        start = time.perf_counter()
+        if options.source == "demo":
+            ensure_demo(raw)
+            stages["write the demonstration"] = time.perf_counter() - start
+        for name in COHORTS:
+            start = time.perf_counter()
+            load_cohort(name, options.source, raw=raw, processed=processed, workers=options.workers)
+            stages[f"build {name}"] = time.perf_counter() - start
+        start = time.perf_counter()
+        results = fit_plan(options.source, raw=raw, processed=processed, out=out, workers=options.workers)
+        stages[f"fit {len(results.estimates)} estimates, describe, write"] = time.perf_counter() - start
+        start = time.perf_counter()
+        publish(results.folder)
+        stages["figures and report"] = time.perf_counter() - start
+    total = sum(stages.values())
+    for stage, seconds in stages.items():
+        print(f"{stage:<45} {seconds:7.1f} s  {seconds / total:5.0%}")
+    print(f"{'in all':<45} {total:7.1f} s")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEBI
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // MEBI
+    print(f"peak memory: {own} MiB in the main process, {worker} MiB in the largest of {options.workers} workers")
+
+
+if __name__ == "__main__":
+    main()

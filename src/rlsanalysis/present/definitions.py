@@ -12,11 +12,15 @@ from rlsanalysis.variables.declare import RELEASES, Variable
 
 @dataclass(frozen=True)
 class Source:
-    """One raw column: what it holds, who was asked, its table and name in each release (empty where there is none)."""
+    """One raw column: what it holds, who was asked, its table and name in each release (empty where there is none).
+
+    `compact` names it once for all releases that share it: `D E: DIQ.DIQ010`.
+    """
 
     label: str
     asked: str
     cells: tuple[str, ...]
+    compact: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,13 @@ class Definition:
 def define(variable: Variable) -> Definition:
     """Put a declaration into words."""
     outcome, exposure = load_plan().outcomes.get(variable.id), load_plan().exposures.get(variable.id)
-    role = f"{outcome.role} outcome" if outcome else labels.ROLE_WORDS[exposure.role] if exposure else "adjuster or helper"
+    role = (
+        f"{outcome.role} outcome"
+        if outcome
+        else labels.ROLE_WORDS[exposure.role]
+        if exposure
+        else "adjuster or helper"
+    )
     here = variable.releases
     return Definition(
         variable.id, variable.label, labels.group(variable.group), role, variable.contrast,
@@ -53,6 +63,10 @@ def define(variable: Variable) -> Definition:
             Source(
                 f"{c.label}{f', {c.unit}' if c.unit else ''}", c.asked,
                 tuple(f"{c.table(r)}.{c.raw_name(r)}" if r in c.source else "" for r in here),
+                "; ".join(
+                    f"{' '.join(r for r in here if c.source.get(r) == source)}: {source}"
+                    for source in dict.fromkeys(c.source[r] for r in here if r in c.source)
+                ),
             )
             for c in variable.needs
         ),
@@ -74,7 +88,10 @@ def _by_release(words: dict[str, str]) -> str:
     """Words that differ by release beside its letter; alone where they are the same in all."""
     if len(set(words.values())) == 1:
         return next(iter(words.values()))
-    return "; ".join(f"{word} in {', '.join(r for r in _ordered(words) if words[r] == word)}" for word in dict.fromkeys(words.values()))
+    return "; ".join(
+        f"{word} in {', '.join(r for r in _ordered(words) if words[r] == word)}"
+        for word in dict.fromkeys(words.values())
+    )
 
 
 def _ordered(words: dict[str, str]) -> Iterator[str]:

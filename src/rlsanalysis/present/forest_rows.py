@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.results import Results
+from rlsanalysis.present.results import Results, records
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.variables import registry
 
@@ -40,10 +40,10 @@ def forest_lines(results: Results) -> list[ForestLine]:
     """All lines, from top to bottom: the headline exposures by group, then controls in a block of their own."""
     outcomes = primary(results)
     lines = list(_exposures(results, outcomes, CAUSES))
-    for role in CONTROLS:
+    for role, title in CONTROLS.items():
         found = list(_exposures(results, outcomes, (role,), grouped=False))
         if found:
-            lines += [ForestLine(CONTROLS[role], 1), *found]
+            lines += [ForestLine(title, 1), *found]
     return lines
 
 
@@ -66,5 +66,8 @@ def _exposures(
         for level, together in mine.groupby("level", sort=False):
             label = str(level) if declared.kind == "categorical" else declared.label
             yield ForestLine(
-                label, 0, indent + (declared.kind == "categorical"), {r.outcome: r for r in together.itertuples()}
+                label,
+                0,
+                indent + (declared.kind == "categorical"),
+                {r.outcome: r for r in records(together)},
             )

@@ -19,7 +19,8 @@ POINT = ("ok", "caution")
 INTERVAL = (*POINT, "sparse")
 MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABLE: NONE}
 STATUS_WORDS = {
-    "ok": "10 or more exposed cases to expect if there were no association",
+    "ok": "10 or more exposed cases to expect if there were no association; "
+    "effective degrees of freedom stand for them where an exposure is continuous",
     "caution": "5 to 10 exposed cases to expect: read with caution",
     "sparse": "2 to 5 exposed cases to expect: the interval is shown, a point estimate is not interpreted",
     TOO_FEW: "below 2 exposed cases to expect: counts only",
@@ -62,7 +63,14 @@ def line(row: Any) -> Line:
     point = ratio(row.odds_ratio) if row.status in POINT else ""
     if row.cases < load_plan().fewest_cases or row.df < load_plan().fewest_df:
         mark += FEW
-    return Line(point, interval(row.conf_low, row.conf_high), p_text(row.p_value), p_text(row.q_value), ratio(row.detectable_or), mark)
+    return Line(
+        point,
+        interval(row.conf_low, row.conf_high),
+        p_text(row.p_value),
+        p_text(row.q_value),
+        ratio(row.detectable_or),
+        mark,
+    )
 
 
 def estimate_text(row: Any) -> str:
@@ -135,8 +143,8 @@ def releases(letters: str) -> str:
 
 
 def expected(value: float) -> str:
-    """Exposed cases to expect: one decimal."""
-    return "" if math.isnan(value) else f"{value:.1f}"
+    """Exposed cases to expect, fine enough to tell on which side of a limit of status they lie."""
+    return "" if math.isnan(value) else f"{value:.{2 if value < 10 else 1}f}"
 
 
 class JointLine(NamedTuple):
@@ -152,4 +160,9 @@ def joint(row: Any) -> JointLine:
     """Text of a row of `tests`; nothing where a level is too sparse to be shown or there is no test."""
     if row.status not in INTERVAL:
         return JointLine("", "", "", "")
-    return JointLine(f"{row.statistic:.2f}", f"{count(row.df_num)}, {row.df_den:.0f}", p_text(row.p_value), p_text(row.q_value))
+    return JointLine(
+        f"{row.statistic:.2f}",
+        f"{count(row.df_num)}, {row.df_den:.0f}",
+        p_text(row.p_value),
+        p_text(row.q_value),
+    )

@@ -1,5 +1,6 @@
 """The report: one page of HTML that needs nothing but itself."""
 
+import csv
 import re
 from importlib.resources import files
 
@@ -8,7 +9,6 @@ from markupsafe import Markup
 
 from rlsanalysis.present import labels, report_tables, words
 from rlsanalysis.present.definitions import definitions
-from rlsanalysis.present.references import REFERENCES
 from rlsanalysis.present.results import Results
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import load_plan
@@ -41,15 +41,15 @@ def render(results: Results, figure: str) -> str:
         labels=labels,
         tables=report_tables,
         definitions=definitions(results),
-        references=REFERENCES,
+        references=list(csv.DictReader(_text("references.csv").splitlines())),
         shown=SHOWN,
         apart=APART,
         controls=CONTROLS,
         primary=[o for o in results.outcomes if o.role == "primary"],
         quoted=[o for o in results.outcomes if o.role != "control"],
         figure=inline_svg(figure),
-        style=_asset("report.css"),
-        script=_asset("report.js"),
+        style=Markup(_text("templates/report.css")),
+        script=Markup(_text("templates/report.js")),
     )
 
 
@@ -60,5 +60,5 @@ def inline_svg(text: str) -> Markup:
     return Markup(element.replace("<svg", '<svg role="img" aria-labelledby="forest-alt"', 1))  # noqa: S704
 
 
-def _asset(name: str) -> Markup:
-    return Markup((files(__package__) / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704
+def _text(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")

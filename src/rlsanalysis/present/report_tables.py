@@ -8,7 +8,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.labels import Line
-from rlsanalysis.present.results import MODEL, Results
+from rlsanalysis.present.results import MODEL, Results, records
 from rlsanalysis.present.words import reading
 from rlsanalysis.study.plan import Outcome, load_plan
 
@@ -40,7 +40,7 @@ class EstimateRow:
 def estimate_rows(estimates: pd.DataFrame) -> Iterator[EstimateRow]:
     """Rows of `estimates` as text, in their order."""
     planned = load_plan().exposures
-    for row in estimates.itertuples():
+    for row in records(estimates):
         exposure = planned.get(str(row.exposure))
         hypothesis = f"{exposure.hypothesis}{' primary' if exposure.primary else ''}" if exposure else ""
         yield EstimateRow(
@@ -66,7 +66,7 @@ class PrevalenceRow:
 
 def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRow]:
     """Prevalence of an outcome, overall and by group."""
-    for row in results.prevalence[results.prevalence["outcome"] == outcome.id].itertuples():
+    for row in records(results.prevalence[results.prevalence["outcome"] == outcome.id]):
         hidden = row.flag in (SUPPRESS, "nobody")
         level = labels.releases(str(row.level)) if row.by == "release" else str(row.level)
         yield PrevalenceRow(
@@ -83,7 +83,11 @@ def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tup
     quoted = results.quoted(outcome, "headline")[["outcome", "exposure", "sample"]].drop_duplicates()
     steps = quoted.merge(results.flow, on=["outcome", "exposure", "sample"])
     return [
-        (str(exposure), str(sample), [(r.left, labels.count(r.n), labels.count(r.cases)) for r in rows.itertuples()])
+        (
+            str(exposure),
+            str(sample),
+            [(r.left, labels.count(r.n), labels.count(r.cases)) for r in records(rows)],
+        )
         for (exposure, sample), rows in steps.groupby(["exposure", "sample"], sort=False)
     ]
 
@@ -93,7 +97,9 @@ def joint_tests(results: Results, estimates: pd.DataFrame) -> pd.DataFrame:
     return results.tests.merge(estimates[MODEL].drop_duplicates())
 
 
-def controls_beside(results: Results, outcome: Outcome) -> tuple[list[Outcome], list[tuple[str, str, list[str]]]]:
+def controls_beside(
+    results: Results, outcome: Outcome
+) -> tuple[list[Outcome], list[tuple[str, str, list[str]]]]:
     """Headline exposures of an outcome with their estimates for it and for the control outcomes of its cohort.
 
     Returns
@@ -102,11 +108,15 @@ def controls_beside(results: Results, outcome: Outcome) -> tuple[list[Outcome], 
     """
     across = [outcome, *(o for o in results.outcomes if o.role == "control" and o.cohort == outcome.cohort)]
     cells = {
-        o.id: {(r.exposure, r.level): labels.estimate_text(r) for r in results.quoted(o, "headline").itertuples()}
+        o.id: {(r.exposure, r.level): labels.estimate_text(r) for r in records(results.quoted(o, "headline"))}
         for o in across
     }
     rows = [
-        (str(r.exposure), labels.contrast(r), [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across])
-        for r in results.quoted(outcome, "headline").itertuples()
+        (
+            str(r.exposure),
+            labels.contrast(r),
+            [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across],
+        )
+        for r in records(results.quoted(outcome, "headline"))
     ]
     return across, rows

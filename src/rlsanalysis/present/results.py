@@ -1,6 +1,7 @@
 """The tidy tables of a results folder, as everything in `present` gets them, and which rows the text quotes."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,16 +42,22 @@ class Results:
         return [o for o in load_plan().outcomes.values() if o.id in fitted]
 
     def quoted(self, outcome: Outcome, *roles: str) -> pd.DataFrame:
-        """Rows that the text quotes for an outcome, of exposures with these roles: one model an exposure, by the headline method."""
+        """Rows that the text quotes for an outcome, of exposures with these roles: one model an exposure."""
         study = load_plan()
         models = pd.DataFrame(
-            [quoted_model(study, outcome, e) for e in study.exposures.values() if e.role in roles], columns=MODEL
+            [quoted_model(study, outcome, e) for e in study.exposures.values() if e.role in roles],
+            columns=MODEL,
         )
         return models.merge(self.estimates, on=MODEL)
 
 
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """Rows of a frame, with its columns as attributes."""
+    yield from frame.itertuples(index=False)
+
+
 def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, str, str, str, str]:
-    """Key of the model that is quoted: the outcome's headline set, or the fullest that the exposure has, in its main sample."""
+    """Key of the model that is quoted: the outcome's headline set, or the exposure's fullest, in its main sample."""
     set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
     sample = "users" if among_users(outcome, exposure) else "all"
     return outcome.id, exposure.id, set_, study.methods[0], sample

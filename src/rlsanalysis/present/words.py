@@ -8,7 +8,10 @@ from rlsanalysis.present.results import Results
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
 
-WEIGHTS = "Weight: that of the most restrictive part of the survey among a model's variables, shared out over the pooled releases."
+WEIGHTS = (
+    "Weight: that of the most restrictive part of the survey among a model's variables, shared out over the pooled "
+    "releases."
+)
 METHOD = (
     "Survey-weighted logistic regression, Firth's penalty, profile interval with a design effect from a stabilised "
     "variance, 95 % intervals by t with PSUs - strata degrees of freedom."
@@ -17,7 +20,18 @@ SHARED_PATH = (
     "The control outcomes share the path that makes someone a case here: a complaint, a doctor, a prescription. "
     "An association that they show as well is no finding about RLS."
 )
+LEVELS_Q = "The q of a factor with several levels is that of its joint test."
 ASSOCIATION = "All results are associations in cross-sectional data; none of them shows a cause."
+
+FILES = {
+    "estimates.csv": "every estimate, one row each, with its status; the numbers of # rows too, marked",
+    "tests.csv": "joint tests of categorical exposures",
+    "prevalence.csv": "each outcome overall and by group",
+    "descriptives.csv": "every variable by outcome and release: counts, weighted means and percents, missing by kind",
+    "flow.csv": "people left after each step, for every exposure and outcome",
+    "provenance.json": "inputs with digests, versions, plan, revision",
+    "figures/": "the forest plot as SVG, PDF and PNG (300 dpi)",
+}
 
 
 @dataclass(frozen=True)
@@ -35,9 +49,10 @@ class FewCases:
 
 
 def few_cases(results: Results, outcome: Outcome) -> FewCases:
-    """Count the cases of an outcome and the statuses of its headline rows; the range of odds ratios they could have found."""
+    """Count the cases of an outcome, and the statuses of its headline rows; what odds ratios they could have found."""
     quoted = results.quoted(outcome, "headline")
-    believed = quoted.loc[quoted["status"].isin(labels.POINT), "detectable_or"].dropna()
+    levels = quoted["status"].isin(labels.POINT) & quoted["n_exposed"].notna()
+    believed = quoted.loc[levels, "detectable_or"].dropna()
     overall = results.prevalence[
         (results.prevalence["outcome"] == outcome.id) & (results.prevalence["by"] == "all")
     ]
@@ -46,9 +61,12 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
         people, cases, percent, flag = row["n"], row["cases"], labels.percent(row["percent"]), row["flag"]
     else:
         rows = results.estimates[results.estimates["outcome"] == outcome.id]
-        row, percent, flag = rows.loc[rows["n"].fillna(0).idxmax()], "", ""
+        row, percent, flag = rows.sort_values("n", kind="stable").iloc[-1], "", ""
         people, cases = row["n"], row["cases"]
-    span = f"{labels.ratio(believed.min())} to {labels.ratio(believed.max())}" if len(believed) else ""
+    span = ""
+    if len(believed):
+        least, middle, most = (labels.ratio(v) for v in (believed.min(), believed.median(), believed.max()))
+        span = f"between {least} and {most} (median {middle})"
     return FewCases(
         outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
         {s: int((quoted["status"] == s).sum()) for s in labels.MARKS}, span,
@@ -58,10 +76,11 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
 def detectable(found: FewCases) -> str:
     """What the headline rows of an outcome could have found, in one sentence."""
     if not found.detectable:
-        return "No headline comparison has enough exposed cases to be read without restraint."
+        return "Of its headline comparisons none has enough exposed cases to interpret a point estimate."
     return (
-        f"The smallest odds ratio that could have been found (80 % power, 5 %) lies between {found.detectable}, "
-        "from one comparison to another; weaker associations are not ruled out."
+        "Where people with and without a factor are compared, and their number allows a point estimate, the smallest "
+        f"odds ratio that could have been found (80 % power, 5 %) lies {found.detectable}; weaker associations are "
+        "not ruled out."
     )
 
 
@@ -77,9 +96,9 @@ def reading(row: Any) -> str:
         if row.status == "sparse":
             said += ", size not interpreted"
         if row.q_value >= load_plan().level:
-            said += f"; q = {shown.q} over all headline exposures"
+            said += f"; may be chance among so many comparisons (q = {shown.q})"
         return said
-    return f"no evidence of an association; {shown.interval} is compatible with the data"
+    return f"no evidence of an association; odds ratios of {shown.interval} are compatible with the data"
 
 
 def caption(results: Results) -> str:
@@ -96,6 +115,6 @@ def caption(results: Results) -> str:
         f"Adults 20 and older, {who}. {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
         f"with treated RLS among people who take any prescription drug. {sets} {METHOD} {WEIGHTS} "
         f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
-        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom. open: the interval has no limit on that side. "
-        f"{ASSOCIATION} Drug classes: Multum Lexicon."
+        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom. "
+        f"open: the interval has no limit on that side. {ASSOCIATION} Drug classes: Multum Lexicon."
     )

@@ -7,7 +7,7 @@ function filter() {
   const chosen = [...form.querySelectorAll("select")].filter((s) => s.value);
   let left = 0;
   rows.forEach((row, i) => {
-    row.hidden = !words.every((w) => texts[i].includes(w)) || !chosen.every((s) => row.dataset[s.name] === s.value);
+    row.hidden = !words.every((w) => texts[i].includes(w)) || !chosen.every((s) => row.cells[s.dataset.column].textContent === s.value);
     left += !row.hidden;
   });
   said.textContent = `${left} of ${rows.length} rows`;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.survey import means, proportions
 from rlsanalysis.survey.errors import DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES, Sampling
 
@@ -38,8 +39,8 @@ class SurveyDesign:
         Finite population, constant within a stratum: its number of PSUs, or (all values at most 1) the
         fraction of them that was sampled. Without it PSUs count as drawn with replacement.
     singleton : {"adjust", "fail", "certainty", "average", "remove"}
-        What a stratum with one PSU adds to a variance, as `survey.lonely.psu` in R: its deviation from the grand
-        mean; an error; nothing; the mean of the other strata; nothing.
+        What a stratum with one PSU adds to a variance, as `survey.lonely.psu` in R: its deviation from the
+        grand mean; an error; nothing; as much as the other strata on average; nothing.
     nest : bool
         True: PSU labels are read within strata (NHANES reuses 1 and 2). False: a label found in two strata
         is an error.
@@ -97,7 +98,6 @@ class SurveyDesign:
             singleton=singleton,
             labels=tuple(str(label) for label in strata_labels),
         )
-        self.has_fpc = fpc is not None
 
     def domain(self, mask: ArrayLike) -> Self:
         """Restrict to the rows where `mask` holds; the full design stays for the variance.
@@ -121,7 +121,7 @@ class SurveyDesign:
             raise DesignError(
                 f"The mask of a domain must be {len(self.frame)} booleans, one a row of the frame."
             )
-        inside = np.asarray(values.to_numpy(dtype=bool, na_value=False))  # type: ignore[call-arg]
+        inside = np.asarray(values.to_numpy(dtype=bool, na_value=False))
         restricted = copy.copy(self)
         restricted.member = self.member & inside
         return restricted
@@ -152,22 +152,19 @@ class SurveyDesign:
         return self.n_psu - self.n_strata
 
     def proportion(self, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-        """Weighted proportions: see `rlsanalysis.survey.proportions.proportion`."""
-        from rlsanalysis.survey.proportions import proportion
-
-        return proportion(self, variable, by)
+        """Estimate weighted proportions: see `rlsanalysis.survey.proportions.proportion`."""
+        return proportions.proportion(self, variable, by)
 
     def mean(self, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-        """Weighted means: see `rlsanalysis.survey.means.mean`."""
-        from rlsanalysis.survey.means import mean
-
-        return mean(self, variable, by)
+        """Estimate weighted means: see `rlsanalysis.survey.means.mean`."""
+        return means.mean(self, variable, by)
 
     def __repr__(self) -> str:
-        return (
-            f"SurveyDesign: {self.n} of {len(self.frame)} people, {self.n_psu} PSUs in {self.n_strata} strata, "
-            f"{self.df} degrees of freedom"
+        people, units = (
+            f"{self.n} of {len(self.frame)} people",
+            f"{self.n_psu} PSUs in {self.n_strata} strata",
         )
+        return f"SurveyDesign: {people}, {units}, {self.df} degrees of freedom"
 
 
 def _values(frame: pd.DataFrame, column: Column, role: str) -> pd.Series:

@@ -79,7 +79,8 @@ def check_separation(data: Patterns, names: Sequence[str]) -> None:
     X = (data.raw / np.abs(data.raw).max(axis=1, keepdims=True)).T
     side = np.concatenate([X[data.cases > 0], -X[data.cases < data.people]])
     found = linprog(-side.sum(axis=0), A_ub=-side, b_ub=np.zeros(len(side)), bounds=(-1, 1))
-    if found.fun < -1e-6:
-        varying = zip(names, found.x, np.ptp(data.raw, axis=1), strict=True)
+    direction = np.asarray(found.x)
+    if (side @ direction).sum() > 1e-6:
+        varying = zip(names, direction, np.ptp(data.raw, axis=1), strict=True)
         told = ", ".join(name for name, d, spread in varying if abs(d) > 1e-6 and spread > 0)
         raise NotEstimableError(f"{told}: no finite estimate, cases and others are separated: {WAY_OUT}")

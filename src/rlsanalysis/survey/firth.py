@@ -127,4 +127,4 @@ def effective_df(sample: Sample, z: NDArray[np.float64], pq: NDArray[np.float64]
     sum_a = np.bincount(sampling.stratum, a)
     sum_a2 = np.bincount(sampling.stratum, a**2)
     q = sum_a2 + (sum_a**2 - sum_a2) / np.maximum(n_h - 1, 1) ** 2
-    return float(a.sum() ** 2 / (q.sum() + max(0.0, fourth) / 2))
+    return float(a.sum() ** 2 / (q.sum() + max(0.0, float(fourth)) / 2))

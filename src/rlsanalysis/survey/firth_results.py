@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class FirthResults(LogitResults):
     """Firth's estimates with the stabilised variance of `rlsanalysis.survey.firth`.
 
-    Attributes as `LogitResults`, with these differences: `bse` is the root of V; `tvalues` is the signed root r(0) of
-    the profile and `pvalues` its p; `conf_int` are profile limits by default; `df_resid` is PSUs - strata.
+    Attributes as `LogitResults`, with these differences: `bse` is the root of V; `tvalues` is the signed root
+    r(0) of the profile and `pvalues` its p; `conf_int` are profile limits by default; `df_resid` is PSUs - strata.
 
     Notes
     -----
@@ -45,7 +45,7 @@ class FirthResults(LogitResults):
 
     @cached_property
     def cov_params_default(self) -> NDArray[np.float64]:
-        """Covariance of the coefficients, shape (q, q): V on the diagonal, the correlations of I^-1 off it."""
+        """Covariance of the coefficients, shape (q, q): V, and off its diagonal the correlations of I^-1."""
         C = self._contrasts()
         inverse = C.T @ np.linalg.solve(self.best.information, C)
         ratio = self.bse.to_numpy() / np.sqrt(np.diag(inverse))
@@ -53,16 +53,16 @@ class FirthResults(LogitResults):
 
     @property
     def design_effect(self) -> pd.Series:
-        """delta = V / [I^-1]_jj by coefficient."""
+        """Design effect: delta = V / [I^-1]_jj by coefficient."""
         return self._by_coefficient(self._pieces(j).delta[0] for j in range(len(self.names)))
 
     @property
     def effective_df(self) -> pd.Series:
-        """k, the effective degrees of freedom of the linearised variance, by coefficient."""
+        """Effective degrees of freedom k of the linearised variance, by coefficient."""
         return self._by_coefficient(self._pieces(j).k[0] for j in range(len(self.names)))
 
     def expected_exposed_cases(self, terms: Terms = None) -> pd.Series:
-        """E0: the cases to expect among the exposed, or among the reference people if fewer, without association.
+        """Return E0: the cases to expect without association among exposed or reference people, the fewer.
 
         Parameters
         ----------
@@ -72,14 +72,14 @@ class FirthResults(LogitResults):
         Returns
         -------
         pandas.Series
-            For a 0/1 column, whose reference people are those with 0 in all columns of its factor. Missing for other
-            columns, for which `effective_df` stands in.
+            For a 0/1 column, whose reference people are those with 0 in all columns of its factor. Missing for
+            other columns, for which `effective_df` stands in.
         """
         positions = self._positions(terms)
         return pd.Series([self._expected(j) for j in positions], index=[self.names[j] for j in positions])
 
     def support(self, terms: Terms = None) -> pd.DataFrame:
-        """How far to believe each coefficient: term, expected_exposed_cases, effective_df, status.
+        """Say how far to believe each coefficient: term, expected_exposed_cases, effective_df, status.
 
         Status is that of `rlsanalysis.survey.firth.support_status`: "ok", "caution", "sparse" or "too_few".
         """

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from formulaic import Formula, model_matrix
 from formulaic.errors import DataMismatchWarning, FormulaicError
 
 from rlsanalysis.survey.errors import AnalysisError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_numbers(frame: pd.DataFrame, variables: list[str]) -> pd.DataFrame:
-    """The variables, booleans and nullable numbers as floats with NaN."""
+    """Return the variables, booleans and nullable numbers as floats with NaN."""
     chosen = frame[[name for name in variables if name in frame.columns]]
     numeric = [name for name in chosen if pd.api.types.is_numeric_dtype(chosen[name].dtype)]
     return chosen.astype(dict.fromkeys(numeric, float))

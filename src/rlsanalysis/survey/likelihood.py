@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.patterns import Patterns
 
 TOLERANCE = 1e-10  # of U' I^-1 U, the squared length of the next step in standard errors
+STALLED = 1e-14  # with no more than this left, iterations that get no nearer are at the end of their digits
 MAX_STEP = 5.0  # nobody's log odds move by more in one step
+OVERSHOT = 1.5
 MAX_HALVINGS = 30
 ROUNDING = 1e-8  # a fall of the log-likelihood that may be rounding
 BLOCK = 2048  # columns of X that fit a processor's cache
@@ -87,7 +89,7 @@ def maximize(
     *,
     penalised: bool,
     fixed: NDArray[np.float64] | None = None,
-    tolerance: float = TOLERANCE**2,
+    tolerance: float = 1e-24,
     max_iterations: int = 100,
 ) -> Point:
     """Maximise the likelihood by Newton's method.
@@ -104,7 +106,7 @@ def maximize(
         Contrasts C of the coefficients; C'b keeps the value that it has at the start, for which U gives up the
         part C lambda, lambda = (C' I^-1 C)^-1 C' I^-1 U.
     tolerance : float
-        Where rounding does not let the iterations get so far, `TOLERANCE` is enough.
+        Of U' I^-1 U.
     max_iterations : int
 
     Raises
@@ -115,20 +117,31 @@ def maximize(
     point = evaluate(start, data, penalised=penalised)
     if point is None:
         raise ConvergenceError("The iterations started where every fitted probability is 0 or 1.")
-    last = np.inf
+    last, damping = np.inf, 1.0
     for _ in range(max_iterations):
         score = point.score if fixed is None else point.score - fixed @ multipliers(point, fixed)
         step = np.linalg.solve(point.information, score)
         left = float(step @ score)
-        if left < tolerance or last <= left < TOLERANCE:
+        if left < tolerance or last <= left < STALLED:
             return point
-        step *= min(1.0, MAX_STEP / float(np.abs(step @ data.X).max()))
-        point = _climb(data, point, step, penalised=penalised)
-        last = left
+        step *= min(damping, MAX_STEP / float(np.abs(step @ data.X).max()))
+        better = _climb(data, point, step, penalised=penalised)
+        damping = _damping(point, better)
+        point, last = better, left
     raise ConvergenceError(f"No maximum of the likelihood after {max_iterations} iterations.")
 
 
-def _climb(data: Patterns, point: Point, step: NDArray[np.float64], *, penalised: bool) -> Point:
+def _damping(before: Point, after: Point) -> float:
+    """Return how much the next step must shrink, for the likelihood bent more along the last than I says.
+
+    Firth's does where a level has one person of small weight: h adds to w, and full steps overshoot for ever.
+    """
+    step = after.b - before.b
+    bend, told = float(step @ (before.score - after.score)), float(step @ before.information @ step)
+    return told / bend if bend > OVERSHOT * told else 1.0
+
+
+def _climb(data: Patterns, point: Point, step: NDArray[np.floating], *, penalised: bool) -> Point:
     """Go a step further, the step halved while the likelihood falls."""
     for _ in range(MAX_HALVINGS):
         trial = evaluate(point.b + step, data, penalised=penalised)
@@ -141,4 +154,4 @@ def _climb(data: Patterns, point: Point, step: NDArray[np.float64], *, penalised
 def multipliers(point: Point, fixed: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (C' I^-1 C)^-1 C' I^-1 U, shape (m,): at a constrained maximum the slope of l along C'b."""
     solved = np.linalg.solve(point.information, fixed)
-    return np.linalg.solve(fixed.T @ solved, solved.T @ point.score)
+    return np.asarray(np.linalg.solve(fixed.T @ solved, solved.T @ point.score), dtype=float)

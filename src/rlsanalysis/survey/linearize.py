@@ -49,7 +49,7 @@ class Sampling:
 def psu_totals(
     values: Iterable[NDArray[np.float64]], psu: NDArray[np.intp], n_psu: int
 ) -> NDArray[np.float64]:
-    """Totals by PSU.
+    """Add up by PSU.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def psu_totals(
 def stratum_scales(
     sampling: Sampling, present: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """How each stratum enters a variance.
+    """Say how each stratum enters a variance.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def stratum_scales(
 def covariance(
     totals: NDArray[np.float64], sampling: Sampling, present: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Covariance of a sum of influence values.
+    """Return the covariance of a sum of influence values.
 
     sum_h (1 - n_h/N_h) n_h/(n_h - 1) sum_g (s_hg - mean_h)(s_hg - mean_h)'   (Binder 1983)
 

@@ -11,10 +11,10 @@ import pandas as pd
 from rlsanalysis.survey import estimable
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
 from rlsanalysis.survey.firth import Sample
+from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.formula import code, code_alike
 from rlsanalysis.survey.likelihood import Point, maximize
 from rlsanalysis.survey.patterns import collapse
-from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.results import LogitResults
 
 if TYPE_CHECKING:
@@ -68,23 +68,18 @@ class Logit:
         spec: ModelSpec | None = None,
     ) -> None:
         frame = design.frame
-        for values, role in ((endog, "endog"), (exog, "exog")):
-            if len(values) != len(frame):  # type: ignore[arg-type]
-                raise AnalysisError(
-                    f"{role} has {len(values)} rows, the design's frame {len(frame)}: give one row a row."
-                )  # type: ignore[arg-type]
-            if isinstance(values, pd.Series | pd.DataFrame) and not values.index.equals(frame.index):
-                raise AnalysisError(
-                    f"{role} has another index than the design's frame: build it from the frame."
-                )
-        columns = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
-        self.endog_names = str(getattr(endog, "name", None) or "y")
+        outcome = endog if isinstance(endog, pd.Series) else pd.Series(np.asarray(endog), index=frame.index)
+        columns = exog if isinstance(exog, pd.DataFrame) else _columns(exog, frame.index)
+        for role, values in (("endog", outcome), ("exog", columns)):
+            if not values.index.equals(frame.index):
+                raise AnalysisError(f"{role}: other rows than the design's frame; give one a row of it.")
+        self.endog_names = str(outcome.name or "y")
         self.exog_names = [str(name) for name in columns.columns]
         self.factors = {name: tuple(levels) for name, levels in (factors or {}).items()}
         self.spec = spec
         self.data = SimpleNamespace(cov_names=self.exog_names, model_spec=None)
         self._check_names()
-        y = _floats(pd.Series(endog), self.endog_names)
+        y = _floats(outcome, self.endog_names)
         X = _floats(columns, "exog")
         self.design = design.domain(np.isfinite(y) & ~np.isnan(X).any(axis=1))
         rows = self.design.member
@@ -129,9 +124,9 @@ class Logit:
         Parameters
         ----------
         method : {"ml", "firth"}
-            Maximum pseudo-likelihood, as R's `svyglm(family = quasibinomial())`, with PSUs - strata + 1 - q degrees of
-            freedom; or Firth's penalised score with the stabilised variance of `rlsanalysis.survey.firth`, with
-            PSUs - strata.
+            Maximum pseudo-likelihood, as R's `svyglm(family = quasibinomial())`, with PSUs - strata + 1 - q
+            degrees of freedom; or Firth's penalised score with the stabilised variance of
+            `rlsanalysis.survey.firth`, with PSUs - strata.
         start_params : array_like, shape (q,), optional
             For instance those of the other method.
 
@@ -151,23 +146,29 @@ class Logit:
         q = self.exog.shape[1]
         df = self.design.df if firth else self.design.df + 1 - q
         if df < 1:
+            found = f"{self.design.n_psu} PSUs in {self.design.n_strata} strata and {q} coefficients"
             raise NotEstimableError(
-                f"{self.endog_names}: {self.design.n_psu} PSUs in {self.design.n_strata} strata leave {df} degrees of "
-                f"freedom for {q} coefficients: drop variables, or pool releases."
+                f"{self.endog_names}: {found} leave {df} degrees of freedom: drop variables, or pool samples."
             )
-        start = self._start() if start_params is None else np.linalg.solve(self.patterns.T, start_params)
+        start = (
+            self._start()
+            if start_params is None
+            else np.linalg.solve(self.patterns.T, np.asarray(start_params, dtype=float))
+        )
         if firth:
             return FirthResults(self, maximize(self.patterns, start, penalised=True), df)
         return LogitResults(self, self._maximum_likelihood(start), df)
 
     def covariates(self, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
-        """Coded covariates, one column a coefficient, of new people or (None) of those of the fit."""
+        """Return coded covariates, one column a coefficient, of new people or (None) of those of the fit."""
         if exog is None:
             return pd.DataFrame(
                 self.exog, index=self.design.frame.index[self.design.member], columns=self.exog_names
             )
         if self.spec is not None:
-            return code_alike(self.spec, pd.DataFrame(exog))[self.exog_names]
+            if not isinstance(exog, pd.DataFrame):
+                raise AnalysisError("predict() needs a frame with the variables of the formula.")
+            return code_alike(self.spec, exog)[self.exog_names]
         coded = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
         absent = [name for name in self.exog_names if name not in coded.columns]
         if absent:
@@ -183,7 +184,7 @@ class Logit:
             raise
 
     def _start(self) -> NDArray[np.float64]:
-        """Zeros but for the constant, if there is one: the log odds of the weighted prevalence."""
+        """Return zeros but for the constant, if there is one: the log odds of the weighted prevalence."""
         raw = self.patterns.raw
         start = np.zeros(len(raw))
         prevalence = self.patterns.wy.sum() / self.patterns.w.sum()
@@ -192,7 +193,7 @@ class Logit:
 
 
 def logit(formula: str, design: SurveyDesign) -> Logit:
-    """A logistic regression by formula, such as "rls ~ ferritin_lt50 + age_10 + C(race)".
+    """Set up a logistic regression by formula, such as "rls ~ ferritin_lt50 + age_10 + C(race)".
 
     Rows with missing values leave the domain, not the design, in categorical terms too.
 
@@ -225,8 +226,8 @@ def _floats(values: pd.Series | pd.DataFrame, role: str) -> NDArray[np.float64]:
         ) from error
 
 
-def _columns(exog: ArrayLike) -> pd.DataFrame:
+def _columns(exog: ArrayLike, index: pd.Index | None = None) -> pd.DataFrame:
     array = np.asarray(exog, dtype=float)
     if array.ndim != 2:
         raise AnalysisError(f"exog must have two dimensions, one column a coefficient; it has {array.ndim}.")
-    return pd.DataFrame(array).add_prefix("x")
+    return pd.DataFrame(array, index=index).add_prefix("x")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def groups(
     design: SurveyDesign, variable: str, by: str | Sequence[str] | None
 ) -> Iterator[tuple[dict[str, Any], SurveyDesign, NDArray[np.float64]]]:
-    """The domains of an analysis of `variable`: labels of the group, domain, values of its members.
+    """Yield the domains of an analysis of `variable`: labels of the group, domain, values of its members.
 
     People for whom the variable or a column of `by` is missing leave the domain.
     """
@@ -48,7 +48,7 @@ def groups(
 
 
 def linearised_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[float, float]:
-    """Weighted mean and its variance, from the influence values w (y - mean) / sum w (a ratio; Binder 1983).
+    """Return the weighted mean and its variance, by the influence values w (y - mean) / sum w (Binder 1983).
 
     The variance is missing without degrees of freedom.
 
@@ -66,7 +66,7 @@ def linearised_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[
 
 
 def mean(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """Weighted mean of a variable in a domain, or in its groups.
+    """Estimate the weighted mean of a variable in a domain, or in its groups.
 
     Parameters
     ----------
@@ -79,8 +79,8 @@ def mean(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = N
     Returns
     -------
     pandas.DataFrame
-        One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (t, 95 %), df, n (unweighted).
-        Standard error and limits are missing without degrees of freedom.
+        One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (t, 95 %), df, n
+        (unweighted). Standard error and limits are missing without degrees of freedom.
 
     Raises
     ------

@@ -20,8 +20,9 @@ class Patterns:
     Attributes
     ----------
     X : ndarray, shape (q, m)
-        One row a coefficient, one column a pattern. Where there is a constant the other rows are centred, which
-        spares digits and changes nothing but the constant's coefficient: see `T`.
+        One row a coefficient, one column a pattern. Where there is a constant, covariates that lie all on one
+        side of 0 (years, ages) are centred, which spares digits and changes nothing but the constant's
+        coefficient: see `T`.
     T : ndarray, shape (q, q)
         T @ b are the coefficients of the covariates as they were, for b those of `X`; so row j of T is the
         contrast of b that is coefficient j.
@@ -59,10 +60,12 @@ def collapse(covariates: NDArray[np.float64], y: NDArray[np.float64], w: NDArray
     first, row = _distinct(covariates)
     raw = np.ascontiguousarray(covariates[first].T)
     T = _centring(raw)
-    people, cases, *weighted = (
-        np.bincount(row, values, minlength=len(first)) for values in (np.ones(len(y)), y, w, w * y, w**2)
-    )
-    return Patterns(T.T @ raw, T, raw, people, cases, *weighted, row)
+
+    def total(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(row, values, minlength=len(first)).astype(float, copy=False)
+
+    people, cases = total(np.ones(len(y))), total(y)
+    return Patterns(T.T @ raw, T, raw, people, cases, total(w), total(w * y), total(w**2), row)
 
 
 def _distinct(covariates: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -78,11 +81,13 @@ def _distinct(covariates: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArra
 
 
 def _centring(raw: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the T of `Patterns`: the identity, with minus the means in the constant's row if there is one."""
+    """Return the T of `Patterns`: the identity, with minus the means in the constant's row for what is centred."""
     T = np.eye(len(raw))
-    constant = np.flatnonzero((np.ptp(raw, axis=1) == 0) & (raw[:, 0] != 0))
+    low, high = raw.min(axis=1), raw.max(axis=1)
+    constant = np.flatnonzero((low == high) & (low != 0))
     if constant.size:
         c = constant[0]
-        T[c] = -raw.mean(axis=1) / raw[c, 0]
+        far = (low > 0) | (high < 0)
+        T[c, far] = -raw[far].mean(axis=1) / raw[c, 0]
         T[c, c] = 1.0
     return T

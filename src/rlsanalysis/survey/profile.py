@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.patterns import Patterns
 
 STEP_TOLERANCE = 1e-5  # of a limit, in standard errors, before the last (quadratically convergent) step
-FARTHEST = 30.0  # a limit so many times farther than the Wald limit is open
+VANISHED = 1e-6  # a limit is open where the information on the coefficient fell to this part of that at b-hat
 MAX_EVALUATIONS = 60
 
 
@@ -73,7 +73,7 @@ def limit(profile: Profile, target: float) -> float:
     Returns
     -------
     float
-        Infinite where r does not reach the target within `FARTHEST` times the distance of the Wald limit.
+        Infinite where r has not reached the target when the information on c'b has vanished.
 
     Raises
     ------
@@ -81,19 +81,31 @@ def limit(profile: Profile, target: float) -> float:
     """
     c, best, delta = profile.c, profile.best, profile.delta
     C = c[:, None]
-    b = float(c @ best.b)
-    se = float(np.sqrt(delta * (c @ np.linalg.solve(best.information, c))))
-    farthest = b - FARTHEST * target * se
-    inside, outside = b, farthest
+    b, per_information = float(c @ best.b), _inverse_information(best, c)
+    se = float(np.sqrt(delta * per_information))
+    inside, outside = b, -np.copysign(np.inf, target)
     t, near = b - target * se, best
     for _ in range(MAX_EVALUATIONS):
-        near = constrained(profile.data, near, C, t, penalised=profile.penalised)
+        try:
+            near = constrained(profile.data, near, C, t, penalised=profile.penalised)
+        except ConvergenceError:  # so far out that rounding rules: come back
+            t = (t + inside) / 2
+            continue
         r = signed_root(profile, near)
         step = (target - r) / (-float(multipliers(near, C)[0]) / (delta * r))
         if abs(step) < STEP_TOLERANCE * se:
-            return t + step
-        inside, outside = (t, outside) if abs(r) < abs(target) else (inside, t)
-        if abs(farthest - inside) < se:
-            return float(np.copysign(np.inf, -target))
-        t = t + step if min(inside, outside) < t + step < max(inside, outside) else (inside + outside) / 2
+            return float(t + step)
+        if abs(r) < abs(target):
+            inside = t
+            if _inverse_information(near, c) > per_information / VANISHED:
+                return float(outside)
+        else:
+            outside = t
+        t += float(np.clip(step, -abs(t - b), abs(t - b)))
+        if not min(inside, outside) < t < max(inside, outside):
+            t = (inside + outside) / 2
     raise ConvergenceError("The profile of a coefficient did not reach its limit.")
+
+
+def _inverse_information(point: Point, c: NDArray[np.float64]) -> float:
+    return float(c @ np.linalg.solve(point.information, c))

@@ -22,10 +22,10 @@ NARROW, WIDE, RELATIVELY_WIDE = 0.05, 0.30, 1.30
 
 
 def effective_n(p: float, variance: float, n: int, df: int, alpha: float = 0.05) -> float:
-    """Effective sample size of a proportion, adjusted for the degrees of freedom and at most n.
+    """Return the effective sample size of a proportion, adjusted for the degrees of freedom.
 
-    n* = min(n, p (1 - p) / variance x [t_{n-1} / t_df]^2)   (Korn & Graubard 1998; cap: NCHS 2017); n where nobody, or
-    everybody, is a case; missing where the variance is.
+    min(n, p (1 - p) / variance x [t_{n-1} / t_df]^2)   (Korn & Graubard 1998; the cap: NCHS 2017);
+    n where nobody, or everybody, is a case; missing where the variance is.
     """
     if variance == 0:
         return float(n)
@@ -34,7 +34,7 @@ def effective_n(p: float, variance: float, n: int, df: int, alpha: float = 0.05)
 
 
 def korn_graubard(p: float, n_eff: float, alpha: float = 0.05) -> tuple[float, float]:
-    """Korn-Graubard limits: those of Clopper and Pearson for n_eff p cases among n_eff people."""
+    """Return Korn-Graubard limits: those of Clopper and Pearson for n_eff p cases among n_eff people."""
     cases, others = n_eff * p, n_eff * (1 - p)
     low = 0.0 if cases == 0 else float(stats.beta.ppf(alpha / 2, cases, others + 1))
     high = 1.0 if others == 0 else float(stats.beta.ppf(1 - alpha / 2, cases + 1, others))
@@ -42,11 +42,14 @@ def korn_graubard(p: float, n_eff: float, alpha: float = 0.05) -> tuple[float, f
 
 
 def presentation_flag(p: float, low: float, high: float, n_eff: float, df: int) -> str:
-    """NCHS data presentation standards for proportions (Parker et al. 2017): "present", "review" or "suppress".
+    """Apply the NCHS data presentation standards for proportions (Parker et al. 2017).
 
-    Suppressed: fewer than 30 effective people (so also fewer than 30 people) or none known, an interval 0.30 wide or wider, or one wider than 0.05 and
-    than 130 % of the proportion. Of the rest those with fewer than 8 degrees of freedom, or with nobody or
-    everybody a case, need a statistician's review.
+    Returns
+    -------
+    str
+        "suppress" with fewer than 30 people or effective people, an interval 0.30 wide or wider, or one wider
+        than 0.05 and than 130 % of the proportion; else "review" (by a statistician) with fewer than 8 degrees
+        of freedom, or with nobody or everybody a case; else "present".
     """
     width = high - low
     if not n_eff >= LEAST_N or width >= WIDE or (width > NARROW and width > RELATIVELY_WIDE * p):
@@ -55,7 +58,7 @@ def presentation_flag(p: float, low: float, high: float, n_eff: float, df: int) 
 
 
 def proportion(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """Weighted proportion of a 0/1 variable in a domain, or in its groups.
+    """Estimate the weighted proportion of a 0/1 variable in a domain, or in its groups.
 
     Parameters
     ----------
@@ -68,8 +71,9 @@ def proportion(design: SurveyDesign, variable: str, by: str | Sequence[str] | No
     Returns
     -------
     pandas.DataFrame
-        One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (Korn & Graubard 1998, 95 %), df, n,
-        cases (unweighted), flag (NCHS 2017). Interval and standard error are missing without degrees of freedom.
+        One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (Korn & Graubard 1998,
+        95 %), df, n, cases (unweighted), flag (`presentation_flag`). Standard error and limits are missing
+        without degrees of freedom.
 
     Raises
     ------

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from scipy.linalg import eigh
 from scipy.special import expit
 from statsmodels.base.model import LikelihoodModelResults
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.firth import score_covariance
+from rlsanalysis.survey.joint import JointTest, generalised_directions, ratio_test
 from rlsanalysis.survey.profile import Profile, constrained, limit
 from rlsanalysis.survey.summary import summarise
 
@@ -28,17 +27,6 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.logit import Logit
 
     Terms = str | Sequence[str] | None
-
-
-@dataclass(frozen=True)
-class JointTest:
-    """An F test of the hypothesis `null`, that several coefficients are 0 together."""
-
-    null: str
-    statistic: float
-    df_num: int
-    df_den: int
-    p_value: float
 
 
 def _absent(name: str) -> property:
@@ -67,8 +55,8 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
 
     Notes
     -----
-    `t_test`, `wald_test`, `f_test` and pickling are those of statsmodels. Log-likelihood, AIC and BIC are absent: they
-    have no meaning for weighted people.
+    `t_test`, `wald_test`, `f_test` and pickling are those of statsmodels. Log-likelihood, AIC and BIC are absent:
+    they have no meaning for weighted people.
     """
 
     method: Literal["ml", "firth"] = "ml"
@@ -101,7 +89,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return np.asarray(spread.T @ self.meat @ spread)
 
     def cov_params(self, *args: Any, **kwargs: Any) -> Any:
-        """Covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`."""
+        """Return the covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`."""
         covariance = super().cov_params(*args, **kwargs)
         return (
             covariance if args or kwargs else pd.DataFrame(covariance, index=self.names, columns=self.names)
@@ -123,15 +111,15 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return self._by_coefficient(self._p_values(self.tvalues))
 
     def conf_int(self, alpha: float = 0.05, method: str | None = None, terms: Terms = None) -> pd.DataFrame:
-        """Confidence limits of log odds.
+        """Return confidence limits of log odds.
 
         Parameters
         ----------
         alpha : float
             1 - confidence.
         method : {"wald", "profile"}, optional
-            b -+ t SE, or the values that the profile likelihood over the design effect does not refute. By default
-            "wald" for maximum likelihood, "profile" for Firth.
+            b -+ t SE, or the values that the profile likelihood over the design effect does not refute. By
+            default "wald" for maximum likelihood, "profile" for Firth.
         terms : str or sequence of str, optional
             Coefficients or factors; profile limits are computed for these only.
 
@@ -152,12 +140,12 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         )
 
     def tidy(self, *, exponentiate: bool = False, terms: Terms = None, alpha: float = 0.05) -> pd.DataFrame:
-        """One row a coefficient: term, estimate, std_error, statistic, df, p_value, conf_low, conf_high.
+        """Tabulate the coefficients: term, estimate, std_error, statistic, df, p_value, conf_low, conf_high.
 
         Parameters
         ----------
         exponentiate : bool
-            Odds ratios instead of log odds, for estimate and limits; the standard error stays that of log odds.
+            Odds ratios for estimate and limits; the standard error stays that of log odds.
         terms : str or sequence of str, optional
             Coefficients or factors; only these are computed.
         alpha : float
@@ -181,50 +169,44 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         )
 
     def summary(self, alpha: float = 0.05) -> Summary:
-        """Model, design and coefficients, to print."""
+        """Return model, design and coefficients to print."""
         return summarise(self, alpha)
 
     def profile_test(self, terms: Terms) -> JointTest:
-        """Joint test that the coefficients `terms` (or those of a factor) are all 0.
+        """Test jointly that the coefficients `terms` (or those of a factor) are all 0.
 
-        The ratio of likelihoods over the mean of the generalised design effects (Rao & Scott 1984, first
-        order), as F with (number of coefficients, df_resid) degrees of freedom. The generalised design effects
-        are those of the contrasts that are eigenvectors of the linearised covariance against I^-1, so that the
-        test does not depend on how the levels of a factor are coded.
+        The ratio of likelihoods over the mean of the generalised design effects: see `joint`.
         """
         tested = self._positions(terms)
-        C, m = self._contrasts(tested), len(tested)
+        C = self._contrasts(tested)
         null = constrained(self.model.patterns, self.best, C, 0.0, penalised=self.penalised)
-        spread = np.linalg.solve(self.best.information, C)
-        _, directions = eigh(spread.T @ self.meat @ spread, C.T @ spread)
-        delta = float(self._variances(C @ directions).mean())
-        F = max(0.0, 2 * (self.best.loglik - null.loglik)) / (m * delta)
+        delta = self._variances(generalised_directions(self.best, self.meat, C))
         told = " = ".join(self.names[j] for j in tested)
-        return JointTest(f"{told} = 0", F, m, self.df_resid, float(stats.f.sf(F, m, self.df_resid)))
+        return ratio_test(f"{told} = 0", self.best, null, delta, self.df_resid)
 
     def t_test(self, r_matrix: Any, cov_p: Any = None, use_t: Any = None) -> Any:
-        """As statsmodels' `t_test`."""
+        """Do as statsmodels' `t_test`."""
         return self._without_names().t_test(r_matrix, cov_p, use_t)
 
     def wald_test(self, r_matrix: Any, **kwargs: Any) -> Any:
-        """As statsmodels' `wald_test`; F with `df_resid` degrees of freedom, as R's `regTermTest`."""
+        """Do as statsmodels' `wald_test`; F with `df_resid` degrees of freedom, as R's `regTermTest`."""
         return self._without_names().wald_test(r_matrix, **{"scalar": True, **kwargs})
 
     def wald_test_terms(self) -> Any:
-        """As statsmodels' `wald_test_terms`: one test a column that stands alone, one joint test a factor."""
+        """Do as statsmodels' `wald_test_terms`: one test a column that stands alone, one joint test a factor."""
         factor_of = {column: name for name, columns in self.model.factors.items() for column in columns}
         terms = dict.fromkeys(factor_of.get(name, name) for name in self.names)
         constraints = [(term, np.eye(len(self.names))[self._positions(term)]) for term in terms]
         return super().wald_test_terms(skip_single=True, extra_constraints=constraints, scalar=True)
 
     def predict(self, exog: pd.DataFrame | ArrayLike | None = None) -> pd.Series:
-        """Fitted probabilities.
+        """Return fitted probabilities.
 
         Parameters
         ----------
         exog : pandas.DataFrame or array_like, optional
-            New people: a frame with the variables of the formula, or the coded covariates as at the fit. By default the
-            people of the fit.
+            New people: a frame with the variables of the formula, or the coded covariates as at the fit. By
+            default the people of the fit.
 
         Returns
         -------
@@ -236,7 +218,8 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         AnalysisError
             For an absent variable, or a category that the fit did not see.
         """
-        return expit(self.model.covariates(exog) @ self.params)
+        covariates = self.model.covariates(exog)
+        return pd.Series(expit(covariates.to_numpy() @ self.params.to_numpy()), index=covariates.index)
 
     @property
     def penalised(self) -> bool:
@@ -244,7 +227,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return self.method == "firth"
 
     def _without_names(self) -> LikelihoodModelResults:
-        """The same in arrays, which is what statsmodels' tests compute with."""
+        """Return the same in arrays, which is what statsmodels' tests compute with."""
         plain = LikelihoodModelResults(self.model, self.params.to_numpy(), use_t=True)
         plain.cov_params_default = self.cov_params_default
         plain.df_resid = self.df_resid
@@ -266,12 +249,12 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return np.asarray(2 * stats.t.sf(np.abs(statistic), self.df_resid))
 
     def _contrasts(self, positions: Sequence[int] | None = None) -> NDArray[np.float64]:
-        """The contrasts of the centred coefficients, shape (q, m), that are the coefficients at `positions`."""
+        """Return the contrasts of the centred coefficients, shape (q, m), that are the coefficients at `positions`."""
         T: NDArray[np.float64] = self.model.patterns.T
         return T.T if positions is None else T[list(positions)].T
 
     def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Variances, shape (m,), of contrasts of the centred coefficients, shape (q, m)."""
+        """Return the variances, shape (m,), of contrasts of the centred coefficients, shape (q, m)."""
         spread = np.linalg.solve(self.best.information, contrasts)
         return np.asarray(np.einsum("jm,jk,km->m", spread, self.meat, spread))
 
@@ -279,7 +262,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return float(self.cov_params_default[j, j])
 
     def _std_error(self, j: int) -> float:
-        return self._variance(j) ** 0.5
+        return float(self._variance(j) ** 0.5)
 
     def _statistic(self, j: int) -> float:
         return float(self.params.iloc[j]) / self._std_error(j)
@@ -293,10 +276,12 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return Profile(self.model.patterns, self.best, c, delta, penalised=self.penalised)
 
     def _null_point(self, j: int) -> Point:
-        """The maximum where b_j = 0."""
+        """Return the maximum where b_j = 0."""
         if j not in self._null_points:
             c = self._contrasts([j])
-            self._null_points[j] = constrained(self.model.patterns, self.best, c, 0.0, penalised=self.penalised)
+            self._null_points[j] = constrained(
+                self.model.patterns, self.best, c, 0.0, penalised=self.penalised
+            )
         return self._null_points[j]
 
     def _wald_limits(self, j: int, quantile: float) -> tuple[float, float]:

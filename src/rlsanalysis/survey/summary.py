@@ -27,11 +27,8 @@ def summarise(fit: LogitResults, alpha: float) -> Summary:
         ("Design", f"{design.n_psu} PSUs in {design.n_strata} strata"),
         ("Degrees of freedom", str(fit.df_resid)),
     ]
-    body = [
-        [f"{row.estimate:.4f}", f"{row.std_error:.4f}", f"{row.statistic:.3f}", f"{row.p_value:.4f}"]
-        + [f"{bound:.4f}" for bound in (row.conf_low, row.conf_high)]
-        for row in fit.tidy(alpha=alpha).itertuples()
-    ]
+    shown = fit.tidy(alpha=alpha)[["estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"]]
+    body = [[f"{value:.4f}" for value in row] for row in shown.to_numpy()]
     columns = ["log odds", "std err", "t", "P>|t|", f"[{alpha / 2:g}", f"{1 - alpha / 2:g}]"]
     summary = Summary()
     summary.tables = [

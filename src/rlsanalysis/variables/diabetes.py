@@ -68,9 +68,8 @@ def glycaemia(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def years_since_told(people: pd.DataFrame) -> "pd.Series[float]":
-    """Age now less age when told of diabetes, both in years; ages above 80 count as 80."""
-    told = people["age_told"].replace(_UNDER_ONE_YEAR, 0).clip(upper=80)
-    return people["age"] - told
+    """Age now, above 80 counted as 80, less age when told of diabetes: years, below 0 if told after 80."""
+    return people["age"] - people["age_told"].replace(_UNDER_ONE_YEAR, 0)
 
 
 def _told_then(otherwise: Derivation) -> Derivation:
@@ -125,6 +124,6 @@ VARIABLES = (
         (*_TOLD, COLUMNS["age_told"], DEMOGRAPHICS["age"]),
         _told_then(lambda people: 1 + banded(years_since_told, (10,))(people)),
         ("no diabetes", "<10", ">=10"), hazards=("self-report", "top-coded"),
-        note="age above 80 counts as 80, at the diagnosis too; told under 1 year of age counts as 0",
+        note="age above 80 counts as 80; told under 1 year of age counts as told at 0",
     ),
 )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Draw one field for everybody: a standard normal with shared parts, turned into answers cell by cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.special import ndtr
+
+from rlsanalysis.nhanes.demo.parameters import PROBABILITIES, Cell, Floats, Loadings, joined
+from rlsanalysis.nhanes.demo.structure import Field
+
+LEAST_OWN_VARIANCE = 0.05
+ENOUGH_TO_STANDARDISE = 20
+MISSING_TOGETHER = 0.97
+
+
+@dataclass
+class People:
+    """Synthetic people of one release while they are being drawn.
+
+    Attributes
+    ----------
+    release
+        Letter of the release.
+    rng
+        Source of all randomness of these people.
+    sex, age : (n,)
+        CDC's code; years.
+    psu : (n,)
+        Position of the person's PSU among all PSUs.
+    factors : (n, factors)
+        What the fields of a person share; independent standard normals.
+    covariates : (n, 4)
+        As `parameters.COVARIATES`: three groups of race, and decades of age from the middle of the band.
+    component
+        Standard normals, one a part of the survey: who misses one blood test misses most.
+    raw
+        Columns drawn so far, ``BASE.COLUMN`` to values, NaN where blank.
+    member
+        Base name of a table to who has a row in it.
+    """
+
+    release: str
+    rng: np.random.Generator
+    sex: Floats
+    age: Floats
+    psu: np.ndarray
+    factors: Floats
+    covariates: Floats
+    component: Mapping[str, Floats]
+    raw: dict[str, Floats] = field(default_factory=dict)
+    member: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.age)
+
+
+def draw(
+    people: People, what: Field, cells: Mapping[str, Sequence[Cell]], loadings: Loadings, component: str
+) -> None:
+    """Add the columns of a field to `people.raw`: those in the field's table whose parents opened it get values."""
+    n = len(people)
+    liability, own = _shared(people, loadings)
+    liability = liability + own * people.rng.standard_normal(n)
+    missing = MISSING_TOGETHER * people.component[component]
+    missing = ndtr(missing + np.sqrt(1 - MISSING_TOGETHER**2) * people.rng.standard_normal(n))
+    key = joined([people.raw[parent] for parent in what.parents], n)
+    inside = people.member.get(what.base, np.ones(n, dtype=bool))
+    values = np.full((n, len(what.columns)), np.nan)
+    for opening, group in cells.items():
+        open_to = inside & (key == opening)
+        for cell in group if open_to.any() else ():
+            chosen = np.flatnonzero(open_to & cell.mask(people.sex, people.age))
+            position = ndtr(_standardised(liability[chosen]))
+            drawn = _answers(cell, position, len(what.columns))
+            drawn[missing[chosen] < cell.blank] = np.nan
+            values[chosen] = drawn
+    if what.ratio_to:
+        ratio = values[:, 0]
+        values[:, 0] = np.where(np.isin(ratio, what.special), ratio, ratio * people.raw[what.ratio_to])
+    if what.within_age:
+        lived = np.isin(values[:, 0], what.special) | np.isnan(values[:, 0])
+        values[:, 0] = np.where(lived, values[:, 0], np.minimum(values[:, 0], people.age))
+    for column, drawn in zip(what.columns, values.T, strict=True):
+        people.raw[column] = drawn
+
+
+def _shared(people: People, loadings: Loadings) -> tuple[Floats, float]:
+    """Part of the liability that a person shares with PSU, race, age and other fields; the rest's deviation."""
+    shared = people.factors[:, : len(loadings.factors)] @ np.array(loadings.factors)
+    shared += people.covariates @ np.array(loadings.covariates)
+    shared += np.sqrt(loadings.icc) * people.rng.standard_normal(people.psu.max() + 1)[people.psu]
+    return shared, float(np.sqrt(max(LEAST_OWN_VARIANCE, 1 - shared.var())))
+
+
+def _standardised(values: Floats) -> Floats:
+    """Mean 0 and variance 1 within a cell, so that its shares are those of its parameters."""
+    if len(values) < ENOUGH_TO_STANDARDISE:
+        return values
+    scaled: Floats = (values - values.mean()) / values.std()
+    return scaled
+
+
+def _answers(cell: Cell, position: Floats, columns: int) -> Floats:
+    """Values at positions between 0 and 1; codes come first if there are numbers too."""
+    bounds = np.cumsum(cell.shares)
+    result = np.full((len(position), columns), np.nan)
+    if cell.quantiles:
+        coded = float(bounds[-1]) if len(bounds) else 0.0
+        rest = np.clip((position - coded) / max(1 - coded, 1e-9), 0, 1)
+        numbers = np.interp(rest, PROBABILITIES, cell.quantiles)
+        result[:, 0] = np.round(numbers / cell.step) * cell.step if cell.step else numbers
+    if cell.answers:
+        index = np.searchsorted(bounds, position, side="right")
+        if not cell.quantiles:
+            index = np.minimum(index, len(cell.answers) - 1)
+        is_code = index < len(cell.answers)
+        result[is_code] = np.array(cell.answers)[index[is_code]]
+    return result

@@ -1,0 +1,101 @@
+"""Who is a case: a logistic model of the raw factors, whose odds ratios are known and written down.
+
+A factor that is unknown or not measured adds nothing; a test recovers the odds ratios among people of whom all
+are known. `diagnosed` and `treated` are as few as in reality, `leg_jerks` and `leg_cramps` as many as their
+answers say; the model only decides whose they are.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from rlsanalysis.nhanes.demo.draw import People
+from rlsanalysis.nhanes.demo.parameters import Floats
+from rlsanalysis.nhanes.demo.prescriptions import drugs
+from rlsanalysis.nhanes.demo.structure import records, settings
+
+RLS = "G25.81"
+TOP_AGE = 80
+ANTIDEPRESSANTS = ("mirtazapine", "trazodone", "bupropion", "ssri", "snri", "tricyclic")
+OFTEN, SELDOM = (3.0, 4.0), (0.0, 1.0, 2.0)
+Factor = Callable[[Mapping[str, Floats]], "np.ndarray"]
+
+
+def _depression(raw: Mapping[str, Floats]) -> np.ndarray:
+    items = [np.where(raw[f"DPQ.DPQ0{i}0"] < 7, raw[f"DPQ.DPQ0{i}0"], np.nan) for i in (1, 2)]
+    return items[0] + items[1] >= 3
+
+
+FACTORS: Mapping[str, Factor] = {
+    "age_10": lambda raw: np.minimum(raw["DEMO.RIDAGEYR"], TOP_AGE) / 10,
+    "female": lambda raw: raw["DEMO.RIAGENDR"] == 2,
+    "black": lambda raw: raw["DEMO.RIDRETH1"] == 4,
+    "hispanic": lambda raw: np.isin(raw["DEMO.RIDRETH1"], (1, 2)),
+    "ferritin_lt50": lambda raw: raw["FERTIN.LBXFER"] < 50 if "FERTIN.LBXFER" in raw else raw["DEMO.RIDAGEYR"] < 0,
+    "kidney_told": lambda raw: raw["KIQ_U.KIQ022"] == 1,
+    "diabetes_told": lambda raw: raw["DIQ.DIQ010"] == 1,
+    "smoking_current": lambda raw: (raw["SMQ.SMQ020"] == 1) & np.isin(raw["SMQ.SMQ040"], (1, 2)),
+    "depression_core": _depression,
+    "rx_antidepressant": lambda raw: np.any([raw[f"DRUG.{group}"] == 1 for group in ANTIDEPRESSANTS], axis=0),
+    "rx_dopaminergic": lambda raw: raw["DRUG.dopaminergic"] == 1,
+    "exam_nov_apr": lambda raw: raw["DEMO.RIDEXMON"] == 1,
+    "relative_asthma": lambda raw: raw["MCQ.MCQ300B"] == 1,
+}
+
+
+@cache
+def true_odds_ratios() -> pd.DataFrame:
+    """Conditional odds ratios from which the outcomes are drawn.
+
+    Returns
+    -------
+    DataFrame
+        `outcome`, `factor` (1 against 0; `age_10` per ten years), `odds_ratio`; 1 for negative controls. All hold
+        given all other factors of the outcome; those of `treated` hold among takers of prescription drugs.
+    """
+    frame = pd.DataFrame(list(records("odds_ratios.csv")))
+    return frame.astype({"odds_ratio": float})
+
+
+def tell_outcomes(people: People) -> None:
+    """Decide who reports leg jerks, leg cramps and a diagnosis (2005-2008), in the answers' own columns."""
+    raw = people.raw
+    for outcome, column in (("leg_jerks", "SLQ.SLQ150"), ("leg_cramps", "SLQ.SLQ160")):
+        asked = np.isin(raw[column], (*OFTEN, *SELDOM))
+        often = np.isin(raw[column], OFTEN)
+        case = _cases(people, outcome, asked, float(often[asked].mean()))
+        for wrong, answers in ((case & ~often, OFTEN), (asked & ~case & often, SELDOM)):
+            pool = raw[column][np.isin(raw[column], answers)]
+            raw[column][wrong] = people.rng.choice(pool, int(wrong.sum()))
+    asked = np.isin(raw["SLQ.SLQ060"], (1, 2))
+    case = _cases(people, "diagnosed", asked, settings()["outcomes"]["diagnosed"])
+    raw["SLQ.SLQ060"][case] = 1.0
+    raw["SLQ.SLQ070C"] = np.where(case, 3.0, np.nan)
+    raw["SLQ.SLQ070A"][case & (raw["SLQ.SLQ070A"] == 9)] = np.nan
+
+
+def treat_outcomes(people: People, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add a prescription for restless legs to the rows of those who are treated (2013-2020)."""
+    takers = (people.raw["RXQ_RX.RXDUSE"] == 1) & (people.age >= 20)
+    case = np.flatnonzero(_cases(people, "treated", takers, settings()["outcomes"]["treated"]))
+    known = settings()["outcomes"]["rls_drugs"]
+    share = np.array(list(known.values()))
+    chosen = people.rng.choice(list(known), len(case), p=share / share.sum())
+    added = pd.DataFrame({"person": case, "RXDUSE": 1.0, "RXDDRUG": chosen, "RXDRSC1": RLS})
+    added["RXDDRGID"] = added["RXDDRUG"].map({drug.name: drug.id for drug in drugs()})
+    added[["RXDRSC2", "RXDRSC3"]] = ""
+    return pd.concat([rows, added[rows.columns]], ignore_index=True)
+
+
+def _cases(people: People, outcome: str, able: np.ndarray, share: float) -> np.ndarray:
+    """Draw cases among those able to be one, as many as the share says on average."""
+    table = true_odds_ratios()
+    linear = np.zeros(len(people))
+    for _, row in table[table["outcome"] == outcome].iterrows():
+        linear += np.log(row["odds_ratio"]) * FACTORS[row["factor"]](people.raw)
+    intercept = brentq(lambda constant: expit(constant + linear[able]).mean() - share, -30, 30)
+    return able & (people.rng.random(len(people)) < expit(intercept + linear))

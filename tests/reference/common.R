@@ -1,0 +1,63 @@
+# How the reference scripts write a case: rows of case, quantity, term, value.
+suppressMessages(library(survey))
+options(warn = 1)
+
+rows <- list()
+say <- function(case, quantity, term, value) {
+  rows[[length(rows) + 1]] <<- data.frame(
+    case = case, quantity = quantity, term = term, value = sprintf("%.17g", as.numeric(value))
+  )
+}
+
+write_reference <- function(path) {
+  blas <- sub(".*/", "", extSoftVersion()["BLAS"])
+  head <- c(
+    paste0("# Written by ", sub("csv$", "R", basename(path)), "; do not edit."),
+    paste0("# ", R.version.string, "; survey ", packageVersion("survey"), "; ", blas)
+  )
+  writeLines(head, path)
+  suppressWarnings(write.table(
+    do.call(rbind, rows), path, append = TRUE, sep = ",", row.names = FALSE, quote = TRUE
+  ))
+}
+
+say_model <- function(case, formula, design, tested) {
+  fit <- svyglm(formula, design, family = quasibinomial(), control = list(epsilon = 1e-14, maxit = 100))
+  table <- coef(summary(fit))
+  limits <- confint(fit)
+  for (term in rownames(table)) {
+    say(case, "params", term, table[term, 1])
+    say(case, "bse", term, table[term, 2])
+    say(case, "tvalues", term, table[term, 3])
+    say(case, "pvalues", term, table[term, 4])
+    say(case, "conf_low", term, limits[term, 1])
+    say(case, "conf_high", term, limits[term, 2])
+  }
+  say(case, "df_resid", "", fit$df.residual)
+  say(case, "nobs", "", nobs(fit))
+  say(case, "cov_params", "last two", vcov(fit)[nrow(table), nrow(table) - 1])
+  joint <- regTermTest(fit, tested)
+  say(case, "wald_F", deparse(tested), joint$Ftest)
+  say(case, "wald_df_num", deparse(tested), joint$df)
+  say(case, "wald_df_den", deparse(tested), joint$ddf)
+  say(case, "wald_p", deparse(tested), joint$p)
+}
+
+say_proportion <- function(case, variable, design, term = variable) {
+  one <- svyciprop(as.formula(paste0("~", variable)), design, method = "beta")
+  say(case, "proportion", term, coef(one))
+  say(case, "proportion_se", term, sqrt(attr(one, "var")))
+  say(case, "proportion_low", term, confint(one)[1])
+  say(case, "proportion_high", term, confint(one)[2])
+  say(case, "proportion_df", term, degf(design))
+}
+
+say_mean <- function(case, variable, design, term = variable) {
+  one <- svymean(as.formula(paste0("~", variable)), design)
+  limits <- confint(one, df = degf(design))
+  say(case, "mean", term, coef(one))
+  say(case, "mean_se", term, SE(one))
+  say(case, "mean_low", term, limits[1])
+  say(case, "mean_high", term, limits[2])
+  say(case, "mean_df", term, degf(design))
+}

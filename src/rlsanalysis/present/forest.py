@@ -62,11 +62,12 @@ def forest(results: Results) -> Figure:
         A4 upright at most; SYNTHETIC on its face where the people are invented.
     """
     lines = forest_lines(results)
-    height = min(TALLEST, TOP + BOTTOM + LINE * max(len(lines), 1))
+    rows = max(len(lines), 1)
+    height = min(TALLEST, TOP + BOTTOM + LINE * rows)
     with style.context(["default", RC]):
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         page = figure.add_axes((0, BOTTOM / height, 1, 1 - (TOP + BOTTOM) / height))
-        page.set(xlim=(0, WIDTH), ylim=(len(lines) - 0.5, -0.5))
+        page.set(xlim=(0, WIDTH), ylim=(rows - 0.5, -0.5))
         page.axis("off")
         _names(page, lines)
         for position, outcome in enumerate(primary(results)):

@@ -1,0 +1,143 @@
+"""Results of an invented run: every kind of row, with numbers that must not be seen where a status forbids them."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rlsanalysis.present.results import MODEL, Results, read_results
+from rlsanalysis.study.model import terms_of
+from rlsanalysis.study.plan import fits, load_plan
+from rlsanalysis.study.tables import table, write
+from rlsanalysis.variables import registry
+
+FORBIDDEN_POINT = 555.5
+FORBIDDEN = 777.7
+STATUSES = ("ok", "caution", "sparse", "too_few")
+NUMBERS = {
+    "estimate": 0.4, "std_error": 0.3, "df": 31.0, "statistic": 1.2, "p_value": 0.012, "q_value": 0.2,
+    "detectable_or": 2.5,
+}  # fmt: skip
+LIMITS = ((1.11, 2.22), (0.0, 1.5), (0.7, np.inf), (1.2, 33.0))
+HIDDEN = dict.fromkeys((*NUMBERS, "odds_ratio", "conf_low", "conf_high"), FORBIDDEN)
+
+
+def numbers(status, position):
+    if status == "not_estimable":
+        return {"reason": "no cases in <a level> & nothing to do"}
+    if status == "too_few":
+        return HIDDEN | {"expected_exposed_cases": 1.2, "reason": "1.2 exposed cases to expect"}
+    shown = NUMBERS | {"expected_exposed_cases": {"ok": 12.0, "caution": 7.0, "sparse": 3.0}[status]}
+    if status == "sparse":
+        return shown | {"odds_ratio": FORBIDDEN_POINT, "conf_low": 0.44, "conf_high": 9.9}
+    low, high = LIMITS[position // 4 % 4]
+    return shown | {"odds_ratio": 1.33, "conf_low": low, "conf_high": high}
+
+
+def estimates():
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for f in fits(load_plan()):
+        if f.set == "crude" or len(f.sample) == 1 or (f.role == "secondary" and f.outcome != "treated"):
+            continue
+        position = seen[f.outcome, f.set, f.sample]
+        seen[f.outcome, f.set, f.sample] += 1
+        status = STATUSES[position % 4]
+        declared = registry()[f.exposure]
+        exposed = {} if declared.kind == "continuous" else {"n_exposed": 900, "cases_exposed": 9}
+        for method in load_plan().methods:
+            said = "not_estimable" if method == "ml" and status == "too_few" else status
+            model = {
+                "outcome": f.outcome, "exposure": f.exposure, "set": f.set, "method": method, "sample": f.sample,
+                "releases": " ".join(f.releases), "n": 9876, "cases": 41, "status": said, "reason": "",
+            }  # fmt: skip
+            about = {
+                "group": declared.group, "role": f.role, "weight": "exam",
+                "headline": "yes" if f.headline and method == "firth" else "",
+            }  # fmt: skip
+            for term in terms_of(declared):
+                level = {"level": term.level, "reference": term.reference}
+                yield model | about | level | exposed | numbers(said, position)
+
+
+def joint_tests(rows):
+    columns = ("outcome", "exposure", "set", "method", "sample", "releases", "n", "cases", "status", "reason")
+    models = {tuple(r[c] for c in MODEL): {c: r[c] for c in columns} for r in rows}
+    found = {"statistic": 4.5, "df_num": 2, "df_den": 31.0, "p_value": 0.02, "q_value": 0.2}
+    return [model | found for model in models.values() if registry()[model["exposure"]].kind == "categorical"]
+
+
+def prevalence():
+    people = {"n": 10846, "cases": 41, "conf_low": 0.25, "conf_high": 0.55, "df": 31.0}
+    shown = {"percent": 0.374, "std_error": 0.07, "flag": "present"}
+    hidden = {"percent": FORBIDDEN, "std_error": FORBIDDEN, "flag": "suppress"}
+    for outcome in ("diagnosed", "treated"):
+        said = {"outcome": outcome, "releases": "D E"} | people
+        yield said | {"by": "all", "level": "all"} | shown
+        yield said | {"by": "sex", "level": "men"} | hidden
+
+
+def flow():
+    said = {"outcome": "diagnosed", "exposure": "ckd", "sample": "all", "cases": 41}
+    yield said | {"step": 1, "left": "interviewed", "n": 20497}
+    yield said | {"step": 2, "left": "adults 20+", "n": 10914}
+
+
+def descriptives():
+    said = {
+        "outcome": "diagnosed",
+        "releases": "D E",
+        "variable": "ckd",
+        "level": "yes",
+        "statistic": "percent",
+    }
+    for people in ("cases", "others"):
+        yield said | {"people": people, "n": 40, "value": 12.34, "std_error": 1.5}
+
+
+def provenance(source):
+    return {
+        "source": source, "synthetic": source == "demo", "seed": 1 if source == "demo" else None,
+        "cohorts": ["2005-2008"], "request": {"cohort": None, "outcome": None, "exposure": None},
+        "plan": "plan-digest", "git": "revision", "python": "3.11.9", "versions": {"numpy": "2.0.0"},
+        "absent_tables": ["VID_D"], "notices": ["VITB12_H: revised <by CDC>"],
+        "inputs": [{"table": "DEMO_D", "rows": 10348, "digests": {"SEQN": "abc"}, "notice": ""}],
+    }  # fmt: skip
+
+
+def write_folder(folder: Path, source: str) -> Path:
+    rows = list(estimates())
+    for name, found in (
+        ("estimates", rows), ("tests", joint_tests(rows)), ("prevalence", prevalence()), ("flow", flow()),
+        ("descriptives", descriptives()),
+    ):  # fmt: skip
+        write(table(name, found), folder / f"{name}.csv")
+    (folder / "provenance.json").write_text(json.dumps(provenance(source)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def forbidden() -> tuple[str, ...]:
+    """Texts that would betray a hidden number, however it is rounded."""
+    return ("778", "777.7", "556", "555.5")
+
+
+@pytest.fixture(scope="session")
+def real_folder(tmp_path_factory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("nhanes"), "nhanes")
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("demo"), "demo")
+
+
+@pytest.fixture(scope="session")
+def real(real_folder) -> Results:
+    return read_results(real_folder)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder) -> Results:
+    return read_results(demo_folder)

@@ -12,6 +12,7 @@ from rlsanalysis.nhanes.demo.structure import Field
 LEAST_OWN_VARIANCE = 0.05
 ENOUGH_TO_STANDARDISE = 20
 MISSING_TOGETHER = 0.97
+BELOW_TOP_AGE, LONGEST_LIFE = 79, 100
 
 
 @dataclass
@@ -79,8 +80,8 @@ def draw(
         ratio = values[:, 0]
         values[:, 0] = np.where(np.isin(ratio, what.special), ratio, ratio * people.raw[what.ratio_to])
     if what.within_age:
-        lived = np.isin(values[:, 0], what.special) | np.isnan(values[:, 0])
-        values[:, 0] = np.where(lived, values[:, 0], np.minimum(values[:, 0], people.age))
+        beyond = (values[:, 0] > people.age) & (values[:, 0] < LONGEST_LIFE)
+        values[beyond, 0] = np.minimum(people.age[beyond], BELOW_TOP_AGE)
     for column, drawn in zip(what.columns, values.T, strict=True):
         people.raw[column] = drawn
 

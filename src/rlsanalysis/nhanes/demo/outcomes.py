@@ -20,7 +20,7 @@ from rlsanalysis.nhanes.demo.structure import records, settings
 
 RLS = "G25.81"
 TOP_AGE = 80
-ANTIDEPRESSANTS = ("mirtazapine", "trazodone", "bupropion", "ssri", "snri", "tricyclic")
+ANTIDEPRESSANTS = ("mirtazapine", "trazodone", "bupropion", "ssri", "snri", "tricyclic", "antidepressant_other")
 OFTEN, SELDOM = (3.0, 4.0), (0.0, 1.0, 2.0)
 Factor = Callable[[Mapping[str, Floats]], "np.ndarray"]
 

@@ -9,6 +9,7 @@ from rlsanalysis.nhanes.demo.parameters import Floats, Loadings
 from rlsanalysis.nhanes.demo.structure import drug_fields, fields, settings
 
 ADULT = 20
+YOUNGEST_TO_STOP, TOP_AGE = 10, 80
 BAND_MIDDLES = {0: 6.0, 12: 16.0, 20: 30.0, 40: 50.0, 60: 70.0}
 RACE = {"black": (4.0,), "hispanic": (1.0, 2.0), "other": (5.0, 6.0, 7.0)}
 NO_LOADINGS = Loadings((), (0.0, 0.0, 0.0, 0.0), 0.0)
@@ -104,7 +105,8 @@ def _settle(people: People) -> None:
     raw["SMQ.SMQ050Q"] = np.where(in_years, np.clip(since, 1, np.maximum(age - start, 1)), since)
     if "SMQ.SMD055" in raw:
         stopped = in_years & (raw["SMQ.SMD055"] < 100)
-        raw["SMQ.SMD055"] = np.where(stopped, age - raw["SMQ.SMQ050Q"], raw["SMQ.SMD055"])
+        age_then = np.clip(age - raw["SMQ.SMQ050Q"], YOUNGEST_TO_STOP, TOP_AGE)
+        raw["SMQ.SMD055"] = np.where(stopped, age_then, raw["SMQ.SMD055"])
 
 
 def _band_middle(age: Floats) -> Floats:

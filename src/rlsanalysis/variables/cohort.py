@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.catalog import Component
 from rlsanalysis.nhanes.weights import most_restrictive, pooled_weight, pooled_years
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
@@ -31,6 +32,18 @@ COHORTS: Mapping[str, Pool] = {
     "2005-2008": Pool(("D", "E")),
     "2013-2020": Pool(("H", "I", "P"), beside=("J",)),
 }
+
+
+def component_of(variables: Iterable[Variable], releases: Iterable[str]) -> Component:
+    """Part of the survey whose weight a model with these variables needs: the most restrictive of them all.
+
+    Raises
+    ------
+    AnalysisError
+        There is no weight for them together, or none of them is measured in these releases.
+    """
+    pooled = tuple(releases)
+    return most_restrictive({v.component(r) for v in variables for r in pooled if r in v.releases})
 
 
 @dataclass(frozen=True)
@@ -90,16 +103,9 @@ class Cohort:
         """Its releases in words."""
         return ", ".join(COHORTS[self.name].releases)
 
-    def component(self, variables: Iterable[str], releases: Iterable[str]) -> str:
-        """Part of the survey whose weight a model with these variables needs: the most restrictive of them all."""
-        return most_restrictive(
-            {
-                self.variable(v).component(r)
-                for v in variables
-                for r in releases
-                if r in self.variable(v).releases
-            }
-        )
+    def component(self, variables: Iterable[str], releases: Iterable[str]) -> Component:
+        """Part of the survey whose weight a model with these variables needs: see `component_of`."""
+        return component_of([self.variable(v) for v in variables], releases)
 
     def variable(self, name: str) -> Variable:
         """Declaration of a variable.
@@ -123,9 +129,24 @@ class Cohort:
         -------
         SurveyDesign
             Over the people of these releases whose weight is above 0; PSUs nested in strata, strata in releases.
+            Its frame has these variables beside seqn, release, age and sex, and no others: they might need
+            another weight.
+
+        Raises
+        ------
+        AnalysisError
+            A variable is not measured in one of the releases, or there is no weight for them together.
         """
-        wanted = tuple(releases or self.releases)
-        return self.design_of(self.component(variables, wanted), wanted)
+        variables, wanted = list(variables), tuple(releases or self.releases)
+        for name in variables:
+            lacking = [r for r in wanted if r not in self.variable(name).releases]
+            if lacking:
+                raise AnalysisError(
+                    f"{name} was not measured in release {', '.join(lacking)}: name the releases to pool, "
+                    f"of {', '.join(self.variable(name).releases)}."
+                )
+        columns = dict.fromkeys(["seqn", "release", "age", "sex", *variables])
+        return self.design_of(self.component(variables, wanted), wanted, columns)
 
     def design_of(
         self, component: str, releases: tuple[str, ...], columns: Iterable[str] | None = None

@@ -11,8 +11,8 @@ from rlsanalysis.present import labels, words
 
 def row(status, **given):
     numbers = {
-        "odds_ratio": 3.456, "conf_low": 1.204, "conf_high": 10.02, "p_value": 0.0304, "q_value": 0.2, "detectable_or": 2.5,
-        "df": 31, "cases": 41, "cases_exposed": 9, "reason": "why",
+        "odds_ratio": 3.456, "conf_low": 1.204, "conf_high": 10.02, "p_value": 0.0304, "q_value": 0.2,
+        "detectable_or": 2.5, "df": 31, "cases": 41, "cases_exposed": 9, "reason": "why",
     }  # fmt: skip
     return SimpleNamespace(status=status, **{**numbers, **given})
 

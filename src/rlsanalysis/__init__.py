@@ -1,4 +1,4 @@
-"""How strongly is each suspected cause of restless legs syndrome associated with it, in CDC's NHANES?
+"""How strongly each suspected cause of restless legs syndrome is associated with it in CDC's NHANES.
 
     import rlsanalysis as rls
     cohort = rls.load_cohort("2013-2020", source="demo")

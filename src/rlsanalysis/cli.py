@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from rlsanalysis.study.run import Progress
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 OK, BROKEN, MENDABLE = 0, 1, 2
 COHORTS = ("2005-2008", "2013-2020")
 SOURCES = ("demo", "nhanes")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells a wrong argument in one line, as every other error is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(MENDABLE, f"rlsanalysis: {message}. See: {self.prog} --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from rlsanalysis.survey.errors import AnalysisError
 
-        if not isinstance(error, AnalysisError):
+        if not isinstance(error, AnalysisError | OSError):
             raise
         sys.stderr.write(f"rlsanalysis: {error}\n")
         return MENDABLE
@@ -40,6 +48,12 @@ def run(options: argparse.Namespace) -> int:
 
     if options.source == "nhanes":
         _fetch_missing(options, [options.cohort] if options.cohort else list(COHORTS))
+    elif options.mirror:
+        from rlsanalysis.survey.errors import AnalysisError
+
+        raise AnalysisError(
+            "--mirror is of use with --source nhanes only: the demonstration is made on the spot."
+        )
     with _progress() as progress:
         results = run_study(
             options.source,
@@ -57,10 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 def fetch(options: argparse.Namespace) -> int:
     """Download CDC's tables that the study reads."""
-    for table in _fetch_missing(options, options.cohort or list(COHORTS)):
-        sys.stdout.write(
-            f"not at the source: {table}; what depends on it will be marked as not measured here\n"
-        )
+    _fetch_missing(options, options.cohort or list(COHORTS))
     return OK
 
 
@@ -83,7 +94,8 @@ def plan(options: argparse.Namespace) -> int:
     """Print the planned fits before anything runs."""
     from rlsanalysis.study.plan import fits, fits_table, load_plan
 
-    table = fits_table(fits(load_plan(), options.cohort, options.outcome, options.exposure))
+    study = load_plan()
+    table = fits_table(study, fits(study, options.cohort, options.outcome, options.exposure))
     sys.stdout.write(
         table.to_csv(index=False) if options.csv else f"{table.to_string(index=False)}\n{len(table)} models\n"
     )
@@ -124,9 +136,9 @@ def catalog(options: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="rlsanalysis",
-        description="How strongly is each suspected cause of restless legs syndrome associated with it, in CDC's NHANES?",
+        description="How strongly each suspected cause of restless legs syndrome is associated with it, in CDC's data.",
         epilog="Start with: rlsanalysis run --source demo. An error that you can mend ends with exit code 2.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -166,7 +178,11 @@ def parser() -> argparse.ArgumentParser:
             "--raw", type=Path, metavar="DIR", help="folder of raw tables (default: data/raw/SOURCE)"
         )
         added.add_argument(
-            "--workers", type=int, default=2, metavar="N", help="processes, or downloads at once (default: 2)"
+            "--workers",
+            type=_count,
+            default=2,
+            metavar="N",
+            help="processes, or downloads at once (default: 2)",
         )
     showing = command(show)
     showing.add_argument("exposure", metavar="EXPOSURE", help="its id, such as ferritin_lt50")
@@ -181,10 +197,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> tuple[str, ...]:
-    """Fetch the tables of some cohorts that are not on disk; return those that the source lacks."""
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
+    return int(text)
+
+
+def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
+    """Fetch the tables of some cohorts that are not on disk; name those that the source lacks."""
     from rlsanalysis.nhanes import catalog as known
-    from rlsanalysis.nhanes.fetch import CDC
     from rlsanalysis.nhanes.fetch import fetch as fetch_tables
     from rlsanalysis.nhanes.home import raw_folder
     from rlsanalysis.variables.store import raw_tables
@@ -192,10 +213,11 @@ def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> tuple
     names = dict.fromkeys(table for cohort in cohorts for table in raw_tables(cohort))
     wanted = [known.tables()[name] for name in names]
     report = fetch_tables(
-        wanted, options.raw or raw_folder("nhanes"), options.mirror or CDC, workers=max(4, options.workers),
+        wanted, options.raw or raw_folder("nhanes"), options.mirror or known.CDC, workers=max(4, options.workers),
         progress=sys.stderr.isatty(),
     )  # fmt: skip
-    return tuple(report.missing)
+    for name in report.missing:
+        sys.stderr.write(f"not at the source: {name}; what depends on it is marked as not measured here\n")
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -45,9 +45,8 @@ def checked(source: str) -> Source:
     AnalysisError
         There is none.
     """
-    for known in get_args(Source):
-        if source == known:
-            return known
-    raise AnalysisError(
-        f"there is no source {source!r}: it is 'demo' (synthetic people) or 'nhanes' (CDC's files)"
-    )
+    if source not in get_args(Source):
+        raise AnalysisError(
+            f"there is no source {source!r}: it is 'demo' (synthetic people) or 'nhanes' (CDC's files)"
+        )
+    return cast("Source", source)

@@ -1,0 +1,1 @@
+"""The study: its plan, the runner, and the results schema."""

@@ -1,4 +1,4 @@
-"""Ask the study one question: how strongly is this exposure associated with this outcome, in this cohort?"""
+"""One question to the study: how strongly is this exposure associated with this outcome, in this cohort."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,17 @@ import pandas as pd
 
 from rlsanalysis.study.estimate import fitted_rows
 from rlsanalysis.study.model import Assembler
-from rlsanalysis.study.plan import Fit, PlannedExposure, Study, adjusters_of, among_users, fit_of, load_plan
+from rlsanalysis.study.plan import (
+    ALL,
+    USERS,
+    Fit,
+    PlannedExposure,
+    Study,
+    adjusters_of,
+    among_users,
+    fit_of,
+    load_plan,
+)  # fmt: skip
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import COHORTS, Cohort
@@ -40,42 +50,47 @@ def associate(
     Raises
     ------
     AnalysisError
-        An unknown name, an outcome of another cohort, releases that hold the same people or lack the exposure,
-        or variables without a common weight.
+        An unknown name, an outcome of another cohort or as exposure, releases that hold the same people or lack the
+        exposure, or variables without a common weight.
     """
     study = load_plan()
-    planned = _planned(study, cohort, outcome, exposure, adjust, sample, releases)
+    planned = _planned(study, cohort, outcome, exposure, adjust, sample)
+    if releases is not None:
+        planned = _pooled(study, cohort, planned, tuple(releases))
     estimates, _ = fitted_rows(Assembler(cohort, study).model(planned), study)
     return table("estimates", estimates)
 
 
 def _planned(
-    study: Study, cohort: Cohort, outcome: str, exposure: str, adjust: str, sample: str | None, releases: Sequence[str] | None
-) -> Fit:  # fmt: skip
+    study: Study, cohort: Cohort, outcome: str, exposure: str, adjust: str, sample: str | None
+) -> Fit:
+    """The fit on all releases of the plan."""
     asked = study.outcomes[known_name("outcome", outcome, study.outcomes)]
     known_name("adjustment set", adjust, study.sets)
     if asked.cohort != cohort.name:
         raise AnalysisError(
             f"{outcome} was measured in cohort {asked.cohort}, not in {cohort.name}: load that one."
         )
+    if cohort.variable(exposure).group == "outcomes":
+        raise AnalysisError(f"{exposure} is an outcome of the study; name an exposure.")
     factor = study.exposures.get(exposure) or _unplanned(cohort, study, exposure)
     if not factor.releases[cohort.name]:
         raise AnalysisError(f"{exposure} was not measured in cohort {cohort.name}.")
-    users = (
-        among_users(asked, factor)
-        if sample is None
-        else known_name("sample", sample, ("all", "users")) == "users"
-    )
-    planned = fit_of(study, asked, factor, adjust, users=users)
-    if releases is None:
-        return planned
-    lacking = [r for r in releases if r not in cohort.variable(exposure).releases]
-    if lacking:
-        raise AnalysisError(f"{exposure} was not measured in release {', '.join(lacking)}.")
+    if sample is None:
+        return fit_of(study, asked, factor, adjust, users=among_users(asked, factor))
+    return fit_of(study, asked, factor, adjust, users=known_name("sample", sample, (ALL, USERS)) == USERS)
+
+
+def _pooled(study: Study, cohort: Cohort, planned: Fit, releases: tuple[str, ...]) -> Fit:
+    """The same fit on other releases, in order of time."""
     cohort.pool(releases)
-    pooled = tuple(releases)
+    lacking = [r for r in releases if r not in cohort.variable(planned.exposure).releases]
+    if lacking:
+        raise AnalysisError(f"{planned.exposure} was not measured in release {', '.join(lacking)}.")
+    factor = study.exposures.get(planned.exposure) or _unplanned(cohort, study, planned.exposure)
+    pooled = tuple(r for r in COHORTS[cohort.name].releases if r in releases)
     return replace(
-        planned, releases=pooled, adjusters=adjusters_of(study, factor, adjust, pooled), headline=False
+        planned, releases=pooled, adjusters=adjusters_of(study, factor, planned.set, pooled), headline=False
     )
 
 

@@ -1,37 +1,42 @@
-"""Every variable among cases, others and all: weighted mean or percents beside unweighted counts, and who is missing why."""
+"""Every variable among cases, others and all: weighted mean or percents, unweighted counts, who is missing why."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.linearize import covariance, psu_totals
 from rlsanalysis.variables.cohort import COHORTS, Cohort
 from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, Variable
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+Array = NDArray[np.float64]
+Row = dict[str, Any]
+
 PEOPLE = {"cases": (1,), "others": (0,), "all": (0, 1)}
 
 
-def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
+def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
     """Rows of `descriptives` for one outcome: the pooled releases, then each release alone."""
     described = [v for v in cohort.variables.values() if v.group != "outcomes"]
     for releases in (cohort.releases, *((r,) for r in COHORTS[cohort.name].releases)):
+        frame = cohort.pool(releases)
         for component, variables in _by_component(cohort, outcome, described, releases).items():
-            design = cohort.design_of(component, releases)
+            weighted = frame[f"w_{component}"] > 0
+            design = cohort.design_of(component, releases) if weighted.any() else None
             for people, values in PEOPLE.items():
-                inside = design.frame[outcome].isin(values)
-                domain = design.domain(inside)
-                if domain.n == 0:
-                    continue
-                said = {"outcome": outcome, "people": people, "releases": " ".join(releases)}
-                kinds = {
-                    v.id: cohort.missing.loc[inside.index[inside], v.id].value_counts() for v in variables
-                }
-                for row in _rows(domain, variables):
-                    yield said | row | _missing(kinds[row["variable"]])
+                inside = frame[outcome].isin(values)
+                missing = {v.id: _missing(cohort, v, inside, weighted) for v in variables}
+                rows = (
+                    [r for v in variables for r in _empty(v)]
+                    if design is None
+                    else _rows(design.domain(inside), variables)
+                )
+                for row in rows:
+                    said = {"outcome": outcome, "people": people, "releases": " ".join(releases)}
+                    yield said | row | missing[row["variable"]]
 
 
 def _by_component(
@@ -46,34 +51,45 @@ def _by_component(
     return found
 
 
-def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[dict[str, Any]]:
+def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:
+    """One row a mean or level, over the people of the domain with a value."""
     frame = domain.frame.loc[domain.member]
-    indicators: dict[tuple[str, str], pd.Series] = {}
-    for variable in variables:
-        values = frame[variable.id]
-        if variable.kind == "continuous":
-            indicators[variable.id, ""] = values
-        elif variable.kind == "binary":
-            indicators[variable.id, variable.levels[1]] = values
-        else:
-            codes = values.cat.codes
-            for position, level in enumerate(variable.levels):
-                indicators[variable.id, level] = (codes == position).astype(float).where(codes >= 0)
-    matrix = np.column_stack([values.to_numpy(float) for values in indicators.values()])
+    rows = [row for variable in variables for row in _empty(variable)]
+    matrix = np.column_stack([column for v in variables for column in _columns(v, frame[v.id])])
     means, errors = weighted_means(matrix, domain)
-    kinds = {v.id: v.kind for v in variables}
-    for (name, level), column, mean, error in zip(indicators, matrix.T, means, errors, strict=True):
-        n = int(np.isfinite(column).sum())
-        share = kinds[name] != "continuous"
-        yield {
-            "variable": name, "level": level, "statistic": "percent" if share else "mean", "n": n,
+    for row, column, mean, error in zip(rows, matrix.T, means, errors, strict=True):
+        share = row["statistic"] == "percent"
+        yield row | {
+            "n": int(np.isfinite(column).sum()),
             "n_level": int(np.nansum(column)) if share else None,
-            "value": mean * (100 if share else 1), "std_error": error * (100 if share else 1),
-        }  # fmt: skip
+            "value": mean * (100 if share else 1),
+            "std_error": error * (100 if share else 1),
+        }
+
+
+def _empty(variable: Variable) -> Iterator[Row]:
+    """Rows of a variable before anybody has a value: a mean, or a percent for each level (but the "no" of a yes)."""
+    if variable.kind == "continuous":
+        yield {"variable": variable.id, "level": "", "statistic": "mean", "n": 0}
+        return
+    levels = variable.levels[1:] if variable.kind == "binary" else variable.levels
+    for level in levels:
+        yield {"variable": variable.id, "level": level, "statistic": "percent", "n": 0, "n_level": 0}
+
+
+def _columns(variable: Variable, values: pd.Series) -> Iterator[Array]:
+    """The numbers of which the rows of a variable are means: it, or 0/1 for each level; missing where it is."""
+    if variable.kind != "categorical":
+        yield np.asarray(values, dtype=np.float64)
+        return
+    for level in variable.levels:
+        yield np.where(values.notna(), values == level, np.nan)
 
 
 def weighted_means(values: Array, domain: SurveyDesign) -> tuple[Array, Array]:
     """Weighted mean of each column and its linearised standard error; a column's missing values leave its domain.
+
+    As `survey.means.mean` for each column, in one pass. The standard error is missing without degrees of freedom.
 
     Parameters
     ----------
@@ -82,14 +98,24 @@ def weighted_means(values: Array, domain: SurveyDesign) -> tuple[Array, Array]:
     known = np.isfinite(values)
     weight = domain.weights[domain.member][:, None] * known
     filled = np.where(known, values, 0.0)
+    psu, stratum = domain.psu[domain.member], domain.sampling.stratum
     with np.errstate(invalid="ignore"):
         total = weight.sum(axis=0)
         means = (weight * filled).sum(axis=0) / total
-        influence = weight * (filled - means) / total
-    totals = psu_totals(np.nan_to_num(influence).T, domain.psu[domain.member], len(domain.sampling.stratum))
+        influence = np.nan_to_num(weight * (filled - means) / total)
+    totals = psu_totals(influence.T, psu, len(stratum))
     variance = np.diag(covariance(totals, domain.sampling, domain.psu_present))
-    return means, np.where(np.isfinite(means), np.sqrt(variance), np.nan)
+    psus = psu_totals(known.T.astype(float), psu, len(stratum)) > 0
+    strata = np.stack([np.bincount(stratum, column) > 0 for column in psus.T], axis=1)
+    df = psus.sum(axis=0) - strata.sum(axis=0)
+    return means, np.where(df >= 1, np.sqrt(variance), np.nan)
 
 
-def _missing(kinds: "pd.Series[int]") -> dict[str, int]:
-    return {kind: int(kinds.get(kind, 0)) for kind in MISSING_KINDS if kind != NOT_ELIGIBLE}
+def _missing(
+    cohort: Cohort, variable: Variable, inside: "pd.Series[bool]", weighted: "pd.Series[bool]"
+) -> Row:
+    """People inside by kind of missing; `no_weight` have a value, but did not take part in what its weight covers."""
+    kinds = cohort.missing.loc[inside.index[inside], variable.id].value_counts()
+    unweighted = inside.index[inside & ~weighted]
+    counted = {kind: int(kinds.get(kind, 0)) for kind in MISSING_KINDS if kind != NOT_ELIGIBLE}
+    return counted | {"no_weight": int(cohort.everyone.loc[unweighted, variable.id].notna().sum())}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rlsanalysis.study.tables import keys, read, schema
 
@@ -57,14 +58,10 @@ def _differences(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.Dat
 
 
 def _key(name: str, frame: pd.DataFrame) -> pd.Index:
-    return pd.Index(frame[keys(name)].astype(str).agg("/".join, axis=1), name="key")
+    parts = (frame[key].astype(str) for key in keys(name))
+    return pd.Index(["/".join(cells) for cells in zip(*parts, strict=True)], name="key")
 
 
-def _close(a: pd.Series, b: pd.Series) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return np.isclose(
-        a.to_numpy(float, na_value=np.nan),
-        b.to_numpy(float, na_value=np.nan),
-        rtol=RELATIVE,
-        atol=0,
-        equal_nan=True,
-    )
+def _close(a: pd.Series, b: pd.Series) -> NDArray[np.bool_]:
+    left, right = (values.to_numpy(float, na_value=np.nan) for values in (a, b))
+    return np.asarray(np.isclose(left, right, rtol=RELATIVE, atol=0, equal_nan=True))

@@ -26,18 +26,17 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     """
     columns = [t.column for t in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
-    support = pd.DataFrame()
+    support: list[Row] = []
     estimates: list[Row] = []
     tests: list[Row] = []
     for method in study.methods:
         try:
             results = Logit(model.outcome, model.exog, model.design, factors).fit(method=method)
-            if isinstance(results, FirthResults):
-                support = results.support(columns).set_index("term")
-            numbers = results.tidy(terms=columns).set_index("term")
+            support = support or _support(results, columns)
+            numbers = _records(results.tidy(terms=columns))
             found = [
-                _numbers(numbers.loc[c], study) | _belief(support.loc[c], numbers.loc[c], model, study)
-                for c in columns
+                _numbers(row, study) | _belief(belief, row, model, study)
+                for row, belief in zip(numbers, support, strict=True)
             ]
             joint = _joint_test(results, columns) if factors else {}
         except (NotEstimableError, ConvergenceError) as error:
@@ -86,7 +85,18 @@ def _level(term: Term) -> Row:
     return {"level": term.level, "reference": term.reference}
 
 
-def _numbers(row: pd.Series, study: Study) -> Row:
+def _support(results: LogitResults, columns: list[str]) -> list[Row]:
+    """How far to believe each coefficient: the headline method tells it for both."""
+    if not isinstance(results, FirthResults):
+        raise NotEstimableError("Firth's estimate, which tells how far to believe this one, does not exist.")
+    return _records(results.support(columns))
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _numbers(row: Row, study: Study) -> Row:
     """The numbers of one coefficient; an open limit is 0 or infinite."""
     return {
         "estimate": row["estimate"],
@@ -102,12 +112,12 @@ def _numbers(row: pd.Series, study: Study) -> Row:
 
 
 def detectable_odds_ratio(std_error: float, df: float, power: float, level: float) -> float:
-    """Smallest odds ratio above 1 that a two-sided t test at this level finds with this power, by its standard error."""
+    """Smallest odds ratio above 1 that a two-sided t test finds with this power, given its standard error."""
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
-def _belief(support: pd.Series, numbers: pd.Series, model: Model, study: Study) -> Row:
-    """Status, and what to mark: why it is not `ok`, few cases in all, few degrees of freedom."""
+def _belief(support: Row, numbers: Row, model: Model, study: Study) -> Row:
+    """Status, and what to mark: why it is not `ok`, few cases or degrees of freedom, a release without people."""
     expected, cases = support["expected_exposed_cases"], model.counts(model.terms[0])["cases"] or 0
     marks = []
     if support["status"] != "ok":
@@ -120,6 +130,8 @@ def _belief(support: pd.Series, numbers: pd.Series, model: Model, study: Study) 
         marks.append(f"{cases} cases in all (fewer than {study.fewest_cases})")
     if numbers["df"] < study.fewest_df:
         marks.append(f"{numbers['df']:g} degrees of freedom (fewer than {study.fewest_df})")
+    if model.empty_releases:
+        marks.append(f"nobody of release {', '.join(model.empty_releases)}")
     return {"expected_exposed_cases": expected, "status": support["status"], "reason": "; ".join(marks)}
 
 

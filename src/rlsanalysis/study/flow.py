@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.study.plan import Outcome, PlannedExposure, Study, adjusters_of, among_users
+from rlsanalysis.study.plan import USER, Outcome, PlannedExposure, Study, among_users, fit_of, variables_of
 from rlsanalysis.variables.cohort import Cohort
 
 
@@ -49,11 +49,10 @@ def _steps(
         yield "; ".join(f"{population} in {r}" for r, population in populations), inside
     yield "outcome known", frame[outcome.id].notna()
     if sample == "users":
-        yield "takes a prescription drug", frame["rx_user"] == 1
+        yield "takes a prescription drug", frame[USER] == 1
     yield "exposure known", frame[exposure.id].notna()
     for set_ in exposure.sets:
-        adjusters = [study.adjusters[a].variable for a in adjusters_of(study, exposure, set_, releases)]
-        used = [outcome.id, exposure.id, *adjusters, *(["rx_user"] if sample == "users" else [])]
+        used = variables_of(study, fit_of(study, outcome, exposure, set_, users=sample == "users"))
         component = cohort.component(used, releases)
-        known = frame[adjusters].notna().all(axis=1) & (frame[f"w_{component}"] > 0)
+        known = frame[used].notna().all(axis=1) & (frame[f"w_{component}"] > 0)
         yield f"in the {set_} model: its adjusters known, {component} weight above 0", known

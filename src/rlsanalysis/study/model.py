@@ -1,17 +1,15 @@
-"""From a planned fit to a model ready to be fitted: who is in it, its columns, its design with the weight that follows."""
+"""From a planned fit to a model ready to be fitted: who is in it, its columns, its design and weight."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from rlsanalysis.study.plan import Fit, Study
+from rlsanalysis.study.plan import USER, Fit, Study, variables_of
 from rlsanalysis.study.terms import adjusters_coded, coded, term_name
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.declare import Variable
-
-USER = "rx_user"
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,12 @@ class Model:
     design: SurveyDesign
     outcome: "pd.Series[float]"
     exog: pd.DataFrame
+
+    @property
+    def empty_releases(self) -> tuple[str, ...]:
+        """Pooled releases of which nobody is in the model: a file is absent, or nobody is eligible."""
+        present = set(self.design.frame.loc[self.design.member, "release"])
+        return tuple(r for r in self.planned.releases if r not in present)
 
     def counts(self, term: Term) -> dict[str, int | None]:
         """Unweighted people and cases, in all and in the term's level (None for a continuous exposure)."""
@@ -77,12 +81,7 @@ class Assembler:
         declared = self.cohort.variables
         exposure = self.cohort.variable(planned.exposure)
         adjusters = [self.study.adjusters[a] for a in planned.adjusters]
-        used = [
-            planned.outcome,
-            planned.exposure,
-            *(a.variable for a in adjusters),
-            *([USER] if planned.users else []),
-        ]
+        used = variables_of(self.study, planned)
         component = self.cohort.component(used, planned.releases)
         design = self._design(planned.releases, component)
         frame = self.cohort.everyone.loc[design.frame.index, list(dict.fromkeys(["release", *used]))]
@@ -90,7 +89,7 @@ class Assembler:
             [
                 coded(frame[exposure.id], exposure),
                 adjusters_coded(frame, adjusters, declared, planned.releases),
-                pd.Series(1.0, frame.index, name="const"),
+                pd.DataFrame({"const": 1.0}, index=frame.index),
             ],
             axis=1,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey import SurveyDesign
@@ -28,24 +27,19 @@ def people_groups(cohort: Cohort, frame: pd.DataFrame) -> Iterator[tuple[str, st
 
 def prevalence_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
     """Rows of `prevalence` for one outcome, in percent, with Korn-Graubard intervals and the NCHS flag."""
-    design = cohort.design([outcome])
+    design = cohort.design([outcome, "female", "race"])
     for by, level, group in people_groups(cohort, design.frame):
-        yield {
-            "outcome": outcome, "by": by, "level": level, "releases": level if by == "release" else " ".join(cohort.releases),
-        } | _row(design.domain(group & design.frame[outcome].notna()), outcome)  # fmt: skip
+        releases = level if by == "release" else " ".join(cohort.releases)
+        domain = design.domain(group & design.frame[outcome].notna())
+        yield {"outcome": outcome, "by": by, "level": level, "releases": releases} | _row(domain, outcome)
 
 
 def _row(domain: SurveyDesign, outcome: str) -> dict[str, Any]:
     if domain.n == 0:
         return {"n": 0, "cases": 0, "flag": "nobody"}
     found = domain.proportion(outcome).iloc[0]
-    percents = {
-        "percent": "estimate",
-        "std_error": "std_error",
-        "conf_low": "conf_low",
-        "conf_high": "conf_high",
-    }
     return {
-        "n": found["n"], "cases": found["cases"], "df": found["df"], "flag": found["flag"],
-        **{ours: np.float64(100) * found[theirs] for ours, theirs in percents.items()},
+        "n": found["n"], "cases": found["cases"], "percent": 100 * found["estimate"],
+        "std_error": 100 * found["std_error"], "conf_low": 100 * found["conf_low"],
+        "conf_high": 100 * found["conf_high"], "df": found["df"], "flag": found["flag"],
     }  # fmt: skip

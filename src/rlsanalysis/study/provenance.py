@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.nhanes.demo import SEED
+from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.variables.cohort import Cohort
 
@@ -51,13 +51,13 @@ def git_revision() -> str:
     """Revision of the checkout that the package runs from; empty for an installed package."""
     here = Path(__file__).resolve().parent
     try:
-        top = subprocess.run(
+        told = subprocess.run(
             ["git", "-C", str(here), "rev-parse", "--show-toplevel", "HEAD"],
             capture_output=True,
             text=True,
             check=True,
-        )  # noqa: S607
+        )
     except (OSError, subprocess.CalledProcessError):
         return ""
-    folder, revision = top.stdout.split()
-    return revision if (Path(folder) / "src" / "rlsanalysis").is_dir() else ""
+    folder, revision = told.stdout.splitlines()
+    return revision if Path(folder) / "src" / "rlsanalysis" == here.parent else ""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,9 @@ from rlsanalysis.study.multiplicity import with_q_values
 from rlsanalysis.study.plan import Fit, fits, load_plan
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import provenance
-from rlsanalysis.study.tables import table, write
+from rlsanalysis.study.tables import table, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.store import load_cohort, read_cohort
+from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
 Progress = Callable[[str, int, int], None]
 Rows = dict[str, list[dict[str, Any]]]
@@ -39,7 +39,7 @@ def quiet(stage: str, done: int, total: int) -> None:
 class StudyResults:
     """Results of a run: the folder they were written to, the tidy tables, how many fits broke.
 
-    `broken` counts fits that stopped on a fault of the program; they are rows with the reason.
+    `broken` counts models that stopped on a fault of the program; they are rows with the reason.
     """
 
     folder: Path
@@ -85,10 +85,6 @@ def fit_plan(
     """
     study = load_plan()
     planned = fits(study, cohort, outcome, exposure)
-    if not planned:
-        raise AnalysisError(
-            "the plan has no fit for this cohort, outcome and exposure together. See: rlsanalysis plan"
-        )
     asked = {"cohort": cohort, "outcome": outcome, "exposure": exposure}
     folder = out or home.results_folder(source, [part for part in asked.values() if part])
     processed = processed or home.processed_folder(source)
@@ -104,10 +100,15 @@ def fit_plan(
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
     text = json.dumps(provenance(source, cohorts, asked), indent=1, sort_keys=True)
-    (folder / "provenance.json").write_text(text + "\n", encoding="utf-8")
-    return StudyResults(
-        folder, source, **tables, broken=int(tables["estimates"]["reason"].str.startswith(BROKE).sum())
-    )
+    write_text(text + "\n", folder / "provenance.json")
+    return StudyResults(folder, source, **tables, broken=_broken(tables["estimates"]))
+
+
+def _broken(estimates: pd.DataFrame) -> int:
+    models = estimates.loc[
+        estimates["reason"].str.startswith(BROKE), ["outcome", "exposure", "set", "sample"]
+    ]
+    return len(models.drop_duplicates())
 
 
 def jobs(planned: list[Fit], *, whole_outcomes: bool) -> Iterator[Job]:
@@ -134,14 +135,16 @@ def _run(work: list[Job], source: str, processed: Path, workers: int, progress: 
     return rows
 
 
-@cache
-def _assembler(name: str, source: str, processed: Path) -> Assembler:
+@lru_cache(maxsize=2)
+def _assembler(name: str, source: str, processed: Path, key: str) -> Assembler:
+    """The cohort as it was built from the inputs of this key; a worker keeps it from job to job."""
+    del key
     return Assembler(read_cohort(name, source, processed), load_plan())
 
 
 def _do(job: Job, source: str, processed: Path) -> Rows:
     """Do one job; numbers do not depend on the number of processes, since linear algebra runs on one thread."""
-    assembler = _assembler(job.cohort, source, processed)
+    assembler = _assembler(job.cohort, source, processed, stored_key(job.cohort, processed))
     cohort, study = assembler.cohort, assembler.study
     with threadpool_limits(limits=1):
         if not job.fits:
@@ -160,13 +163,11 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
 
 
 def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of one fit; a fault of the program becomes rows with the reason, so that one fit cannot end a run."""
+    """Rows of one fit; whatever stops it becomes rows with the reason, so that one fit cannot end a run."""
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
+    except AnalysisError as error:
+        reason = str(error)
     except Exception as error:  # noqa: BLE001
-        return failed_rows(
-            assembler.cohort.variable(fit.exposure),
-            assembler.study,
-            fit,
-            f"{BROKE}{type(error).__name__}: {error}",
-        )
+        reason = f"{BROKE}{type(error).__name__}: {error}"
+    return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, reason)

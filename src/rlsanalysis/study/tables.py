@@ -1,4 +1,4 @@
-"""The results schema (`schema.csv`), and frames that obey it: columns in order, types, one row a key, written atomically."""
+"""The results schema (`schema.csv`), and frames that obey it: columns in order, types, one row a key."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,11 @@ import pandas as pd
 from rlsanalysis.survey.errors import AnalysisError
 
 Type = Literal["text", "integer", "number"]
-_DTYPES: Mapping[str, str] = {"text": "str", "integer": "Int64", "number": "float64"}
+_DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     columns = schema()[name]
     frame = pd.DataFrame(list(rows))
-    strange = [c for c in frame if c not in {column.name for column in columns}]
+    strange = [str(c) for c in frame if c not in {column.name for column in columns}]
     if strange:
         raise AnalysisError(
             f"{name}: the schema has no column {', '.join(strange)}. Declare it in study/schema.csv."
@@ -61,7 +65,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     for column in columns:
         values = frame[column.name]
         frame[column.name] = (
-            values.fillna("").astype("str") if column.type == "text" else values.astype(_DTYPES[column.type])
+            values.fillna("").astype(str) if column.type == "text" else values.astype(_DTYPES[column.type])
         )
     if frame.duplicated(keys(name)).any():
         first = frame.loc[frame.duplicated(keys(name)), keys(name)].iloc[0]
@@ -71,9 +75,14 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def write(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as CSV, numbers with ten significant digits; the old file stays until the new one is whole."""
+    write_text(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n"), path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text; the old file stays until the new one is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    frame.to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
+    part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(path)
 
 
@@ -101,9 +110,9 @@ def read(name: str, folder: Path) -> pd.DataFrame:
         raise AnalysisError(
             f"{path} is not a file of results of this version: {error}. Run the study again."
         ) from error
-    missing = [c.name for c in columns if c.name not in frame]
-    if missing:
+    odd = sorted(set(map(str, frame)) ^ set(dtypes))
+    if odd:
         raise AnalysisError(
-            f"{path} lacks {', '.join(missing)}. It was written by another version: run the study again."
+            f"{path} has other columns than this version writes ({', '.join(odd)}): run the study again."
         )
-    return frame
+    return frame[list(dtypes)]

@@ -1,6 +1,6 @@
 """The columns of a model: treatment coding with declared levels, the exposure first, then adjusters and release."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -15,13 +15,11 @@ def term_name(variable: str, level: str) -> str:
 
 def levels_coded(values: pd.Series, variable: Variable) -> pd.DataFrame:
     """0/1 columns of the levels but the reference of a categorical variable; missing where it is missing."""
-    codes = values.cat.codes
-    known = codes >= 0
+    known = values.notna()
     return pd.DataFrame(
         {
-            term_name(variable.id, level): (codes == i).astype(float).where(known)
-            for i, level in enumerate(variable.levels)
-            if i > 0
+            term_name(variable.id, level): (values == level).astype(float).where(known)
+            for level in variable.levels[1:]
         }
     )
 
@@ -34,7 +32,10 @@ def coded(values: pd.Series, variable: Variable, powers: Sequence[int] = (1,)) -
 
 
 def adjusters_coded(
-    frame: pd.DataFrame, adjusters: Iterable[Adjuster], declared: dict[str, Variable], releases: Sequence[str]
+    frame: pd.DataFrame,
+    adjusters: Iterable[Adjuster],
+    declared: Mapping[str, Variable],
+    releases: Sequence[str],
 ) -> pd.DataFrame:
     """Columns of the adjusters, then of the releases but the first."""
     parts = [coded(frame[a.variable], declared[a.variable], a.powers) for a in adjusters]

@@ -23,7 +23,7 @@ BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 
 @dataclass(frozen=True)
 class Input:
-    """One raw table as it was read: rows, digest of the values of each column, what to know about it ("" if nothing)."""
+    """One raw table as it was read: rows, digest of each column's values, what to know about it ("" if nothing)."""
 
     table: str
     rows: int

@@ -7,6 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -61,7 +62,7 @@ def load_cohort(
         ensure_demo(raw)
     target = processed / f"{name}.parquet"
     key = _fingerprint(source, [raw / path for path in raw_paths(name)])
-    if not target.exists() or _stored(target)["key"] != key:
+    if stored_key(name, processed) != key:
         build(name, source, raw, target, key, workers=workers)
     return read_cohort(name, source, processed)
 
@@ -87,12 +88,24 @@ def columns_of_study() -> dict[str, list[str]]:
 
 
 def ensure_demo(raw: Path) -> None:
-    """Write the demonstration files, unless this version of the generator has written them already."""
+    """Write the demonstration files, unless this version of the generator has written them already.
+
+    Raises
+    ------
+    AnalysisError
+        The folder holds files that are not synthetic: they stay.
+    """
     marker = raw / "generator.txt"
     version = _digest(_sources("rlsanalysis.nhanes"))
-    if not marker.exists() or marker.read_text() != version:
-        write_demo(raw)
-        marker.write_text(version)
+    if marker.exists() and marker.read_text() == version:
+        return
+    for path in raw.rglob("*.xpt"):
+        if not is_synthetic(path):
+            raise AnalysisError(
+                f"{path} is not synthetic; the demonstration would replace it. Use another --raw folder."
+            )
+    write_demo(raw)
+    marker.write_text(version)
 
 
 def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers: int = 1) -> None:
@@ -125,12 +138,12 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         {**(table.schema.metadata or {}), _KEY: json.dumps(details).encode()}
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
-    pq.write_table(table, part, compression="zstd")
-    part.replace(target)
     data_dictionary(everyone, missing, variables, COHORTS[name].releases).to_csv(
         target.with_suffix(".dictionary.csv"), index=False
     )
+    part = target.with_suffix(".part")
+    pq.write_table(table, part, compression="zstd")
+    part.replace(target)
 
 
 def _read(release: str, raw: Path, *, catalogued: bool) -> BuiltRelease:
@@ -141,7 +154,7 @@ def _read(release: str, raw: Path, *, catalogued: bool) -> BuiltRelease:
 def _with_levels(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.DataFrame:
     """Categorical variables as categories, reference first."""
     named = {
-        v.id: pd.Categorical.from_codes(frame[v.id].fillna(-1).astype(int), list(v.levels))
+        v.id: pd.Categorical.from_codes(frame[v.id].fillna(-1).to_numpy(np.int64), pd.Index(list(v.levels)))
         for v in variables.values()
         if v.kind == "categorical"
     }
@@ -178,9 +191,13 @@ def read_cohort(name: str, source: str, processed: Path) -> Cohort:
     )
 
 
-def _stored(target: Path) -> dict[str, str]:
-    metadata = pq.read_schema(target).metadata or {}
-    return json.loads(metadata.get(_KEY, b'{"key": ""}'))  # type: ignore[no-any-return]
+def stored_key(name: str, processed: Path) -> str:
+    """Digest of what a built cohort was built from; empty where there is none, or no whole one."""
+    try:
+        metadata = pq.read_schema(processed / f"{name}.parquet").metadata
+        return str(json.loads(metadata[_KEY])["key"])
+    except (FileNotFoundError, pa.ArrowInvalid, KeyError, TypeError):
+        return ""
 
 
 def _fingerprint(source: str, paths: list[Path]) -> str:

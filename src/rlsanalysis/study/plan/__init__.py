@@ -1,11 +1,28 @@
 """The study's plan as data, and the table of fits that follows from it before anything runs."""
 
-from rlsanalysis.study.plan.fits import Fit, adjusters_of, among_users, exposures_of, fit_of, fits, fits_table
-from rlsanalysis.study.plan.load import Adjuster, Outcome, PlannedExposure, Study, load_plan, plan_digest
+from rlsanalysis.study.plan.fits import (
+    ALL,
+    USER,
+    USERS,
+    Fit,
+    adjusters_of,
+    among_users,
+    exposures_of,
+    fit_of,
+    fits,
+    fits_table,
+    variables_of,
+)  # fmt: skip
+from rlsanalysis.study.plan.load import load_plan, parse_plan, plan_digest
+from rlsanalysis.study.plan.records import Adjuster, Method, Outcome, PlannedExposure, Study
 
 __all__ = [
+    "ALL",
+    "USER",
+    "USERS",
     "Adjuster",
     "Fit",
+    "Method",
     "Outcome",
     "PlannedExposure",
     "Study",
@@ -16,5 +33,7 @@ __all__ = [
     "fits",
     "fits_table",
     "load_plan",
+    "parse_plan",
     "plan_digest",
+    "variables_of",
 ]

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from rlsanalysis.study.plan.load import Outcome, PlannedExposure, Study
+from rlsanalysis.study.plan.records import Outcome, PlannedExposure, Role, Study
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.cohort import COHORTS, component_of
 from rlsanalysis.variables.names import known_name
 
 ALL, USERS = "all", "users"
+USER = "rx_user"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Fit:
 
     outcome: str
     exposure: str
-    role: str
+    role: Role
     cohort: str
     set: str
     sample: str
@@ -65,6 +68,12 @@ def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str,
     )  # fmt: skip
 
 
+def variables_of(study: Study, fit: Fit) -> list[str]:
+    """Ids of all variables of a model; its weight follows from them."""
+    adjusters = [study.adjusters[a].variable for a in fit.adjusters]
+    return [fit.outcome, fit.exposure, *adjusters, *([USER] if fit.users else [])]
+
+
 def among_users(outcome: Outcome, exposure: PlannedExposure) -> bool:
     """Whether the main comparison is among people with any prescription."""
     return outcome.among_users and exposure.among_users
@@ -78,8 +87,10 @@ def fits(
     Raises
     ------
     AnalysisError
-        A name is not in the plan.
+        A name is not in the plan, or nothing is planned for these together.
     """
+    if cohort is not None:
+        known_name("cohort", cohort, COHORTS)
     if outcome is not None:
         known_name("outcome", outcome, study.outcomes)
     if exposure is not None:
@@ -91,6 +102,9 @@ def fits(
         for e in exposures_of(study, o):
             if exposure in (None, e.id):
                 found += _fits_of(study, o, e)
+    if not found:
+        asked = ", ".join(name for name in (cohort, outcome, exposure) if name)
+        raise AnalysisError(f"the plan has no fit for {asked} together. See: rlsanalysis plan")
     return found
 
 
@@ -110,14 +124,16 @@ def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Itera
             yield replace(pooled, sample=release, releases=(release,), adjusters=adjusters, headline=False)
 
 
-def fits_table(planned: list[Fit]) -> pd.DataFrame:
-    """The fits as a table, with the component of the survey that their variables need."""
+def fits_table(study: Study, planned: list[Fit]) -> pd.DataFrame:
+    """The fits as a table, with the part of the survey whose weight their variables need."""
+    declared = registry()
     return pd.DataFrame(
         [
             {
                 "outcome": f.outcome, "exposure": f.exposure, "role": f.role, "set": f.set, "sample": f.sample,
-                "releases": " ".join(f.releases), "adjusters": " ".join(f.adjusters),
-                "headline": "yes" if f.headline else "",
+                "releases": " ".join(f.releases),
+                "weight": component_of([declared[v] for v in variables_of(study, f)], f.releases),
+                "adjusters": " ".join(f.adjusters), "headline": "yes" if f.headline else "",
             }
             for f in planned
         ]

@@ -1,75 +1,25 @@
-"""Read the plan (`study.toml`, `exposures.csv`) into frozen records; all its faults are told at once."""
+"""Read the plan (`study.toml`, `exposures.csv`) into its records; all its faults are told at once."""
 
 import csv
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
+from rlsanalysis.study.plan.faults import faults
+from rlsanalysis.study.plan.records import Adjuster, Outcome, PlannedExposure, Role, Study
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import Variable
 
-ROLES = (
-    "headline", "secondary", "accompanying", "treats_rls", "positive_control", "negative_control",
+_RELEASES = {cohort: f"releases_{cohort.replace('-', '_')}" for cohort in COHORTS}
+_HEADER = (
+    "exposure", "role", "hypothesis", "primary", *_RELEASES.values(), "primary_sample", "sets", "drop", "add",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """An outcome: the variable of the same id, in which cohort, with which set the text quotes it.
-
-    `among_users`: drugs are compared among people with any prescription, since a case has one by definition.
-    """
-
-    id: str
-    role: str
-    cohort: str
-    headline_set: str
-    among_users: bool = False
-
-
-@dataclass(frozen=True)
-class PlannedExposure:
-    """One line of the plan: the variable of the same id, its role, and what its models hold."""
-
-    id: str
-    role: str
-    hypothesis: str
-    primary: bool
-    releases: Mapping[str, tuple[str, ...]]
-    among_users: bool
-    sets: tuple[str, ...]
-    drop: str
-    add: str
-
-
-@dataclass(frozen=True)
-class Adjuster:
-    """A variable that models adjust for, and its powers that enter."""
-
-    variable: str
-    powers: tuple[int, ...] = (1,)
-
-
-@dataclass(frozen=True)
-class Study:
-    """The whole plan."""
-
-    outcomes: Mapping[str, Outcome]
-    exposures: Mapping[str, PlannedExposure]
-    adjusters: Mapping[str, Adjuster]
-    sets: Mapping[str, tuple[str, ...]]
-    by_release_set: str
-    methods: tuple[str, str]
-    fewest_cases: int
-    fewest_df: int
-    power: float
-    level: float
+_ONE_OF = {"primary": ("yes", ""), "primary_sample": ("all", "users")}
 
 
 @cache
@@ -79,16 +29,54 @@ def load_plan() -> Study:
     Raises
     ------
     AnalysisError
-        Lists every fault of the plan: unknown variables, releases, sets or roles.
+        Lists every fault of the plan: malformed lines, unknown variables, releases, sets or roles, models without a
+        weight.
     """
-    settings = tomllib.loads(_text("study.toml"))
-    outcomes = {name: Outcome(name, **record) for name, record in settings["outcomes"].items()}
-    exposures = {
-        line["exposure"]: _exposure(line) for line in csv.DictReader(_text("exposures.csv").splitlines())
-    }
-    study = Study(
-        outcomes=outcomes,
-        exposures=exposures,
+    return parse_plan(_text("study.toml"), _text("exposures.csv"))
+
+
+def plan_digest() -> str:
+    """Digest of the plan's files."""
+    return hashlib.sha256((_text("study.toml") + _text("exposures.csv")).encode()).hexdigest()[:16]
+
+
+def parse_plan(settings: str, exposures: str) -> Study:
+    """Read a plan from the texts of `study.toml` and `exposures.csv`.
+
+    Raises
+    ------
+    AnalysisError
+        Lists every fault.
+    """
+    lines = list(csv.reader(exposures.splitlines()))
+    whole = [dict(zip(_HEADER, cells, strict=True)) for cells in lines[1:] if len(cells) == len(_HEADER)]
+    study = _study(tomllib.loads(settings), [_exposure(line) for line in whole])
+    found = [*_malformed(lines), *faults(study, registry())]
+    if found:
+        raise AnalysisError(f"the plan has faults ({len(found)}): {'; '.join(found)}")
+    return study
+
+
+def _malformed(lines: list[list[str]]) -> Iterator[str]:
+    """Faults of the lines of `exposures.csv`, before they are read."""
+    if tuple(lines[0]) != _HEADER:
+        yield f"the columns of exposures.csv must be {','.join(_HEADER)}"
+    for number, cells in enumerate(lines[1:], start=2):
+        if len(cells) != len(_HEADER):
+            yield f"exposures.csv line {number}: {len(cells)} cells, not {len(_HEADER)}"
+            continue
+        line = dict(zip(_HEADER, cells, strict=True))
+        for column, allowed in _ONE_OF.items():
+            if line[column] not in allowed:
+                yield f"exposure {line['exposure']}: {column} is {line[column]!r}, not one of {allowed}"
+    names = Counter(cells[0] for cells in lines[1:] if cells)
+    yield from (f"exposure {name} has {times} lines" for name, times in names.items() if times > 1)
+
+
+def _study(settings: Mapping[str, Any], exposures: list[PlannedExposure]) -> Study:
+    return Study(
+        outcomes={name: Outcome(name, **record) for name, record in settings["outcomes"].items()},
+        exposures={exposure.id: exposure for exposure in exposures},
         adjusters={
             name: Adjuster(record["variable"], tuple(record.get("powers", (1,))))
             for name, record in settings["adjusters"].items()
@@ -101,63 +89,15 @@ def load_plan() -> Study:
         power=settings["detectable"]["power"],
         level=settings["detectable"]["level"],
     )
-    found = list(faults(study, registry()))
-    if found:
-        raise AnalysisError(f"the plan has {len(found)} faults: " + "; ".join(found))
-    return study
 
 
-def plan_digest() -> str:
-    """Digest of the plan's files."""
-    return hashlib.sha256((_text("study.toml") + _text("exposures.csv")).encode()).hexdigest()[:16]
-
-
-def faults(study: Study, variables: Mapping[str, Variable]) -> Iterator[str]:
-    """Every fault of a plan, one line each."""
-    for outcome in study.outcomes.values():
-        if outcome.id not in variables:
-            yield f"outcome {outcome.id} is not declared under variables/"
-        if outcome.cohort not in COHORTS:
-            yield f"outcome {outcome.id}: there is no cohort {outcome.cohort}"
-        if outcome.headline_set not in study.sets:
-            yield f"outcome {outcome.id}: there is no set {outcome.headline_set}"
-    for name, adjuster in study.adjusters.items():
-        if adjuster.variable not in variables:
-            yield f"adjuster {name}: {adjuster.variable} is not declared under variables/"
-    for name, adjusters in study.sets.items():
-        yield from (f"set {name}: there is no adjuster {a}" for a in adjusters if a not in study.adjusters)
-    for exposure in study.exposures.values():
-        yield from _faults_of(exposure, study, variables)
-
-
-def _faults_of(exposure: PlannedExposure, study: Study, variables: Mapping[str, Variable]) -> Iterator[str]:
-    where = f"exposure {exposure.id}"
-    if exposure.id not in variables:
-        yield f"{where} is not declared under variables/"
-        return
-    if exposure.role not in ROLES:
-        yield f"{where}: there is no role {exposure.role!r}"
-    yield from (f"{where}: there is no set {s}" for s in exposure.sets if s not in study.sets)
-    yield from (
-        f"{where}: there is no adjuster {a}"
-        for a in (exposure.drop, exposure.add)
-        if a not in {"", *study.adjusters}
-    )
-    for cohort, releases in exposure.releases.items():
-        for release in releases:
-            if release not in COHORTS[cohort].releases:
-                yield f"{where}: release {release} is not of cohort {cohort}"
-            elif release not in variables[exposure.id].releases:
-                yield f"{where}: not measured in release {release}"
-
-
-def _exposure(line: Mapping[str, Any]) -> PlannedExposure:
+def _exposure(line: Mapping[str, str]) -> PlannedExposure:
     return PlannedExposure(
         id=line["exposure"],
-        role=line["role"],
+        role=cast("Role", line["role"]),
         hypothesis=line["hypothesis"],
         primary=line["primary"] == "yes",
-        releases={cohort: tuple(line[f"releases_{cohort.replace('-', '_')}"].split()) for cohort in COHORTS},
+        releases={cohort: tuple(line[column].split()) for cohort, column in _RELEASES.items()},
         among_users=line["primary_sample"] == "users",
         sets=tuple(line["sets"].split()),
         drop=line["drop"],

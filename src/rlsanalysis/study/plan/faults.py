@@ -1,0 +1,94 @@
+"""What is wrong with a plan: every fault, one line each, before anything is fitted."""
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from rlsanalysis.nhanes.weights import pooled_years
+from rlsanalysis.study.plan.fits import fit_of, variables_of
+from rlsanalysis.study.plan.records import Method, Outcome, OutcomeRole, PlannedExposure, Role, Study
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.cohort import COHORTS, component_of
+from rlsanalysis.variables.declare import Variable
+
+Variables = Mapping[str, Variable]
+
+
+def faults(study: Study, variables: Variables) -> Iterator[str]:
+    """Every fault of a plan, one line each.
+
+    Models are looked at only where all names are right: each must have one weight, and all its variables in all
+    the releases that it pools.
+    """
+    names = [
+        *_settings(study, variables),
+        *(f for e in study.exposures.values() for f in _names(e, study, variables)),
+    ]
+    yield from names
+    if not names:
+        for exposure in study.exposures.values():
+            yield from dict.fromkeys(_models(exposure, study, variables))
+
+
+def _settings(study: Study, variables: Variables) -> Iterator[str]:
+    for outcome in study.outcomes.values():
+        yield from _outcome(outcome, study, variables)
+    for name, adjuster in study.adjusters.items():
+        if adjuster.variable not in variables:
+            yield f"adjuster {name}: {adjuster.variable} is not declared under variables/"
+    for name, adjusters in study.sets.items():
+        yield from (f"set {name}: there is no adjuster {a}" for a in adjusters if a not in study.adjusters)
+    if study.by_release_set not in study.sets:
+        yield f"by_release: there is no set {study.by_release_set}"
+    yield from (f"there is no method {m!r}" for m in study.methods if m not in get_args(Method))
+
+
+def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[str]:
+    where = f"outcome {outcome.id}"
+    if outcome.id not in variables:
+        yield f"{where} is not declared under variables/"
+    if outcome.role not in get_args(OutcomeRole):
+        yield f"{where}: there is no role {outcome.role!r}"
+    if outcome.cohort not in COHORTS:
+        yield f"{where}: there is no cohort {outcome.cohort}"
+    if outcome.headline_set not in study.sets:
+        yield f"{where}: there is no set {outcome.headline_set}"
+
+
+def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
+    where = f"exposure {exposure.id}"
+    if exposure.id not in variables:
+        yield f"{where} is not declared under variables/"
+    if exposure.role not in get_args(Role):
+        yield f"{where}: there is no role {exposure.role!r}"
+    if not exposure.sets:
+        yield f"{where}: names no set"
+    yield from (f"{where}: there is no set {s}" for s in exposure.sets if s not in study.sets)
+    asked = [a for a in (exposure.drop, exposure.add) if a]
+    yield from (f"{where}: there is no adjuster {a}" for a in asked if a not in study.adjusters)
+    if not any(exposure.releases.values()):
+        yield f"{where}: names no release"
+    for cohort, releases in exposure.releases.items():
+        strangers = [r for r in releases if r not in COHORTS[cohort].releases]
+        yield from (f"{where}: release {r} is not of cohort {cohort}" for r in strangers)
+
+
+def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
+    where = f"exposure {exposure.id}"
+    for outcome in study.outcomes.values():
+        releases = exposure.releases[outcome.cohort]
+        if not releases:
+            continue
+        quoted = exposure.role == "headline" and outcome.role != "control"
+        if quoted and outcome.headline_set not in exposure.sets:
+            yield f"{where}: lacks the set {outcome.headline_set} with which the text quotes {outcome.id}"
+        for set_ in exposure.sets:
+            used = [
+                variables[v] for v in variables_of(study, fit_of(study, outcome, exposure, set_, users=False))
+            ]
+            lacking = ((v.id, r) for v in used for r in releases if r not in v.releases)
+            yield from (f"{where}: {name} is not measured in release {r}" for name, r in lacking)
+            try:
+                pooled_years(releases)
+                component_of(used, releases)
+            except AnalysisError as error:
+                yield f"{where}: {error}"

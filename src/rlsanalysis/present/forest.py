@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.forest_rows import ForestLine, forest_lines, primary
 from rlsanalysis.present.results import Results
 from rlsanalysis.present.words import caption
@@ -71,7 +72,8 @@ def forest(results: Results) -> Figure:
         page.axis("off")
         _names(page, lines)
         for position, outcome in enumerate(primary(results)):
-            _panel(figure, page, lines, outcome, MARGIN + NAMES + position * PANEL)
+            shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
+            _panel(figure, page, lines, outcome, shared, MARGIN + NAMES + position * PANEL)
         _frame(figure, results, height)
         _legend(figure, height)
     return figure
@@ -103,9 +105,18 @@ def _names(page: Axes, lines: list[ForestLine]) -> None:
         )
 
 
-def _panel(figure: Figure, page: Axes, lines: list[ForestLine], outcome: Outcome, left: float) -> None:
-    """Counts, intervals and odds ratios of one outcome; `left` in inches."""
+def _panel(
+    figure: Figure,
+    page: Axes,
+    lines: list[ForestLine],
+    outcome: Outcome,
+    shared: set[Comparison],
+    left: float,
+) -> None:
+    """Counts, intervals and odds ratios of one outcome; `left` in inches; `shared` with a control outcome."""
     box = page.get_position()
+    an_inch = page.get_ylim()[0] - page.get_ylim()[1]
+    an_inch /= box.height * figure.get_figheight()
     plot = figure.add_axes(((left + PLOT_AT) / WIDTH, box.y0, PLOT_WIDE / WIDTH, box.height))
     plot.set(xscale="log", xlim=(LEAST, MOST), ylim=page.get_ylim(), yticks=[])
     plot.patch.set_alpha(0)
@@ -117,18 +128,24 @@ def _panel(figure: Figure, page: Axes, lines: list[ForestLine], outcome: Outcome
     plot.set_xlabel("odds ratio, log scale", size=SMALL, labelpad=2)
     plot.axvline(1, color="black", linewidth=0.7, zorder=1)
     years = f"NHANES {outcome.cohort.replace('-', labels.DASH)}, {outcome.headline_set} adjustment"
-    _put(page, left, -3.85, labels.name(outcome.id), "left", weight="bold")
-    _put(page, left, -2.85, years, "left")
+    _put(page, left, -0.5 - 0.5 * an_inch, labels.name(outcome.id), "left", weight="bold")
+    _put(page, left, -0.5 - 0.36 * an_inch, years, "left")
     for x, text, align in (
         (N_AT, "n", "right"), (CASES_AT, "cases\n(exposed)", "right"), (TEXT_AT, "odds ratio\n(95 % interval)", "left"),
     ):  # fmt: skip
-        _put(page, left + x, -1.35, text, align, linespacing=1.05, style="italic")
+        _put(page, left + x, -0.5 - 0.13 * an_inch, text, align, linespacing=1.05, style="italic")
     for y, line in enumerate(lines):
         row = line.estimates.get(outcome.id)
         if row is not None:
             _put(page, left + N_AT, y, labels.count(row.n), "right")
             _put(page, left + CASES_AT, y, labels.exposed_cases(row), "right")
-            _put(page, left + TEXT_AT, y, labels.estimate_text(row), "left")
+            _put(
+                page,
+                left + TEXT_AT,
+                y,
+                labels.estimate_text(row, shared=(row.exposure, row.level) in shared),
+                "left",
+            )
             if row.status in MARKS:
                 _interval(plot, y, row)
         elif not line.heading:
@@ -160,10 +177,11 @@ def _legend(figure: Figure, height: float) -> None:
     handles.append(
         Line2D([], [], color=GREY, marker=">", linestyle="", label="interval goes on beyond the axis")
     )
-    for text in ("# too few: counts only", f"{labels.NONE} not estimable", f"{labels.FEW} few cases in all"):
-        handles.append(Line2D([], [], linestyle="", label=text))  # noqa: PERF401
+    marks = {"#": "too few: counts only", labels.NONE: "not estimable", labels.FEW: "few cases in all"}
+    marks[labels.SHARED] = "a control outcome shows it too"
+    handles += [Line2D([], [], linestyle="", label=f"{mark} {text}") for mark, text in marks.items()]
     figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(MARGIN / WIDTH, (BOTTOM - 0.33) / height), ncols=7,
+        handles=handles, loc="upper left", bbox_to_anchor=(MARGIN / WIDTH, (BOTTOM - 0.33) / height), ncols=4,
         fontsize=SMALL, frameon=False, handlelength=2, columnspacing=0.8, borderpad=0, borderaxespad=0,
     )  # fmt: skip
 
@@ -173,9 +191,8 @@ def _frame(figure: Figure, results: Results, height: float) -> None:
     left, who = MARGIN / WIDTH, "synthetic people" if results.synthetic else "US adults, NHANES"
     title = f"Suspected factors and restless legs syndrome (RLS): odds ratios in {who}"
     figure.text(left, 1 - 0.34 / height, title, size=9.5, weight="bold", va="center")
-    figure.text(
-        left, (BOTTOM - 0.5) / height, fill(caption(results), 178), size=SMALL, va="top", linespacing=1.25
-    )
+    said = fill(caption(results), 178)
+    figure.text(left, (BOTTOM - 0.64) / height, said, size=SMALL, va="top", linespacing=1.25)
     if results.synthetic:
         banner: dict[str, Any] = {"facecolor": RED, "edgecolor": "none", "pad": 2.5}
         centred: dict[str, Any] = {"weight": "bold", "ha": "center", "va": "center"}
@@ -183,5 +200,13 @@ def _frame(figure: Figure, results: Results, height: float) -> None:
             0.5, 1 - 0.13 / height, labels.SYNTHETIC_WORDS, size=8.5, color="white", bbox=banner, **centred
         )
         figure.text(
-            0.5, 0.52, labels.SYNTHETIC, size=74, color=RED, alpha=0.13, rotation=52, zorder=10, **centred
+            0.5,
+            0.52,
+            labels.SYNTHETIC,
+            size=min(74, 9 * height),
+            color=RED,
+            alpha=0.13,
+            rotation=52,
+            zorder=10,
+            **centred,
         )

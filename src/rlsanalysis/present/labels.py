@@ -15,6 +15,7 @@ NONE = "—"
 NOT_COMPARED = "not compared"
 TOO_FEW = "too_few"
 FEW = "§"
+SHARED = "¶"
 POINT = ("ok", "caution")
 INTERVAL = (*POINT, "sparse")
 MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABLE: NONE}
@@ -73,12 +74,17 @@ def line(row: Any) -> Line:
     )
 
 
-def estimate_text(row: Any) -> str:
-    """Odds ratio and interval with the mark, `3.46 (1.20–10.0)`; counts-only and dash as marks alone."""
+def estimate_text(row: Any, *, shared: bool = False) -> str:
+    """Odds ratio and interval with the marks, `3.46 (1.20–10.0) †`; counts-only and dash as marks alone.
+
+    `shared`: a control outcome shows the association as well.
+    """
     shown = line(row)
     if not shown.interval:
         return "counts only #" if row.status == TOO_FEW else NONE
-    return " ".join(part for part in (shown.odds_ratio, f"({shown.interval})", shown.mark) if part)
+    return " ".join(
+        part for part in (shown.odds_ratio, f"({shown.interval})", shown.mark + SHARED * shared) if part
+    )
 
 
 def interval(low: float, high: float) -> str:

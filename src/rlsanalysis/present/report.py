@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rlsanalysis.present import labels, report_tables, words
+from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.results import Results
 from rlsanalysis.study.estimate import SHOWN
@@ -38,6 +39,7 @@ def render(results: Results, figure: str) -> str:
         results=results,
         study=load_plan(),
         words=words,
+        shared_with=shared_with,
         labels=labels,
         tables=report_tables,
         definitions=definitions(results),

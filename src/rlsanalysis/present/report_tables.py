@@ -1,12 +1,13 @@
 """The report's tables as rows of text: what stands in each cell, before any HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.controls import Comparison, control_outcomes
 from rlsanalysis.present.labels import Line
 from rlsanalysis.present.results import MODEL, Results, records
 from rlsanalysis.present.words import reading
@@ -37,8 +38,10 @@ class EstimateRow:
     reading: str
 
 
-def estimate_rows(estimates: pd.DataFrame) -> Iterator[EstimateRow]:
-    """Rows of `estimates` as text, in their order."""
+def estimate_rows(
+    estimates: pd.DataFrame, shared: Mapping[Comparison, list[str]] | None = None
+) -> Iterator[EstimateRow]:
+    """Rows of `estimates` as text, in their order; `shared` names the control outcomes that show an association too."""
     planned = load_plan().exposures
     for row in records(estimates):
         exposure = planned.get(str(row.exposure))
@@ -46,7 +49,7 @@ def estimate_rows(estimates: pd.DataFrame) -> Iterator[EstimateRow]:
         yield EstimateRow(
             str(row.exposure), labels.name(str(row.exposure)), labels.contrast(row), hypothesis, row,
             labels.count(row.n), labels.exposed_cases(row), labels.expected(row.expected_exposed_cases),
-            labels.line(row), reading(row),
+            labels.line(row), reading(row, (shared or {}).get((row.exposure, row.level), ())),
         )  # fmt: skip
 
 
@@ -106,7 +109,7 @@ def controls_beside(
     -------
     The outcomes across; then one row a comparison: exposure, contrast, an estimate as text for each outcome.
     """
-    across = [outcome, *(o for o in results.outcomes if o.role == "control" and o.cohort == outcome.cohort)]
+    across = [outcome, *control_outcomes(results, outcome)]
     cells = {
         o.id: {(r.exposure, r.level): labels.estimate_text(r) for r in records(results.quoted(o, "headline"))}
         for o in across

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rlsanalysis.present import labels, words
+from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.results import Results, read_results, records
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -38,10 +39,11 @@ def headline_table(results: Results, outcome: Outcome) -> Table:
         if n and status not in labels.POINT
     )
     title = f"{found.label}, {outcome.cohort}: {found.cases} cases of {found.people}; {outcome.headline_set} adjustment"
-    caption = f"Not shown: {others or 'none'}. {words.LEVELS_Q} {words.detectable(found)}"
+    marks = f"{labels.SHARED} a control outcome shows it too. {words.LEVELS_Q}"
+    caption = f"Not shown: {others or 'none'}. {marks} {words.detectable(found)}"
     table = Table(title=title, caption=caption, title_justify="left", caption_justify="left")
     _columns(table, "Factor", n=True)
-    rows = results.quoted(outcome, "headline")
+    rows, shared = results.quoted(outcome, "headline"), shared_with(results, outcome)
     for row in records(rows[rows["status"].isin(labels.POINT)]):
         shown = labels.line(row)
         name = labels.name(str(row.exposure))
@@ -50,7 +52,7 @@ def headline_table(results: Results, outcome: Outcome) -> Table:
             Text(name + level),
             labels.count(row.n),
             labels.exposed_cases(row),
-            labels.estimate_text(row),
+            labels.estimate_text(row, shared=bool(shared.get((row.exposure, row.level)))),
             shown.p,
             shown.q,
         )
@@ -106,9 +108,9 @@ def exposure_story(results: Results, exposure: str) -> Group:
         parts += _flow(results.flow, outcome, exposure)
         parts += _values(results.descriptives, outcome, exposure)
         parts.append(_estimates(estimates, outcome))
-        quoted = results.quoted(outcome, *labels.ROLE_WORDS)
+        quoted, shared = results.quoted(outcome, *labels.ROLE_WORDS), shared_with(results, outcome)
         parts += [
-            Text(f"{labels.contrast(r)}: {words.reading(r)}")
+            Text(f"{labels.contrast(r)}: {words.reading(r, shared.get((r.exposure, r.level), ()))}")
             for r in records(quoted[quoted["exposure"] == exposure])
         ]
     if len(parts) == int(results.synthetic):

@@ -1,5 +1,6 @@
 """Sentences that figure, report and terminal share: of association, never of cause."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +85,8 @@ def detectable(found: FewCases) -> str:
     )
 
 
-def reading(row: Any) -> str:
-    """What one row says, in words of association."""
+def reading(row: Any, shared: Sequence[str] = ()) -> str:
+    """What one row says, in words of association; `shared` names the control outcomes that show it as well."""
     if row.status == labels.TOO_FEW:
         return "too few cases to tell"
     if row.status == NOT_ESTIMABLE:
@@ -97,6 +98,8 @@ def reading(row: Any) -> str:
             said += ", size not interpreted"
         if row.q_value >= load_plan().level:
             said += f"; may be chance among so many comparisons (q = {shown.q})"
+        if shared:
+            said += f"; no finding about RLS, since control outcomes show it too ({'; '.join(shared)})"
         return said
     return f"no evidence of an association; odds ratios of {shown.interval} are compatible with the data"
 
@@ -115,6 +118,7 @@ def caption(results: Results) -> str:
         f"Adults 20 and older, {who}. {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
         f"with treated RLS among people who take any prescription drug. {sets} {METHOD} {WEIGHTS} "
         f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
-        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom. "
+        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom; "
+        f"{labels.SHARED} a control outcome shows the association as well: no finding about RLS. "
         f"open: the interval has no limit on that side. {ASSOCIATION} Drug classes: Multum Lexicon."
     )

@@ -13,9 +13,9 @@ from rlsanalysis.study.plan import fits, load_plan
 from rlsanalysis.study.tables import table, write
 from rlsanalysis.variables import registry
 
-FORBIDDEN_POINT = 555.5
+FORBIDDEN_POINT = 5.55
 FORBIDDEN = 777.7
-STATUSES = ("ok", "caution", "sparse", "too_few")
+STATUSES = ("ok", "caution", "sparse", "too_few", "not_estimable")
 NUMBERS = {
     "estimate": 0.4, "std_error": 0.3, "df": 31.0, "statistic": 1.2, "p_value": 0.012, "q_value": 0.2,
     "detectable_or": 2.5,
@@ -32,7 +32,7 @@ def numbers(status, position):
     shown = NUMBERS | {"expected_exposed_cases": {"ok": 12.0, "caution": 7.0, "sparse": 3.0}[status]}
     if status == "sparse":
         return shown | {"odds_ratio": FORBIDDEN_POINT, "conf_low": 0.44, "conf_high": 9.9}
-    low, high = LIMITS[position // 4 % 4]
+    low, high = LIMITS[position // len(STATUSES) % 4]
     return shown | {"odds_ratio": 1.33, "conf_low": low, "conf_high": high}
 
 
@@ -43,7 +43,7 @@ def estimates():
             continue
         position = seen[f.outcome, f.set, f.sample]
         seen[f.outcome, f.set, f.sample] += 1
-        status = STATUSES[position % 4]
+        status = STATUSES[position % len(STATUSES)]
         declared = registry()[f.exposure]
         exposed = {} if declared.kind == "continuous" else {"n_exposed": 900, "cases_exposed": 9}
         for method in load_plan().methods:
@@ -120,7 +120,7 @@ def write_folder(folder: Path, source: str) -> Path:
 @pytest.fixture(scope="session")
 def forbidden() -> tuple[str, ...]:
     """Texts that would betray a hidden number, however it is rounded."""
-    return ("778", "777.7", "556", "555.5")
+    return ("778", "777.7", "5.55")
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,8 @@ def test_hidden_numbers_are_not_drawn(real, figure, forbidden):
     assert not [t for t in said for hidden in forbidden if hidden in t]
     quoted = [r for line in forest_lines(real) for r in line.estimates.values()]
     assert said.count("counts only #") == sum(r.status == "too_few" for r in quoted) > 0
+    assert said.count("—") == sum(r.status == "not_estimable" for r in quoted) > 0
+    assert not [line for ax in figure.axes for line in ax.lines if 5.55 in line.get_xdata()]
     drawn = [
         line
         for ax in figure.axes[1:]

@@ -3,6 +3,7 @@ suppressMessages(library(survey))
 options(warn = 1)
 
 rows <- list()
+tight <- list(epsilon = 1e-14, maxit = 100)
 say <- function(case, quantity, term, value) {
   rows[[length(rows) + 1]] <<- data.frame(
     case = case, quantity = quantity, term = term, value = sprintf("%.17g", as.numeric(value))
@@ -22,7 +23,10 @@ write_reference <- function(path) {
 }
 
 say_model <- function(case, formula, design, tested) {
-  fit <- svyglm(formula, design, family = quasibinomial(), control = list(epsilon = 1e-14, maxit = 100))
+  # twice: R takes its standard errors from the weights before its last step, which the second run makes vanish
+  fit <- svyglm(formula, design, family = quasibinomial(), control = tight)
+  found <<- coef(fit)
+  fit <- svyglm(formula, design, family = quasibinomial(), control = tight, start = found)
   table <- coef(summary(fit))
   limits <- confint(fit)
   for (term in rownames(table)) {
@@ -45,10 +49,19 @@ say_model <- function(case, formula, design, tested) {
 
 say_proportion <- function(case, variable, design, term = variable) {
   one <- svyciprop(as.formula(paste0("~", variable)), design, method = "beta")
-  say(case, "proportion", term, coef(one))
-  say(case, "proportion_se", term, sqrt(attr(one, "var")))
-  say(case, "proportion_low", term, confint(one)[1])
-  say(case, "proportion_high", term, confint(one)[2])
+  p <- as.numeric(coef(one))
+  se <- sqrt(as.numeric(attr(one, "var")))
+  say(case, "proportion", term, p)
+  say(case, "proportion_se", term, se)
+  say(case, "svyciprop_low", term, confint(one)[1])
+  say(case, "svyciprop_high", term, confint(one)[2])
+  # NCHS does not let the effective sample size exceed the sample size; R does
+  people <- nrow(design)
+  adjusted <- p * (1 - p) / se^2 * (qt(0.025, people - 1) / qt(0.025, degf(design)))^2
+  effective <- min(people, adjusted)
+  say(case, "capped", term, adjusted > people)
+  say(case, "proportion_low", term, qbeta(0.025, effective * p, effective * (1 - p) + 1))
+  say(case, "proportion_high", term, qbeta(0.975, effective * p + 1, effective * (1 - p)))
   say(case, "proportion_df", term, degf(design))
 }
 

@@ -60,7 +60,9 @@ def frame(which: str) -> pd.DataFrame:
     """Everybody of the pooled releases "early" or "late", weights pooled by years."""
     assemble = with_sleep if which == "early" else with_drugs
     pooled = pd.concat([assemble(release) for release in RELEASES[which]], ignore_index=True)
-    return pooled.assign(wt=pooled["wt"] / sum(YEARS[r] for r in RELEASES[which]), adult=pooled["RIDAGEYR"] >= 20)
+    return pooled.assign(
+        wt=pooled["wt"] / sum(YEARS[r] for r in RELEASES[which]), adult=pooled["RIDAGEYR"] >= 20
+    )
 
 
 if __name__ == "__main__":

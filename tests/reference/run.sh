@@ -1,11 +1,11 @@
 #!/bin/sh
-# Write the reference tables anew: needs Rscript with the package survey; PYTHON is that of the project.
+# Write the reference tables anew: needs Rscript with the package survey; PYTHON, if not the one in .venv, has pandas.
 set -eu
 cd "$(dirname "$0")"
 Rscript api.R
 Rscript nhanes.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
-if "${PYTHON:-python3}" real_tables.py "$scratch"; then
+if "${PYTHON:-../../.venv/bin/python}" real_tables.py "$scratch"; then
     Rscript real.R "$scratch"
 fi

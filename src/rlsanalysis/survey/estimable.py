@@ -66,7 +66,7 @@ def check_cells(data: Patterns, names: Sequence[str], factors: Mapping[str, Sequ
     groups |= {f"{name} = 0": 1 - level for name, level in levels.items()}
     for label, inside in groups.items():
         people, cases = round(float(inside @ data.people)), round(float(inside @ data.cases))
-        if cases in (0, people):
+        if people > 0 and cases in (0, people):
             what = "No cases" if cases == 0 else "Only cases"
             raise NotEstimableError(f"{what} among the {people} people with {label}: {WAY_OUT}")
 

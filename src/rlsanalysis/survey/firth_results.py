@@ -73,7 +73,7 @@ class FirthResults(LogitResults):
         -------
         pandas.Series
             For a 0/1 column, whose reference people are those with 0 in all columns of its factor. Missing for
-            other columns, for which `effective_df` stands in.
+            other columns, and where nobody is at the reference; there `effective_df` stands in.
         """
         positions = self._positions(terms)
         return pd.Series([self._expected(j) for j in positions], index=[self.names[j] for j in positions])
@@ -118,8 +118,8 @@ class FirthResults(LogitResults):
     def _expected(self, j: int) -> float:
         patterns, name = self.model.patterns, self.names[j]
         x = patterns.raw[j]
-        if np.ptp(x) == 0 or not np.isin(x, (0, 1)).all():
-            return float("nan")
         factor = next((factor for factor, levels in self.model.factors.items() if name in levels), name)
         reference = (patterns.raw[self._positions(factor)] == 0).all(axis=0)
+        if not (np.isin(x, (0, 1)).all() and reference.any()):
+            return float("nan")
         return expected_cases(self._null_point(j).p, patterns.people, x == 1, reference)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rlsanalysis.survey.patterns import Patterns
 
+SINGULAR = 1e-12  # part of a column's information that the columns before it leave, if no more
 TOLERANCE = 1e-10  # of U' I^-1 U, the squared length of the next step in standard errors
 STALLED = 1e-14  # with no more than this left, iterations that get no nearer are at the end of their digits
 MAX_STEP = 5.0  # nobody's log odds move by more in one step
@@ -65,6 +66,8 @@ def evaluate(b: NDArray[np.float64], data: Patterns, *, penalised: bool) -> Poin
     try:
         L = np.linalg.cholesky(information)
     except np.linalg.LinAlgError:
+        return None
+    if (np.diag(L) ** 2 < SINGULAR * np.diag(information)).any():
         return None
     if penalised:
         loglik += float(np.log(np.diag(L)).sum())

@@ -68,11 +68,14 @@ class Logit:
         spec: ModelSpec | None = None,
     ) -> None:
         frame = design.frame
-        outcome = endog if isinstance(endog, pd.Series) else pd.Series(np.asarray(endog), index=frame.index)
-        columns = exog if isinstance(exog, pd.DataFrame) else _columns(exog, frame.index)
-        for role, values in (("endog", outcome), ("exog", columns)):
-            if not values.index.equals(frame.index):
-                raise AnalysisError(f"{role}: other rows than the design's frame; give one a row of it.")
+        outcome = endog if isinstance(endog, pd.Series) else pd.Series(np.asarray(endog))
+        columns = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
+        for role, given, values in (("endog", endog, outcome), ("exog", exog, columns)):
+            labelled = isinstance(given, pd.Series | pd.DataFrame)
+            if len(values) != len(frame) or (labelled and not values.index.equals(frame.index)):
+                raise AnalysisError(
+                    f"{role}: other rows than the design's frame; give one for each row of it."
+                )
         self.endog_names = str(outcome.name or "y")
         self.exog_names = [str(name) for name in columns.columns]
         self.factors = {name: tuple(levels) for name, levels in (factors or {}).items()}
@@ -226,8 +229,8 @@ def _floats(values: pd.Series | pd.DataFrame, role: str) -> NDArray[np.float64]:
         ) from error
 
 
-def _columns(exog: ArrayLike, index: pd.Index | None = None) -> pd.DataFrame:
+def _columns(exog: ArrayLike) -> pd.DataFrame:
     array = np.asarray(exog, dtype=float)
     if array.ndim != 2:
         raise AnalysisError(f"exog must have two dimensions, one column a coefficient; it has {array.ndim}.")
-    return pd.DataFrame(array, index=index).add_prefix("x")
+    return pd.DataFrame(array).add_prefix("x")

@@ -68,7 +68,7 @@ def limit(profile: Profile, target: float) -> float:
     """Solve r(t) = `target`: the lower limit of an interval for a positive target, the upper for a negative.
 
     Newton's method from the Wald limit. The slope comes free: dl/dt is the Lagrange multiplier of c'b = t, so
-    dr/dt = -lambda(t) / (delta r(t)). A step that leaves the bracket is replaced by its middle.
+    dr/dt = -lambda(t) / (delta r(t)). A step at most doubles or halves the distance d from the estimate.
 
     Returns
     -------
@@ -80,30 +80,24 @@ def limit(profile: Profile, target: float) -> float:
     ConvergenceError
     """
     c, best, delta = profile.c, profile.best, profile.delta
-    C = c[:, None]
-    b, per_information = float(c @ best.b), _inverse_information(best, c)
-    se = float(np.sqrt(delta * per_information))
-    inside, outside = b, -np.copysign(np.inf, target)
-    t, near = b - target * se, best
+    C, b, at_best = c[:, None], float(c @ best.b), _inverse_information(best, c)
+    se = float(np.sqrt(delta * at_best))
+    d, inside, near = -target * se, 0.0, best
     for _ in range(MAX_EVALUATIONS):
         try:
-            near = constrained(profile.data, near, C, t, penalised=profile.penalised)
+            near = constrained(profile.data, near, C, b + d, penalised=profile.penalised)
         except ConvergenceError:  # so far out that rounding rules: come back
-            t = (t + inside) / 2
+            d = (d + inside) / 2
             continue
         r = signed_root(profile, near)
         step = (target - r) / (-float(multipliers(near, C)[0]) / (delta * r))
         if abs(step) < STEP_TOLERANCE * se:
-            return float(t + step)
+            return b + d + step
         if abs(r) < abs(target):
-            inside = t
-            if _inverse_information(near, c) > per_information / VANISHED:
-                return float(outside)
-        else:
-            outside = t
-        t += float(np.clip(step, -abs(t - b), abs(t - b)))
-        if not min(inside, outside) < t < max(inside, outside):
-            t = (inside + outside) / 2
+            inside = d
+            if _inverse_information(near, c) > at_best / VANISHED:
+                return float(np.copysign(np.inf, d))
+        d *= float(np.clip(1 + step / d, 0.5, 2.0))
     raise ConvergenceError("The profile of a coefficient did not reach its limit.")
 
 

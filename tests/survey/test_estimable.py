@@ -1,0 +1,146 @@
+"""What has no estimate is refused by name, with the way out; what has one is not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rlsanalysis.survey import Logit, SurveyDesign, likelihood, logit, profile
+from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
+
+
+def refit(frame, formula, method="ml", inside=None):
+    design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu")
+    return logit(formula, design if inside is None else design.domain(inside)).fit(method=method)
+
+
+@pytest.mark.parametrize("method", ["ml", "firth"])
+@pytest.mark.parametrize(
+    ("change", "formula", "words"),
+    [
+        ({"y": 0.0}, "y ~ x", "y: no cases among the 900 people"),
+        ({"y": 1.0}, "y ~ x", "y: only cases among the 900 people"),
+        ({"age": np.nan}, "y ~ x + age", "y: nobody in the domain has all variables known"),
+        ({"x": 1.0}, "y ~ x + age", "^x is constant in the domain: drop it"),
+        ({"x": 0.0}, "y ~ x + age", "^x is constant in the domain"),
+        ({}, "y ~ age + I(3 - 2 * age)", r"^I\(3 - 2 \* age\) is determined by the variables before it"),
+        ({"z": 0.0}, "y ~ 0 + age + z", "^z is constant"),
+    ],
+)
+def test_models_without_an_estimate(survey_frame, change, formula, words, method):
+    with pytest.raises(NotEstimableError, match=words):
+        refit(survey_frame.assign(**change), formula, method)
+
+
+def test_a_category_without_people_is_named(survey_frame):
+    frame = survey_frame.assign(race=pd.Categorical(survey_frame["race"], categories=list("abcd")))
+    with pytest.raises(NotEstimableError, match=r"^race\[T.d\] is constant"):
+        refit(frame, "y ~ race")
+
+
+def test_nearly_collinear_columns_have_an_estimate(survey_frame):
+    near = survey_frame["age"] + 1e-5 * survey_frame["x"]
+    fit = refit(survey_frame.assign(near=near), "y ~ age + near")
+    direct = refit(survey_frame, "y ~ age + x")
+    assert fit.params["near"] * 1e-5 == pytest.approx(direct.params["x"], rel=1e-6)
+    with pytest.raises(NotEstimableError, match=r"^near is determined"):
+        refit(survey_frame.assign(near=survey_frame["age"] + 1e-9 * survey_frame["x"]), "y ~ age + near")
+
+
+def test_degrees_of_freedom_run_out(survey_frame):
+    inside = survey_frame["stratum"] < 4
+    formula = "y ~ x + age + I(age**2) + C(race)"
+    words = "y: 8 PSUs in 4 strata and 6 coefficients leave -1 degrees of freedom: drop"
+    with pytest.raises(NotEstimableError, match=words):
+        refit(survey_frame, formula, inside=inside)
+    assert refit(survey_frame, formula, "firth", inside).df_resid == 4
+    assert refit(survey_frame, "y ~ x + age + I(age**2)", inside=inside).df_resid == 1
+    one_psu = (survey_frame["stratum"] == 1) & (survey_frame["psu"] == 1)
+    with pytest.raises(NotEstimableError, match="leave 0 degrees of freedom"):
+        refit(survey_frame, "y ~ age", "firth", one_psu)
+
+
+@pytest.mark.parametrize(
+    ("y", "formula", "words"),
+    [
+        (
+            lambda f: f["y"] * (1 - f["x"]),
+            "y ~ x + age",
+            "^No cases among the {x} people with x = 1: use method='firth'",
+        ),
+        (lambda f: f["y"] * f["x"], "y ~ x + age", "^No cases among the {nx} people with x = 0: "),
+        (
+            lambda f: f["y"].where(f["x"] == 0, 1),
+            "y ~ x + age",
+            "^Only cases among the {x} people with x = 1",
+        ),
+        (
+            lambda f: f["y"].where(f["x"] == 1, 1),
+            "y ~ x + age",
+            "^Only cases among the {nx} people with x = 0",
+        ),
+        (lambda f: f["y"] * (f["race"] != "b"), "y ~ C(race)", r"people with C\(race\)\[T.b\] = 1"),
+        (
+            lambda f: f["y"] * (f["race"] != "a"),
+            "y ~ C(race)",
+            r"people with the reference level of C\(race\): use",
+        ),
+    ],
+)
+def test_levels_in_which_nobody_or_everybody_is_a_case(survey_frame, y, formula, words):
+    x = int(survey_frame["x"].sum())
+    frame = survey_frame.assign(y=y(survey_frame))
+    with pytest.raises(NotEstimableError, match=words.replace("{x}", str(x)).replace("{nx}", str(900 - x))):
+        refit(frame, formula)
+    assert np.isfinite(refit(frame, formula, "firth").tidy()[["estimate", "std_error", "p_value"]]).all(
+        axis=None
+    )
+
+
+def test_separation_by_a_number(survey_frame):
+    frame = survey_frame.assign(y=(survey_frame["age"] > 6.5).astype(float))
+    with pytest.raises(
+        NotEstimableError, match=r"^age: no finite estimate, cases and others are separated: use"
+    ):
+        refit(frame, "y ~ age")
+
+
+def test_separation_that_no_single_column_shows(survey_frame):
+    """Nobody with x = 1 of race b is a case: their interaction is infinite, each main effect is not."""
+    cell = (survey_frame["x"] == 1) & (survey_frame["race"] == "b")
+    frame = survey_frame.assign(y=survey_frame["y"].where(~cell, 0), b=(survey_frame["race"] == "b") * 1.0)
+    frame = frame.assign(both=frame["x"] * (1 + frame["b"]))
+    with pytest.raises(NotEstimableError, match=r"^x, both: no finite estimate|^x, b, both: no finite"):
+        refit(frame, "y ~ x + b + both")
+    assert refit(frame, "y ~ x + b").nobs == 900
+
+
+def test_without_a_constant_and_with_other_contrasts(survey_frame):
+    """Columns that are not 0 and 1 are no levels: nothing is refused for them, and the fit is the same."""
+    plain = refit(survey_frame, "y ~ age + C(race)")
+    cells = refit(survey_frame, "y ~ 0 + C(race) + age")
+    sums = refit(survey_frame, "y ~ age + C(race, contr.sum)")
+    np.testing.assert_allclose(cells.predict(), plain.predict(), rtol=1e-10)
+    np.testing.assert_allclose(sums.predict(), plain.predict(), rtol=1e-10)
+    assert cells.bse["age"] == pytest.approx(plain.bse["age"], rel=1e-9)
+    assert refit(survey_frame, "y ~ 0 + C(race)", "firth").expected_exposed_cases().isna().all()
+
+
+def test_iterations_that_start_too_far_away(survey_frame):
+    design = SurveyDesign(survey_frame, weights="wt")
+    model = Logit(survey_frame["y"], survey_frame[["age"]].assign(const=1.0), design)
+    with pytest.raises(ConvergenceError, match="started where every fitted probability is 0 or 1"):
+        model.fit(start_params=[500.0, 0.0])
+
+
+def test_iterations_that_run_out_are_no_result(survey_frame, monkeypatch):
+    design = SurveyDesign(survey_frame, weights="wt", strata="stratum", psu="psu")
+    model = logit("y ~ x + age", design)
+    fit = model.fit(method="firth")
+    with pytest.raises(ConvergenceError, match="No maximum of the likelihood after 2 iterations"):
+        likelihood.maximize(model.patterns, np.zeros(3), penalised=True, max_iterations=2)
+    monkeypatch.setattr(profile, "MAX_EVALUATIONS", 1)
+    with pytest.raises(ConvergenceError, match="did not reach its limit"):
+        fit.conf_int(terms="x")
+    monkeypatch.setattr(likelihood, "MAX_HALVINGS", 0)
+    with pytest.raises(ConvergenceError, match="No step raises the likelihood"):
+        model.fit(method="firth")

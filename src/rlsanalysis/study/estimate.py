@@ -35,7 +35,7 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             found = [
-                _numbers(row, study) | _belief(belief, row, model, study)
+                _numbers(row, study) | _belief(belief, model, study)
                 for row, belief in zip(numbers, support, strict=True)
             ]
             joint = _joint_test(results, columns) if factors else {}
@@ -116,20 +116,20 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
-def _belief(support: Row, numbers: Row, model: Model, study: Study) -> Row:
-    """Status, and what to mark: why it is not `ok`, few cases or degrees of freedom, a release without people."""
+def _belief(support: Row, model: Model, study: Study) -> Row:
+    """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, an empty release."""
     expected, cases = support["expected_exposed_cases"], model.counts(model.terms[0])["cases"] or 0
     marks = []
     if support["status"] != "ok":
         marks.append(
-            f"{support['effective_df']:.1f} effective degrees of freedom"
+            f"{support['effective_df']:.2f} effective degrees of freedom"
             if np.isnan(expected)
-            else f"{expected:.1f} exposed cases to expect"
+            else f"{expected:.2f} exposed cases to expect"
         )
     if cases < study.fewest_cases:
         marks.append(f"{cases} cases in all (fewer than {study.fewest_cases})")
-    if numbers["df"] < study.fewest_df:
-        marks.append(f"{numbers['df']:g} degrees of freedom (fewer than {study.fewest_df})")
+    if model.design.df < study.fewest_df:
+        marks.append(f"{model.design.df} design degrees of freedom (fewer than {study.fewest_df})")
     if model.empty_releases:
         marks.append(f"nobody of release {', '.join(model.empty_releases)}")
     return {"expected_exposed_cases": expected, "status": support["status"], "reason": "; ".join(marks)}

@@ -74,17 +74,14 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
 
 def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
     where = f"exposure {exposure.id}"
-    for outcome in study.outcomes.values():
-        releases = exposure.releases[outcome.cohort]
-        if not releases:
-            continue
-        quoted = exposure.role == "headline" and outcome.role != "control"
-        if quoted and outcome.headline_set not in exposure.sets:
-            yield f"{where}: lacks the set {outcome.headline_set} with which the text quotes {outcome.id}"
-        for set_ in exposure.sets:
-            used = [
-                variables[v] for v in variables_of(study, fit_of(study, outcome, exposure, set_, users=False))
-            ]
+    for cohort, releases in exposure.releases.items():
+        outcomes = [o for o in study.outcomes.values() if o.cohort == cohort and releases]
+        for o in outcomes:
+            if exposure.role == "headline" and o.role != "control" and o.headline_set not in exposure.sets:
+                yield f"{where}: lacks the set {o.headline_set} with which the text quotes {o.id}"
+        for set_ in exposure.sets if outcomes else ():
+            models = (fit_of(study, o, exposure, set_, users=False) for o in outcomes)
+            used = [variables[v] for v in dict.fromkeys(v for m in models for v in variables_of(study, m))]
             lacking = ((v.id, r) for v in used for r in releases if r not in v.releases)
             yield from (f"{where}: {name} is not measured in release {r}" for name, r in lacking)
             try:

@@ -1,0 +1,85 @@
+"""Cohorts of invented people, made in memory: every variable of the registry, at random, with gaps."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.study.plan import Study, load_plan
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.cohort import COHORTS, Cohort
+from rlsanalysis.variables.declare import Variable
+from rlsanalysis.variables.decode import KINDS
+
+PEOPLE = 1500
+STRATA = 12
+CASES = {"diagnosed": 0.03, "treated": 0.03}
+
+
+@pytest.fixture(scope="session")
+def study() -> Study:
+    return load_plan()
+
+
+@pytest.fixture(scope="session")
+def invented() -> dict[str, Cohort]:
+    """Both cohorts: 1,500 people a release, the same on every machine."""
+    return {name: invent(name, seed) for seed, name in enumerate(COHORTS)}
+
+
+def invent(name: str, seed: int) -> Cohort:
+    rng = np.random.default_rng(seed)
+    parts = [people_of(release, rng) for release in COHORTS[name].releases]
+    everyone = pd.concat([frame for frame, _ in parts], ignore_index=True)
+    for variable in registry().values():
+        if variable.kind == "categorical":
+            codes = everyone[variable.id].fillna(-1).to_numpy(int)
+            everyone[variable.id] = pd.Categorical.from_codes(codes, list(variable.levels))
+    missing = pd.concat([kinds for _, kinds in parts], ignore_index=True)
+    inputs = pd.DataFrame(columns=["table", "rows", "column", "digest", "notice"])
+    return Cohort(name, "demo", everyone, missing, registry(), inputs, ())
+
+
+def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    stratum = rng.integers(STRATA, size=PEOPLE)
+    frame = pd.DataFrame(
+        {
+            "seqn": np.arange(PEOPLE) + 1, "release": release, "strata": stratum + 1.0,
+            "psu": rng.integers(1, 3, size=PEOPLE) * 1.0, "age": rng.integers(12, 81, size=PEOPLE) * 1.0,
+            "sex": rng.integers(1, 3, size=PEOPLE) * 1.0,
+        }
+    )  # fmt: skip
+    weight = rng.lognormal(10, 0.8, PEOPLE)
+    for component in catalog.weight_tables():
+        took_part = rng.random(PEOPLE) < {"interview": 1.0, "exam": 0.95}.get(component, 0.7)
+        frame[f"w_{component}"] = weight * took_part
+    values, kinds = {}, {}
+    for variable in registry().values():
+        values[variable.id], kinds[variable.id] = values_of(variable, release, frame, rng)
+    return pd.concat([frame, pd.DataFrame(values)], axis=1), pd.DataFrame(kinds).astype("category")
+
+
+def values_of(
+    variable: Variable, release: str, people: pd.DataFrame, rng: np.random.Generator
+) -> tuple[pd.Series, pd.Series]:
+    if release not in variable.releases:
+        return pd.Series(np.nan, people.index), pd.Series("not_measured", people.index)
+    known = pd.Series(rng.random(PEOPLE) > 0.03)
+    eligible = variable.eligible(release).mask(people)
+    kinds = pd.Series(rng.choice(["refused", "dont_know", "blank"], PEOPLE), people.index)
+    kinds = kinds.mask(known, "").mask(~eligible, "not_eligible")
+    assert set(kinds) <= set(KINDS)
+    return drawn(variable, people, rng).where(known & eligible), kinds
+
+
+def drawn(variable: Variable, people: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
+    if variable.id == "age_10":
+        return people["age"] / 10
+    if variable.id == "female":
+        return people["sex"] - 1
+    if variable.kind == "continuous":
+        return pd.Series(rng.normal(3, 1, PEOPLE))
+    if variable.kind == "binary":
+        share = CASES.get(variable.id, 0.25)
+        return pd.Series((rng.random(PEOPLE) < share).astype(float))
+    return pd.Series(rng.integers(len(variable.levels), size=PEOPLE) * 1.0)

@@ -1,0 +1,266 @@
+"""The plan is that of the shared page, its faults are all told at once, and the right models follow from it."""
+
+from collections import Counter
+from dataclasses import replace
+from importlib.resources import files
+
+import pandas as pd
+import pytest
+
+from rlsanalysis.study.plan import adjusters_of, fits, fits_table, load_plan, parse_plan, variables_of
+from rlsanalysis.survey.errors import AnalysisError
+
+PLAN = files("rlsanalysis.study.plan")
+SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").read_text()
+HEADER = LINES.splitlines()[0]
+
+
+def lines() -> pd.DataFrame:
+    return pd.read_csv(PLAN / "exposures.csv", keep_default_na=False).set_index("exposure")
+
+
+def test_every_exposure_of_the_shared_plan_is_planned_alike(shared):
+    theirs = pd.read_csv(shared / "exposures.csv", keep_default_na=False).set_index("id")
+    ours = lines()
+    hypothesis = ours["hypothesis"] + ours["primary"].map({"yes": " (primary)", "": ""})
+    sample = ours["primary_sample"].replace("users", "users in 2013-2020")
+    same = ["releases_2005_2008", "releases_2013_2020", "role", "sets"]
+    assert list(ours.index) == list(theirs.index)
+    pd.testing.assert_frame_equal(ours[same], theirs[same], check_names=False)
+    pd.testing.assert_series_equal(hypothesis, theirs["hypothesis"], check_names=False)
+    pd.testing.assert_series_equal(sample, theirs["primary_sample"], check_names=False)
+    pd.testing.assert_series_equal(ours["drop"], theirs["drop_from_full"], check_names=False)
+    pd.testing.assert_series_equal(ours["add"], theirs["add_to_minimal_and_full"], check_names=False)
+
+
+def test_thirty_exposures_of_the_shared_plan_are_headline_of_which_six_are_primary(study):
+    headline = [e for e in study.exposures.values() if e.role == "headline"]
+    assert sum(e.primary for e in study.exposures.values()) == 6
+    assert all(e.role == "headline" for e in study.exposures.values() if e.primary)
+    assert len(headline) == (lines()["role"] == "headline").sum()
+
+
+def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
+    """The error of a plan whose line of `ferritin_lt50` has other cells, or whose settings have other words."""
+    text = SETTINGS
+    for old, new in (settings or {}).items():
+        assert text.count(old) >= 1, old
+        text = text.replace(old, new)
+    names = HEADER.split(",")
+    changed = []
+    for line in LINES.splitlines():
+        row = dict(zip(names, line.split(","), strict=True))
+        changed.append(",".join((row | cells).values()) if row["exposure"] == "ferritin_lt50" else line)
+    with pytest.raises(AnalysisError) as error:
+        parse_plan(text, "\n".join(changed))
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"exposure": "ferritine"}, "exposure ferritine is not declared under variables/"),
+        ({"role": "headlin"}, "exposure ferritin_lt50: there is no role 'headlin'"),
+        ({"sets": "crude maximal"}, "exposure ferritin_lt50: there is no set maximal"),
+        ({"sets": ""}, "exposure ferritin_lt50: names no set"),
+        ({"sets": "crude minimal"}, "lacks the set full with which the text quotes treated"),
+        ({"drop": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
+        ({"add": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
+        ({"primary": "Yes"}, "exposure ferritin_lt50: primary is 'Yes'"),
+        ({"primary_sample": "user"}, "exposure ferritin_lt50: primary_sample is 'user'"),
+        ({"releases_2013_2020": "D"}, "release D is not of cohort 2013-2020"),
+        ({"releases_2013_2020": "H P"}, "ferritin_lt50 is not measured in release H"),
+        ({"releases_2005_2008": "", "releases_2013_2020": ""}, "exposure ferritin_lt50: names no release"),
+        ({"exposure": "ferritin_lt30"}, "exposure ferritin_lt30 has 2 lines"),
+    ],
+)
+def test_a_fault_of_a_line_is_told(cells, told):
+    assert told in broken_plan(**cells)
+
+
+def test_pooling_the_release_whose_people_are_in_another_is_a_fault():
+    line = "crp_ge3,secondary,,,D E,I P,all,crude minimal full,,"
+    with pytest.raises(AnalysisError, match="anaemia: releases J and P hold the same people"):
+        parse_plan(
+            SETTINGS, LINES.replace("anaemia,headline,+,,D E,H I P", "anaemia,headline,+,,D E,H I J P")
+        )
+    assert line in LINES
+
+
+def test_variables_without_a_weight_together_are_a_fault():
+    told = LINES.replace(
+        "glucose_fasting,secondary,,,D E,H I P,all,crude minimal full,,",
+        "glucose_fasting,secondary,,,D E,H I,all,crude minimal full,,energy",
+    )
+    with pytest.raises(AnalysisError, match="glucose_fasting: .*fasting and diet"):
+        parse_plan(SETTINGS, told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[outcomes.diagnosed]", "[outcomes.diagnosis]", "outcome diagnosis is not declared"),
+        ('role = "primary"', 'role = "prime"', "outcome treated: there is no role 'prime'"),
+        ('cohort = "2005-2008"', 'cohort = "2005"', "outcome diagnosed: there is no cohort 2005"),
+        ('headline_set = "minimal"', 'headline_set = "least"', "outcome diagnosed: there is no set least"),
+        ('variable = "energy"', 'variable = "kcal"', "adjuster energy: kcal is not declared"),
+        ('"race", "education"', '"race", "school"', "set full: there is no adjuster school"),
+        ('set = "minimal"\n\n[methods]', 'set = "least"\n\n[methods]', "by_release: there is no set least"),
+        ('beside = "ml"', 'beside = "bayes"', "there is no method 'bayes'"),
+    ],
+)
+def test_a_fault_of_the_settings_is_told(old, new, told):
+    assert told in broken_plan(settings={old: new})
+
+
+def test_faults_are_told_all_at_once():
+    told = broken_plan(
+        settings={'variable = "energy"': 'variable = "kcal"'}, role="main", sets="crude maximal", primary="no"
+    )
+    assert "faults (4)" in told
+    for fault in ("kcal", "'main'", "maximal", "'no'"):
+        assert fault in told
+
+
+def test_a_line_with_a_cell_too_few_is_told_by_its_number():
+    with pytest.raises(AnalysisError, match=r"line 3: 9 cells, not 10"):
+        parse_plan(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))
+
+
+def test_other_columns_are_told():
+    with pytest.raises(AnalysisError, match="the columns of exposures.csv must be exposure,role"):
+        parse_plan(SETTINGS, LINES.replace("exposure,role", "id,role", 1))
+
+
+def test_models_are_as_many_as_the_plan_says(study):
+    table, ours = lines(), Counter((f.outcome, f.exposure) for f in fits(study))
+    for outcome in study.outcomes.values():
+        column = f"releases_{outcome.cohort.replace('-', '_')}"
+        for exposure, line in table.iterrows():
+            releases = line[column].split()
+            control = outcome.role == "control"
+            expected = len(line["sets"].split()) if releases else 0
+            if line["primary_sample"] == "users" and outcome.cohort == "2013-2020":
+                expected *= 2
+            if control and line["role"] != "headline":
+                expected = 0
+            if not control and line["role"] == "headline" and len(releases) > 1:
+                expected += len(releases)
+            assert ours[outcome.id, exposure] == expected, (outcome.id, exposure)
+
+
+def test_one_model_is_quoted_for_each_headline_exposure_and_outcome_that_is_no_control(study):
+    quoted = Counter((f.outcome, f.exposure) for f in fits(study) if f.headline)
+    expected = {
+        (o.id, e.id)
+        for o in study.outcomes.values()
+        for e in study.exposures.values()
+        if o.role != "control" and e.role == "headline" and e.releases[o.cohort]
+    }
+    assert quoted == dict.fromkeys(expected, 1)
+
+
+def test_the_quoted_set_is_minimal_for_diagnosed_and_full_for_the_others(study):
+    sets = {(f.outcome, f.set) for f in fits(study) if f.headline}
+    assert sets == {
+        ("diagnosed", "minimal"), ("treated", "full"), ("leg_jerks", "full"), ("leg_cramps", "full"),
+    }  # fmt: skip
+
+
+def test_drugs_are_quoted_among_people_with_a_prescription_against_treated_only(study):
+    found = {(f.outcome, f.sample) for f in fits(study, exposure="rx_ssri") if f.headline}
+    assert found == {("diagnosed", "all"), ("treated", "users"), ("leg_jerks", "all"), ("leg_cramps", "all")}
+    beside = {f.sample for f in fits(study, outcome="treated", exposure="rx_ssri")}
+    assert beside == {"users", "all", "H", "I", "P"}
+    assert {f.sample for f in fits(study, outcome="treated", exposure="ckd")} == {"all", "H", "I", "P"}
+
+
+def test_a_release_alone_is_fitted_in_the_main_sample_without_other_releases(study):
+    alone = [f for f in fits(study, outcome="treated", exposure="rx_ssri") if len(f.sample) == 1]
+    assert [(f.sample, f.releases, f.set, f.users, f.headline) for f in alone] == [
+        (r, (r,), "minimal", True, False) for r in "HIP"
+    ]
+
+
+def adjusters(study, exposure, set_, cohort="2013-2020", releases=None):
+    planned = study.exposures[exposure]
+    return adjusters_of(study, planned, set_, releases or planned.releases[cohort])
+
+
+def test_sets_hold_the_adjusters_of_the_plan(study):
+    assert adjusters(study, "ckd", "crude") == ()
+    assert adjusters(study, "ckd", "minimal") == ("age", "female", "race")
+    assert adjusters(study, "ckd", "full") == (
+        "age", "female", "race", "education", "poverty", "smoking", "bmi",
+    )  # fmt: skip
+
+
+def test_a_dropped_adjuster_leaves_every_set(study):
+    assert adjusters(study, "age_10", "minimal") == ("female", "race")
+    assert "bmi" not in adjusters(study, "obesity", "full")
+    assert "smoking" not in adjusters(study, "pack_years", "full")
+
+
+def test_age_enters_with_its_square(study):
+    assert study.adjusters["age"].variable == "age_10"
+    assert study.adjusters["age"].powers == (1, 2)
+
+
+def test_sex_leaves_where_all_are_women(study):
+    assert "female" not in adjusters(study, "parity", "minimal")
+    assert "female" not in adjusters(study, "ferritin_lt50", "full", "2005-2008")
+    assert "female" in adjusters(study, "ferritin_lt50", "full")
+
+
+def test_energy_enters_minimal_and_full_but_not_crude(study):
+    assert adjusters(study, "caffeine_100", "crude") == ()
+    assert adjusters(study, "caffeine_100", "minimal")[-1] == "energy"
+    assert adjusters(study, "caffeine_100", "full")[-1] == "energy"
+
+
+def test_the_table_of_fits_names_the_weight_of_the_most_restrictive_variable(study):
+    weights = fits_table(study, fits(study, outcome="treated")).set_index(["exposure", "set", "sample"])[
+        "weight"
+    ]
+    assert weights["diabetes_told", "minimal", "all"] == "interview"
+    assert weights["diabetes_told", "full", "all"] == "exam"  # body-mass index is measured
+    assert weights["ckd", "crude", "all"] == "exam"
+    assert weights["caffeine_100", "crude", "all"] == "diet1"
+    assert weights["caffeine_100_two_day", "full", "all"] == "diet2"
+    assert weights["glucose_fasting", "full", "all"] == "fasting"
+
+
+def test_every_variable_of_a_model_counts_for_its_weight(study):
+    users = next(f for f in fits(study, outcome="treated", exposure="rx_ssri") if f.set == "full")
+    assert users.users
+    assert variables_of(study, users) == [
+        "treated", "rx_ssri", "age_10", "female", "race", "education", "poverty_or_unknown", "smoking", "bmi_5",
+        "rx_user",
+    ]  # fmt: skip
+    assert variables_of(study, replace(users, users=False))[-1] == "bmi_5"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"cohort": "2013-2021"}, "no cohort '2013-2021'; did you mean '2013-2020'"),
+        ({"outcome": "treatd"}, "no outcome 'treatd'; did you mean 'treated'"),
+        ({"exposure": "ferritin_50"}, "no exposure 'ferritin_50'; did you mean 'ferritin_lt50'"),
+        ({"cohort": "2005-2008", "outcome": "treated"}, "no fit for 2005-2008, treated together"),
+        ({"outcome": "treated", "exposure": "sleep_apnoea"}, "no fit for treated, sleep_apnoea together"),
+    ],
+)
+def test_what_is_not_planned_is_told(study, asked, told):
+    with pytest.raises(AnalysisError, match=told):
+        fits(study, **asked)
+
+
+def test_a_part_of_the_plan_is_that_part(study):
+    everything = fits(study)
+    assert fits(study, outcome="treated") == [f for f in everything if f.outcome == "treated"]
+    assert fits(study, exposure="ckd") == [f for f in everything if f.exposure == "ckd"]
+    assert fits(study, cohort="2005-2008") == [f for f in everything if f.cohort == "2005-2008"]
+
+
+def test_the_plan_is_read_once():
+    assert load_plan() is load_plan()

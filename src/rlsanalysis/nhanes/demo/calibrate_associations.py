@@ -15,7 +15,7 @@ from rlsanalysis.nhanes.demo.calibrate_cells import FEWEST, MEASURED, bands, fie
 from rlsanalysis.nhanes.demo.parameters import COVARIATES, ordered
 from rlsanalysis.nhanes.demo.structure import Field, drug_fields, fields
 
-FACTORS = 12
+FACTORS = 16
 SWEEPS = 60
 RIDGE = 0.05
 FEWEST_PAIRS = 150
@@ -50,7 +50,8 @@ def associations(frames: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
         of_people = not name.startswith(RACE) and "WT" not in name
         row |= {n: _short(v) if of_people else "" for n, v in zip(COVARIATES, shift, strict=True)}
         row["icc"] = _short(min(max(iccs[name], 0.0), MOST_ICC if name != "DEMO.RIDEXMON" else 0.9))
-        rows.append(row)
+        if len(set(row.values())) > 2:
+            rows.append(row)
     return rows
 
 

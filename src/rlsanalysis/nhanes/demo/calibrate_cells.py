@@ -14,9 +14,10 @@ SHRINKAGE = 10
 LEAST_SHARE, LEAST_SPECIAL_SHARE = 0.0005, 0.001
 ASKED = 0.03
 AGE_BANDS = (12, 20, 40, 60)
-ADULT = 20
+ADULT, OLDEST = 20, 120
 STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001)
 MEASURED = "measured"
+SEX_CODES = {"M": 1, "F": 2}
 
 
 def field_rows(field: Field, frame: pd.DataFrame) -> Iterator[dict[str, object]]:
@@ -28,8 +29,9 @@ def field_rows(field: Field, frame: pd.DataFrame) -> Iterator[dict[str, object]]
         As `calibrate.person_frame` makes it.
     """
     people = field_people(field, frame)
-    numbers = people.loc[people["answer"] == MEASURED, "value"]
-    step = _step(numbers.to_numpy(), field)
+    measured = people["answer"] == MEASURED
+    numbers = people.loc[measured, "value"]
+    step = _step(frame.loc[numbers.index, field.columns[0]].to_numpy(float)) if field.kind == "number" else 0.0
     for key, group in people.groupby("key"):
         pool = _pooled_shares(field, group["answer"])
         first = True
@@ -69,45 +71,51 @@ def field_people(field: Field, frame: pd.DataFrame) -> pd.DataFrame:
 
 def bands(group: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Sex and age ranges among those who are asked, each with enough answers to hide anyone."""
-    everybody = group[_asked(group)]
-    if len(everybody) < FEWEST or everybody["answer"].nunique() == 1:
-        ranges = _together(everybody)
-    else:
-        minors = everybody[everybody["age"] < ADULT]
-        few = (minors["answer"] != "").sum() < FEWEST
-        ranges = _by_sex(everybody) if few else [*_together(minors), *_by_sex(everybody.drop(minors.index))]
-    for letter, people in ranges:
-        if not len(people):
-            continue
-        youngest, oldest = int(people["age"].min()), int(people["age"].max())
-        starts = [youngest]
-        answered = people.loc[people["answer"] != "", "age"]
-        for age in AGE_BANDS:
-            if (answered[answered >= starts[-1]] < age).sum() >= FEWEST <= (answered >= age).sum():
-                starts.append(age)
-        for start, end in zip(starts, [*(s - 1 for s in starts[1:]), oldest], strict=True):
-            yield f"{letter}{start}-{end}", people[people["age"].between(start, end)]
+    asked = {letter: _asked_ages(group[group["sex"] == code]) for letter, code in SEX_CODES.items()}
+    ranges = {letter: ages for letter, ages in asked.items() if ages is not None}
+    inside = pd.concat([_within(group, letter, *ages) for letter, ages in ranges.items()])
+    answered = inside[inside["answer"] != ""]
+    if not len(answered):
+        return
+    alike = len(set(ranges.values())) == 1
+    coarse = len(answered) < FEWEST or set(answered["answer"]) == {answered["answer"].iloc[0]} != {MEASURED}
+    for low, high in [(0, OLDEST)] if coarse else [(0, ADULT - 1), (ADULT, OLDEST)]:
+        here = answered[answered["age"].between(low, high)]
+        fewest = min((here["sex"] == code).sum() for code in SEX_CODES.values())
+        together = alike and (coarse or high < ADULT or fewest < FEWEST)
+        for letter, (youngest, oldest) in {"A": next(iter(ranges.values()))}.items() if together else ranges.items():
+            yield from _age_bands(group, letter, max(low, youngest), min(high, oldest))
 
 
-def _together(people: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Both sexes as one, if the same ages of both are asked."""
-    ages = people.groupby("sex")["age"].agg(["min", "max"])
-    return [("A", people)] if len(ages) == 2 and len(ages.drop_duplicates()) == 1 else _by_sex(people)
+def _age_bands(group: pd.DataFrame, letter: str, youngest: int, oldest: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Cut a range of ages where enough people have answered on both sides."""
+    people = _within(group, letter, youngest, oldest)
+    answered = people.loc[people["answer"] != "", "age"]
+    if not len(answered):
+        return
+    starts = [youngest]
+    for age in AGE_BANDS:
+        if (answered[answered >= starts[-1]] < age).sum() >= FEWEST <= (answered >= age).sum():
+            starts.append(age)
+    for start, end in zip(starts, [*(s - 1 for s in starts[1:]), oldest], strict=True):
+        yield f"{letter}{start}-{end}", _within(people, letter, start, end)
 
 
-def _by_sex(people: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [(letter, people[people["sex"] == code]) for letter, code in (("M", 1), ("F", 2))]
+def _within(group: pd.DataFrame, letter: str, youngest: int, oldest: int) -> pd.DataFrame:
+    inside = group["age"].between(youngest, oldest)
+    return group[inside & (group["sex"] == SEX_CODES[letter])] if letter in SEX_CODES else group[inside]
 
 
-def _asked(group: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether a person's sex and age lie in the range in which there are answers."""
-    inside = pd.Series(data=False, index=group.index)
-    for _, people in group.groupby("sex"):
-        share = (people["answer"] != "").groupby(people["age"]).mean()
-        ages = share.index[share > ASKED]
-        if len(ages):
-            inside[people.index] = people["age"].between(ages[0], ages[-1])
-    return inside
+def _asked_ages(people: pd.DataFrame) -> tuple[int, int] | None:
+    """Ages that are asked: open at an end beyond which nobody was left out; None if there are no people."""
+    if not len(people):
+        return None
+    share = (people["answer"] != "").groupby(people["age"]).mean()
+    ages = share.index[share > ASKED]
+    if not len(ages):
+        return OLDEST, 0
+    youngest = int(ages[0]) if people["age"].min() < ages[0] else 0
+    return youngest, int(ages[-1]) if people["age"].max() > ages[-1] else OLDEST
 
 
 def _pooled_shares(field: Field, answers: "pd.Series[str]") -> "pd.Series[float]":
@@ -128,9 +136,9 @@ def _shares(field: Field, answers: "pd.Series[str]", pool: "pd.Series[float]") -
     return (shares / shares.sum()).drop(MEASURED, errors="ignore")
 
 
-def _step(numbers: np.ndarray, field: Field) -> float:
+def _step(numbers: np.ndarray) -> float:
     """Largest step of which all numbers are multiples; 0 if there is none."""
-    for step in () if field.ratio_to or field.kind == "codes" else STEPS:
+    for step in STEPS:
         if np.allclose(numbers / step, np.round(numbers / step), atol=1e-4, rtol=0):
             return step
     return 0.0

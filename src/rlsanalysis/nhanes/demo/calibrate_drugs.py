@@ -17,6 +17,8 @@ STUDIED_REASONS = ("M79.2", "E08.4", "E09.4", "E10.4", "E11.4", "E13.4", "G60", 
 CLASSES = [f"RXDDCI{i}{level}" for i in range(1, 5) for level in "ABC"]
 INGREDIENTS = [f"RXDICI{i}{level}" for i in range(1, 7) for level in "ABC"]
 REASONS = ["RXDRSC1", "RXDRSC2", "RXDRSC3"]
+UNPLACED = ("99999", "77777", "55555")
+MOST_REASONS = 8
 
 
 def group_of(drugs: pd.DataFrame) -> "pd.Series[str]":
@@ -46,7 +48,7 @@ def drug_rows(tables: Sequence[pd.DataFrame], drugs: pd.DataFrame) -> list[dict[
     takers = taken.groupby("RXDDRGID")["SEQN"].nunique()
     group = group_of(drugs)
     stated = taken.melt(["RXDDRGID"], [c for c in REASONS if c in taken], value_name="reason")
-    stated = stated[~stated["reason"].isin(["", "55555", "77777", "99999"]) & stated["reason"].notna()]
+    stated = stated[stated["reason"].notna() & (stated["reason"] != "")]
     rows: list[dict[str, object]] = []
     for name in (*drug_groups(), "other"):
         members = takers.reindex(group.index[group == name]).dropna().sort_values(ascending=False)
@@ -76,6 +78,8 @@ def _classes(drug: pd.Series, columns: Sequence[str]) -> str:
 
 def _reasons(stated: "pd.Series[str]") -> str:
     counts = stated.value_counts()
-    counts = counts[(counts >= FEWEST_WITH_REASON) | counts.index.str.startswith(STUDIED_REASONS)]
-    shares = (counts / counts.sum()).head(6) if len(counts) else counts
+    known = counts[(counts >= FEWEST_WITH_REASON) | counts.index.str.startswith(STUDIED_REASONS)]
+    shares = known.drop(list(UNPLACED), errors="ignore").head(MOST_REASONS) / max(counts.sum(), 1)
+    shares[UNPLACED[0]] = 1 - shares.sum()
+    shares = shares[shares > 0]
     return " ".join(f"{code}:{share:.3f}" for code, share in shares.items())

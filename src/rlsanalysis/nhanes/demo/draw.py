@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import ndtr
+from scipy.stats import rankdata
 
 from rlsanalysis.nhanes.demo.parameters import PROBABILITIES, Cell, Floats, Loadings, joined
 from rlsanalysis.nhanes.demo.structure import Field
 
 LEAST_OWN_VARIANCE = 0.05
 ENOUGH_TO_STANDARDISE = 20
-MISSING_TOGETHER = 0.97
+MISSING_TOGETHER = 0.995
 BELOW_TOP_AGE, LONGEST_LIFE = 79, 100
 
 
@@ -63,24 +64,25 @@ def draw(
     n = len(people)
     liability, own = _shared(people, loadings)
     liability = liability + own * people.rng.standard_normal(n)
-    missing = MISSING_TOGETHER * people.component[component]
-    missing = ndtr(missing + np.sqrt(1 - MISSING_TOGETHER**2) * people.rng.standard_normal(n))
+    absence = MISSING_TOGETHER * people.component[component]
+    absence += np.sqrt(1 - MISSING_TOGETHER**2) * people.rng.standard_normal(n)
     key = joined([people.raw[parent] for parent in what.parents], n)
     inside = people.member.get(what.base, np.ones(n, dtype=bool))
     values = np.full((n, len(what.columns)), np.nan)
+    whole = people.raw[what.ratio_to] if what.ratio_to else np.ones(n)
     for opening, group in cells.items():
         open_to = inside & (key == opening)
         for cell in group if open_to.any() else ():
             chosen = np.flatnonzero(open_to & cell.mask(people.sex, people.age))
             position = ndtr(_standardised(liability[chosen]))
-            drawn = _answers(cell, position, len(what.columns))
-            drawn[missing[chosen] < cell.blank] = np.nan
+            drawn = _answers(cell, position, whole[chosen], len(what.columns))
+            blank = (rankdata(absence[chosen]) - people.rng.random(len(chosen))) / max(len(chosen), 1) < cell.blank
+            drawn[blank] = np.nan
             values[chosen] = drawn
-    if what.ratio_to:
-        ratio = values[:, 0]
-        values[:, 0] = np.where(np.isin(ratio, what.special), ratio, ratio * people.raw[what.ratio_to])
+    values[values < what.least] = what.least
     if what.within_age:
-        beyond = (values[:, 0] > people.age) & (values[:, 0] < LONGEST_LIFE)
+        top = np.isin(values[:, 0], what.special) & (values[:, 0] <= people.age)
+        beyond = ~top & (values[:, 0] > np.minimum(people.age, BELOW_TOP_AGE)) & (values[:, 0] < LONGEST_LIFE)
         values[beyond, 0] = np.minimum(people.age[beyond], BELOW_TOP_AGE)
     for column, drawn in zip(what.columns, values.T, strict=True):
         people.raw[column] = drawn
@@ -102,14 +104,14 @@ def _standardised(values: Floats) -> Floats:
     return scaled
 
 
-def _answers(cell: Cell, position: Floats, columns: int) -> Floats:
-    """Values at positions between 0 and 1; codes come first if there are numbers too."""
+def _answers(cell: Cell, position: Floats, whole: Floats, columns: int) -> Floats:
+    """Values at positions between 0 and 1: codes first, then numbers as multiples of `whole`."""
     bounds = np.cumsum(cell.shares)
     result = np.full((len(position), columns), np.nan)
     if cell.quantiles:
         coded = float(bounds[-1]) if len(bounds) else 0.0
         rest = np.clip((position - coded) / max(1 - coded, 1e-9), 0, 1)
-        numbers = np.interp(rest, PROBABILITIES, cell.quantiles)
+        numbers = np.interp(rest, PROBABILITIES, cell.quantiles) * whole
         result[:, 0] = np.round(numbers / cell.step) * cell.step if cell.step else numbers
     if cell.answers:
         index = np.searchsorted(bounds, position, side="right")

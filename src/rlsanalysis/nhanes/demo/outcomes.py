@@ -92,10 +92,17 @@ def treat_outcomes(people: People, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cases(people: People, outcome: str, able: np.ndarray, share: float) -> np.ndarray:
-    """Draw cases among those able to be one, as many as the share says on average."""
+    """Draw cases among those able to be one: each by the model's probability, as many in all as the share says.
+
+    The sample is systematic in random order: the sum of the probabilities is met to within one person.
+    """
     table = true_odds_ratios()
     linear = np.zeros(len(people))
     for _, row in table[table["outcome"] == outcome].iterrows():
         linear += np.log(row["odds_ratio"]) * FACTORS[row["factor"]](people.raw)
     intercept = brentq(lambda constant: expit(constant + linear[able]).mean() - share, -30, 30)
-    return able & (people.rng.random(len(people)) < expit(intercept + linear))
+    order = people.rng.permutation(np.flatnonzero(able))
+    passed = np.floor(np.cumsum(expit(intercept + linear[order])) + people.rng.random())
+    case = np.zeros(len(people), dtype=bool)
+    case[order[np.diff(passed, prepend=0.0) > 0]] = True
+    return case

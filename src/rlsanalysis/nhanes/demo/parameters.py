@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from rlsanalysis.nhanes.demo.structure import Field, records, text
 
-PROBABILITIES = (0.005, 0.025, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.975, 0.995)
+PROBABILITIES = (0.005, 0.025, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.995)
 SEXES = {"M": (1.0,), "F": (2.0,), "A": (1.0, 2.0)}
 COVARIATES = ("black", "hispanic", "other", "age_10")
 

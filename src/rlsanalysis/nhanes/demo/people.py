@@ -1,17 +1,20 @@
 """Synthetic people of one release: where they live, who they are, and every column of a value a person."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.demo import parameters
 from rlsanalysis.nhanes.demo.draw import People, draw
-from rlsanalysis.nhanes.demo.parameters import Floats, Loadings
+from rlsanalysis.nhanes.demo.parameters import Cell, Floats, Loadings
 from rlsanalysis.nhanes.demo.structure import drug_fields, fields, settings
 
 ADULT = 20
 YOUNGEST_TO_STOP, TOP_AGE = 10, 80
 BAND_MIDDLES = {0: 6.0, 12: 16.0, 20: 30.0, 40: 50.0, 60: 70.0}
 RACE = {"black": (4.0,), "hispanic": (1.0, 2.0), "other": (5.0, 6.0, 7.0)}
+ROUNDS = 20
 NO_LOADINGS = Loadings((), (0.0, 0.0, 0.0, 0.0), 0.0)
 
 
@@ -44,7 +47,11 @@ def make_people(release: str, count: int, rng: np.random.Generator) -> People:
         if field.base != "DEMO" and field.base not in people.member:
             people.member[field.base] = _members(people, design["tables"][field.base], field.base)
         component = catalog.table(field.base, release).component
-        draw(people, field, cells[field.name], parameters.loadings().get(field.name, NO_LOADINGS), component)
+        if field.name.startswith("DEMO.RIDRETH") and not field.parents:
+            people.raw[field.name] = _race(people, cells[field.name][""])
+        else:
+            loadings = parameters.loadings().get(field.name, NO_LOADINGS)
+            draw(people, field, cells[field.name], loadings, component)
         if field.name == "DEMO.RIDRETH1":
             for position, codes in enumerate(RACE.values()):
                 people.covariates[:, position] = np.isin(people.raw["DEMO.RIDRETH1"], codes)
@@ -77,6 +84,24 @@ def _psus(
     share = np.array([value for shares in strata.values() for value in shares])
     psu = rng.choice(len(labels), count, p=share / share.sum())
     return labels[psu, 0], labels[psu, 1], psu
+
+
+def _race(people: People, cells: Sequence[Cell]) -> Floats:
+    """Race by sex and age, some PSUs having more of a group than others."""
+    codes = np.array(sorted({code for cell in cells for (code,) in cell.answers}))
+    shift = settings()["race_between_psus"] * people.rng.standard_normal((people.psu.max() + 1, len(codes)))
+    chance = people.rng.random(len(people))
+    race = np.full(len(people), np.nan)
+    for cell in cells:
+        chosen = np.flatnonzero(cell.mask(people.sex, people.age))
+        share = np.array([dict(zip(cell.answers, cell.shares, strict=True)).get((code,), 1e-4) for code in codes])
+        level = np.log(share)
+        for _ in range(ROUNDS):
+            by_person = np.exp(level + shift[people.psu[chosen]])
+            by_person /= by_person.sum(axis=1, keepdims=True)
+            level += np.log(share / by_person.mean(axis=0))
+        race[chosen] = codes[(by_person.cumsum(axis=1) < chance[chosen, None]).sum(axis=1).clip(max=len(codes) - 1)]
+    return race
 
 
 def _members(people: People, ranges: list[list[float]], base: str) -> np.ndarray:

@@ -45,7 +45,7 @@ def drugs() -> tuple[Drug, ...]:
             )
         )  # fmt: skip
     unknown = settings()["prescriptions"]["unknown"]
-    found += [Drug("unknown", "", name, share, "", "", (), ()) for name, share in unknown.items()]
+    found += [Drug("unknown", "", code, share, "", "", (code,), (1.0,)) for code, share in unknown.items()]
     return tuple(found)
 
 
@@ -114,9 +114,6 @@ def _reasons(drug: np.ndarray, people: People) -> np.ndarray:
     for position in np.unique(drug):
         known = drugs()[position]
         rows = np.flatnonzero(drug == position)
-        if not known.reasons:
-            result[rows, 0] = settings()["prescriptions"]["no_reason"]
-            continue
         share = np.array(known.reason_shares)
         for column in range(len(REASONS)):
             drawn = np.array(known.reasons)[people.rng.choice(len(share), len(rows), p=share / share.sum())]

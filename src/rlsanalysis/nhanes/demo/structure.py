@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+import numpy as np
+
 from rlsanalysis.nhanes import catalog
 
 Kind = Literal["codes", "number"]
@@ -33,6 +35,8 @@ class Field:
         Whether the value is an age or a span of life, so at most the age of the person.
     ratio_to
         Column of which this one is drawn as a multiple.
+    least
+        Smallest value that CDC gives, such as the fill value below a limit of detection.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Field:
     parents: tuple[str, ...] = ()
     within_age: bool = False
     ratio_to: str = ""
+    least: float = -np.inf
 
     @property
     def base(self) -> str:
@@ -83,6 +88,7 @@ def fields(release: str) -> tuple[Field, ...]:
             tuple(parent.format(**weights) for parent in row["parents"].split()),
             bool(row["within_age"]),
             row["ratio_to"].format(**weights),
+            float(row["least"] or -np.inf),
         )
         for row in records("fields.csv")
         if release in row["releases"]

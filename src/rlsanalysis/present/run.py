@@ -15,7 +15,14 @@ def run_study(
     Parameters and errors are those of `rlsanalysis.study.run.fit_plan`; the results lie in `.folder`.
     """
     results = fit_plan(
-        source, cohort=cohort, outcome=outcome, exposure=exposure, raw=raw, out=out, workers=workers, progress=progress
+        source,
+        cohort=cohort,
+        outcome=outcome,
+        exposure=exposure,
+        raw=raw,
+        out=out,
+        workers=workers,
+        progress=progress,
     )
     progress("figures and report", 0, 1)
     publish(results.folder)

@@ -46,7 +46,11 @@ def _steps(
         for release, population in populations:
             if population is not None:
                 inside |= (frame["release"] == release) & population.mask(frame)
-        label = words.pop() if len(words) == 1 else "; ".join(f"{population} in {r}" for r, population in populations)
+        label = (
+            words.pop()
+            if len(words) == 1
+            else "; ".join(f"{population} in {r}" for r, population in populations)
+        )
         yield label, inside
     yield "outcome known", frame[outcome.id].notna()
     if sample == "users":

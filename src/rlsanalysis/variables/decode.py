@@ -7,7 +7,15 @@ import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import (
-    BLANK, DONT_KNOW, NO_RECORD, NOT_ELIGIBLE, NOT_MEASURED, REFUSED, UNDETERMINED, Column, Variable,
+    BLANK,
+    DONT_KNOW,
+    NO_RECORD,
+    NOT_ELIGIBLE,
+    NOT_MEASURED,
+    REFUSED,
+    UNDETERMINED,
+    Column,
+    Variable,
 )  # fmt: skip
 
 _NOISE = 1e-12  # relative: files written by other hands hold 259.21 as 259.21000000000004

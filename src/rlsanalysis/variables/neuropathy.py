@@ -37,7 +37,7 @@ VARIABLES = (
         "never read as neuropathy alone",
     ),
     Variable(
-        "neuropathy_other_drug", "The same, gabapentin and pregabalin apart", GROUP, "binary",
+        "neuropathy_other_drug", "Neuropathy prescription, gabapentin and pregabalin apart", GROUP, "binary",
         "any such reason on another drug vs none", (RX["rx_use"], RX["reason1"], RX["drug_id"], LOOKUP["drug_number"]),
         treated_otherwise, ("no", "yes"), rows=PRESCRIPTIONS, hazards=("sparse",),
         citation=f"ICD-10-CM: {', '.join(REASONS)}; Multum Lexicon: {GABAPENTINOIDS}",

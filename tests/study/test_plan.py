@@ -92,7 +92,7 @@ def test_variables_without_a_weight_together_are_a_fault():
         "glucose_fasting,secondary,,,D E,H I P,all,crude minimal full,,",
         "glucose_fasting,secondary,,,D E,H I,all,crude minimal full,,energy",
     )
-    with pytest.raises(AnalysisError, match="glucose_fasting: .*fasting and diet"):
+    with pytest.raises(AnalysisError, match=r"glucose_fasting: .*fasting and diet"):
         parse_plan(SETTINGS, told)
 
 
@@ -128,7 +128,7 @@ def test_a_line_with_a_cell_too_few_is_told_by_its_number():
 
 
 def test_other_columns_are_told():
-    with pytest.raises(AnalysisError, match="the columns of exposures.csv must be exposure,role"):
+    with pytest.raises(AnalysisError, match=r"the columns of exposures\.csv must be exposure,role"):
         parse_plan(SETTINGS, LINES.replace("exposure,role", "id,role", 1))
 
 

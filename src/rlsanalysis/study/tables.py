@@ -65,7 +65,9 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     for column in columns:
         values = frame[column.name]
         frame[column.name] = (
-            values.fillna("").astype(str) if column.type == "text" else values.astype(_DTYPES[column.type])
+            values.astype(object).fillna("").astype(str)
+            if column.type == "text"
+            else values.astype(_DTYPES[column.type])
         )
     if frame.duplicated(keys(name)).any():
         first = frame.loc[frame.duplicated(keys(name)), keys(name)].iloc[0]

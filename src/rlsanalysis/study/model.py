@@ -45,7 +45,7 @@ class Model:
     @property
     def empty_releases(self) -> tuple[str, ...]:
         """Pooled releases of which nobody is in the model: a file is absent, or nobody is eligible."""
-        present = set(self.design.frame.loc[self.design.member, "release"])
+        present = set(self.design.frame["release"][self.design.member].unique())
         return tuple(r for r in self.planned.releases if r not in present)
 
     def counts(self, term: Term) -> dict[str, int | None]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.survey import Logit, SurveyDesign, likelihood, logit, profile
+from rlsanalysis.survey import Logit, SurveyDesign, estimable, likelihood, logit, profile
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
 
 
@@ -114,6 +114,13 @@ def test_separation_that_no_single_column_shows(survey_frame):
     assert refit(frame, "y ~ x + b").nobs == 900
 
 
+def test_overlapping_cases_and_others_are_not_separated(survey_design):
+    """Patterns that hold cases and others alike bar every direction."""
+    for formula in ("y ~ x", "y ~ x + age"):
+        model = logit(formula, survey_design)
+        estimable.check_separation(model.patterns, model.exog_names)
+
+
 def test_without_a_constant_and_with_other_contrasts(survey_frame):
     """Columns that are not 0 and 1 are no levels: nothing is refused for them, and the fit is the same."""
     plain = refit(survey_frame, "y ~ age + C(race)")
@@ -130,6 +137,20 @@ def test_iterations_that_start_too_far_away(survey_frame):
     model = Logit(survey_frame["y"], survey_frame[["age"]].assign(const=1.0), design)
     with pytest.raises(ConvergenceError, match="started where every fitted probability is 0 or 1"):
         model.fit(start_params=[500.0, 0.0])
+
+
+def test_nobody_moves_far_in_one_step(survey_frame, monkeypatch):
+    """From a start far away Newton's full steps would move log odds by hundreds."""
+    model = logit("y ~ x + age", SurveyDesign(survey_frame, weights="wt"))
+    visited = []
+    evaluate = likelihood.evaluate
+    monkeypatch.setattr(
+        likelihood, "evaluate", lambda b, *rest, **how: visited.append(b) or evaluate(b, *rest, **how)
+    )
+    fit = model.fit(start_params=[4.0, 0.0, 0.3])
+    moves = np.abs(np.diff(np.array(visited), axis=0) @ model.patterns.X).max(axis=1)
+    assert 4.9 < moves.max() < 5.0 + 1e-9
+    assert fit.params["x"] == pytest.approx(model.fit().params["x"], rel=1e-10)
 
 
 def test_iterations_that_run_out_are_no_result(survey_frame, monkeypatch):

@@ -42,11 +42,17 @@ class ByHand:
         self.V_lin = (inverse @ G @ inverse)[j, j]
         self.V_mod = (inverse @ B @ inverse)[j, j]
         self.D = max(1.0, np.trace(G @ np.linalg.inv(B)) / len(G))
-        fourth = ((self.w * z) ** 4 * pq * (1 - 6 * pq)).sum()
-        self.k = numerator**2 / (denominator + max(0.0, fourth) / 2)
+        self.moments = (self.w * z) ** 4 * pq * (1 - 6 * pq)
+        self.fourth = self.moments.sum()
+        self.numerator, self.denominator = numerator, denominator
+        self.k = self.k_of(np.arange(len(y)))
         self.V = max(self.V_lin, (self.k * self.V_lin + 4 * self.D * self.V_mod) / (self.k + 4))
         self.delta = self.V / inverse[j, j]
         self.G, self.inverse = G, inverse
+
+    def k_of(self, people):
+        """The effective degrees of freedom with the fourth moments of these people only."""
+        return self.numerator**2 / (self.denominator + max(0.0, self.moments[people].sum()) / 2)
 
     def start(self):
         start = np.zeros(self.X.shape[1])
@@ -212,16 +218,38 @@ def test_a_stratum_with_one_psu_enters_by_its_total(survey_frame, coded):
     pieces = Logit(frame["y"], rows, design).fit(method="firth").stabilised("x")
     for letter in ("V_lin", "k", "V"):
         np.testing.assert_allclose(getattr(pieces, letter), getattr(hand, letter), rtol=1e-9, err_msg=letter)
-    for policy in ("certainty", "average"):
+    without = [psus for psus in rows_by_design(frame) if len(psus) > 1]
+    same = ByHand(rows.to_numpy(), frame["y"].to_numpy(), frame["wt"].to_numpy(), without, 1)
+    k = []
+    for policy, share in (("certainty", 1.0), ("average", 12 / 11)):
         left_out = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu", singleton=policy)
-        without = [psus for psus in rows_by_design(frame) if len(psus) > 1]
-        same = ByHand(rows.to_numpy(), frame["y"].to_numpy(), frame["wt"].to_numpy(), without, 1)
         pieces = Logit(frame["y"], rows, left_out).fit(method="firth").stabilised("x")
-        share = 1.0 if policy == "certainty" else 12 / 11
         np.testing.assert_allclose(pieces.V_lin, share * same.V_lin, rtol=1e-9)
-        if policy == "certainty":
-            assert pieces.k.item() > same.k  # of the people left out, none in the fourth moments
-            assert pieces.k.item() == pytest.approx(same.k, rel=0.05)
+        k.append(pieces.k.item())
+    assert k[0] == pytest.approx(
+        k[1], rel=1e-12
+    )  # a factor common to all strata changes no degrees of freedom
+    fewer = np.concatenate([people for psus in without for people in psus])
+    assert k[0] == pytest.approx(same.k_of(fewer), rel=1e-9)
+
+
+@pytest.mark.parametrize("common", [False, True])
+def test_more_than_two_psus_in_a_stratum_and_a_common_outcome(survey_frame, coded, common):
+    """Strata of two to four PSUs; for a common outcome the fourth moments are below a normal's and drop out."""
+    frame = survey_frame.assign(
+        psu=survey_frame["psu"] + 2 * (survey_frame.index % 2 * (survey_frame["stratum"] < 5))
+    )
+    if common:
+        frame = frame.assign(y=(frame.index % 7 < 3) * 1.0)
+    hand = ByHand(coded.to_numpy(), frame["y"].to_numpy(), frame["wt"].to_numpy(), rows_by_design(frame), 1)
+    assert (hand.fourth < 0) == common
+    design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu")
+    fit = Logit(frame["y"], coded, design).fit(method="firth")
+    assert fit.df_resid == 5 * 4 + 7 * 2 - 12
+    for letter in ("V_lin", "V_mod", "D", "k", "V", "delta"):
+        np.testing.assert_allclose(
+            getattr(fit.stabilised("x"), letter), getattr(hand, letter), rtol=1e-9, err_msg=letter
+        )
 
 
 def test_joint_test_by_hand(fit, by_hand):
@@ -340,7 +368,7 @@ def test_a_profile_that_flattens_gives_an_open_limit(survey_frame):
     assert np.isfinite(high)
 
 
-@pytest.mark.parametrize("seed", [1, 9, 20])
+@pytest.mark.parametrize("seed", [1, 9, 20, 26])
 def test_limits_so_far_out_that_rounding_rules_are_open(seed):
     """With one degree of freedom t is 12.7: the Wald limits are odds ratios of 1e11 and more."""
     rng = np.random.default_rng(seed)

@@ -6,6 +6,7 @@ import pytest
 from scipy.special import expit
 
 from rlsanalysis.survey import Logit, SurveyDesign, logit
+from rlsanalysis.survey.patterns import collapse
 
 FORMULA = "y ~ x + age + C(race)"
 COLUMNS = ["estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high"]
@@ -61,6 +62,22 @@ def test_collapsing_to_patterns_changes_nothing(survey_frame, survey_design, met
     np.testing.assert_allclose(
         numbers(together.fit(method=method)), numbers(apart.fit(method=method)), rtol=1e-7
     )
+
+
+def test_patterns_that_happen_to_share_a_key_stay_apart():
+    """sqrt(2) sqrt(3) is sqrt(3) sqrt(2): the keys of these two patterns are equal, the patterns are not."""
+    covariates = np.array([[3**0.5, 0.0], [0.0, 2**0.5]] * 4)
+    patterns = collapse(covariates, np.array([0.0, 1] * 4), np.ones(8))
+    np.testing.assert_array_equal(patterns.raw[:, patterns.row].T, covariates)
+
+
+@pytest.mark.parametrize("method", ["ml", "firth"])
+def test_the_constant_may_have_any_value(survey_frame, survey_design, method):
+    exog = survey_frame[["x", "age"]].assign(const=1.0)
+    one = Logit(survey_frame["y"], exog, survey_design).fit(method=method)
+    four = Logit(survey_frame["y"], exog.assign(const=-4.0), survey_design).fit(method=method)
+    np.testing.assert_allclose(four.params, one.params * [1, 1, -0.25], rtol=1e-9)
+    np.testing.assert_allclose(four.bse, one.bse * [1, 1, 0.25], rtol=1e-9)
 
 
 def test_a_thousand_people_or_a_domain_of_two_thousand(survey_frame):

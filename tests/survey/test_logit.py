@@ -9,7 +9,7 @@ from scipy import optimize, stats
 from scipy.special import expit
 from statsmodels.base.model import LikelihoodModelResults
 
-from rlsanalysis.survey import Logit, SurveyDesign, logit
+from rlsanalysis.survey import Logit, SurveyDesign, logit, results
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -176,7 +176,10 @@ def test_interactions_of_numbers_and_categories_are_no_factors(survey_design):
     assert model.factors == {}
 
 
-def test_predictions(fit, survey_frame):
+@pytest.mark.parametrize("dtype", ["object", "category"])
+def test_predictions(survey_frame, dtype):
+    frame = survey_frame.astype({"race": dtype})
+    fit = logit("y ~ x + age + C(race)", redesign(frame)).fit()
     new = pd.DataFrame(
         {"x": [1, 0, np.nan], "age": [5.0, 6.0, 7.0], "race": ["c", None, "a"]}, index=list("pqr")
     )
@@ -216,6 +219,12 @@ def test_predictions_from_coded_covariates(survey_frame, survey_design):
 def test_predictions_that_cannot_be_made(fit, exog, words):
     with pytest.raises(AnalysisError, match=words):
         fit.predict(exog)
+
+
+def test_profile_limits_are_computed_once(fit, monkeypatch):
+    first = fit.conf_int(method="profile", terms="age")
+    monkeypatch.setattr(results, "limit", None)
+    pd.testing.assert_frame_equal(fit.conf_int(method="profile", terms=["age"]), first)
 
 
 def test_pickling(fit, tmp_path):

@@ -108,5 +108,8 @@ def test_errors_name_the_column(survey_design):
         survey_design.proportion("age")
     with pytest.raises(AnalysisError, match="no column 'sex'"):
         survey_design.mean("age", by="sex")
+    nameless = SurveyDesign(survey_design.frame.assign(race=None), weights="wt")
+    with pytest.raises(AnalysisError, match="y: nobody in the domain has a known value"):
+        nameless.proportion("y", by="race")
     with pytest.raises(AnalysisError, match="age: nobody in the domain has a known value"):
         survey_design.domain(np.zeros(900, dtype=bool)).mean("age")

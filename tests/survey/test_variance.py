@@ -89,6 +89,13 @@ def test_policies_for_a_stratum_with_one_psu(lonely_frame, policy, expected):
     assert engine(without_b, influence).item() == pytest.approx(26.0, rel=1e-14)
 
 
+def test_policy_average_counts_inhabited_strata(lonely_frame):
+    """Of a and b only b is alone: it adds as much as a."""
+    design = SurveyDesign(lonely_frame, weights="wt", strata="stratum", psu="psu", singleton="average")
+    domain = design.domain(lonely_frame["stratum"] != "c")
+    assert engine(domain, lonely_frame[["value"]].to_numpy()).item() == pytest.approx(2 * 25.0, rel=1e-14)
+
+
 def test_policy_fail_names_the_stratum_if_it_has_members(lonely_frame):
     design = SurveyDesign(lonely_frame, weights="wt", strata="stratum", psu="psu", singleton="fail")
     influence = lonely_frame[["value"]].to_numpy()

@@ -54,7 +54,7 @@ def check_columns(covariates: NDArray[np.float64], names: Sequence[str]) -> None
 
 def check_cells(data: Patterns, names: Sequence[str], factors: Mapping[str, Sequence[str]]) -> None:
     """Refuse, for maximum likelihood, a level in which nobody or everybody is a case: its b is infinite."""
-    binary = (data.raw * (data.raw - 1) == 0).all(axis=1) & (np.ptp(data.raw, axis=1) > 0)
+    binary = (data.raw * (data.raw - 1) == 0).all(axis=1)
     levels = {name: x for name, x, yes in zip(names, data.raw, binary, strict=True) if yes}
     references = {
         name: 1 - np.sum([levels[column] for column in columns], axis=0)

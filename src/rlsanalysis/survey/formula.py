@@ -51,8 +51,6 @@ def code(formula: str, frame: pd.DataFrame) -> Coded:
         variables = [str(name) for name in Formula(formula).required_variables]
         known = _as_numbers(frame, variables)
         matrices = model_matrix(formula, known, na_action="drop", context={})
-        if len(matrices.lhs) < len(known):  # once more, so that levels of people who left are no levels
-            matrices = model_matrix(formula, known.loc[matrices.lhs.index], na_action="drop", context={})
     except FormulaicError as error:
         raise AnalysisError(f"{formula}: {error}") from error
     if matrices.lhs.shape[1] != 1:

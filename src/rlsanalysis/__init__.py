@@ -12,6 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rlsanalysis.nhanes.home import best_source
+    from rlsanalysis.present.forest import forest
+    from rlsanalysis.present.results import read_results
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate
     from rlsanalysis.survey.design import SurveyDesign
@@ -19,14 +22,27 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.logit import logit
     from rlsanalysis.variables.store import load_cohort
 
-__all__ = ["AnalysisError", "SurveyDesign", "associate", "load_cohort", "logit", "run_study"]
+__all__ = [
+    "AnalysisError",
+    "SurveyDesign",
+    "associate",
+    "best_source",
+    "forest",
+    "load_cohort",
+    "logit",
+    "read_results",
+    "run_study",
+]
 
 _MODULES = {
     "AnalysisError": "survey.errors",
     "SurveyDesign": "survey.design",
     "associate": "study.associate",
+    "best_source": "nhanes.home",
+    "forest": "present.forest",
     "load_cohort": "variables.store",
     "logit": "survey.logit",
+    "read_results": "present.results",
     "run_study": "present.run",
 }
 

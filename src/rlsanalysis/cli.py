@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
             cohort=options.cohort,
             outcome=options.outcome,
             exposure=options.exposure,
+            headline=options.headline,
             raw=options.raw,
             out=options.out,
             workers=options.workers,
@@ -95,7 +96,9 @@ def plan(options: argparse.Namespace) -> int:
     from rlsanalysis.study.plan import fits, fits_table, load_plan
 
     study = load_plan()
-    table = fits_table(study, fits(study, options.cohort, options.outcome, options.exposure))
+    table = fits_table(
+        study, fits(study, options.cohort, options.outcome, options.exposure, headline=options.headline)
+    )
     sys.stdout.write(
         table.to_csv(index=False) if options.csv else f"{table.to_string(index=False)}\n{len(table)} models\n"
     )
@@ -161,6 +164,7 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("--cohort", choices=COHORTS, help="one cohort only")
         added.add_argument("--outcome", metavar="ID", help="one outcome only, such as treated")
         added.add_argument("--exposure", metavar="ID", help="one exposure only, such as ferritin_lt50")
+        added.add_argument("--headline", action="store_true", help="only the models that the text quotes")
     planning.add_argument("--csv", action="store_true", help="as CSV")
     running.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for results (default: results/SOURCE)"

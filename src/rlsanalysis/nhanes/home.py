@@ -22,6 +22,11 @@ def data_home() -> Path:
     return here / "data"
 
 
+def best_source() -> Source:
+    """Return `nhanes` where CDC's files were fetched into the data folder, else `demo`."""
+    return "nhanes" if any(raw_folder("nhanes").rglob("*.xpt")) else "demo"
+
+
 def raw_folder(source: str) -> Path:
     """Folder of raw tables of a source, in CDC's layout; it need not exist yet."""
     return data_home() / "raw" / checked(source)

@@ -7,7 +7,8 @@ from rlsanalysis.study.run import Progress, StudyResults, fit_plan, quiet
 
 
 def run_study(
-    source: str = "nhanes", *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
+    source: str = "nhanes",
+    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
     raw: Path | None = None, out: Path | None = None, workers: int = 2, progress: Progress = quiet,
 ) -> StudyResults:  # fmt: skip
     """Fit the plan, or a part of it, and write tables, figures and report.
@@ -19,6 +20,7 @@ def run_study(
         cohort=cohort,
         outcome=outcome,
         exposure=exposure,
+        headline=headline,
         raw=raw,
         out=out,
         workers=workers,

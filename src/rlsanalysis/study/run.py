@@ -63,7 +63,8 @@ class Job:
 
 
 def fit_plan(
-    source: str = "nhanes", *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
+    source: str = "nhanes",
+    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
     raw: Path | None = None, out: Path | None = None, processed: Path | None = None, workers: int = 2,
     progress: Progress = quiet,
 ) -> StudyResults:  # fmt: skip
@@ -73,6 +74,7 @@ def fit_plan(
     ----------
     source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people).
     cohort, outcome, exposure : part of the plan; all of it if None.
+    headline : only the models that the text quotes, which take seconds.
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
     out : folder for results; `results/<source>` if None, with the asked part in its name if it is a part.
     workers : processes; the results do not depend on it.
@@ -84,8 +86,13 @@ def fit_plan(
         An unknown name, or raw files that cannot be read. Results already on disk stay as they were.
     """
     study = load_plan()
-    planned = fits(study, cohort, outcome, exposure)
-    asked = {"cohort": cohort, "outcome": outcome, "exposure": exposure}
+    planned = fits(study, cohort, outcome, exposure, headline=headline)
+    asked = {
+        "cohort": cohort,
+        "outcome": outcome,
+        "exposure": exposure,
+        "models": "headline" if headline else None,
+    }
     folder = out or home.results_folder(source, [part for part in asked.values() if part])
     processed = processed or home.processed_folder(source)
     names = list(dict.fromkeys(f.cohort for f in planned))

@@ -146,7 +146,7 @@ def read_release(
     values["age"] = values["age"].clip(upper=TOP_AGE)
 
     derived: dict[str, pd.Series] = {}
-    kinds: dict[str, pd.Categorical] = {}
+    kinds: dict[str, pd.Categorical[str]] = {}
     for variable in variables.values():
         population = variable.eligible(release) if release in variable.releases else None
         if population is None or _absent(_sources(variable, release), release, absent):

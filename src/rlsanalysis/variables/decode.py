@@ -36,7 +36,7 @@ def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.S
     AnalysisError
         A value is neither a declared code nor within the documented limits.
     """
-    missing = pd.Series(np.where(raw.isna(), _RANK[BLANK], 0).astype(np.int8), index=raw.index)
+    missing: pd.Series[int] = pd.Series(np.where(raw.isna(), _RANK[BLANK], 0), index=raw.index, dtype="int8")
     if column.free:
         return raw, missing
     for code, kind in column.missing.items():
@@ -57,7 +57,7 @@ def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.S
 
 def kind_of_missing(
     values: "pd.Series[float]", missing: Iterable["pd.Series[int]"], eligible: "pd.Series[bool]"
-) -> pd.Categorical:
+) -> "pd.Categorical[str]":
     """Why a derived value is missing: the first of refused, don't know, no record, blank among its columns.
 
     Parameters
@@ -75,12 +75,12 @@ def kind_of_missing(
         rank = np.maximum(rank, column.to_numpy(np.int8))
     rank[values.notna()] = 0
     rank[~eligible.to_numpy()] = _RANK[NOT_ELIGIBLE]
-    return pd.Categorical.from_codes(rank, list(KINDS))
+    return pd.Categorical.from_codes(rank, pd.Index(KINDS))
 
 
-def not_measured(people: int) -> pd.Categorical:
+def not_measured(people: int) -> "pd.Categorical[str]":
     """The kind of missing of people whose release has no such variable, or whose file is absent."""
-    return pd.Categorical.from_codes(np.full(people, _RANK[NOT_MEASURED]), list(KINDS))
+    return pd.Categorical.from_codes(np.full(people, _RANK[NOT_MEASURED]), pd.Index(KINDS))
 
 
 def derive(variable: Variable, people: pd.DataFrame, rows: pd.DataFrame | None = None) -> "pd.Series[float]":

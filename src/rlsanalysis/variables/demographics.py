@@ -55,7 +55,7 @@ def income_level_or_unknown(people: pd.DataFrame) -> "pd.Series[float]":
     return income_level(people).fillna(3)
 
 
-_RACE = {3: 0, 4: 1, 1: 2, 2: 2, 5: 3}
+_RACE: dict[float, float] = {3: 0, 4: 1, 1: 2, 2: 2, 5: 3}
 
 VARIABLES = (
     Variable(

@@ -80,9 +80,14 @@ def among_users(outcome: Outcome, exposure: PlannedExposure) -> bool:
 
 
 def fits(
-    study: Study, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None
+    study: Study,
+    cohort: str | None = None,
+    outcome: str | None = None,
+    exposure: str | None = None,
+    *,
+    headline: bool = False,
 ) -> list[Fit]:
-    """All fits of the plan, or those of a cohort, outcome or exposure.
+    """All fits of the plan, or those of a cohort, outcome or exposure; or only those that the text quotes.
 
     Raises
     ------
@@ -101,7 +106,7 @@ def fits(
             continue
         for e in exposures_of(study, o):
             if exposure in (None, e.id):
-                found += _fits_of(study, o, e)
+                found += [f for f in _fits_of(study, o, e) if f.headline or not headline]
     if not found:
         asked = ", ".join(name for name in (cohort, outcome, exposure) if name)
         raise AnalysisError(f"the plan has no fit for {asked} together. See: rlsanalysis plan")

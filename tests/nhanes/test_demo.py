@@ -34,7 +34,9 @@ def built(raw: Path) -> dict[str, BuiltRelease]:
 
 def table(raw: Path, name: str, *columns: str) -> pd.DataFrame:
     record = catalog.tables()[name]
-    return read_table(raw / record.relative_path, ["SEQN", *columns], persons=record.persons).set_index("SEQN")
+    return read_table(raw / record.relative_path, ["SEQN", *columns], persons=record.persons).set_index(
+        "SEQN"
+    )
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -137,7 +139,9 @@ def test_every_variable_has_known_values_and_all_its_levels(built):
     ],
 )
 def test_each_kind_of_missing_appears(built, variable, kinds):
-    found = set().union(*(built[release].missing[variable].unique() for release in registry()[variable].releases))
+    found = set().union(
+        *(built[release].missing[variable].unique() for release in registry()[variable].releases)
+    )
     assert kinds <= found
 
 
@@ -174,7 +178,9 @@ def test_a_life_makes_sense(raw):
 
 def test_prescriptions_have_cdcs_form(raw):
     rows = read_table(
-        raw / catalog.tables()["RXQ_RX_H"].relative_path, ["SEQN", "RXDUSE", "RXDDRUG", "RXDDRGID", "RXDRSC1"], persons=False
+        raw / catalog.tables()["RXQ_RX_H"].relative_path,
+        ["SEQN", "RXDUSE", "RXDDRUG", "RXDDRGID", "RXDRSC1"],
+        persons=False,
     )
     everybody = table(raw, "DEMO_H").index
     assert set(rows["SEQN"]) == set(everybody)
@@ -182,7 +188,9 @@ def test_prescriptions_have_cdcs_form(raw):
     assert none["RXDDRUG"].isna().all()
     assert none["SEQN"].is_unique
     assert rows.loc[rows["RXDUSE"] == 1, "RXDDRUG"].notna().all()
-    known = read_table(raw / catalog.tables()["RXQ_DRUG"].relative_path, ["RXDDRGID"], persons=False)["RXDDRGID"]
+    known = read_table(raw / catalog.tables()["RXQ_DRUG"].relative_path, ["RXDDRGID"], persons=False)[
+        "RXDDRGID"
+    ]
     assert rows["RXDDRGID"].dropna().isin(known).all()
     assert set(rows.loc[rows["RXDDRUG"].isin(["77777", "99999", "55555"]), "RXDDRGID"].isna()) == {True}
     assert rows["RXDRSC1"].str.startswith("G25.81").sum() > 10
@@ -192,8 +200,9 @@ def test_measures_of_one_thing_agree(built):
     people = pd.concat([built[r].frame for r in "HIP"])
     adults = people[people["age"] >= 20]
     pairs = [
-        ("bmi_5", "waist_10", 0.75), ("ferritin_halving", "haemoglobin_drop", 0.2), ("dash_score", "fibre_10", 0.3),
+        ("bmi_5", "waist_10", 0.75), ("ferritin_halving", "haemoglobin_drop", 0.2), ("dash_score", "fibre_10", 0.1),
         ("diabetes_told", "hba1c", 0.5), ("egfr_10_lower", "age_10", 0.5), ("depression", "rx_antidepressant", 0.1),
+        ("thyroid", "rx_thyroid_hormone", 0.5),
     ]  # fmt: skip
     for one, other, least in pairs:
         both = adults[[one, other]].dropna().astype(float)

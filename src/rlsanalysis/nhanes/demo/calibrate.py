@@ -52,10 +52,10 @@ def person_frame(folder: Path, release: str) -> pd.DataFrame:
 
 def release_design(frame: pd.DataFrame, release: str) -> dict[str, object]:
     """Strata, ages, who is in each table, and population of a release."""
-    sizes = frame.groupby(["DEMO.SDMVSTRA", "DEMO.SDMVPSU"]).size() / len(frame)
-    strata: dict[str, list[float]] = {}
-    for (stratum, _), share in sizes.items():  # type: ignore[misc]
-        strata.setdefault(f"{stratum:g}", []).append(round(share, 3))
+    strata = {
+        f"{stratum:g}": [round(size / len(frame), 3) for size in people.groupby("DEMO.SDMVPSU").size()]
+        for stratum, people in frame.groupby("DEMO.SDMVSTRA")
+    }
     age, sex = frame["DEMO.RIDAGEYR"], frame["DEMO.RIAGENDR"]
     bins = [*range(0, int(age.max()), 5), int(age.max())]
     ages = [

@@ -84,11 +84,13 @@ def _scores(field: Field, frame: pd.DataFrame) -> "pd.Series[float]":
             share = position.value_counts(normalize=True).sort_index()
             upper = share.cumsum().clip(upper=1.0)
             means = (norm.pdf(norm.ppf(upper - share)) - norm.pdf(norm.ppf(upper))) / share
-            result[known.index] = position.map(means)
+            result[known.index] = pd.Series(means).reindex(position).to_numpy()
     return result
 
 
-def _regress(score: "pd.Series[float]", people: pd.DataFrame) -> tuple[npt.NDArray[np.float64], "pd.Series[float]"]:
+def _regress(
+    score: "pd.Series[float]", people: pd.DataFrame
+) -> tuple[npt.NDArray[np.float64], "pd.Series[float]"]:
     """Slopes on race and age within the bands (per 10 years), and what is left."""
     who = people.loc[score.index]
     band = pd.cut(who["age"], [-1, 5, 11, 19, 39, 59, 69, 120], labels=False)
@@ -106,17 +108,15 @@ def _icc(score: "pd.Series[float]", psu: "pd.Series[float]") -> float:
     return float(((groups.mean() - score.mean()) ** 2).mean() - within / size.mean())
 
 
-def _factors(
-    scores: pd.DataFrame, coarseness: "pd.Series[float]"
-) -> dict[str, npt.NDArray[np.float64]]:
+def _factors(scores: pd.DataFrame, coarseness: "pd.Series[float]") -> dict[str, npt.NDArray[np.float64]]:
     """Loadings that explain the pairwise correlations, by alternating weighted least squares."""
-    names = list(scores)
+    names = [str(name) for name in scores]
     scale = coarseness[names].to_numpy()
     known = scores.notna().to_numpy(float)
     filled = scores.fillna(0.0).to_numpy()
     pairs = known.T @ known
     target = np.clip((filled.T @ filled) / np.maximum(pairs, 1) / np.outer(scale, scale), -0.95, 0.95)
-    weight = np.where(pairs >= FEWEST_PAIRS, np.sqrt(pairs), 0.0) * np.outer(scale, scale)
+    weight = np.where(pairs >= FEWEST_PAIRS, 1.0, 0.0) * np.outer(scale, scale)
     np.fill_diagonal(weight, 0.0)
     weight /= weight.max()
     start = np.where(weight > 0, target, 0.0)

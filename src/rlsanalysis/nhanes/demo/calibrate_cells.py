@@ -31,17 +31,25 @@ def field_rows(field: Field, frame: pd.DataFrame) -> Iterator[dict[str, object]]
     people = field_people(field, frame)
     measured = people["answer"] == MEASURED
     numbers = people.loc[measured, "value"]
-    step = _step(frame.loc[numbers.index, field.columns[0]].to_numpy(float)) if field.kind == "number" else 0.0
+    step = (
+        _step(frame.loc[numbers.index, field.columns[0]].to_numpy(float)) if field.kind == "number" else 0.0
+    )
     for key, group in people.groupby("key"):
         pool = _pooled_shares(field, group["answer"])
         first = True
         for who, members in bands(group):
             known = members[members["answer"] != ""]
             shares = _shares(field, known["answer"], pool)
-            row: dict[str, object] = {"field": field.name if first else "", "key": key if first else "", "who": who}
+            row: dict[str, object] = {
+                "field": field.name if first else "",
+                "key": key if first else "",
+                "who": who,
+            }
             first = False
             row["blank"] = _short(1 - len(known) / len(members), 3)
-            row["answers"] = " ".join(f"{a}:{_short(shares[a], 4)}" for a in ordered(list(shares.index), field))
+            row["answers"] = " ".join(
+                f"{a}:{_short(shares[a], 4)}" for a in ordered(list(shares.index), field)
+            )
             row["quantiles"] = row["step"] = ""
             if field.kind == "number" and MEASURED in pool:
                 here = known.loc[known["answer"] == MEASURED, "value"]
@@ -83,11 +91,15 @@ def bands(group: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         here = answered[answered["age"].between(low, high)]
         fewest = min((here["sex"] == code).sum() for code in SEX_CODES.values())
         together = alike and (coarse or high < ADULT or fewest < FEWEST)
-        for letter, (youngest, oldest) in {"A": next(iter(ranges.values()))}.items() if together else ranges.items():
+        for letter, (youngest, oldest) in (
+            {"A": next(iter(ranges.values()))}.items() if together else ranges.items()
+        ):
             yield from _age_bands(group, letter, max(low, youngest), min(high, oldest))
 
 
-def _age_bands(group: pd.DataFrame, letter: str, youngest: int, oldest: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def _age_bands(
+    group: pd.DataFrame, letter: str, youngest: int, oldest: int
+) -> Iterator[tuple[str, pd.DataFrame]]:
     """Cut a range of ages where enough people have answered on both sides."""
     people = _within(group, letter, youngest, oldest)
     answered = people.loc[people["answer"] != "", "age"]

@@ -12,8 +12,10 @@ FEWEST_TAKERS = 20
 MOST_OTHERS = 6
 MOST_IN_GROUP, MOST_OUTSIDE = 8, 45
 FEWEST_WITH_REASON = 5
-STUDIED_REASONS = ("M79.2", "E08.4", "E09.4", "E10.4", "E11.4", "E13.4", "G60", "G61", "G62", "G63", "G20", "G40", "G43",
-                   "G47.0", "J30", "H40")  # fmt: skip
+STUDIED_REASONS = (
+    "M79.2", "E08.4", "E09.4", "E10.4", "E11.4", "E13.4", "G60", "G61", "G62", "G63",
+    "G20", "G40", "G43", "G47.0", "J30", "H40",
+)  # fmt: skip
 CLASSES = [f"RXDDCI{i}{level}" for i in range(1, 5) for level in "ABC"]
 INGREDIENTS = [f"RXDICI{i}{level}" for i in range(1, 7) for level in "ABC"]
 REASONS = ["RXDRSC1", "RXDRSC2", "RXDRSC3"]
@@ -38,7 +40,7 @@ def drug_columns(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
     taken = _taken(rows)
     group = taken["RXDDRGID"].map(group_of(drugs)).fillna("other")
     counts = pd.crosstab(taken["SEQN"], group).reindex(columns=[*drug_groups(), "other"], fill_value=0)
-    counts = counts.clip(upper=pd.Series({name: 1 for name in drug_groups()} | {"other": MOST_OTHERS}), axis=1)
+    counts = counts.clip(upper=pd.Series(dict.fromkeys(drug_groups(), 1) | {"other": MOST_OTHERS}), axis=1)
     return counts.add_prefix("DRUG.").reindex(rows["SEQN"].unique(), fill_value=0).astype(float)
 
 
@@ -52,7 +54,9 @@ def drug_rows(tables: Sequence[pd.DataFrame], drugs: pd.DataFrame) -> list[dict[
     rows: list[dict[str, object]] = []
     for name in (*drug_groups(), "other"):
         members = takers.reindex(group.index[group == name]).dropna().sort_values(ascending=False)
-        members = members[members >= FEWEST_TAKERS] if (members >= FEWEST_TAKERS).sum() > 2 else members.head(3)
+        members = (
+            members[members >= FEWEST_TAKERS] if (members >= FEWEST_TAKERS).sum() > 2 else members.head(3)
+        )
         for number, count in members.head(MOST_OUTSIDE if name == "other" else MOST_IN_GROUP).items():
             drug = drugs[drugs["RXDDRGID"] == number].iloc[0]
             row: dict[str, object] = {"group": name, "id": number, "name": drug["RXDDRUG"]}

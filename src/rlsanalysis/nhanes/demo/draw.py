@@ -34,6 +34,8 @@ class People:
         What the fields of a person share; independent standard normals.
     covariates : (n, 4)
         As `parameters.COVARIATES`: three groups of race, and decades of age from the middle of the band.
+    legs : (n,)
+        Standard normal that a person's outcomes share.
     component
         Standard normals, one a part of the survey: who misses one blood test misses most.
     raw
@@ -49,6 +51,7 @@ class People:
     psu: np.ndarray
     factors: Floats
     covariates: Floats
+    legs: Floats
     component: Mapping[str, Floats]
     raw: dict[str, Floats] = field(default_factory=dict)
     member: dict[str, np.ndarray] = field(default_factory=dict)
@@ -75,11 +78,12 @@ def draw(
         for cell in group if open_to.any() else ():
             chosen = np.flatnonzero(open_to & cell.mask(people.sex, people.age))
             position = ndtr(_standardised(liability[chosen]))
-            drawn = _answers(cell, position, whole[chosen], len(what.columns))
-            blank = (rankdata(absence[chosen]) - people.rng.random(len(chosen))) / max(len(chosen), 1) < cell.blank
+            drawn = _answers(cell, position, whole[chosen], len(what.columns), (what.least, what.most))
+            blank = (rankdata(absence[chosen]) - people.rng.random(len(chosen))) / max(
+                len(chosen), 1
+            ) < cell.blank
             drawn[blank] = np.nan
             values[chosen] = drawn
-    values[values < what.least] = what.least
     if what.within_age:
         top = np.isin(values[:, 0], what.special) & (values[:, 0] <= people.age)
         beyond = ~top & (values[:, 0] > np.minimum(people.age, BELOW_TOP_AGE)) & (values[:, 0] < LONGEST_LIFE)
@@ -104,15 +108,18 @@ def _standardised(values: Floats) -> Floats:
     return scaled
 
 
-def _answers(cell: Cell, position: Floats, whole: Floats, columns: int) -> Floats:
-    """Values at positions between 0 and 1: codes first, then numbers as multiples of `whole`."""
+def _answers(
+    cell: Cell, position: Floats, whole: Floats, columns: int, limits: tuple[float, float]
+) -> Floats:
+    """Values at positions between 0 and 1: codes first, then numbers, multiples of `whole` within limits."""
     bounds = np.cumsum(cell.shares)
     result = np.full((len(position), columns), np.nan)
     if cell.quantiles:
         coded = float(bounds[-1]) if len(bounds) else 0.0
         rest = np.clip((position - coded) / max(1 - coded, 1e-9), 0, 1)
         numbers = np.interp(rest, PROBABILITIES, cell.quantiles) * whole
-        result[:, 0] = np.round(numbers / cell.step) * cell.step if cell.step else numbers
+        rounded = np.round(numbers / cell.step) * cell.step if cell.step else numbers
+        result[:, 0] = rounded.clip(*limits)
     if cell.answers:
         index = np.searchsorted(bounds, position, side="right")
         if not cell.quantiles:

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.special import expit
+from scipy.special import expit, ndtr
 
 from rlsanalysis.nhanes.demo.draw import People
 from rlsanalysis.nhanes.demo.parameters import Floats
@@ -20,7 +20,15 @@ from rlsanalysis.nhanes.demo.structure import records, settings
 
 RLS = "G25.81"
 TOP_AGE = 80
-ANTIDEPRESSANTS = ("mirtazapine", "trazodone", "bupropion", "ssri", "snri", "tricyclic", "antidepressant_other")
+ANTIDEPRESSANTS = (
+    "mirtazapine",
+    "trazodone",
+    "bupropion",
+    "ssri",
+    "snri",
+    "tricyclic",
+    "antidepressant_other",
+)
 OFTEN, SELDOM = (3.0, 4.0), (0.0, 1.0, 2.0)
 Factor = Callable[[Mapping[str, Floats]], "np.ndarray"]
 
@@ -35,7 +43,9 @@ FACTORS: Mapping[str, Factor] = {
     "female": lambda raw: raw["DEMO.RIAGENDR"] == 2,
     "black": lambda raw: raw["DEMO.RIDRETH1"] == 4,
     "hispanic": lambda raw: np.isin(raw["DEMO.RIDRETH1"], (1, 2)),
-    "ferritin_lt50": lambda raw: raw["FERTIN.LBXFER"] < 50 if "FERTIN.LBXFER" in raw else raw["DEMO.RIDAGEYR"] < 0,
+    "ferritin_lt50": lambda raw: (
+        raw["FERTIN.LBXFER"] < 50 if "FERTIN.LBXFER" in raw else raw["DEMO.RIDAGEYR"] < 0
+    ),
     "kidney_told": lambda raw: raw["KIQ_U.KIQ022"] == 1,
     "diabetes_told": lambda raw: raw["DIQ.DIQ010"] == 1,
     "smoking_current": lambda raw: (raw["SMQ.SMQ020"] == 1) & np.isin(raw["SMQ.SMQ040"], (1, 2)),
@@ -94,15 +104,17 @@ def treat_outcomes(people: People, rows: pd.DataFrame) -> pd.DataFrame:
 def _cases(people: People, outcome: str, able: np.ndarray, share: float) -> np.ndarray:
     """Draw cases among those able to be one: each by the model's probability, as many in all as the share says.
 
-    The sample is systematic in random order: the sum of the probabilities is met to within one person.
+    Sequential Poisson sampling (Ohlsson 1998, J Off Stat 14:149): those whose random number is smallest beside their
+    probability. The random numbers of a person's outcomes are correlated, so that legs that jerk also cramp.
     """
     table = true_odds_ratios()
     linear = np.zeros(len(people))
     for _, row in table[table["outcome"] == outcome].iterrows():
         linear += np.log(row["odds_ratio"]) * FACTORS[row["factor"]](people.raw)
     intercept = brentq(lambda constant: expit(constant + linear[able]).mean() - share, -30, 30)
-    order = people.rng.permutation(np.flatnonzero(able))
-    passed = np.floor(np.cumsum(expit(intercept + linear[order])) + people.rng.random())
+    together = settings()["outcomes"]["together"]
+    chance = ndtr(together * people.legs + np.sqrt(1 - together**2) * people.rng.standard_normal(len(people)))
+    order = np.argsort(np.where(able, chance / expit(intercept + linear), np.inf), kind="stable")
     case = np.zeros(len(people), dtype=bool)
-    case[order[np.diff(passed, prepend=0.0) > 0]] = True
+    case[order[: round(share * able.sum())]] = True
     return case

@@ -38,9 +38,15 @@ def make_people(release: str, count: int, rng: np.random.Generator) -> People:
         release, rng, sex, age, psu,
         factors=rng.standard_normal((count, factors)),
         covariates=np.zeros((count, len(parameters.COVARIATES))),
+        legs=rng.standard_normal(count),
         component={c: rng.standard_normal(count) for c in ("interview", "exam", "fasting", "diet1", "diet2")},
     )  # fmt: skip
-    people.raw |= {"DEMO.RIAGENDR": sex, "DEMO.RIDAGEYR": age, "DEMO.SDMVSTRA": stratum, "DEMO.SDMVPSU": psu_label}
+    people.raw |= {
+        "DEMO.RIAGENDR": sex,
+        "DEMO.RIDAGEYR": age,
+        "DEMO.SDMVSTRA": stratum,
+        "DEMO.SDMVPSU": psu_label,
+    }
     people.covariates[:, -1] = (age - _band_middle(age)) / 10
     cells = parameters.cells(release)
     for field in fields(release):
@@ -58,7 +64,9 @@ def make_people(release: str, count: int, rng: np.random.Generator) -> People:
         if field.name.startswith("DEMO.WTINT"):
             _meet_population(people, field.columns[0], design["population"])
     for field in drug_fields():
-        draw(people, field, cells[field.name], parameters.loadings().get(field.name, NO_LOADINGS), "interview")
+        draw(
+            people, field, cells[field.name], parameters.loadings().get(field.name, NO_LOADINGS), "interview"
+        )
     _settle(people)
     return people
 
@@ -94,13 +102,17 @@ def _race(people: People, cells: Sequence[Cell]) -> Floats:
     race = np.full(len(people), np.nan)
     for cell in cells:
         chosen = np.flatnonzero(cell.mask(people.sex, people.age))
-        share = np.array([dict(zip(cell.answers, cell.shares, strict=True)).get((code,), 1e-4) for code in codes])
+        share = np.array(
+            [dict(zip(cell.answers, cell.shares, strict=True)).get((code,), 1e-4) for code in codes]
+        )
         level = np.log(share)
         for _ in range(ROUNDS):
             by_person = np.exp(level + shift[people.psu[chosen]])
             by_person /= by_person.sum(axis=1, keepdims=True)
             level += np.log(share / by_person.mean(axis=0))
-        race[chosen] = codes[(by_person.cumsum(axis=1) < chance[chosen, None]).sum(axis=1).clip(max=len(codes) - 1)]
+        race[chosen] = codes[
+            (by_person.cumsum(axis=1) < chance[chosen, None]).sum(axis=1).clip(max=len(codes) - 1)
+        ]
     return race
 
 

@@ -70,7 +70,9 @@ def prescriptions(people: People) -> pd.DataFrame:
     others = np.where((use == 1) & (some == 0), np.maximum(others, 1), others)
     who = np.repeat(np.arange(len(people)), others)
     taken.append((who, _choose(people, "other", len(who))))
-    who = np.flatnonzero((use == 1) & (people.rng.random(len(people)) < settings()["prescriptions"]["unplaced"]))
+    who = np.flatnonzero(
+        (use == 1) & (people.rng.random(len(people)) < settings()["prescriptions"]["unplaced"])
+    )
     taken.append((who, _choose(people, "unknown", len(who))))
     rows = pd.DataFrame(
         {"person": np.concatenate([p for p, _ in taken]), "drug": np.concatenate([d for _, d in taken])}
@@ -94,7 +96,9 @@ def drug_table() -> pd.DataFrame:
     table = pd.DataFrame({"RXDDRGID": list(known), "RXDDRUG": [drug.name for drug in known.values()]})
     for columns, part in ((CLASSES, "classes"), (INGREDIENTS, "ingredients")):
         cells = [getattr(drug, part).split("/") for drug in known.values()]
-        padded = [[float(c) if c else np.nan for c in row] + [np.nan] * (len(columns) - len(row)) for row in cells]
+        padded = [
+            [float(c) if c else np.nan for c in row] + [np.nan] * (len(columns) - len(row)) for row in cells
+        ]
         table[list(columns)] = np.array(padded)
     return table
 
@@ -117,6 +121,8 @@ def _reasons(drug: np.ndarray, people: People) -> np.ndarray:
         share = np.array(known.reason_shares)
         for column in range(len(REASONS)):
             drawn = np.array(known.reasons)[people.rng.choice(len(share), len(rows), p=share / share.sum())]
-            new = (drawn[:, None] != result[rows, :column]).all(axis=1) & further[rows, : column + 1].all(axis=1)
+            new = (drawn[:, None] != result[rows, :column]).all(axis=1) & further[rows, : column + 1].all(
+                axis=1
+            )
             result[rows[new], column] = drawn[new]
     return result

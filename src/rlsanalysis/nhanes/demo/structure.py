@@ -35,8 +35,8 @@ class Field:
         Whether the value is an age or a span of life, so at most the age of the person.
     ratio_to
         Column of which this one is drawn as a multiple.
-    least
-        Smallest value that CDC gives, such as the fill value below a limit of detection.
+    least, most
+        Smallest and largest value, where drawing a multiple might go beyond what CDC gives.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Field:
     within_age: bool = False
     ratio_to: str = ""
     least: float = -np.inf
+    most: float = np.inf
 
     @property
     def base(self) -> str:
@@ -78,7 +79,7 @@ def settings() -> Mapping[str, Any]:
 @cache
 def fields(release: str) -> tuple[Field, ...]:
     """Columns of a release in an order in which parents come first."""
-    weights = catalog.release(release).weights
+    weights: dict[str, str] = dict(catalog.release(release).weights.items())
     return tuple(
         Field(
             row["field"].format(**weights),
@@ -89,6 +90,7 @@ def fields(release: str) -> tuple[Field, ...]:
             bool(row["within_age"]),
             row["ratio_to"].format(**weights),
             float(row["least"] or -np.inf),
+            float(row["most"] or np.inf),
         )
         for row in records("fields.csv")
         if release in row["releases"]
@@ -104,5 +106,8 @@ def drug_groups() -> tuple[str, ...]:
 @cache
 def drug_fields() -> tuple[Field, ...]:
     """One field a group of drugs, among takers of prescription drugs; ``DRUG.other`` counts all other drugs."""
-    use = ("RXQ_RX.RXDUSE",)
-    return tuple(Field(f"DRUG.{group}", "codes", parents=use) for group in (*drug_groups(), "other"))
+    use = "RXQ_RX.RXDUSE"
+    groups = [(row["group"], row["parents"].split()) for row in records("drug_groups.csv")]
+    return tuple(
+        Field(f"DRUG.{group}", "codes", parents=(use, *more)) for group, more in [*groups, ("other", [])]
+    )

@@ -78,7 +78,9 @@ def release_tables(letter: str, count: int, seed: int) -> Iterator[tuple[Table, 
 
 
 def _person_table(people: People, base: str, number: np.ndarray) -> pd.DataFrame:
-    columns = {name.split(".")[1]: values for name, values in people.raw.items() if name.startswith(f"{base}.")}
+    columns = {
+        name.split(".")[1]: values for name, values in people.raw.items() if name.startswith(f"{base}.")
+    }
     frame = pd.DataFrame({"SEQN": number, **columns})
     return frame[people.member[base]] if base in people.member else frame
 
@@ -91,7 +93,11 @@ def _write(raw: Path, table: Table, frame: pd.DataFrame) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     pyreadstat.write_xport(
-        frame.reset_index(drop=True), str(part), table_name=table.name, file_label=LABEL, file_format_version=5
+        frame.reset_index(drop=True),
+        str(part),
+        table_name=table.name,
+        file_label=LABEL,
+        file_format_version=5,
     )
     with part.open("r+b") as handle:
         header = handle.read(HEADER)

@@ -139,6 +139,12 @@ def test_iterations_that_start_too_far_away(survey_frame):
         model.fit(start_params=[500.0, 0.0])
 
 
+def test_a_census_has_no_standard_errors(survey_frame):
+    design = SurveyDesign(survey_frame, weights="wt", strata="stratum", psu="psu", fpc=np.ones(900))
+    with pytest.raises(NotEstimableError, match=r"^Intercept: PSUs do not differ"):
+        logit("y ~ x", design).fit().tidy()
+
+
 def test_nobody_moves_far_in_one_step(survey_frame, monkeypatch):
     """From a start far away Newton's full steps would move log odds by hundreds."""
     model = logit("y ~ x + age", SurveyDesign(survey_frame, weights="wt"))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from rlsanalysis.survey import Logit, SurveyDesign, logit
+from rlsanalysis.survey import Logit, SurveyDesign, likelihood, logit
 from rlsanalysis.survey.patterns import collapse
 
 FORMULA = "y ~ x + age + C(race)"
@@ -78,6 +78,13 @@ def test_the_constant_may_have_any_value(survey_frame, survey_design, method):
     four = Logit(survey_frame["y"], exog.assign(const=-4.0), survey_design).fit(method=method)
     np.testing.assert_allclose(four.params, one.params * [1, 1, -0.25], rtol=1e-9)
     np.testing.assert_allclose(four.bse, one.bse * [1, 1, 0.25], rtol=1e-9)
+    assert four.model.patterns.X[1].mean() == pytest.approx(0, abs=1e-12)
+
+
+def test_blocks_of_patterns_change_nothing(survey_frame, monkeypatch):
+    whole = numbers(fitted(survey_frame, "firth"))
+    monkeypatch.setattr(likelihood, "BLOCK", 17)
+    np.testing.assert_allclose(numbers(fitted(survey_frame, "firth")), whole, rtol=1e-8)
 
 
 def test_a_thousand_people_or_a_domain_of_two_thousand(survey_frame):
@@ -128,3 +135,15 @@ def test_swapping_cases_and_others_turns_the_signs(survey_frame, method):
     np.testing.assert_allclose(theirs["estimate"], -ours["estimate"], rtol=1e-8)
     np.testing.assert_allclose(theirs["conf_low"], -ours["conf_high"], rtol=1e-7)
     np.testing.assert_allclose(theirs["std_error"], ours["std_error"], rtol=1e-8)
+
+
+@pytest.mark.parametrize("method", ["ml", "firth"])
+def test_no_association_at_all(method):
+    """The same shares of cases with and without x: the estimate is 0, the test says so and is no missing value."""
+    cell = pd.DataFrame({"y": [1.0, 0, 0, 0, 0, 1, 0, 0, 0, 0], "psu": [1, 2, 3, 4, 5, 5, 4, 3, 1, 2]})
+    frame = pd.concat([cell.assign(x=0.0), cell.assign(x=1.0, psu=[1, 1, 2, 2, 3, 3, 4, 4, 5, 5])])
+    design = SurveyDesign(frame, weights=np.ones(20), psu="psu")
+    fit = logit("y ~ x", design).fit(method=method)
+    assert fit.params["x"] == pytest.approx(0, abs=1e-10)
+    assert fit.pvalues["x"] == pytest.approx(1, abs=1e-6)
+    assert fit.profile_test("x").p_value == pytest.approx(1, abs=1e-6)

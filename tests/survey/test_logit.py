@@ -142,6 +142,14 @@ def test_missing_values_leave_the_domain_and_not_the_design(survey_frame):
     assert arrays.nobs == frame[["y", "x", "age"]].notna().all(axis=1).sum()
 
 
+def test_strata_that_missing_values_empty_are_not_averaged_over(survey_frame):
+    frame = survey_frame[(survey_frame["stratum"] != 3) | (survey_frame["psu"] == 1)].copy()
+    frame.loc[frame["stratum"] == 5, "age"] = np.nan
+    fit = logit("y ~ x + age", redesign(frame, singleton="average")).fit()
+    same = logit("y ~ x + age", redesign(frame, singleton="remove")).fit()
+    np.testing.assert_allclose(fit.cov_params(), same.cov_params() * 11 / 10, rtol=1e-10)
+
+
 def test_a_missing_category_is_not_the_reference(survey_frame):
     frame = survey_frame.assign(race=pd.Categorical(survey_frame["race"]))
     frame.loc[::4, "race"] = None
@@ -187,8 +195,9 @@ def test_predictions(survey_frame, dtype):
     expected = expit(
         fit.params["Intercept"] + fit.params["x"] + 5 * fit.params["age"] + fit.params["C(race)[T.c]"]
     )
-    assert predicted["p"] == pytest.approx(expected, rel=1e-12)
-    assert predicted[["q", "r"]].isna().all()
+    assert predicted.index.tolist() == ["p", "q", "p"]
+    assert predicted.iloc[0] == pytest.approx(expected, rel=1e-12)
+    assert predicted.iloc[1:].isna().all()
     everybody = fit.predict()
     assert everybody.index.equals(survey_frame.index)
     weights = survey_frame["wt"]

@@ -48,9 +48,7 @@ def code(formula: str, frame: pd.DataFrame) -> Coded:
     try:
         if not hasattr(Formula(formula), "lhs"):
             raise AnalysisError(f"{formula}: an outcome is needed, as in 'outcome ~ terms'.")
-        variables = [str(name) for name in Formula(formula).required_variables]
-        known = _as_numbers(frame, variables)
-        matrices = model_matrix(formula, known, na_action="drop", context={})
+        matrices = model_matrix(formula, frame, na_action="drop", context={})
     except FormulaicError as error:
         raise AnalysisError(f"{formula}: {error}") from error
     if matrices.lhs.shape[1] != 1:
@@ -70,24 +68,16 @@ def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
     AnalysisError
         When a variable is absent, or has a category that the fit did not see.
     """
-    variables = [str(name) for name in spec.required_variables]
-    absent = [name for name in variables if name not in frame.columns]
+    absent = [str(name) for name in spec.required_variables if name not in frame.columns]
     if absent:
         raise AnalysisError(f"The frame has no column {absent[0]!r}, which the model needs.")
-    known = _as_numbers(frame, variables).dropna(subset=variables)
     with warnings.catch_warnings():
         warnings.simplefilter("error", DataMismatchWarning)
         try:
-            return pd.DataFrame(spec.get_model_matrix(known, context={})).reindex(frame.index)
+            coded = spec.get_model_matrix(frame.reset_index(drop=True), context={})
         except DataMismatchWarning as warning:
             raise AnalysisError(f"The frame has a category that the fit did not see: {warning}") from warning
-
-
-def _as_numbers(frame: pd.DataFrame, variables: list[str]) -> pd.DataFrame:
-    """Return the variables, booleans and nullable numbers as floats with NaN."""
-    chosen = frame[[name for name in variables if name in frame.columns]]
-    numeric = [name for name in chosen if pd.api.types.is_numeric_dtype(chosen[name].dtype)]
-    return chosen.astype(dict.fromkeys(numeric, float))
+    return pd.DataFrame(coded).reindex(range(len(frame))).set_axis(frame.index)
 
 
 def _factors(exog: Any) -> dict[str, tuple[str, ...]]:

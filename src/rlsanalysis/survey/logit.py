@@ -42,7 +42,6 @@ class Logit:
     factors : mapping of str to sequence of str, optional
         The columns that belong to one categorical variable, by its name. People with 0 in all of them are its
         reference level. `terms` of the results may then name the factor.
-
     spec : formulaic.ModelSpec, optional
         How `exog` was coded from a frame, so that `predict` can do it again; set by `logit`.
 

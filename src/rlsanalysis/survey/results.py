@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.special import expit
 from statsmodels.base.model import LikelihoodModelResults
 
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.survey.firth import score_covariance
 from rlsanalysis.survey.joint import JointTest, generalised_directions, ratio_test
 from rlsanalysis.survey.profile import Profile, constrained, limit
@@ -262,7 +262,12 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         return float(self.cov_params_default[j, j])
 
     def _std_error(self, j: int) -> float:
-        return float(self._variance(j) ** 0.5)
+        variance = self._variance(j)
+        if variance == 0:
+            raise NotEstimableError(
+                f"{self.names[j]}: PSUs do not differ, so that there is no standard error."
+            )
+        return float(variance**0.5)
 
     def _statistic(self, j: int) -> float:
         return float(self.params.iloc[j]) / self._std_error(j)

@@ -1,0 +1,72 @@
+"""Who is left after each step: people only leave, and the last ones are those of the model."""
+
+import pandas as pd
+import pytest
+
+from rlsanalysis.study.flow import flow_rows
+from rlsanalysis.study.tables import read, table
+
+
+def flow(cohort, study, outcome, exposure) -> pd.DataFrame:
+    return table("flow", flow_rows(cohort, study, study.outcomes[outcome], study.exposures[exposure]))
+
+
+def test_people_and_cases_only_leave(demonstration):
+    found = read("flow", demonstration.results)
+    steps = found.groupby(["outcome", "exposure", "sample"])
+    assert (steps["step"].diff().dropna() == 1).all()
+    assert (steps["n"].diff().dropna() <= 0).all()
+    assert (steps["cases"].diff().dropna() <= 0).all()
+    assert (found["cases"] <= found["n"]).all()
+
+
+def test_the_last_steps_are_the_people_of_the_models(demonstration):
+    steps = read("flow", demonstration.results)
+    steps["set"] = steps["left"].str.extract(r"^in the (\w+) model")[0]
+    estimates = read("estimates", demonstration.results)
+    pooled = estimates[estimates["sample"].isin(["all", "users"])]
+    joined = pooled.merge(
+        steps[steps["set"].notna()],
+        on=["outcome", "exposure", "sample", "set"],
+        suffixes=("", "_left"),
+        how="left",
+    )
+    assert len(joined) == len(pooled) > 3000
+    pd.testing.assert_series_equal(joined["n"], joined["n_left"], check_names=False)
+    pd.testing.assert_series_equal(joined["cases"], joined["cases_left"], check_names=False)
+
+
+def test_every_pooled_model_has_its_flow_and_no_other(demonstration):
+    keys = ["outcome", "exposure", "sample"]
+    estimates, steps = read("estimates", demonstration.results), read("flow", demonstration.results)
+    pooled = estimates[estimates["sample"].isin(["all", "users"])]
+    assert set(map(tuple, steps[keys].to_numpy())) == set(map(tuple, pooled[keys].to_numpy()))
+
+
+def test_steps_of_a_drug_among_users(invented, study):
+    found = flow(invented["2013-2020"], study, "treated", "rx_ssri")
+    assert list(found["sample"].unique()) == ["users", "all"]
+    assert list(found.loc[found["sample"] == "users", "left"]) == [
+        "interviewed in release H, I, P", "adults 20+", "outcome known", "takes a prescription drug", "exposure known",
+        "in the crude model: its adjusters known, interview weight above 0",
+        "in the minimal model: its adjusters known, interview weight above 0",
+        "in the full model: its adjusters known, exam weight above 0",
+    ]  # fmt: skip
+    assert "takes a prescription drug" not in set(found.loc[found["sample"] == "all", "left"])
+
+
+def test_the_population_is_a_step_where_it_is_not_all_adults(invented, study):
+    found = flow(invented["2005-2008"], study, "diagnosed", "ferritin_lt50").set_index("left")["n"]
+    people = invented["2005-2008"].everyone
+    women = (people["sex"] == 2) & people["age"].between(20, 49)
+    assert found["women 20-49"] == women.sum()
+    assert found["adults 20+"] == (people["age"] >= 20).sum()
+    assert found["interviewed in release D, E"] == len(people)
+
+
+@pytest.mark.parametrize(("outcome", "exposure"), [("diagnosed", "ckd"), ("leg_jerks", "caffeine_100")])
+def test_everybody_interviewed_stands_first(invented, study, outcome, exposure):
+    cohort = invented["2005-2008"]
+    first = flow(cohort, study, outcome, exposure).iloc[0]
+    assert first["n"] == len(cohort.everyone)
+    assert first["cases"] == (cohort.everyone[outcome] == 1).sum()

@@ -1,0 +1,186 @@
+"""A run: the same bytes for any number of workers, nothing lost when it fails, parts in folders of their own."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from rlsanalysis.study import run as module
+from rlsanalysis.study.plan import fits, fits_table, load_plan
+from rlsanalysis.study.run import BROKE, TABLES, fit_plan, jobs
+from rlsanalysis.study.tables import read, schema
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.store import load_cohort
+
+PART = {"outcome": "leg_jerks", "exposure": "ckd"}
+
+
+def fit(demonstration, out: Path, **asked):
+    return fit_plan("demo", raw=demonstration.raw, processed=demonstration.processed, out=out, **asked)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix == ".csv"}
+
+
+def test_a_full_run_has_a_row_for_every_planned_model_and_method(demonstration, study):
+    found = read("estimates", demonstration.results)
+    models = ["outcome", "exposure", "set", "sample", "releases", "method"]
+    planned = {
+        (f.outcome, f.exposure, f.set, f.sample, " ".join(f.releases), m)
+        for f in fits(study)
+        for m in study.methods
+    }
+    assert set(map(tuple, found[models].to_numpy())) == planned
+    assert not found["reason"].str.startswith(BROKE).any()
+    assert (found["status"] == "not_estimable").equals(found["estimate"].isna())
+    assert (found.loc[found["status"] != "ok", "reason"] != "").all()
+
+
+def test_a_full_run_quotes_no_exposure_twice_and_none_without_q_or_reason(demonstration, study):
+    found = read("estimates", demonstration.results)
+    quoted = found[found["headline"] == "yes"]
+    believed = quoted["status"].isin(["ok", "caution", "sparse"])
+    single = ~quoted.duplicated(["outcome", "exposure"], keep=False)
+    assert quoted.loc[believed & single, "q_value"].notna().all()
+    assert quoted.loc[~believed & single, "q_value"].isna().all()
+    assert found.loc[found["headline"] == "", "q_value"].isna().all()
+
+
+def test_the_weight_of_every_row_is_that_of_the_printed_plan(demonstration, study):
+    model = ["outcome", "exposure", "set", "sample"]
+    found = read("estimates", demonstration.results).merge(
+        fits_table(study, fits(study)), on=model, suffixes=("", "_planned"), validate="many_to_one"
+    )
+    assert len(found) > 4000
+    assert (found["weight"] == found["weight_planned"]).all()
+
+
+def test_any_number_of_workers_and_a_second_run_write_the_same_bytes(demonstration, tmp_path):
+    one = fit(demonstration, tmp_path / "one", workers=1, **PART)
+    again = fit(demonstration, tmp_path / "again", workers=1, **PART)
+    two = fit(demonstration, tmp_path / "two", workers=2, **PART)
+    assert set(contents(one.folder)) == {f"{name}.csv" for name in schema()}
+    assert contents(one.folder) == contents(again.folder) == contents(two.folder)
+    told = [json.loads((r.folder / "provenance.json").read_text()) for r in (one, again, two)]
+    assert told[0] == told[1] == told[2]
+    assert told[0]["request"].items() >= PART.items()
+
+
+def test_a_part_of_the_plan_has_the_rows_of_the_full_run_without_q(demonstration, tmp_path):
+    part = fit(demonstration, tmp_path, workers=1, **PART).estimates
+    whole = read("estimates", demonstration.results)
+    whole = whole[(whole["outcome"] == "leg_jerks") & (whole["exposure"] == "ckd")].reset_index(drop=True)
+    assert len(part) > 5
+    assert part["q_value"].isna().all()
+    pd.testing.assert_frame_equal(part.drop(columns="q_value"), whole.drop(columns="q_value"), rtol=1e-8)
+
+
+def test_what_is_returned_is_what_was_written(demonstration, tmp_path):
+    results = fit(demonstration, tmp_path, workers=1, **PART)
+    assert results.folder == tmp_path
+    assert results.broken == 0
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(results, name), read(name, tmp_path), rtol=1e-9)
+
+
+def test_a_part_has_a_folder_of_its_own_beside_the_whole(demonstration, at_home):
+    before = contents(demonstration.results)
+    results = fit_plan("demo", workers=1, **PART)
+    assert results.folder == at_home.home / "results" / "demo--leg_jerks--ckd"
+    assert contents(demonstration.results) == before
+
+
+def test_a_model_that_breaks_is_a_row_with_the_reason_and_others_go_on(demonstration, tmp_path, monkeypatch):
+    real = module.fitted_rows
+
+    def sometimes(model, study):
+        if model.planned.set == "minimal" and model.planned.sample == "all":
+            raise ZeroDivisionError("a fault")
+        return real(model, study)
+
+    monkeypatch.setattr(module, "fitted_rows", sometimes)
+    results = fit(demonstration, tmp_path, workers=1, **PART)
+    broken = results.estimates[results.estimates["set"].eq("minimal") & results.estimates["sample"].eq("all")]
+    assert results.broken == 1
+    assert set(broken["reason"]) == {"the program broke: ZeroDivisionError: a fault"}
+    assert set(broken["status"]) == {"not_estimable"}
+    assert len(broken) == 2
+    assert results.estimates.drop(broken.index)["estimate"].notna().any()
+
+
+def test_a_model_that_has_no_design_is_not_broken(demonstration, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise AnalysisError("No row has a positive weight.")
+
+    monkeypatch.setattr(module, "fitted_rows", refuse)
+    results = fit(demonstration, tmp_path, workers=1, **PART)
+    assert results.broken == 0
+    assert set(results.estimates["reason"]) == {"No row has a positive weight."}
+
+
+def test_old_results_stay_when_a_run_fails(demonstration, tmp_path, monkeypatch):
+    fit(demonstration, tmp_path, workers=1, **PART)
+    before = contents(tmp_path) | {"provenance": (tmp_path / "provenance.json").read_bytes()}
+
+    def fail(*_, **__):
+        raise AnalysisError("no flow")
+
+    monkeypatch.setattr(module, "flow_rows", fail)
+    with pytest.raises(AnalysisError, match="no flow"):
+        fit(demonstration, tmp_path, workers=1, outcome="leg_jerks", exposure="stroke")
+    assert contents(tmp_path) | {"provenance": (tmp_path / "provenance.json").read_bytes()} == before
+
+
+def test_what_is_not_planned_writes_nothing(demonstration, tmp_path):
+    with pytest.raises(AnalysisError, match="no fit for treated, sleep_apnoea together"):
+        fit(demonstration, tmp_path / "out", outcome="treated", exposure="sleep_apnoea")
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_that_changed_between_two_runs_of_one_session_change_the_results(demonstration, tmp_path):
+    raw = tmp_path / "raw"
+    shutil.copytree(demonstration.raw, raw)
+    asked = {"raw": raw, "processed": tmp_path / "processed", "out": tmp_path / "out", "workers": 1}
+    before = fit_plan("demo", outcome="diagnosed", exposure="stroke", **asked).estimates
+    (next(raw.rglob("MCQ_E.xpt"))).unlink()
+    after = fit_plan("demo", outcome="diagnosed", exposure="stroke", **asked).estimates
+    pooled = after[(after["set"] == "crude") & (after["method"] == "firth")].iloc[0]
+    assert pooled["n"] < before["n"].max() * 0.8
+    assert pooled["reason"].endswith("nobody of release E")
+    alone = after[after["sample"] == "E"]
+    assert set(alone["status"]) == {"not_estimable"}
+    assert alone["reason"].str.contains("nobody in the domain").all()
+    assert json.loads((tmp_path / "out" / "provenance.json").read_text())["absent_tables"] == ["MCQ_E"]
+
+
+def test_the_headline_models_alone_are_those_that_the_text_quotes(demonstration, at_home):
+    results = fit_plan("demo", outcome="treated", headline=True)
+    whole = read("estimates", demonstration.results)
+    whole = whole[(whole["outcome"] == "treated") & (whole["headline"] == "yes")].reset_index(drop=True)
+    firth = results.estimates[results.estimates["method"] == "firth"].reset_index(drop=True)
+    assert results.folder == at_home.home / "results" / "demo--treated--headline"
+    pd.testing.assert_frame_equal(firth, whole, rtol=1e-8)
+
+
+def test_progress_is_told_to_the_end(demonstration, tmp_path):
+    told = []
+    fit(demonstration, tmp_path, workers=1, progress=lambda *step: told.append(step), **PART)
+    assert told == [("reading", 0, 1), ("reading", 1, 1), ("fitting", 1, 1)]
+
+
+def test_jobs_hold_every_model_once_and_one_description_an_outcome():
+    planned = fits(load_plan())
+    whole = list(jobs(planned, whole_outcomes=True))
+    assert [f for job in whole for f in job.fits] == planned
+    assert [job.outcome for job in whole if not job.fits] == list(load_plan().outcomes)
+    part = list(jobs(planned, whole_outcomes=False))
+    assert all(job.fits for job in part)
+    assert len(part) == len(whole) - 8
+
+
+def test_a_run_reads_the_cohort_that_load_cohort_gives(demonstration, demo_cohorts):
+    loaded = load_cohort("2005-2008", "demo", raw=demonstration.raw, processed=demonstration.processed)
+    pd.testing.assert_frame_equal(loaded.everyone, demo_cohorts["2005-2008"].everyone)

@@ -189,7 +189,7 @@ def test_predictions(survey_frame, dtype):
     frame = survey_frame.astype({"race": dtype})
     fit = logit("y ~ x + age + C(race)", redesign(frame)).fit()
     new = pd.DataFrame(
-        {"x": [1, 0, np.nan], "age": [5.0, 6.0, 7.0], "race": ["c", None, "a"]}, index=list("pqr")
+        {"x": [1, 0, np.nan], "age": [5.0, 6.0, 7.0], "race": ["c", None, "a"]}, index=list("pqp")
     )
     predicted = fit.predict(new)
     expected = expit(

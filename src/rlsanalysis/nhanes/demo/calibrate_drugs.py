@@ -82,8 +82,11 @@ def _classes(drug: pd.Series, columns: Sequence[str]) -> str:
 
 def _reasons(stated: "pd.Series[str]") -> str:
     counts = stated.value_counts()
-    known = counts[(counts >= FEWEST_WITH_REASON) | counts.index.str.startswith(STUDIED_REASONS)]
-    shares = known.drop(list(UNPLACED), errors="ignore").head(MOST_REASONS) / max(counts.sum(), 1)
+    placed = counts.drop(list(UNPLACED), errors="ignore")
+    common = placed[placed >= FEWEST_WITH_REASON].head(MOST_REASONS)
+    studied = placed[placed.index.str.startswith(STUDIED_REASONS)]
+    known = placed[placed.index.isin([*common.index, *studied.index])]
+    shares = known / max(counts.sum(), 1)
     shares[UNPLACED[0]] = 1 - shares.sum()
     shares = shares[shares > 0]
     return " ".join(f"{code}:{share:.3f}" for code, share in shares.items())

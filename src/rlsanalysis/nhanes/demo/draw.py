@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from rlsanalysis.nhanes.demo.parameters import PROBABILITIES, Cell, Floats, Loadings, joined
 from rlsanalysis.nhanes.demo.structure import Field
@@ -79,10 +79,7 @@ def draw(
             chosen = np.flatnonzero(open_to & cell.mask(people.sex, people.age))
             position = ndtr(_standardised(liability[chosen]))
             drawn = _answers(cell, position, whole[chosen], len(what.columns), (what.least, what.most))
-            blank = (rankdata(absence[chosen]) - people.rng.random(len(chosen))) / max(
-                len(chosen), 1
-            ) < cell.blank
-            drawn[blank] = np.nan
+            drawn[_first(absence[chosen], cell.blank, people.rng)] = np.nan
             values[chosen] = drawn
     if what.within_age:
         top = np.isin(values[:, 0], what.special) & (values[:, 0] <= people.age)
@@ -106,6 +103,15 @@ def _standardised(values: Floats) -> Floats:
         return values
     scaled: Floats = (values - values.mean()) / values.std()
     return scaled
+
+
+def _first(values: Floats, share: float, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """Who is among the given share of the lowest; the one on the border by chance."""
+    count = int(share * len(values) + rng.random())
+    first = np.zeros(len(values), dtype=bool)
+    if count:
+        first[np.argsort(values, kind="stable")[:count]] = True
+    return first
 
 
 def _answers(

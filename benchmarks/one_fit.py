@@ -62,7 +62,9 @@ def ours(frame: pd.DataFrame) -> tuple[float, float]:
 def theirs(frame: pl.DataFrame) -> tuple[float, float]:
     """The same by svy."""
     sample = svy.Sample(frame, svy.Design(stratum="stratum", psu="psu", wgt="w"))
-    coefficients = {c.term: c for c in sample.glm.fit("y", x=COLUMNS, family="binomial", tol=1e-12).fitted.coefs}
+    coefficients = {
+        c.term: c for c in sample.glm.fit("y", x=COLUMNS, family="binomial", tol=1e-12).fitted.coefs
+    }
     return float(coefficients["x1"].est), float(coefficients["x1"].se)
 
 
@@ -81,7 +83,9 @@ def in_r(frame: pd.DataFrame, rounds: int) -> list[tuple[float, tuple[float, flo
         data, script = Path(folder) / "people.csv", Path(folder) / "fit.R"
         frame.to_csv(data, index=False)
         script.write_text(R_SCRIPT)
-        done = subprocess.run(["Rscript", script, data, str(rounds)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["Rscript", script, data, str(rounds)], capture_output=True, text=True, check=False
+        )
     lines = [[float(cell) for cell in line.split()] for line in done.stdout.splitlines()]
     return [(seconds, (estimate, error)) for seconds, estimate, error in lines]
 
@@ -98,7 +102,9 @@ def main() -> None:
         runs["R svyglm"] += in_r(frame, 1)
     base = np.median([seconds for seconds, _ in runs["rlsanalysis"]])
     reference = runs["rlsanalysis"][0][1]
-    print(f"one fit: {PEOPLE:,} people, {len(COLUMNS) + 1} coefficients, {int(frame['y'].sum())} cases, {ROUNDS} rounds")
+    print(
+        f"one fit: {PEOPLE:,} people, {len(COLUMNS) + 1} coefficients, {int(frame['y'].sum())} cases, {ROUNDS} rounds"
+    )
     for name, rounds in runs.items():
         if not rounds:
             print(f"{name:<12} not installed here")

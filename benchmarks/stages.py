@@ -50,7 +50,9 @@ def main() -> None:
     print(f"{'in all':<45} {total:7.1f} s")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEBI
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // MEBI
-    print(f"peak memory: {own} MiB in the main process, {worker} MiB in the largest of {options.workers} workers")
+    print(
+        f"peak memory: {own} MiB in the main process, {worker} MiB in the largest of {options.workers} workers"
+    )
 
 
 if __name__ == "__main__":

@@ -102,9 +102,8 @@ def main() -> None:
         runs["R svyglm"] += in_r(frame, 1)
     base = np.median([seconds for seconds, _ in runs["rlsanalysis"]])
     reference = runs["rlsanalysis"][0][1]
-    print(
-        f"one fit: {PEOPLE:,} people, {len(COLUMNS) + 1} coefficients, {int(frame['y'].sum())} cases, {ROUNDS} rounds"
-    )
+    size = f"{PEOPLE:,} people, {len(COLUMNS) + 1} coefficients, {int(frame['y'].sum())} cases"
+    print(f"one fit: {size}, {ROUNDS} rounds")
     for name, rounds in runs.items():
         if not rounds:
             print(f"{name:<12} not installed here")

@@ -1,6 +1,7 @@
 """Firth's estimate and stabilised variance against the page's cases, a rebuild of its formulas, and firthmodels."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from scipy.special import expit
 
 from rlsanalysis.survey import Logit, SurveyDesign, logit
 from rlsanalysis.survey.errors import DesignError
+from rlsanalysis.survey.joint import ratio_test
+from rlsanalysis.survey.profile import Profile, signed_root
 from rlsanalysis.survey.support import open_limits, support_status
 
 
@@ -300,6 +303,19 @@ def test_expected_exposed_cases(fit, by_hand, survey_frame):
         assert fit.expected_exposed_cases(OURS[name]).item() == pytest.approx(E0, rel=1e-6)
     assert fit.expected_exposed_cases(["Intercept", "age"]).isna().all()
     assert list(fit.expected_exposed_cases("race").index) == ["race[T.b]", "race[T.c]"]
+
+
+def test_a_number_that_can_be_0_and_1_is_not_an_exposure_yes_or_no(survey_frame):
+    design = SurveyDesign(survey_frame.assign(drinks=survey_frame.index % 5), "wt", "stratum", "psu")
+    fit = logit("y ~ drinks", design).fit(method="firth")
+    assert fit.expected_exposed_cases("drinks").isna().all()
+
+
+def test_a_null_that_is_better_by_rounding_is_no_missing_value(fit):
+    above = replace(fit.best, loglik=fit.best.loglik + 1e-12)
+    c = fit.model.patterns.T[1]
+    assert signed_root(Profile(fit.model.patterns, fit.best, c, 1.0, penalised=True), above) == 0.0
+    assert ratio_test("x = 0", fit.best, above, np.ones(1), 5).p_value == 1.0
 
 
 def test_expected_cases_are_those_of_the_smaller_side(survey_frame):

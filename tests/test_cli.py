@@ -1,0 +1,323 @@
+"""The command line: every command on the demonstration, and one line with exit code 2 for what a user can mend."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from rlsanalysis import cli
+from rlsanalysis.nhanes.catalog import CDC
+from rlsanalysis.nhanes.fetch import FetchReport
+from rlsanalysis.nhanes.home import Source
+from rlsanalysis.study import run as study_run
+from rlsanalysis.study.tables import read, write
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.store import columns_of_study, raw_tables
+
+COMMANDS = ("run", "plan", "fetch", "build", "show", "diff", "catalog")
+PART = ("--outcome", "leg_jerks", "--exposure", "ckd", "--workers", "1")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process: exit code, standard output and standard error."""
+
+    def command(*arguments: object) -> SimpleNamespace:
+        try:
+            code = cli.main([str(a) for a in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        out, err = capsys.readouterr()
+        return SimpleNamespace(code=code, out=out, err=err)
+
+    return command
+
+
+@pytest.fixture
+def fetched(monkeypatch) -> list[SimpleNamespace]:
+    """What was asked of `fetch`, which says that the source lacks MCQ_E."""
+    asked = []
+
+    def fetch(tables, raw, source, **rest):
+        asked.append(SimpleNamespace(tables=[t.name for t in tables], raw=raw, source=source, **rest))
+        return FetchReport((), (), ("MCQ_E",))
+
+    monkeypatch.setattr("rlsanalysis.nhanes.fetch.fetch", fetch)
+    return asked
+
+
+def test_a_run_writes_tables_figures_and_report_and_ends_with_a_summary(run, at_home, tmp_path):
+    result = run("run", *PART, "--out", tmp_path)
+    assert result.code == 0
+    written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert written == {
+        *(f"{name}.csv" for name in ("estimates", "tests", "prevalence", "descriptives", "flow")),
+        "provenance.json", "report.html",
+        *(f"figures/forest.{kind}" for kind in ("svg", "png", "pdf")),
+    }  # fmt: skip
+    assert "SYNTHETIC" in result.out
+    assert tmp_path.name in result.out.replace("\n", "")
+    assert at_home.results.exists()
+
+
+def test_a_run_of_a_part_leaves_the_whole_alone(run, at_home):
+    before = (at_home.results / "estimates.csv").read_bytes()
+    assert run("run", *PART).code == 0
+    assert (at_home.home / "results" / "demo--leg_jerks--ckd" / "report.html").exists()
+    assert (at_home.results / "estimates.csv").read_bytes() == before
+
+
+def test_a_run_in_which_a_model_breaks_ends_with_code_one(run, at_home, tmp_path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(study_run, "fitted_rows", fail)
+    assert run("run", *PART, "--out", tmp_path).code == 1
+    assert read("estimates", tmp_path)["reason"].str.startswith("the program broke").all()
+    assert at_home.results.exists()
+
+
+def test_the_plan_is_a_table_of_models(run):
+    shown = run("plan", "--outcome", "treated", "--exposure", "ckd")
+    assert shown.code == 0
+    assert shown.out.splitlines()[-1] == "6 models"
+    assert all(word in shown.out for word in ("exam", "H I P", "age female race", "yes"))
+    listed = run("plan", "--outcome", "treated", "--exposure", "ckd", "--csv").out.splitlines()
+    assert listed[0].startswith("outcome,exposure,role,set,sample,releases,weight,adjusters,headline")
+    assert len(listed) == 7
+    assert (
+        run("plan", "--outcome", "treated", "--exposure", "ckd", "--headline").out.splitlines()[-1]
+        == "1 models"
+    )
+
+
+def test_build_names_the_files_and_who_is_in_them(run, at_home):
+    result = run("build")
+    assert result.code == 0
+    for name in COHORTS:
+        assert f"{at_home.processed / name}.parquet: <Cohort {name} (SYNTHETIC" in result.out
+    assert len(run("build", "--cohort", "2005-2008").out.splitlines()) == 1
+
+
+def test_build_tells_what_is_absent(run, at_home, tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    for name in raw_tables("2005-2008"):
+        for path in at_home.raw.rglob(f"{name}.xpt"):
+            (raw / path.relative_to(at_home.raw)).parent.mkdir(parents=True, exist_ok=True)
+            if name != "MCQ_E":
+                (raw / path.relative_to(at_home.raw)).symlink_to(path)
+    (raw / "generator.txt").write_text((at_home.raw / "generator.txt").read_text())
+    monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path / "data"))
+    result = run("build", "--cohort", "2005-2008", "--raw", raw)
+    assert result.code == 0
+    assert "absent: MCQ_E; what depends on it is marked as not measured here" in result.out
+
+
+def test_show_tells_the_story_of_an_exposure(run, at_home):
+    result = run("show", "ferritin_lt50")
+    assert result.code == 0
+    assert all(word in result.out for word in ("SYNTHETIC", "FERTIN", "women 20-49", "minimal"))
+    assert at_home.results.exists()
+
+
+def test_show_before_any_run_has_the_definition(run, tmp_path):
+    result = run("show", "ferritin_lt50", "--results", tmp_path)
+    assert result.code == 0
+    assert "FERTIN" in result.out
+
+
+def test_diff_of_equal_results_is_silent_and_ends_with_code_zero(run, demonstration):
+    result = run("diff", demonstration.results, demonstration.results)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "moved 0, new 0, gone 0\n"
+
+
+def test_diff_lists_what_moved_and_ends_with_code_one(run, demonstration, tmp_path):
+    for name in ("estimates", "tests", "prevalence", "descriptives", "flow"):
+        frame = read(name, demonstration.results)
+        if name == "prevalence":
+            frame.loc[0, "n"] = 1
+        write(frame.iloc[1:] if name == "tests" else frame, tmp_path / f"{name}.csv")
+    result = run("diff", demonstration.results, tmp_path)
+    assert result.code == 1
+    assert result.err == "moved 1, new 0, gone 1\n"
+    assert len(result.out.splitlines()) == 3
+
+
+def test_fetch_asks_for_the_tables_of_the_cohorts_and_names_those_absent(run, at_home, fetched):
+    result = run("fetch", "--cohort", "2005-2008", "--mirror", "somewhere")
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "not at the source: MCQ_E; what depends on it is marked as not measured here\n"
+    assert fetched[0].tables == raw_tables("2005-2008")
+    assert (fetched[0].source, fetched[0].raw) == ("somewhere", at_home.data / "raw" / "nhanes")
+    run("fetch", "--raw", "elsewhere")
+    assert set(fetched[1].tables) == {t for cohort in COHORTS for t in raw_tables(cohort)}
+    assert (fetched[1].source, fetched[1].raw) == (CDC, Path("elsewhere"))
+
+
+def test_a_run_on_real_files_fetches_first_and_refuses_synthetic_ones(run, at_home, fetched, tmp_path):
+    result = run("run", "--source", "nhanes", "--raw", at_home.raw, "--out", tmp_path, *PART)
+    assert result.code == 2
+    assert "is synthetic, but source 'nhanes' was asked for" in result.err
+    assert not list(tmp_path.iterdir())
+    assert fetched[0].raw == at_home.raw
+
+
+def test_the_demonstration_never_replaces_real_files(run, at_home, tmp_path):
+    real = tmp_path / "Nchs" / "DEMO_D.xpt"
+    real.parent.mkdir()
+    real.write_bytes(b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!000000000000000000000000000000  ")
+    result = run("build", "--raw", tmp_path)
+    assert result.code == 2
+    assert f"{real} is not synthetic" in result.err
+    assert [p.name for p in tmp_path.rglob("*.xpt")] == ["DEMO_D.xpt"]
+    assert at_home.results.exists()
+
+
+def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("rlsanalysis.nhanes.digest.write_digests", lambda *given: asked.append(given))
+    assert run("catalog", tmp_path).code == 0
+    assert asked == [(tmp_path, columns_of_study())]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("", "the following arguments are required: COMMAND"),
+        ("rum", "invalid choice: 'rum' (choose from "),
+        ("run --source cdc", "argument --source: invalid choice: 'cdc'"),
+        ("run --cohort 2013", "argument --cohort: invalid choice: '2013'"),
+        ("run --workers 0", "argument --workers: '0' is not a number of 1 or more"),
+        ("run --workers two", "argument --workers: 'two' is not a number of 1 or more"),
+        ("run --mirror somewhere", "--mirror is of use with --source nhanes only"),
+        ("run --exposure ferritin_50", "no exposure 'ferritin_50'; did you mean 'ferritin_lt50'?"),
+        ("run --cohort 2005-2008 --outcome treated", "no fit for 2005-2008, treated together"),
+        ("run --outcome leg_jerks --exposure ckd --workers 1 --out {file}/results", "Not a directory"),
+        ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
+        ("plan --outcome treatd", "no outcome 'treatd'; did you mean 'treated'?"),
+        ("fetch --mirror {folder}", "none of the"),
+        ("build --source nhanes --raw {folder}", "fetch it first (rlsanalysis fetch)"),
+        ("show ferritin_50", "no exposure 'ferritin_50'; did you mean 'ferritin_lt50'?"),
+        ("diff {folder} {folder}", "estimates.csv is not there. Run the study first"),
+        ("catalog {folder}", ".xpt"),
+    ],
+)
+def test_a_fault_of_the_user_is_one_line_and_exit_code_two(run, at_home, tmp_path, arguments, told):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    given = arguments.format(file=tmp_path / "file", folder=tmp_path / "folder")
+    result = run(*given.split())
+    assert result.code == 2
+    assert result.out == ""
+    lines = [line for line in result.err.splitlines() if line.startswith("rlsanalysis: ")]
+    assert len(lines) == 1
+    assert told in lines[0]
+    assert "Traceback" not in result.err
+    assert at_home.results.exists()
+
+
+def test_a_fault_of_the_program_is_not_hidden(run, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("rlsanalysis.study.plan.fits_table", fail)
+    with pytest.raises(ZeroDivisionError):
+        run("plan")
+
+
+def test_a_stopped_command_says_that_files_are_whole(run, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rlsanalysis.study.plan.fits_table", stop)
+    result = run("plan")
+    assert result.code == 130
+    assert result.err == "rlsanalysis: stopped; files on disk are whole.\n"
+
+
+def test_help_lists_every_command_with_what_it_does(run):
+    result = run("--help")
+    assert result.code == 0
+    for name in COMMANDS:
+        assert f"{name} " in result.out
+        assert getattr(cli, name).__doc__.split()[0] in result.out
+        assert run(name, "--help").code == 0
+
+
+def test_choices_of_the_command_line_are_those_of_the_package():
+    assert tuple(COHORTS) == cli.COHORTS
+    assert Source.__args__ == cli.SOURCES
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+
+def test_help_starts_without_the_libraries_of_an_analysis():
+    code = """
+import sys
+from rlsanalysis.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    print(*({"numpy", "pandas", "scipy", "matplotlib", "pyarrow", "rich", "pooch"} & set(sys.modules)), sep=",")
+"""
+    assert python(code).stdout.splitlines()[-1] == ""
+
+
+def test_the_module_is_the_command():
+    listed = subprocess.run(
+        [sys.executable, "-m", "rlsanalysis", "plan", "--exposure", "nothing"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (listed.returncode, listed.stdout) == (2, "")
+    assert listed.stderr.startswith("rlsanalysis: there is no exposure 'nothing'")
+    assert len(listed.stderr.splitlines()) == 1
+
+
+AUDIT = """
+import sys
+seen = []
+def hook(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request"):
+        seen.append(event)
+    elif event == "open" and isinstance(arguments[0], str) and {where} in arguments[0]:
+        seen.append(arguments[0])
+{before}
+sys.addaudithook(hook)
+import rlsanalysis
+{after}
+print(*(s for s in seen if not s.endswith((".py", ".pyc", ".so"))), sep="\\n")
+"""
+
+
+def test_importing_the_package_opens_no_file_but_code_and_no_connection():
+    seen = python(AUDIT.format(where="''", before="", after="")).stdout.split()
+    assert seen == []
+
+
+def test_importing_every_module_opens_no_file_of_the_package_but_code_and_no_connection():
+    code = AUDIT.format(
+        where=repr(str(Path(cli.__file__).parent)),
+        before="import importlib, pkgutil",
+        after="""
+for module in pkgutil.walk_packages(rlsanalysis.__path__, "rlsanalysis."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+""",
+    )
+    assert python(code).stdout.split() == []
+
+
+def test_the_public_names_exist():
+    import rlsanalysis
+
+    assert all(getattr(rlsanalysis, name) for name in rlsanalysis.__all__)
+    assert set(dir(rlsanalysis)) == set(rlsanalysis.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = rlsanalysis.nothing

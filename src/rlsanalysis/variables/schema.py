@@ -53,8 +53,10 @@ def validated(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.Data
     try:
         return cohort_schema(variables).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases.groupby(["column", "check"], dropna=False, sort=False).size()
-        faults = "; ".join(f"{column}: {check} ({count})" for (column, check), count in cases.items())
+        cases = error.failure_cases
+        named = cases["column"].fillna(cases["failure_case"])  # pandera names a column too many there
+        counts = cases.groupby([named.rename("column"), "check"], sort=False).size()
+        faults = "; ".join(f"{column}: {check} ({count})" for (column, check), count in counts.items())
         raise AnalysisError(
             f"the built cohort breaks its schema: {faults}. Mend the declaration or the raw file."
         ) from error

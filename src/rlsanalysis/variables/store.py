@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -141,7 +142,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
     data_dictionary(everyone, missing, variables, COHORTS[name].releases).to_csv(
         target.with_suffix(".dictionary.csv"), index=False
     )
-    part = target.with_suffix(".part")
+    part = target.with_suffix(f".{os.getpid()}.part")  # two runs may build at the same time
     pq.write_table(table, part, compression="zstd")
     part.replace(target)
 

@@ -1,0 +1,201 @@
+"""Cohorts on disk: built once, rebuilt when an input changed, never from the wrong people."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rlsanalysis.nhanes import home
+from rlsanalysis.nhanes.read import read_table
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry, store
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.declare import MISSING_KINDS
+from rlsanalysis.variables.schema import validated
+from rlsanalysis.variables.store import load_cohort, raw_paths, raw_tables, stored_key
+
+EARLY, LATE = "2005-2008", "2013-2020"
+
+
+@pytest.fixture
+def folders(demonstration, tmp_path) -> dict[str, Path]:
+    """Raw tables and built cohorts of the demonstration that a test may change."""
+    shutil.copytree(demonstration.raw, tmp_path / "raw")
+    shutil.copytree(demonstration.processed, tmp_path / "processed")
+    return {"raw": tmp_path / "raw", "processed": tmp_path / "processed"}
+
+
+@pytest.fixture
+def builds(monkeypatch) -> list[str]:
+    """Names of the cohorts that were built; the building itself is left out."""
+    built = []
+    monkeypatch.setattr(store, "build", lambda name, *_, **__: built.append(name))
+    return built
+
+
+def test_a_cohort_that_is_there_is_not_built_again(folders, builds):
+    load_cohort(EARLY, "demo", **folders)
+    assert builds == []
+
+
+def test_a_changed_byte_of_an_input_builds_again(folders, builds):
+    path = folders["raw"] / raw_paths(EARLY)[3]
+    changed = bytearray(path.read_bytes())
+    changed[-200] ^= 1
+    path.write_bytes(changed)
+    load_cohort(EARLY, "demo", **folders)
+    load_cohort(LATE, "demo", **folders)
+    assert builds == [EARLY]
+
+
+def test_a_newer_date_of_an_input_alone_builds_nothing(folders, builds):
+    os.utime(folders["raw"] / raw_paths(EARLY)[3])
+    load_cohort(EARLY, "demo", **folders)
+    assert builds == []
+
+
+def test_an_absent_or_damaged_cohort_is_built_again(folders, builds):
+    path = folders["processed"] / f"{EARLY}.parquet"
+    whole = path.read_bytes()
+    for damaged in (whole[:1000], b""):
+        path.write_bytes(damaged)
+        assert stored_key(EARLY, folders["processed"]) == ""
+        with pytest.raises(Exception, match="Parquet"):  # the building is left out here
+            load_cohort(EARLY, "demo", **folders)
+    assert builds == [EARLY, EARLY]
+    assert stored_key(EARLY, folders["processed"] / "nowhere") == ""
+
+
+def test_one_row_a_person_and_release_as_in_the_person_file(demonstration, demo_cohorts):
+    for cohort in demo_cohorts.values():
+        for release in COHORTS[cohort.name].releases:
+            (table,) = (t for t in raw_tables(cohort.name) if t in (f"DEMO_{release}", f"{release}_DEMO"))
+            path = next(p for p in raw_paths(cohort.name) if p.endswith(f"/{table}.xpt"))
+            people = read_table(demonstration.raw / path, ["SEQN"])
+            ours = cohort.everyone.loc[cohort.everyone["release"] == release, "seqn"]
+            assert sorted(ours) == sorted(people["SEQN"])
+
+
+def test_levels_are_stored_in_the_declared_order(demo_cohorts):
+    for cohort in demo_cohorts.values():
+        for variable in registry().values():
+            if variable.kind == "categorical":
+                assert list(cohort.everyone[variable.id].cat.categories) == list(variable.levels)
+
+
+def test_a_value_is_missing_just_where_a_kind_of_missing_stands(demo_cohorts):
+    for cohort in demo_cohorts.values():
+        assert set(cohort.missing) == set(registry())
+        known = cohort.missing[list(registry())].astype(str) == ""
+        pd.testing.assert_frame_equal(cohort.everyone[list(registry())].notna(), known)
+
+
+def test_the_dictionary_tells_every_variable_with_counts_that_add_up(demonstration, demo_cohorts):
+    for name, cohort in demo_cohorts.items():
+        told = pd.read_csv(demonstration.processed / f"{name}.dictionary.csv", keep_default_na=False)
+        adults = cohort.everyone["age"] >= 20
+        told = told.set_index("column")
+        assert list(told.index) == list(registry())
+        assert (told[["known", *MISSING_KINDS]].sum(axis=1) == adults.sum()).all()
+        assert told.loc["ckd", "known"] == cohort.everyone.loc[adults, "ckd"].notna().sum()
+    assert told.loc["ferritin_lt50", "releases"] == "P"
+    assert told.loc["ferritin_lt50", "sources"] == "P: FERTIN.LBXFER"
+    assert told.loc["smoking", "levels"].split(" | ") == list(registry()["smoking"].levels)
+
+
+def test_real_people_are_never_built_from_synthetic_files(folders):
+    with pytest.raises(AnalysisError, match="is synthetic, but source 'nhanes' was asked for"):
+        load_cohort(EARLY, "nhanes", raw=folders["raw"], processed=folders["processed"] / "new")
+    assert not (folders["processed"] / "new").exists()
+
+
+def test_demonstration_files_are_written_once_for_a_version_of_the_generator(folders, monkeypatch):
+    written = []
+    monkeypatch.setattr(store, "write_demo", written.append)
+    store.ensure_demo(folders["raw"])
+    assert written == []
+    (folders["raw"] / "generator.txt").write_text("another version")
+    store.ensure_demo(folders["raw"])
+    assert written == [folders["raw"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ((EARLY, "cdc"), "no source 'cdc'"),
+        (("2005-2009", "demo"), "no cohort '2005-2009'; did you mean '2005-2008'"),
+    ],
+)
+def test_what_is_not_there_is_told(asked, told, tmp_path):
+    with pytest.raises(AnalysisError, match=told):
+        load_cohort(*asked, raw=tmp_path, processed=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda f: f.assign(ckd=f["ckd"].replace({1.0: 2.0})), r"ckd: isin\(\[0, 1\]\)"),
+        (lambda f: f.assign(w_interview=f["w_interview"] * 0), r"w_interview: greater_than\(0\)"),
+        (lambda f: f.assign(psu=f["psu"] + 3), "psu: isin"),
+        (lambda f: f.assign(seqn=f["seqn"].iloc[0], release="D"), r"seqn: multiple_fields_uniqueness"),
+        (lambda f: f.assign(weight=1.0), r"weight: column_in_schema \(1\)"),
+        (lambda f: f.assign(race=f["race"].astype(str)), "race: dtype"),
+    ],
+)
+def test_a_frame_that_breaks_the_schema_is_refused_by_column(demo_cohorts, change, told):
+    frame = demo_cohorts[EARLY].everyone
+    pd.testing.assert_frame_equal(validated(frame, registry()), frame)
+    with pytest.raises(AnalysisError, match=f"the built cohort breaks its schema: .*{told}"):
+        validated(change(frame), registry())
+
+
+def test_a_cohort_s_frame_holds_each_person_once(demo_cohorts):
+    assert set(demo_cohorts[LATE].frame["release"]) == {"H", "I", "P"}
+    assert set(demo_cohorts[LATE].everyone["release"]) == {"H", "I", "J", "P"}
+    assert "SYNTHETIC" in repr(demo_cohorts[LATE])
+
+
+@pytest.mark.parametrize(
+    ("releases", "told"),
+    [("JP", "hold the same people"), ("D", "cohort 2013-2020 has no release D: it holds H, I, J, P")],
+)
+def test_people_that_may_not_be_pooled_are_told(demo_cohorts, releases, told):
+    with pytest.raises(AnalysisError, match=told):
+        demo_cohorts[LATE].pool(releases)
+
+
+def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
+    cohort = demo_cohorts[LATE]
+    design = cohort.design(["treated", "ckd"])
+    years = cohort.frame["release"].map({"H": 2, "I": 2, "P": 3.2}) / 7.2
+    np.testing.assert_allclose(design.weights, cohort.frame["w_exam"] * years)
+    assert "energy" not in design.frame
+    with pytest.raises(
+        AnalysisError, match="energy was not measured in release P: name the releases to pool"
+    ):
+        cohort.design(["treated", "energy"])
+    assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0
+
+
+def test_folders_are_beside_each_other_in_the_project_that_one_works_in(tmp_path, monkeypatch):
+    monkeypatch.delenv("RLSANALYSIS_DATA", raising=False)
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "notebooks" / "deep").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "notebooks" / "deep")
+    assert home.raw_folder("nhanes") == tmp_path / "data" / "raw" / "nhanes"
+    assert home.processed_folder("demo") == tmp_path / "data" / "processed" / "demo"
+    assert home.results_folder("demo") == tmp_path / "results" / "demo"
+    assert home.results_folder("demo", ["treated", "ckd"]) == tmp_path / "results" / "demo--treated--ckd"
+    assert home.best_source() == "demo"
+    monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path / "elsewhere" / "data"))
+    assert home.raw_folder("demo") == tmp_path / "elsewhere" / "data" / "raw" / "demo"
+
+
+def test_without_a_project_data_lie_where_one_works(tmp_path, monkeypatch):
+    monkeypatch.delenv("RLSANALYSIS_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "is_dir", lambda _: False)
+    assert home.data_home() == tmp_path / "data"

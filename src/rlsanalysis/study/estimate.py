@@ -1,5 +1,6 @@
 """Fit a model by every method of the plan: tidy rows, one a level, each with its status or the reason why not."""
 
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,13 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     """
     columns = [t.column for t in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
+    prepared = cache(partial(Logit, model.outcome, model.exog, model.design, factors))
     support: list[Row] = []
     estimates: list[Row] = []
     tests: list[Row] = []
     for method in study.methods:
         try:
-            results = Logit(model.outcome, model.exog, model.design, factors).fit(method=method)
+            results = prepared().fit(method=method)
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             found = [

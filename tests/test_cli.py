@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -113,6 +114,14 @@ def test_build_tells_what_is_absent(run, at_home, tmp_path, monkeypatch):
     result = run("build", "--cohort", "2005-2008", "--raw", raw)
     assert result.code == 0
     assert "absent: MCQ_E; what depends on it is marked as not measured here" in result.out
+
+
+def test_build_tells_a_table_that_cdc_revised(run, at_home, demo_cohorts, monkeypatch):
+    early = demo_cohorts["2005-2008"]
+    revised = replace(early, inputs=early.inputs.assign(notice="MCQ_E was revised"))
+    monkeypatch.setattr("rlsanalysis.variables.store.load_cohort", lambda *_, **__: revised)
+    assert run("build", "--cohort", "2005-2008").out.count("MCQ_E was revised") == 1
+    assert at_home.processed.exists()
 
 
 def test_show_tells_the_story_of_an_exposure(run, at_home):

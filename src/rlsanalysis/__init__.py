@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rlsanalysis.nhanes.home import best_source
     from rlsanalysis.present.forest import forest
-    from rlsanalysis.present.results import read_results
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate
+    from rlsanalysis.study.results import read_results
     from rlsanalysis.survey.design import SurveyDesign
     from rlsanalysis.survey.errors import AnalysisError
     from rlsanalysis.survey.logit import logit
@@ -42,7 +42,7 @@ _MODULES = {
     "forest": "present.forest",
     "load_cohort": "variables.store",
     "logit": "survey.logit",
-    "read_results": "present.results",
+    "read_results": "study.results",
     "run_study": "present.run",
 }
 

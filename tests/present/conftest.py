@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rlsanalysis.present.results import MODEL, Results, read_results
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.plan import fits, load_plan
+from rlsanalysis.study.results import MODEL, Results, read_results
 from rlsanalysis.study.tables import table, write
 from rlsanalysis.variables import registry
 
@@ -112,7 +112,7 @@ def write_folder(folder: Path, source: str) -> Path:
         ("estimates", rows), ("tests", joint_tests(rows)), ("prevalence", prevalence()), ("flow", flow()),
         ("descriptives", descriptives()),
     ):  # fmt: skip
-        write(table(name, found), folder / f"{name}.csv")
+        write(table(name, found, source), folder / f"{name}.csv")
     (folder / "provenance.json").write_text(json.dumps(provenance(source)))
     return folder
 

@@ -10,8 +10,8 @@ import pytest
 from rlsanalysis.present import report_tables
 from rlsanalysis.present.publish import publish
 from rlsanalysis.present.report import inline_svg, render
-from rlsanalysis.present.results import read_results
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import read_results
 from rlsanalysis.variables import registry
 
 SVG = '<?xml version="1.0"?>\n<svg><metadata>made by</metadata><path d="M 778 556"/></svg>'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rlsanalysis.present.results import quoted_model, read_results
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import quoted_model, read_results
 from rlsanalysis.survey.errors import AnalysisError
 
 

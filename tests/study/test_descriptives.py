@@ -23,7 +23,7 @@ def cohort(invented) -> Cohort:
 
 @pytest.fixture(scope="module")
 def found(cohort) -> pd.DataFrame:
-    return table("descriptives", descriptive_rows(cohort, "treated")).set_index(KEY).sort_index()
+    return table("descriptives", descriptive_rows(cohort, "treated"), "demo").set_index(KEY).sort_index()
 
 
 @pytest.mark.parametrize(("people", "cases"), [("cases", [1]), ("others", [0]), ("all", [0, 1])])
@@ -92,9 +92,9 @@ def test_a_mean_of_one_case_has_no_standard_error(cohort):
         (everyone["treated"] == 1) & everyone["acr_doubling"].notna() & (everyone["w_exam"] > 0)
     ]
     everyone.loc[cases[1:], "acr_doubling"] = np.nan
-    rows = table("descriptives", descriptive_rows(replace(cohort, everyone=everyone), "treated")).set_index(
-        KEY
-    )
+    rows = table(
+        "descriptives", descriptive_rows(replace(cohort, everyone=everyone), "treated"), "demo"
+    ).set_index(KEY)
     row = rows.loc["cases", "H I P", "acr_doubling", ""]
     assert row["n"] == 1
     assert row["value"] == pytest.approx(everyone.loc[cases[0], "acr_doubling"])
@@ -105,7 +105,7 @@ def test_variables_whose_weight_is_absent_here_are_still_told(cohort):
     everyone = cohort.everyone.assign(w_diet1=np.nan, energy=np.nan)
     missing = cohort.missing.assign(energy="not_measured")
     rows = descriptive_rows(replace(cohort, everyone=everyone, missing=missing), "treated")
-    row = table("descriptives", rows).set_index(KEY).loc["all", "H", "energy", ""]
+    row = table("descriptives", rows, "demo").set_index(KEY).loc["all", "H", "energy", ""]
     inside = (everyone["release"] == "H") & everyone["treated"].notna()
     assert (row["n"], row["not_measured"]) == (0, inside.sum())
     assert pd.isna(row["value"])

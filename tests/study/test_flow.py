@@ -4,11 +4,13 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.study.flow import flow_rows
+from rlsanalysis.study.model import Assembler
+from rlsanalysis.study.plan import fits
 from rlsanalysis.study.tables import read, table
 
 
 def flow(cohort, study, outcome, exposure) -> pd.DataFrame:
-    return table("flow", flow_rows(cohort, study, study.outcomes[outcome], study.exposures[exposure]))
+    return table("flow", flow_rows(cohort, study, study.outcomes[outcome], study.exposures[exposure]), "demo")
 
 
 def test_people_and_cases_only_leave(demonstration):
@@ -34,6 +36,22 @@ def test_the_last_steps_are_the_people_of_the_models(demonstration):
     assert len(joined) == len(pooled) > 3000
     pd.testing.assert_series_equal(joined["n"], joined["n_left"], check_names=False)
     pd.testing.assert_series_equal(joined["cases"], joined["cases_left"], check_names=False)
+
+
+@pytest.mark.parametrize(
+    "exposure", ["ckd", "rx_ssri", "caffeine_100", "glucose_fasting", "parity", "age_10"]
+)
+def test_the_last_steps_are_the_people_of_models_of_invented_people(invented, study, exposure):
+    cohort = invented["2013-2020"]
+    steps = flow(cohort, study, "treated", exposure)
+    for fit in fits(study, outcome="treated", exposure=exposure):
+        if len(fit.sample) > 1:
+            model = Assembler(cohort, study).model(fit)
+            row = steps[
+                (steps["sample"] == fit.sample) & steps["left"].str.startswith(f"in the {fit.set} model")
+            ]
+            assert list(row["n"]) == [model.counts(model.terms[0])["n"]]
+            assert list(row["cases"]) == [model.counts(model.terms[0])["cases"]]
 
 
 def test_every_pooled_model_has_its_flow_and_no_other(demonstration):

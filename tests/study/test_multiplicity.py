@@ -37,7 +37,9 @@ def run(study) -> SimpleNamespace:
                 estimates.append(said | row | {"role": f.role, "p_value": p})
             if categorical:
                 tests.append(said | {"p_value": rng.random() ** 3, "status": "caution", "reason": ""})
-    return SimpleNamespace(estimates=table("estimates", estimates), tests=table("tests", tests))
+    return SimpleNamespace(
+        estimates=table("estimates", estimates, "demo"), tests=table("tests", tests, "demo")
+    )
 
 
 def family(study, run) -> pd.Series:

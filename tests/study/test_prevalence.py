@@ -20,7 +20,7 @@ def cohort(invented) -> Cohort:
 
 @pytest.fixture(scope="module")
 def found(cohort) -> pd.DataFrame:
-    return table("prevalence", prevalence_rows(cohort, "treated")).set_index(["by", "level"])
+    return table("prevalence", prevalence_rows(cohort, "treated"), "demo").set_index(["by", "level"])
 
 
 def people(cohort) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def test_a_group_without_people_has_counts_and_no_number(cohort):
     everyone = cohort.everyone.assign(
         treated=cohort.everyone["treated"].mask(cohort.everyone["release"] == "I")
     )
-    rows = table("prevalence", prevalence_rows(replace(cohort, everyone=everyone), "treated"))
+    rows = table("prevalence", prevalence_rows(replace(cohort, everyone=everyone), "treated"), "demo")
     row = rows.set_index("level").loc["I"]
     assert (row["n"], row["cases"], row["flag"]) == (0, 0, "nobody")
     assert row[["percent", "std_error", "conf_low", "conf_high"]].isna().all()

@@ -16,12 +16,12 @@ ROW = {
 ESTIMATES = """
     outcome exposure level reference group role set method sample releases weight n cases n_exposed cases_exposed
     estimate std_error df odds_ratio conf_low conf_high statistic p_value q_value expected_exposed_cases detectable_or
-    status reason headline
+    status reason headline source
 """
 
 
 def test_the_plan_s_columns_of_estimates_are_in_its_order():
-    assert [c.name for c in schema()["estimates"]] == (ESTIMATES.split())
+    assert [c.name for c in schema()["estimates"]] == [*ESTIMATES.split(), "source"]
     assert list(schema()) == ["estimates", "tests", "prevalence", "descriptives", "flow"]
 
 
@@ -31,32 +31,39 @@ def test_every_column_says_what_it_means():
 
 
 def test_what_a_row_does_not_hold_is_empty():
-    found = table("estimates", [ROW])
+    found = table("estimates", [ROW], "demo")
     assert list(found) == [c.name for c in schema()["estimates"]]
     assert found.loc[0, ["n", "cases", "level", "group", "status"]].tolist() == [10, 2, "yes", "", ""]
     assert found[["n_exposed", "p_value", "q_value"]].isna().all(axis=None)
     assert found["n"].dtype == "Int64"
 
 
+def test_every_row_says_whether_its_people_are_synthetic():
+    assert {s: table("estimates", [ROW], s)["source"].item() for s in ("demo", "nhanes")} == {
+        "demo": "SYNTHETIC",
+        "nhanes": "NHANES",
+    }
+
+
 def test_a_frame_without_rows_has_the_columns():
-    found = table("tests", [])
+    found = table("tests", [], "demo")
     assert list(found) == [c.name for c in schema()["tests"]]
     assert found.empty
 
 
 def test_a_column_that_nobody_declared_is_refused():
     with pytest.raises(AnalysisError, match=r"estimates: the schema has no column weights"):
-        table("estimates", [ROW | {"weights": 1}])
+        table("estimates", [ROW | {"weights": 1}], "demo")
 
 
 def test_a_repeated_key_is_refused():
     with pytest.raises(AnalysisError, match="two rows for treated, ckd, yes, full, firth, all"):
-        table("estimates", [ROW, ROW | {"n": 3}])
-    assert len(table("estimates", [ROW, ROW | {"level": "no"}])) == 2
+        table("estimates", [ROW, ROW | {"n": 3}], "demo")
+    assert len(table("estimates", [ROW, ROW | {"level": "no"}], "demo")) == 2
 
 
 def test_what_was_written_is_read_again(tmp_path):
-    frame = table("estimates", [ROW, ROW | {"level": "NA", "conf_high": np.nan, "n": None}])
+    frame = table("estimates", [ROW, ROW | {"level": "NA", "conf_high": np.nan, "n": None}], "demo")
     write(frame, tmp_path / "new" / "estimates.csv")
     found = read("estimates", tmp_path / "new")
     assert found["estimate"].iloc[0] == pytest.approx(ROW["estimate"], rel=1e-9)
@@ -64,7 +71,7 @@ def test_what_was_written_is_read_again(tmp_path):
 
 
 def test_reading_and_writing_again_changes_no_byte(tmp_path):
-    write(table("estimates", [ROW]), tmp_path / "estimates.csv")
+    write(table("estimates", [ROW], "demo"), tmp_path / "estimates.csv")
     before = (tmp_path / "estimates.csv").read_bytes()
     write(read("estimates", tmp_path), tmp_path / "estimates.csv")
     assert (tmp_path / "estimates.csv").read_bytes() == before
@@ -72,7 +79,7 @@ def test_reading_and_writing_again_changes_no_byte(tmp_path):
 
 
 def test_an_old_file_stays_when_the_new_one_cannot_be_written(tmp_path, monkeypatch):
-    write(table("estimates", [ROW]), tmp_path / "estimates.csv")
+    write(table("estimates", [ROW], "demo"), tmp_path / "estimates.csv")
     before = (tmp_path / "estimates.csv").read_bytes()
 
     def full_disk(path, text, **_):
@@ -81,7 +88,7 @@ def test_an_old_file_stays_when_the_new_one_cannot_be_written(tmp_path, monkeypa
 
     monkeypatch.setattr("pathlib.Path.write_text", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        write(table("estimates", [ROW | {"n": 3}]), tmp_path / "estimates.csv")
+        write(table("estimates", [ROW | {"n": 3}], "demo"), tmp_path / "estimates.csv")
     assert (tmp_path / "estimates.csv").read_bytes() == before
 
 
@@ -98,7 +105,7 @@ def test_an_absent_file_says_what_to_do(tmp_path):
     ],
 )
 def test_a_file_of_another_version_is_refused(tmp_path, old, new, told):
-    write(table("estimates", [ROW]), tmp_path / "estimates.csv")
+    write(table("estimates", [ROW], "demo"), tmp_path / "estimates.csv")
     text = (tmp_path / "estimates.csv").read_text()
     assert old in text
     (tmp_path / "estimates.csv").write_text(text.replace(old, new))

@@ -3,8 +3,8 @@
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.results import Results, records
 from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.results import Results, records
 
 Comparison = tuple[str, str]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.results import Results
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import RELEASES, Variable
 

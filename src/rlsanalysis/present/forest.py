@@ -13,9 +13,9 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.forest_rows import ForestLine, forest_lines, primary
-from rlsanalysis.present.results import Results
 from rlsanalysis.present.words import caption
 from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.results import Results
 
 BLUE, VERMILION, GREY, RED = (
     "#0072B2",

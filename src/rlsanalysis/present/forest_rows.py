@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.results import Results, records
 from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 
 CAUSES = ("headline",)

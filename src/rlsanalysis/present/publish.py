@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rlsanalysis.present.forest import forest, save
 from rlsanalysis.present.report import render
-from rlsanalysis.present.results import read_results
+from rlsanalysis.study.results import read_results
 
 
 def publish(folder: Path) -> None:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from rlsanalysis.present import labels, report_tables, words
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import definitions
-from rlsanalysis.present.results import Results
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results
 
 APART = ("accompanying", "treats_rls")
 CONTROLS = ("positive_control", "negative_control")

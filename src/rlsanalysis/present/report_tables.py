@@ -9,9 +9,9 @@ import pandas as pd
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, control_outcomes
 from rlsanalysis.present.labels import Line
-from rlsanalysis.present.results import MODEL, Results, records
 from rlsanalysis.present.words import reading
 from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.results import MODEL, Results, records
 
 SUPPRESS = "suppress"
 FLAG_WORDS = {

@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from rlsanalysis.present.publish import publish
-from rlsanalysis.study.run import Progress, StudyResults, fit_plan, quiet
+from rlsanalysis.study.results import Results
+from rlsanalysis.study.run import Progress, fit_plan, quiet
 
 
 def run_study(
     source: str = "nhanes",
     *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
     raw: Path | None = None, out: Path | None = None, workers: int = 2, progress: Progress = quiet,
-) -> StudyResults:  # fmt: skip
+) -> Results:  # fmt: skip
     """Fit the plan, or a part of it, and write tables, figures and report.
 
-    Parameters and errors are those of `rlsanalysis.study.run.fit_plan`; the results lie in `.folder`.
+    Parameters and errors are those of `rlsanalysis.study.run.fit_plan`; the files lie in `.folder`.
     """
     results = fit_plan(
         source,

@@ -11,8 +11,8 @@ from rich.text import Text
 from rlsanalysis.present import labels, words
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
-from rlsanalysis.present.results import Results, read_results, records
 from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.results import Results, read_results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import known_name
 

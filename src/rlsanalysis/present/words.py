@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.results import Results
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.results import Results
 
 WEIGHTS = (
     "Weight: that of the most restrictive part of the survey among a model's variables, shared out over the pooled "

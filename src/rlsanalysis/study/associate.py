@@ -58,7 +58,7 @@ def associate(
     if releases is not None:
         planned = _pooled(study, cohort, planned, tuple(releases))
     estimates, _ = fitted_rows(Assembler(cohort, study).model(planned), study)
-    return table("estimates", estimates)
+    return table("estimates", estimates, cohort.source)
 
 
 def _planned(

@@ -17,11 +17,7 @@ PACKAGES = ("rlsanalysis", "numpy", "scipy", "pandas", "pyreadstat", "formulaic"
 
 def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> dict[str, Any]:
     """What `provenance.json` holds; the same for the same inputs, code and versions."""
-    columns = (
-        pd.concat([c.inputs for c in cohorts])
-        .drop_duplicates(["table", "column"])
-        .sort_values(["table", "column"])
-    )
+    columns = pd.concat([c.inputs for c in cohorts]).drop_duplicates(["table", "column"])
     inputs = [
         {
             "table": table,

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
@@ -20,36 +19,19 @@ from rlsanalysis.study.multiplicity import with_q_values
 from rlsanalysis.study.plan import Fit, fits, load_plan
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import provenance
+from rlsanalysis.study.results import BROKE, Results
 from rlsanalysis.study.tables import table, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
 Progress = Callable[[str, int, int], None]
 Rows = dict[str, list[dict[str, Any]]]
-BROKE = "the program broke: "
 TABLES = ("estimates", "tests", "prevalence", "descriptives", "flow")
 
 
 def quiet(stage: str, done: int, total: int) -> None:
     """Report no progress."""
     del stage, done, total
-
-
-@dataclass(frozen=True)
-class StudyResults:
-    """Results of a run: the folder they were written to, the tidy tables, how many fits broke.
-
-    `broken` counts models that stopped on a fault of the program; they are rows with the reason.
-    """
-
-    folder: Path
-    source: str
-    estimates: pd.DataFrame
-    tests: pd.DataFrame
-    prevalence: pd.DataFrame
-    descriptives: pd.DataFrame
-    flow: pd.DataFrame
-    broken: int
 
 
 @dataclass(frozen=True)
@@ -67,7 +49,7 @@ def fit_plan(
     *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
     raw: Path | None = None, out: Path | None = None, processed: Path | None = None, workers: int = 2,
     progress: Progress = quiet,
-) -> StudyResults:  # fmt: skip
+) -> Results:  # fmt: skip
     """Fit the plan and write its tables.
 
     Parameters
@@ -79,6 +61,11 @@ def fit_plan(
     out : folder for results; `results/<source>` if None, with the asked part in its name if it is a part.
     workers : processes; the results do not depend on it.
     progress : called with the stage, what is done and what there is in all.
+
+    Returns
+    -------
+    Results
+        The tables, and the folder that they were written to.
 
     Raises
     ------
@@ -102,20 +89,13 @@ def fit_plan(
         cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
     progress("reading", len(names), len(names))
     rows = _run(list(jobs(planned, whole_outcomes=exposure is None)), source, processed, workers, progress)
-    tables = {name: table(name, rows[name]) for name in TABLES}
+    tables = {name: table(name, rows[name], source) for name in TABLES}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
-    text = json.dumps(provenance(source, cohorts, asked), indent=1, sort_keys=True)
-    write_text(text + "\n", folder / "provenance.json")
-    return StudyResults(folder, source, **tables, broken=_broken(tables["estimates"]))
-
-
-def _broken(estimates: pd.DataFrame) -> int:
-    models = estimates.loc[
-        estimates["reason"].str.startswith(BROKE), ["outcome", "exposure", "set", "sample"]
-    ]
-    return len(models.drop_duplicates())
+    record = provenance(source, cohorts, asked)
+    write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / "provenance.json")
+    return Results(folder, source, **tables, provenance=record)
 
 
 def jobs(planned: list[Fit], *, whole_outcomes: bool) -> Iterator[Job]:

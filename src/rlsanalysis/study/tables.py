@@ -13,6 +13,7 @@ import pandas as pd
 from rlsanalysis.survey.errors import AnalysisError
 
 Type = Literal["text", "integer", "number"]
+_SAID = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
 _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
     "text": "str",
     "integer": "Int64",
@@ -46,8 +47,14 @@ def keys(name: str) -> list[str]:
     return [c.name for c in schema()[name] if c.key]
 
 
-def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Rows as a frame of the schema; what a row does not hold is empty.
+def table(name: str, rows: Iterable[Mapping[str, Any]], source: str) -> pd.DataFrame:
+    """Rows as a frame of the schema; what a row does not hold is empty, and each row says what people it is of.
+
+    Parameters
+    ----------
+    name : file of results.
+    rows : mappings of columns to values.
+    source : `demo` (synthetic people) or `nhanes`.
 
     Raises
     ------
@@ -61,7 +68,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         raise AnalysisError(
             f"{name}: the schema has no column {', '.join(strange)}. Declare it in study/schema.csv."
         )
-    frame = frame.reindex(columns=[c.name for c in columns])
+    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=_SAID[source])
     for column in columns:
         values = frame[column.name]
         frame[column.name] = (

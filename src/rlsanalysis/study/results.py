@@ -1,4 +1,4 @@
-"""The tidy tables of a results folder, as everything in `present` gets them, and which rows the text quotes."""
+"""What a run found: the tidy tables of a results folder, and which rows the text quotes."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from rlsanalysis.study.plan import Outcome, PlannedExposure, Study, among_users,
 from rlsanalysis.study.tables import read
 from rlsanalysis.survey.errors import AnalysisError
 
+BROKE = "the program broke: "
 MODEL = ["outcome", "exposure", "set", "method", "sample"]
 
 
@@ -19,9 +20,10 @@ MODEL = ["outcome", "exposure", "set", "method", "sample"]
 class Results:
     """What one run found: a frame for each CSV file of the results schema, and the record of its inputs.
 
-    `source` is `demo` (synthetic people) or `nhanes`.
+    `folder` holds the files; `source` is `demo` (synthetic people) or `nhanes`.
     """
 
+    folder: Path
     source: str
     estimates: pd.DataFrame
     tests: pd.DataFrame
@@ -34,6 +36,12 @@ class Results:
     def synthetic(self) -> bool:
         """Whether its people are invented, so that everything made from it must say so."""
         return self.source != "nhanes"
+
+    @property
+    def broken(self) -> int:
+        """Models that stopped on a fault of the program; they are rows with the reason."""
+        models = self.estimates.loc[self.estimates["reason"].str.startswith(BROKE), MODEL[:3] + MODEL[4:]]
+        return len(models.drop_duplicates())
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -76,6 +84,7 @@ def read_results(folder: Path) -> Results:
         raise AnalysisError(f"{path} is not there. Run the study first: rlsanalysis run.")
     provenance = json.loads(path.read_text(encoding="utf-8"))
     return Results(
+        folder,
         provenance["source"],
         estimates=read("estimates", folder),
         tests=read("tests", folder),

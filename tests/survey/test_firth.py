@@ -414,3 +414,23 @@ def test_summary_says_what_was_done(fit):
     text = str(fit.summary())
     for words in ("Firth", "900", "24 PSUs in 12 strata", "race[T.b]", f"{fit.params['x']:.4f}", "0.975"):
         assert words in text
+
+
+def test_two_cases_and_nine_coefficients_converge_however_slowly():
+    rng = np.random.default_rng(2)
+    X = (rng.random((200, 8)) < 0.3) * 1.0
+    frame = pd.DataFrame(X).add_prefix("x").assign(const=1.0)
+    y, w, row = np.zeros(200), rng.lognormal(0, 1.2, 200), np.arange(200)
+    y[:2] = 1
+    design = SurveyDesign(frame, weights=w, strata=row % 10, psu=row // 10 % 2)
+    found = Logit(y, frame, design).fit(method="firth").params.to_numpy()
+
+    def loss(b):
+        p, v = expit(frame.to_numpy() @ b), w / w.mean()
+        information = frame.to_numpy().T @ (frame.to_numpy() * (v * p * (1 - p))[:, None])
+        loglik = v @ (y * np.log(p) + (1 - y) * np.log1p(-p))
+        return -(loglik + np.linalg.slogdet(information)[1] / 2)
+
+    independent = optimize.minimize(loss, np.zeros(9), method="BFGS", options={"gtol": 1e-9}).x
+    assert found == pytest.approx(independent, abs=1e-4)
+    assert loss(found) <= loss(independent) + 1e-12

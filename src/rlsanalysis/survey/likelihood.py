@@ -93,7 +93,7 @@ def maximize(
     penalised: bool,
     fixed: NDArray[np.float64] | None = None,
     tolerance: float = 1e-24,
-    max_iterations: int = 100,
+    max_iterations: int = 1000,
 ) -> Point:
     """Maximise the likelihood by Newton's method.
 

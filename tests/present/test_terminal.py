@@ -37,6 +37,11 @@ def test_summary_names_the_folder_and_the_shared_path(real_folder, console):
     assert "SYNTHETIC" not in said(console)
 
 
+def test_a_run_names_the_tables_that_were_revised(real_folder, console):
+    print_summary(real_folder, console)
+    assert "Revised by CDC, and used: VITB12_H: revised" in said(console)
+
+
 def test_summary_of_invented_people_says_so(demo_folder, console):
     print_summary(demo_folder, console)
     assert "SYNTHETIC" in said(console)

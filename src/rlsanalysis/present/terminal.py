@@ -27,6 +27,8 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
         if outcome.role == "primary":
             console.print(headline_table(results, outcome))
     console.print(Text(f"{words.SHARED_PATH} {words.ASSOCIATION}"))
+    for notice in results.provenance["notices"]:
+        console.print(Text(f"Revised by CDC, and used: {notice}"))
     console.print(Text(f"{len(results.estimates):,} estimates, figures and report.html are in {folder}"))
 
 

@@ -20,7 +20,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 run: install  ## the study: tables, figure, report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch from elsewhere)
-	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror $(MIRROR))
+	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror '$(MIRROR)')
 
 test: install  ## the whole test suite, in parallel
 	$(BIN)/python -m pytest -n auto

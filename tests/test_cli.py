@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -155,10 +156,25 @@ def test_diff_lists_what_moved_and_ends_with_code_one(run, demonstration, tmp_pa
     assert len(result.out.splitlines()) == 3
 
 
+def test_version_is_that_of_the_package(run):
+    assert run("--version").out == f"rlsanalysis {version('rlsanalysis')}\n"
+
+
+def test_without_the_people_of_a_release_nothing_is_built(run, at_home, monkeypatch):
+    monkeypatch.setattr(
+        "rlsanalysis.nhanes.fetch.fetch", lambda *_, **__: FetchReport((), (), ("DEMO_D", "MCQ_E"))
+    )
+    result = run("fetch", "--mirror", "somewhere")
+    assert result.code == 2
+    assert "DEMO_D not at the source: nothing can be built without" in result.err.splitlines()[-1]
+
+
 def test_fetch_asks_for_the_tables_of_the_cohorts_and_names_those_absent(run, at_home, fetched):
     result = run("fetch", "--cohort", "2005-2008", "--mirror", "somewhere")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "not at the source: MCQ_E; what depends on it is marked as not measured here\n"
+    counts, absent = result.err.splitlines()
+    assert counts.endswith("0 fetched, 0 there already")
+    assert absent == "not at the source: MCQ_E; what depends on it is marked as not measured here"
     assert fetched[0].tables == raw_tables("2005-2008")
     assert (fetched[0].source, fetched[0].raw) == ("somewhere", at_home.data / "raw" / "nhanes")
     run("fetch", "--raw", "elsewhere")

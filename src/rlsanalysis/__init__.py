@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from rlsanalysis.nhanes.home import best_source
     from rlsanalysis.present.forest import forest
     from rlsanalysis.present.run import run_study
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnalysisError",
     "SurveyDesign",
+    "__version__",
     "associate",
     "best_source",
     "forest",
@@ -48,6 +50,8 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("importlib.metadata").version(__name__)
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -144,6 +144,7 @@ def parser() -> argparse.ArgumentParser:
         description="How strongly each suspected cause of restless legs syndrome is associated with it, in CDC's data.",
         epilog="Start with: rlsanalysis run --source demo. An error that you can mend ends with exit code 2.",
     )
+    top.add_argument("--version", action=Version)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
@@ -207,21 +208,47 @@ def _count(text: str) -> int:
     return int(text)
 
 
+class Version(argparse.Action):
+    """Print the version and leave."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version and leave")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print and leave."""
+        from rlsanalysis import __version__
+
+        parser.exit(0, f"rlsanalysis {__version__}\n")
+
+
 def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
     """Fetch the tables of some cohorts that are not on disk; name those that the source lacks."""
     from rlsanalysis.nhanes import catalog as known
     from rlsanalysis.nhanes.fetch import fetch as fetch_tables
     from rlsanalysis.nhanes.home import raw_folder
+    from rlsanalysis.survey.errors import AnalysisError
     from rlsanalysis.variables.store import raw_tables
 
     names = dict.fromkeys(table for cohort in cohorts for table in raw_tables(cohort))
     wanted = [known.tables()[name] for name in names]
+    folder = options.raw or raw_folder("nhanes")
     report = fetch_tables(
-        wanted, options.raw or raw_folder("nhanes"), options.mirror or known.CDC, workers=max(4, options.workers),
+        wanted,
+        folder,
+        options.mirror or known.CDC,
+        workers=max(4, options.workers),
         progress=sys.stderr.isatty(),
-    )  # fmt: skip
+    )
+    sys.stderr.write(
+        f"{len(wanted)} tables wanted in {folder}: {len(report.downloaded)} fetched, {len(report.present)} there already\n"
+    )
     for name in report.missing:
         sys.stderr.write(f"not at the source: {name}; what depends on it is marked as not measured here\n")
+    people = [name for name in report.missing if known.tables()[name].base == "DEMO"]
+    if people:
+        raise AnalysisError(
+            f"{', '.join(people)}: without the people of a release nothing can be built. Fetch from elsewhere."
+        )
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def test_an_exposure_that_nobody_has_known_is_not_estimable(invented, study):
     cohort = invented["2013-2020"]
     found, _ = rows(with_values(cohort, ckd=np.nan), study, "treated", "ckd", "minimal")
     assert list(found["status"]) == ["not_estimable"] * 2
-    assert found["reason"].str.contains("nobody in the domain has all variables known").all()
+    assert found["reason"].str.contains("ckd: nobody of release H, I, P has .* not measured here").all()
     assert list(found["n"]) == [0, 0]
 
 
@@ -181,7 +181,8 @@ def test_few_cases_and_an_empty_release_are_marked(invented, study):
     row = found.iloc[0]
     assert row["cases"] < 40
     assert f"{row['cases']} cases in all (fewer than 40)" in row["reason"]
-    assert row["reason"].endswith("nobody of release I")
+    assert row["reason"].endswith("not measured here in release I")
+    assert row["releases"] == "H P"
 
 
 def test_a_row_that_needs_no_mark_has_none(invented, study):

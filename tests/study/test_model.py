@@ -126,13 +126,27 @@ def test_an_exposure_level_without_people_stays_so_that_it_is_told(invented, stu
     assert model.counts(model.terms[1])["n_exposed"] == 0
 
 
-def test_a_release_of_which_nobody_is_in_the_model_is_named(invented, study):
+def test_a_release_of_which_nobody_is_in_the_model_is_not_pooled(invented, study):
     cohort = invented["2013-2020"]
-    model = Assembler(without(cohort, "ckd", cohort.everyone["release"] == "I"), study).model(
-        fit(study, "treated", "ckd", "crude")
+    gone = without(cohort, "ckd", cohort.everyone["release"] == "I")
+    model = Assembler(gone, study).model(fit(study, "treated", "ckd", "crude"))
+    assert model.left_out == ("I",)
+    assert model.planned.releases == ("H", "P")
+    assert [c for c in model.exog if c.startswith("release")] == ["release[P]"]
+    shares = cohort.everyone.loc[model.design.frame.index].groupby("release")["w_exam"].sum()
+    pooled = (
+        pd.Series(model.design.weights, model.design.frame.index).groupby(model.design.frame["release"]).sum()
     )
-    assert model.empty_releases == ("I",)
-    assert Assembler(cohort, study).model(fit(study, "treated", "ckd", "crude")).empty_releases == ()
+    assert pooled["H"] / pooled["P"] == pytest.approx(2 / 3.2 * shares["H"] / shares["P"])
+    assert Assembler(cohort, study).model(fit(study, "treated", "ckd", "crude")).left_out == ()
+
+
+def test_a_model_of_which_one_release_is_left_has_no_release_term(invented, study):
+    cohort = invented["2005-2008"]
+    gone = without(cohort, "kidney_told", cohort.everyone["release"] == "D")
+    model = Assembler(gone, study).model(fit(study, "leg_cramps", "kidney_told", "minimal"))
+    assert model.planned.releases == ("E",)
+    assert not [c for c in model.exog if c.startswith("release")]
 
 
 def test_rows_of_an_exposure_by_its_kind():

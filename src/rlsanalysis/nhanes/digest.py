@@ -100,7 +100,8 @@ def check(table: Table, frame: pd.DataFrame, *, strict: bool = False) -> TableCh
     ReadError
         Fewer rows than catalogued, which is how half a file looks; or, if `strict`, any difference.
     """
-    assert_whole(table, len(frame))
+    file = Path(table.relative_path).name
+    assert_whole(table, len(frame), f": delete {file} in the raw folder and fetch it again")
     expected = catalog.digests().get(table.name, {})
     found = frame_digests(frame, table.key)
     result = TableCheck(
@@ -115,8 +116,8 @@ def check(table: Table, frame: pd.DataFrame, *, strict: bool = False) -> TableCh
     return result
 
 
-def assert_whole(table: Table, rows: int) -> None:
-    """Refuse a table with fewer rows than catalogued.
+def assert_whole(table: Table, rows: int, advice: str = "") -> None:
+    """Refuse a table with fewer rows than catalogued; the message ends with the advice.
 
     Raises
     ------
@@ -126,7 +127,7 @@ def assert_whole(table: Table, rows: int) -> None:
     if rows < table.rows:
         raise ReadError(
             f"{table.name} is truncated: {rows} of the {table.rows} rows that the catalog expects "
-            "(if CDC withdrew rows, the catalog's data/tables.csv needs the new number)"
+            f"(if CDC withdrew rows, the catalog's data/tables.csv needs the new number){advice}"
         )
 
 

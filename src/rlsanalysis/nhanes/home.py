@@ -5,26 +5,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from rlsanalysis.nhanes import catalog
 from rlsanalysis.survey.errors import AnalysisError
 
 Source = Literal["demo", "nhanes"]
 
 
 def data_home() -> Path:
-    """Return $RLSANALYSIS_DATA, else `data/` of the nearest folder upwards that has `data/raw`, else `./data`."""
+    """Return $RLSANALYSIS_DATA, else `data/` of the checkout that one is in, else `./data`."""
     named = os.environ.get("RLSANALYSIS_DATA")
     if named:
         return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data" / "raw").is_dir():
+        if (folder / "src" / "rlsanalysis").is_dir():
             return folder / "data"
     return here / "data"
 
 
 def best_source() -> Source:
-    """Return `nhanes` where CDC's files were fetched into the data folder, else `demo`."""
-    return "nhanes" if any(raw_folder("nhanes").rglob("*.xpt")) else "demo"
+    """Return `nhanes` where CDC's files of people were fetched into the data folder, else `demo`."""
+    people = [catalog.table("DEMO", letter).relative_path for letter in catalog.releases()]
+    return "nhanes" if all((raw_folder("nhanes") / path).exists() for path in people) else "demo"
 
 
 def raw_folder(source: str) -> Path:

@@ -10,7 +10,7 @@ from rlsanalysis.study.run import Progress, fit_plan, quiet
 def run_study(
     source: str = "nhanes",
     *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
-    raw: Path | None = None, out: Path | None = None, workers: int = 2, progress: Progress = quiet,
+    raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2, progress: Progress = quiet,
 ) -> Results:  # fmt: skip
     """Fit the plan, or a part of it, and write tables, figures and report.
 

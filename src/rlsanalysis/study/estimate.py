@@ -27,7 +27,7 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     """
     columns = [t.column for t in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
-    prepared = cache(partial(Logit, model.outcome, model.exog, model.design, factors))
+    prepared = cache(partial(_logit, model, factors))
     support: list[Row] = []
     estimates: list[Row] = []
     tests: list[Row] = []
@@ -57,6 +57,15 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
                 said | {"n": people["n"], "cases": people["cases"], "status": status, "reason": ""} | joint
             )
     return estimates, tests
+
+
+def _logit(model: Model, factors: dict[str, list[str]]) -> Logit:
+    if model.design.n == 0:
+        raise NotEstimableError(
+            f"{model.exposure.id}: nobody of release {', '.join(model.planned.releases)} has outcome, exposure and "
+            "adjusters known: not measured here. Is a raw table absent?"
+        )
+    return Logit(model.outcome, model.exog, model.design, factors)
 
 
 def failed_rows(exposure: Variable, study: Study, planned: Fit, reason: str) -> tuple[list[Row], list[Row]]:
@@ -119,7 +128,7 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
 
 
 def _belief(support: Row, model: Model, study: Study) -> Row:
-    """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, an empty release."""
+    """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out."""
     expected, cases = support["expected_exposed_cases"], model.counts(model.terms[0])["cases"] or 0
     marks = []
     if support["status"] != "ok":
@@ -132,8 +141,8 @@ def _belief(support: Row, model: Model, study: Study) -> Row:
         marks.append(f"{cases} cases in all (fewer than {study.fewest_cases})")
     if model.design.df < study.fewest_df:
         marks.append(f"{model.design.df} design degrees of freedom (fewer than {study.fewest_df})")
-    if model.empty_releases:
-        marks.append(f"nobody of release {', '.join(model.empty_releases)}")
+    if model.left_out:
+        marks.append(f"not measured here in release {', '.join(model.left_out)}")
     return {"expected_exposed_cases": expected, "status": support["status"], "reason": "; ".join(marks)}
 
 

@@ -1,7 +1,7 @@
 """From a planned fit to a model ready to be fitted: who is in it, its columns, its design and weight."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -32,6 +32,7 @@ class Model:
     component : part of the survey whose weight is used.
     design : restricted to adults of the population with outcome, exposure and adjusters known.
     outcome, exog : one value a row of the design's frame; `exog` has the exposure's columns first.
+    left_out : planned releases of which nobody has all variables known (a file is absent, say): they are not pooled.
     """
 
     planned: Fit
@@ -41,12 +42,7 @@ class Model:
     design: SurveyDesign
     outcome: "pd.Series[float]"
     exog: pd.DataFrame
-
-    @property
-    def empty_releases(self) -> tuple[str, ...]:
-        """Pooled releases of which nobody is in the model: a file is absent, or nobody is eligible."""
-        present = set(self.design.frame["release"][self.design.member].unique())
-        return tuple(r for r in self.planned.releases if r not in present)
+    left_out: tuple[str, ...]
 
     def counts(self, term: Term) -> dict[str, int | None]:
         """Unweighted people and cases, in all and in the term's level (None for a continuous exposure)."""
@@ -71,7 +67,7 @@ class Assembler:
     _designs: dict[tuple[tuple[str, ...], str], SurveyDesign] = field(default_factory=dict)
 
     def model(self, planned: Fit) -> Model:
-        """Assemble one planned fit.
+        """Assemble one planned fit, on the releases of which somebody has all its variables known (all, if none).
 
         Raises
         ------
@@ -83,12 +79,13 @@ class Assembler:
         adjusters = [self.study.adjusters[a] for a in planned.adjusters]
         used = variables_of(self.study, planned)
         component = self.cohort.component(used, planned.releases)
-        design = self._design(planned.releases, component)
+        releases = self._releases_with_people(planned, used, component)
+        design = self._design(releases, component)
         frame = self.cohort.everyone.loc[design.frame.index, list(dict.fromkeys(["release", *used]))]
         exog = pd.concat(
             [
                 coded(frame[exposure.id], exposure),
-                adjusters_coded(frame, adjusters, declared, planned.releases),
+                adjusters_coded(frame, adjusters, declared, releases),
                 pd.DataFrame({"const": 1.0}, index=frame.index),
             ],
             axis=1,
@@ -99,7 +96,17 @@ class Assembler:
         terms = terms_of(exposure)
         inside = design.domain(domain)
         exog = _without_empty(exog, inside, keep=[t.column for t in terms])
-        return Model(planned, exposure, component, terms, inside, frame[planned.outcome], exog)
+        left_out = tuple(r for r in planned.releases if r not in releases)
+        pooled = replace(planned, releases=releases)
+        return Model(pooled, exposure, component, terms, inside, frame[planned.outcome], exog, left_out)
+
+    def _releases_with_people(self, planned: Fit, used: list[str], component: str) -> tuple[str, ...]:
+        everyone = self.cohort.everyone
+        known = everyone[used].notna().all(axis=1) & (everyone[f"w_{component}"] > 0)
+        if planned.users:
+            known &= everyone[USER] == 1
+        present = set(everyone["release"][known].unique()) & set(planned.releases)
+        return tuple(r for r in planned.releases if r in present) or planned.releases
 
     def _design(self, releases: tuple[str, ...], component: str) -> SurveyDesign:
         key = (releases, component)

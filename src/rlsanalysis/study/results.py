@@ -71,7 +71,7 @@ def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> t
     return outcome.id, exposure.id, set_, study.methods[0], sample
 
 
-def read_results(folder: Path) -> Results:
+def read_results(folder: Path | str) -> Results:
     """Read the files of a results folder.
 
     Raises
@@ -79,6 +79,7 @@ def read_results(folder: Path) -> Results:
     AnalysisError
         A file is absent, or was written by another version.
     """
+    folder = Path(folder)
     path = folder / "provenance.json"
     if not path.exists():
         raise AnalysisError(f"{path} is not there. Run the study first: rlsanalysis run.")

@@ -47,7 +47,8 @@ class Job:
 def fit_plan(
     source: str = "nhanes",
     *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
-    raw: Path | None = None, out: Path | None = None, processed: Path | None = None, workers: int = 2,
+    raw: Path | str | None = None, out: Path | str | None = None, processed: Path | str | None = None,
+    workers: int = 2,
     progress: Progress = quiet,
 ) -> Results:  # fmt: skip
     """Fit the plan and write its tables.
@@ -80,8 +81,8 @@ def fit_plan(
         "exposure": exposure,
         "models": "headline" if headline else None,
     }
-    folder = out or home.results_folder(source, [part for part in asked.values() if part])
-    processed = processed or home.processed_folder(source)
+    folder = Path(out or home.results_folder(source, [part for part in asked.values() if part]))
+    processed = Path(processed or home.processed_folder(source))
     names = list(dict.fromkeys(f.cohort for f in planned))
     cohorts = []
     for position, name in enumerate(names):

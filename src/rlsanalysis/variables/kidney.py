@@ -86,16 +86,21 @@ def converted_urine_creatinine(measured_2005: npt.ArrayLike) -> npt.NDArray[np.f
 
 
 def albumin_creatinine_ratio(people: pd.DataFrame) -> "pd.Series[float]":
-    """Albumin to creatinine in urine, mg/g, to two decimals as CDC gives it from H on."""
+    """Albumin to creatinine in urine, mg/g."""
     creatinine = people["urine_creatinine"]
     of_d = pd.Series(converted_urine_creatinine(creatinine), index=people.index)
     creatinine = creatinine.where(people["release"] != "D", of_d)
-    return (100 * people["urine_albumin"] / creatinine).round(2)
+    return 100 * people["urine_albumin"] / creatinine
+
+
+def rounded_ratio(people: pd.DataFrame) -> "pd.Series[float]":
+    """The ratio to two decimals, as CDC gives it from H on, so that exactly 30 mg/g is 30."""
+    return albumin_creatinine_ratio(people).round(2)
 
 
 def chronic_kidney_disease(people: pd.DataFrame) -> "pd.Series[float]":
     """1: eGFR below 60 or a ratio of 30 mg/g or more; 0: neither; missing where either is unknown."""
-    rate, ratio = egfr(people), albumin_creatinine_ratio(people)
+    rate, ratio = egfr(people), rounded_ratio(people)
     return known((rate < 60) | (ratio >= 30), rate, ratio)
 
 
@@ -126,7 +131,7 @@ VARIABLES = (
     ),
     Variable(
         "albuminuria", "Albumin-to-creatinine ratio 30 mg/g or more", GROUP, "binary",
-        ">=30 vs <30, rounded to 2 decimals", _ACR, at_least(albumin_creatinine_ratio, 30),
+        ">=30 vs <30, rounded to 2 decimals", _ACR, at_least(rounded_ratio, 30),
         ("<30 mg/g", ">=30 mg/g"),
         hazards=("assay changed",), citation=f"KDIGO 2012, one urine; {_CONVERTED}",
     ),
@@ -137,7 +142,7 @@ VARIABLES = (
     ),
     Variable(
         "acr", "Albumin-to-creatinine ratio", GROUP, "continuous", "mg/g",
-        _ACR, as_measured(albumin_creatinine_ratio), unit="mg/g",
+        _ACR, as_measured(rounded_ratio), unit="mg/g",
         hazards=("assay changed",), citation=_CONVERTED,
     ),
     Variable(

@@ -33,8 +33,8 @@ def load_cohort(
     name: str,
     source: str = "nhanes",
     *,
-    raw: Path | None = None,
-    processed: Path | None = None,
+    raw: Path | str | None = None,
+    processed: Path | str | None = None,
     workers: int = 1,
 ) -> Cohort:
     """Load a cohort, building it first where its file is absent or its inputs have changed.
@@ -57,8 +57,8 @@ def load_cohort(
         Unknown cohort or source; raw files that are absent or damaged; synthetic files where real ones are asked for.
     """
     known_name("cohort", name, COHORTS)
-    raw = raw or home.raw_folder(source)
-    processed = processed or home.processed_folder(source)
+    raw = Path(raw or home.raw_folder(source))
+    processed = Path(processed or home.processed_folder(source))
     if home.checked(source) == "demo":
         ensure_demo(raw)
     target = processed / f"{name}.parquet"

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,20 @@ def demo_folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def real(real_folder) -> Results:
     return read_results(real_folder)
+
+
+@pytest.fixture(scope="session")
+def partial(real) -> Results:
+    """A run asked for one exposure and one outcome: no control outcome, no negative control, no q."""
+    rows = real.estimates
+    one = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "diagnosed")].assign(
+        q_value=np.nan, n_exposed=900
+    )
+    shown = {"status": "ok", "odds_ratio": 9.47, "conf_low": 4.28, "conf_high": 21.7, "detectable_or": 2.99}
+    return replace(
+        real, estimates=one.assign(**shown), tests=real.tests[:0], prevalence=real.prevalence[:0],
+        flow=real.flow[:0], descriptives=real.descriptives[:0],
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.controls import bias, shared_with
 from rlsanalysis.present.forest import forest
+from rlsanalysis.present.remarks import beside
 from rlsanalysis.present.report_tables import estimate_rows
 from rlsanalysis.study.plan import load_plan
 
@@ -21,8 +22,8 @@ def with_intervals(results, **intervals):
 @pytest.mark.parametrize(
     ("control", "shared"),
     [
-        (("ok", 1.1, 3.0), ["Insomnia as the reason for a prescription"]),
-        (("sparse", 1.1, 3.0), ["Insomnia as the reason for a prescription"]),
+        (("ok", 1.1, 3.0), ["insomnia as the reason for a prescription: 1.33, 1.10–3.00"]),
+        (("sparse", 1.1, 3.0), ["insomnia as the reason for a prescription: 1.10–3.00"]),
         (("ok", 0.9, 3.0), []),
         (("ok", 0.1, 0.9), []),
         (("too_few", 1.1, 3.0), []),
@@ -49,4 +50,58 @@ def test_shared_association_is_marked_in_figure_and_words(real):
     assert "1.33 (1.20–4.00) ¶" in [t.get_text() for t in forest(results).axes[0].texts]
     outcome = load_plan().outcomes["treated"]
     (row,) = estimate_rows(results.quoted(outcome, "headline"), shared_with(results, outcome))
-    assert "no finding about RLS, since control outcomes show it too (Insomnia" in row.reading
+    assert row.reading.endswith(
+        "control outcomes show it too (insomnia as the reason for a prescription: 1.33, 1.10–3.00): "
+        "no finding about RLS alone"
+    )
+
+
+def test_cohort_without_control_outcomes_is_named_beside_one_that_has_them(real):
+    some = real.estimates["outcome"].isin(["diagnosed", "treated", "insomnia_treated"])
+    said = beside(replace(real, estimates=real.estimates[some]))
+    assert said.startswith("The control outcomes share the path")
+    assert "Control outcomes are not part of this run for RLS diagnosed by a doctor:" in said
+    assert "not part of this run" not in beside(real)
+
+
+def with_negative_controls(results, *found):
+    """Negative controls of `diagnosed`, each with a status and an interval."""
+    rows = results.estimates[
+        (results.estimates["outcome"] == "diagnosed") & (results.estimates["role"] == "negative_control")
+    ].copy()
+    for exposure, said in zip(("relative_asthma", "exam_nov_apr", "recall_weekend"), found, strict=True):
+        rows.loc[rows["exposure"] == exposure, ["status", "odds_ratio", "conf_low", "conf_high"]] = said
+    return replace(results, estimates=rows)
+
+
+ASSOCIATED = "negative controls is associated with RLS diagnosed by a doctor"
+INSIDE = ("ok", 1.0, 0.5, 2.0)
+HIDDEN = ("too_few", 9.0, 2.0, 40.0)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            (("ok", 3.13, 1.33, 7.23), INSIDE, INSIDE),
+            (
+                f"1 of 3 {ASSOCIATED}: Close relative with asthma, 3.13 (1.33–7.23). "
+                "A sign of bias in who reports and who is diagnosed: no link is expected."
+            ),
+        ),
+        (
+            (INSIDE, HIDDEN, INSIDE),
+            f"None of 2 {ASSOCIATED}.",
+        ),
+        (
+            (HIDDEN, HIDDEN, HIDDEN),
+            "No negative control has enough cases to tell of bias for RLS diagnosed by a doctor.",
+        ),
+    ],
+)
+def test_negative_controls_are_counted(real, found, said):
+    assert bias(with_negative_controls(real, *found), load_plan().outcomes["diagnosed"]) == said
+
+
+def test_negative_controls_that_are_not_in_the_run_are_said_to_be_absent(partial):
+    assert "not part of this run" in bias(partial, load_plan().outcomes["diagnosed"])

@@ -141,6 +141,20 @@ def test_caption_states_population_cases_weights_and_method(figure):
         assert fact in said
 
 
+def test_caption_explains_what_was_not_compared(figure):
+    assert "not compared: not asked in those years" in " ".join(" ".join(texts(figure)).split())
+
+
+def test_mark_of_control_outcomes_only_where_they_are_part_of_the_run(figure, partial):
+    def everything(drawn):
+        return " ".join(" ".join(texts(drawn) + [t.get_text() for t in drawn.legends[0].get_texts()]).split())
+
+    assert "¶ a control outcome shows it too" in everything(figure)
+    assert "Control outcomes are not part of this run" not in everything(figure)
+    assert "¶" not in everything(forest(partial))
+    assert "Control outcomes are not part of this run" in everything(forest(partial))
+
+
 def test_files_are_the_same_bytes_whatever_the_reader_s_style(real, tmp_path):
     few = part(real, "ckd", "smoking")
     save(forest(few), tmp_path / "a")

@@ -13,6 +13,7 @@ def row(status, **given):
     numbers = {
         "odds_ratio": 3.456, "conf_low": 1.204, "conf_high": 10.02, "p_value": 0.0304, "q_value": 0.2,
         "detectable_or": 2.5, "df": 31, "cases": 41, "cases_exposed": 9, "reason": "why",
+        "role": "headline",
     }  # fmt: skip
     return SimpleNamespace(status=status, **{**numbers, **given})
 
@@ -91,6 +92,25 @@ def test_few_cases_or_degrees_of_freedom_are_marked(given):
 )
 def test_reading_speaks_of_association(given, text):
     assert words.reading(row("ok", **given)) == text
+
+
+def test_association_of_a_negative_control_is_a_sign_of_bias():
+    sign = "a sign of bias in who reports and who is diagnosed: no link is expected"
+    control = row("ok", role="negative_control", q_value=np.nan)
+    assert words.reading(control) == f"associated with higher odds; {sign}"
+    assert sign not in words.reading(row("ok", role="negative_control", conf_low=0.9))
+
+
+@pytest.mark.parametrize(
+    ("role", "q", "said"),
+    [
+        ("headline", 0.2, "joint test"),
+        ("headline", np.nan, "q belongs to a whole run"),
+        ("negative_control", np.nan, "q belongs to headline exposures"),
+    ],
+)
+def test_why_there_is_no_q(role, q, said):
+    assert said in words.q_words(pd.DataFrame({"role": [role, role], "q_value": [q, np.nan]}))
 
 
 def test_sparse_size_is_not_interpreted():

@@ -149,16 +149,40 @@ def test_controls_stand_beside_each_primary_outcome(real):
     assert all(len(cells) == 4 for _, _, cells in rows)
 
 
-def test_part_of_the_plan_makes_a_report_too(real):
-    one = replace(
-        real,
-        estimates=real.estimates[(real.estimates["outcome"] == "treated") & (real.estimates["exposure"] == "ckd")],
-        tests=real.tests[:0], prevalence=real.prevalence[:0], flow=real.flow[:0], descriptives=real.descriptives[:0],
-    )  # fmt: skip
-    words = Page(render(one, SVG)).words
+def test_part_of_the_plan_makes_a_report_too(partial):
+    words = Page(render(partial, SVG)).words
     assert "41 cases among 9,876 people" in words
-    assert "No control outcome is part of this run" in words
     assert "Prevalence is not part of this run" in words
+
+
+def test_part_of_the_plan_says_that_it_has_no_control_outcomes_and_no_q(page, partial):
+    words = Page(render(partial, SVG)).words
+    assert "Control outcomes are not part of this run" in words[: words.index("How common each")]
+    assert "control outcomes stand beside" in page.words
+    assert "control outcomes stand beside" not in words
+    assert "¶" not in words
+    assert "q belongs to a whole run" in words
+    assert "q belongs to a whole run" not in page.words
+
+
+def test_one_detectable_odds_ratio_is_no_range(partial):
+    words = Page(render(partial, SVG)).words
+    assert "(80 % power, 5 %) lies at 2.99; weaker" in words
+    assert "between 2.99" not in words
+
+
+def test_other_exposures_alone_do_not_count_headline_comparisons(real):
+    secondary = replace(real, estimates=real.estimates[real.estimates["role"] == "negative_control"])
+    words = Page(render(secondary, SVG)).words
+    assert "No headline comparison of it is part of this run. " in words
+    assert "Of its headline comparisons" not in words
+
+
+def test_absent_and_revised_tables_and_negative_controls_stand_at_the_head(page):
+    head = page.words[: page.words.index("How common each")]
+    assert "Absent, so not measured here: VID_D." in head
+    assert "Revised by CDC, and used: VITB12_H: revised" in head
+    assert "negative controls" in head
 
 
 def test_publishing_writes_the_report_with_its_figure_and_again_the_same(real_folder):

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.controls import Comparison, shared_with
+from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.forest_rows import ForestLine, forest_lines, primary
 from rlsanalysis.present.words import caption
 from rlsanalysis.study.plan import Outcome
@@ -75,7 +75,7 @@ def forest(results: Results) -> Figure:
             shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
             _panel(figure, page, lines, outcome, shared, MARGIN + NAMES + position * PANEL)
         _frame(figure, results, height)
-        _legend(figure, height)
+        _legend(figure, height, shared=any_controls(results))
     return figure
 
 
@@ -169,7 +169,7 @@ def _interval(plot: Axes, y: int, row: Any) -> None:
         plot.plot([row.odds_ratio], [y], **look, zorder=4)
 
 
-def _legend(figure: Figure, height: float) -> None:
+def _legend(figure: Figure, height: float, *, shared: bool) -> None:
     said = {"ok": "ok", "caution": "† caution", "sparse": "‡ sparse: interval only, no point"}
     handles = [
         Line2D([], [], **{"linestyle": "-", **MARKS[status], "label": text}) for status, text in said.items()
@@ -178,7 +178,8 @@ def _legend(figure: Figure, height: float) -> None:
         Line2D([], [], color=GREY, marker=">", linestyle="", label="interval goes on beyond the axis")
     )
     marks = {"#": "too few: counts only", labels.NONE: "not estimable", labels.FEW: "few cases in all"}
-    marks[labels.SHARED] = "a control outcome shows it too"
+    if shared:
+        marks[labels.SHARED] = "a control outcome shows it too"
     handles += [Line2D([], [], linestyle="", label=f"{mark} {text}") for mark, text in marks.items()]
     figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(MARGIN / WIDTH, (BOTTOM - 0.33) / height), ncols=4,

@@ -7,15 +7,14 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, report_tables, words
-from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present import controls, labels, remarks, report_tables, words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
 APART = ("accompanying", "treats_rls")
-CONTROLS = ("positive_control", "negative_control")
+CONTROL_EXPOSURES = ("positive_control", "negative_control")
 
 
 def render(results: Results, figure: str) -> str:
@@ -39,14 +38,17 @@ def render(results: Results, figure: str) -> str:
         results=results,
         study=load_plan(),
         words=words,
-        shared_with=shared_with,
+        any_controls=controls.any_controls(results),
+        shared_with=controls.shared_with,
+        beside=remarks.beside(results),
+        remarks=list(remarks.remarks(results)),
         labels=labels,
         tables=report_tables,
         definitions=definitions(results),
         references=list(csv.DictReader(_text("references.csv").splitlines())),
         shown=SHOWN,
         apart=APART,
-        controls=CONTROLS,
+        controls=CONTROL_EXPOSURES,
         primary=[o for o in results.outcomes if o.role == "primary"],
         quoted=[o for o in results.outcomes if o.role != "control"],
         figure=inline_svg(figure),

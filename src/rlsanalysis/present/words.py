@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from rlsanalysis.present import labels
+from rlsanalysis.present.controls import BIAS, any_controls, side
+from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
@@ -17,11 +21,9 @@ METHOD = (
     "Survey-weighted logistic regression, Firth's penalty, profile interval with a design effect from a stabilised "
     "variance, 95 % intervals by t with PSUs - strata degrees of freedom."
 )
-SHARED_PATH = (
-    "The control outcomes share the path that makes someone a case here: a complaint, a doctor, a prescription. "
-    "An association that they show as well is no finding about RLS."
-)
 LEVELS_Q = "The q of a factor with several levels is that of its joint test."
+NO_Q = "q belongs to a whole run: this one has none."
+Q_OF_HEADLINE = "q belongs to headline exposures only."
 ASSOCIATION = "All results are associations in cross-sectional data; none of them shows a cause."
 
 FILES = {
@@ -67,7 +69,7 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
     span = ""
     if len(believed):
         least, middle, most = (labels.ratio(v) for v in (believed.min(), believed.median(), believed.max()))
-        span = f"between {least} and {most} (median {middle})"
+        span = f"at {least}" if least == most else f"between {least} and {most} (median {middle})"
     return FewCases(
         outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
         {s: int((quoted["status"] == s).sum()) for s in labels.MARKS}, span,
@@ -76,6 +78,8 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
 
 def detectable(found: FewCases) -> str:
     """What the headline rows of an outcome could have found, in one sentence."""
+    if not any(found.statuses.values()):
+        return "No headline comparison of it is part of this run."
     if not found.detectable:
         return "Of its headline comparisons none has enough exposed cases to interpret a point estimate."
     return (
@@ -85,6 +89,13 @@ def detectable(found: FewCases) -> str:
     )
 
 
+def q_words(rows: pd.DataFrame) -> str:
+    """What the q values among some rows are, or why there are none."""
+    if rows["q_value"].notna().any():
+        return LEVELS_Q
+    return NO_Q if (rows["role"] == "headline").any() else Q_OF_HEADLINE
+
+
 def reading(row: Any, shared: Sequence[str] = ()) -> str:
     """What one row says, in words of association; `shared` names the control outcomes that show it as well."""
     if row.status == labels.TOO_FEW:
@@ -92,14 +103,16 @@ def reading(row: Any, shared: Sequence[str] = ()) -> str:
     if row.status == NOT_ESTIMABLE:
         return f"not estimable: {row.reason}"
     shown = labels.line(row)
-    if row.conf_low > 1 or row.conf_high < 1:
-        said = f"associated with {'higher' if row.conf_low > 1 else 'lower'} odds"
+    if side(row):
+        said = f"associated with {'higher' if side(row) > 0 else 'lower'} odds"
         if row.status == "sparse":
             said += ", size not interpreted"
         if row.q_value >= load_plan().level:
             said += f"; may be chance among so many comparisons (q = {shown.q})"
+        if row.role == "negative_control":
+            said += f"; {BIAS}"
         if shared:
-            said += f"; no finding about RLS, since control outcomes show it too ({'; '.join(shared)})"
+            said += f"; control outcomes show it too ({'; '.join(shared)}): no finding about RLS alone"
         return said
     return f"no evidence of an association; odds ratios of {shown.interval} are compatible with the data"
 
@@ -114,11 +127,17 @@ def caption(results: Results) -> str:
         f"{set_.capitalize()} adjustment: {labels.SET_WORDS[set_]}."
         for set_ in dict.fromkeys(p.outcome.headline_set for p in people)
     )
+    shared = (
+        f"; {labels.SHARED} a control outcome shows the association as well: no finding about RLS alone"
+        if any_controls(results)
+        else ""
+    )
+    lacking = "" if any_controls(results) else f"{NO_CONTROLS}. "
     return (
         f"Adults 20 and older, {who}. {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
         f"with treated RLS among people who take any prescription drug. {sets} {METHOD} {WEIGHTS} "
         f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
-        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom; "
-        f"{labels.SHARED} a control outcome shows the association as well: no finding about RLS. "
-        f"open: the interval has no limit on that side. {ASSOCIATION} Drug classes: Multum Lexicon."
+        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of "
+        f"freedom{shared}. {labels.NOT_COMPARED}: not asked in those years, or part of what defines that outcome. "
+        f"open: the interval has no limit on that side. {lacking}{ASSOCIATION} Drug classes: Multum Lexicon."
     )

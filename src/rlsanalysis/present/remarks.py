@@ -1,0 +1,32 @@
+"""What a reader must know of a run before its numbers: controls that warn, or are not there; absent, revised tables."""
+
+from collections.abc import Iterator
+
+from rlsanalysis.present import controls, labels
+from rlsanalysis.study.results import Results
+
+SHARED_PATH = (
+    "The control outcomes share the path that makes someone a case here: a complaint, a doctor, a prescription. "
+    "An association that they show as well is no finding about RLS alone."
+)
+NO_CONTROLS = "Control outcomes are not part of this run"
+
+
+def beside(results: Results) -> str:
+    """What the control outcomes are for, or that the run has none."""
+    said = [SHARED_PATH] if controls.any_controls(results) else []
+    if lacking := controls.without_controls(results):
+        of = f" for {'; '.join(labels.name(o.id) for o in lacking)}" if said else ""
+        said.append(f"{NO_CONTROLS}{of}: it cannot tell whether an association is one of RLS alone.")
+    return " ".join(said)
+
+
+def remarks(results: Results) -> Iterator[str]:
+    """Sentences for the head of the report and the end of the terminal's summary."""
+    for outcome in results.outcomes:
+        if outcome.role == "primary":
+            yield controls.bias(results, outcome)
+    if absent := results.provenance["absent_tables"]:
+        yield f"Absent, so not measured here: {', '.join(absent)}."
+    for notice in results.provenance["notices"]:
+        yield f"Revised by CDC, and used: {notice}"

@@ -160,7 +160,8 @@ def test_version_is_that_of_the_package(run):
     assert run("--version").out == f"rlsanalysis {version('rlsanalysis')}\n"
 
 
-def test_without_the_people_of_a_release_nothing_is_built(run, at_home, monkeypatch):
+@pytest.mark.usefixtures("at_home")
+def test_without_the_people_of_a_release_nothing_is_built(run, monkeypatch):
     monkeypatch.setattr(
         "rlsanalysis.nhanes.fetch.fetch", lambda *_, **__: FetchReport((), (), ("DEMO_D", "MCQ_E"))
     )

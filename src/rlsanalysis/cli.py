@@ -239,9 +239,8 @@ def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
         workers=max(4, options.workers),
         progress=sys.stderr.isatty(),
     )
-    sys.stderr.write(
-        f"{len(wanted)} tables wanted in {folder}: {len(report.downloaded)} fetched, {len(report.present)} there already\n"
-    )
+    fetched, there = len(report.downloaded), len(report.present)
+    sys.stderr.write(f"{len(wanted)} tables wanted in {folder}: {fetched} fetched, {there} there already\n")
     for name in report.missing:
         sys.stderr.write(f"not at the source: {name}; what depends on it is marked as not measured here\n")
     people = [name for name in report.missing if known.tables()[name].base == "DEMO"]

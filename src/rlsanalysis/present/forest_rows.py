@@ -13,7 +13,9 @@ from rlsanalysis.variables import registry
 
 CAUSES = ("headline",)
 CONTROLS = {
-    "positive_control": "Positive controls: known to go with RLS, not suspected causes",
+    "positive_control": (
+        "Positive controls: known to go with RLS, not suspected causes (age, sex and race under minimal adjustment)"
+    ),
     "negative_control": "Negative controls: no known link with RLS",
 }
 

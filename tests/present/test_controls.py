@@ -91,7 +91,7 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
         ),
         (
             (INSIDE, HIDDEN, INSIDE),
-            f"None of 2 {ASSOCIATED}.",
+            "Of 2 negative controls none has an interval that leaves 1 for RLS diagnosed by a doctor.",
         ),
         (
             (HIDDEN, HIDDEN, HIDDEN),

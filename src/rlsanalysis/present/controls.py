@@ -43,16 +43,16 @@ def shared_with(results: Results, outcome: Outcome) -> dict[Comparison, list[str
 
 
 def bias(results: Results, outcome: Outcome) -> str:
-    """How many negative controls are associated with an outcome, which, and how strongly; or why that is not known."""
+    """Which negative controls have an interval that leaves 1, and how far; or why that is not known."""
     role, name = "negative_control", labels.name(outcome.id)
     if results.quoted(outcome, role).empty:
         return f"Negative controls are not part of this run for {name}."
     shown, away = _shown(results, outcome, role), _away(results, outcome, role)
     if not shown:
         return f"No negative control has enough cases to tell of bias for {name}."
-    count = f"{len(away) or 'None'} of {len(shown)} negative controls {'are' if len(away) > 1 else 'is'}"
+    count = f"{len(away)} of {len(shown)} negative controls {'are' if len(away) > 1 else 'is'}"
     if not away:
-        return f"{count} associated with {name}."
+        return f"Of {len(shown)} negative controls none has an interval that leaves 1 for {name}."
     which = "; ".join(f"{labels.name(str(r.exposure))}, {labels.estimate_text(r)}" for r in away.values())
     return f"{count} associated with {name}: {which}. {BIAS[:1].upper()}{BIAS[1:]}."
 

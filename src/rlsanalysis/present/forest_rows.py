@@ -13,9 +13,7 @@ from rlsanalysis.variables import registry
 
 CAUSES = ("headline",)
 CONTROLS = {
-    "positive_control": (
-        "Positive controls: known to go with RLS, not suspected causes (age, sex and race under minimal adjustment)"
-    ),
+    "positive_control": "Positive controls: known to go with RLS, not suspected causes",
     "negative_control": "Negative controls: no known link with RLS",
 }
 

@@ -117,6 +117,9 @@ def reading(row: Any, shared: Sequence[str] = ()) -> str:
     return f"no evidence of an association; odds ratios of {shown.interval} are compatible with the data"
 
 
+OWN_SET = "Age, sex and race, which are adjusters themselves: minimal adjustment."
+
+
 def caption(results: Results) -> str:
     """Caption of the main figure: population, cases, weights, method, marks."""
     people = [few_cases(results, o) for o in results.outcomes if o.role == "primary"]
@@ -135,7 +138,7 @@ def caption(results: Results) -> str:
     lacking = "" if any_controls(results) else f"{NO_CONTROLS}. "
     return (
         f"Adults 20 and older, {who}. {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
-        f"with treated RLS among people who take any prescription drug. {sets} {METHOD} {WEIGHTS} "
+        f"with treated RLS among people who take any prescription drug. {sets} {OWN_SET} {METHOD} {WEIGHTS} "
         f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
         f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of "
         f"freedom{shared}. {labels.NOT_COMPARED}: not asked in those years, or part of what defines that outcome. "

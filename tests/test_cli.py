@@ -167,7 +167,7 @@ def test_without_the_people_of_a_release_nothing_is_built(run, monkeypatch):
     )
     result = run("fetch", "--mirror", "somewhere")
     assert result.code == 2
-    assert "DEMO_D not at the source: nothing can be built without" in result.err.splitlines()[-1]
+    assert "DEMO_D: without the people of a release nothing can be built" in result.err.splitlines()[-1]
 
 
 def test_fetch_asks_for_the_tables_of_the_cohorts_and_names_those_absent(run, at_home, fetched):

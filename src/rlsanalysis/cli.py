@@ -216,9 +216,10 @@ class Version(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Print and leave."""
-        from rlsanalysis import __version__
+        from importlib.metadata import version
 
-        parser.exit(0, f"rlsanalysis {__version__}\n")
+        sys.stdout.write(f"rlsanalysis {version('rlsanalysis')}\n")
+        parser.exit()
 
 
 def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:

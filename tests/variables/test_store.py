@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.nhanes import home
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry, store
@@ -178,24 +177,3 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     ):
         cohort.design(["treated", "energy"])
     assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0
-
-
-def test_folders_are_beside_each_other_in_the_project_that_one_works_in(tmp_path, monkeypatch):
-    monkeypatch.delenv("RLSANALYSIS_DATA", raising=False)
-    (tmp_path / "data" / "raw").mkdir(parents=True)
-    (tmp_path / "notebooks" / "deep").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "notebooks" / "deep")
-    assert home.raw_folder("nhanes") == tmp_path / "data" / "raw" / "nhanes"
-    assert home.processed_folder("demo") == tmp_path / "data" / "processed" / "demo"
-    assert home.results_folder("demo") == tmp_path / "results" / "demo"
-    assert home.results_folder("demo", ["treated", "ckd"]) == tmp_path / "results" / "demo--treated--ckd"
-    assert home.best_source() == "demo"
-    monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path / "elsewhere" / "data"))
-    assert home.raw_folder("demo") == tmp_path / "elsewhere" / "data" / "raw" / "demo"
-
-
-def test_without_a_project_data_lie_where_one_works(tmp_path, monkeypatch):
-    monkeypatch.delenv("RLSANALYSIS_DATA", raising=False)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Path, "is_dir", lambda _: False)
-    assert home.data_home() == tmp_path / "data"

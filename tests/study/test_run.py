@@ -9,7 +9,7 @@ import pytest
 
 from rlsanalysis.study import run as module
 from rlsanalysis.study.plan import fits, fits_table, load_plan
-from rlsanalysis.study.run import BROKE, TABLES, fit_plan, jobs
+from rlsanalysis.study.run import BROKE, fit_plan, jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.store import load_cohort
@@ -82,7 +82,7 @@ def test_what_is_returned_is_what_was_written(demonstration, tmp_path):
     results = fit(demonstration, tmp_path, workers=1, **PART)
     assert results.folder == tmp_path
     assert results.broken == 0
-    for name in TABLES:
+    for name in schema():
         pd.testing.assert_frame_equal(getattr(results, name), read(name, tmp_path), rtol=1e-9)
 
 

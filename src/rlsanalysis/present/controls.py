@@ -50,9 +50,9 @@ def bias(results: Results, outcome: Outcome) -> str:
     shown, away = _shown(results, outcome, role), _away(results, outcome, role)
     if not shown:
         return f"No negative control has enough cases to tell of bias for {name}."
-    count = f"{len(away)} of {len(shown)} negative controls {'are' if len(away) > 1 else 'is'}"
     if not away:
         return f"Of {len(shown)} negative controls none has an interval that leaves 1 for {name}."
+    count = f"{len(away)} of {len(shown)} negative controls {'are' if len(away) > 1 else 'is'}"
     which = "; ".join(f"{labels.name(str(r.exposure))}, {labels.estimate_text(r)}" for r in away.values())
     return f"{count} associated with {name}: {which}. {BIAS[:1].upper()}{BIAS[1:]}."
 

@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
-from rlsanalysis.present.forest_rows import ForestLine, forest_lines, primary
+from rlsanalysis.present.forest_rows import ForestLine, forest_lines
 from rlsanalysis.present.words import caption
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
@@ -71,7 +71,7 @@ def forest(results: Results) -> Figure:
         page.set(xlim=(0, WIDTH), ylim=(rows - 0.5, -0.5))
         page.axis("off")
         _names(page, lines)
-        for position, outcome in enumerate(primary(results)):
+        for position, outcome in enumerate(results.primary):
             shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
             _panel(figure, page, lines, outcome, shared, MARGIN + NAMES + position * PANEL)
         _frame(figure, results, height)

@@ -31,14 +31,9 @@ class ForestLine:
     estimates: dict[str, Any] = field(default_factory=dict)
 
 
-def primary(results: Results) -> list[Outcome]:
-    """Primary outcomes that were fitted."""
-    return [o for o in results.outcomes if o.role == "primary"]
-
-
 def forest_lines(results: Results) -> list[ForestLine]:
     """All lines, from top to bottom: the headline exposures by group, then controls in a block of their own."""
-    outcomes = primary(results)
+    outcomes = results.primary
     lines = list(_exposures(results, outcomes, CAUSES))
     for role, title in CONTROLS.items():
         found = list(_exposures(results, outcomes, (role,), grouped=False))

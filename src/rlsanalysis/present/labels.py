@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.variables import registry
 
@@ -17,7 +17,7 @@ TOO_FEW = "too_few"
 FEW = "§"
 SHARED = "¶"
 POINT = ("ok", "caution")
-INTERVAL = (*POINT, "sparse")
+INTERVAL = SHOWN
 MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABLE: NONE}
 STATUS_WORDS = {
     "ok": "10 or more exposed cases to expect if there were no association; "

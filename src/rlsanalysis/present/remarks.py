@@ -23,9 +23,8 @@ def beside(results: Results) -> str:
 
 def remarks(results: Results) -> Iterator[str]:
     """Sentences for the head of the report and the end of the terminal's summary."""
-    for outcome in results.outcomes:
-        if outcome.role == "primary":
-            yield controls.bias(results, outcome)
+    for outcome in results.primary:
+        yield controls.bias(results, outcome)
     if absent := results.provenance["absent_tables"]:
         yield f"Absent, so not measured here: {', '.join(absent)}."
     for notice in results.provenance["notices"]:

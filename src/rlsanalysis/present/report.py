@@ -49,7 +49,7 @@ def render(results: Results, figure: str) -> str:
         shown=SHOWN,
         apart=APART,
         controls=CONTROL_EXPOSURES,
-        primary=[o for o in results.outcomes if o.role == "primary"],
+        primary=results.primary,
         quoted=[o for o in results.outcomes if o.role != "control"],
         figure=inline_svg(figure),
         style=Markup(_text("templates/report.css")),  # noqa: S704

@@ -11,7 +11,6 @@ from rich.text import Text
 from rlsanalysis.present import labels, story, words
 from rlsanalysis.present.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.present.controls import any_controls, shared_with
-from rlsanalysis.present.forest_rows import primary
 from rlsanalysis.present.remarks import beside, remarks
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, read_results, records
@@ -25,7 +24,7 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
     results = read_results(folder)
     for text in _synthetic(results):
         console.print(text)
-    for outcome in primary(results) or results.outcomes:
+    for outcome in results.primary or results.outcomes:
         _print_outcome(results, outcome, console)
     for said in (marks(results), f"{beside(results)} {words.ASSOCIATION}", *remarks(results)):
         console.print(Text(said))

@@ -21,6 +21,7 @@ METHOD = (
     "Survey-weighted logistic regression, Firth's penalty, profile interval with a design effect from a stabilised "
     "variance, 95 % intervals by t with PSUs - strata degrees of freedom."
 )
+OWN_SET = "Age, sex and race, which are adjusters themselves: minimal adjustment."
 LEVELS_Q = "The q of a factor with several levels is that of its joint test."
 NO_Q = "q belongs to a whole run: this one has none."
 Q_OF_HEADLINE = "q belongs to headline exposures only."
@@ -117,12 +118,9 @@ def reading(row: Any, shared: Sequence[str] = ()) -> str:
     return f"no evidence of an association; odds ratios of {shown.interval} are compatible with the data"
 
 
-OWN_SET = "Age, sex and race, which are adjusters themselves: minimal adjustment."
-
-
 def caption(results: Results) -> str:
     """Caption of the main figure: population, cases, weights, method, marks."""
-    people = [few_cases(results, o) for o in results.outcomes if o.role == "primary"]
+    people = [few_cases(results, o) for o in results.primary]
     counted = "; ".join(f"{p.label}: {p.cases} cases of {p.people}" for p in people)
     study = load_plan()
     who = "synthetic people in the form of NHANES" if results.synthetic else "NHANES"

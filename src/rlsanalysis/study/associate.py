@@ -73,7 +73,7 @@ def _planned(
         )
     if cohort.variable(exposure).group == "outcomes":
         raise AnalysisError(f"{exposure} is an outcome of the study; name an exposure.")
-    factor = study.exposures.get(exposure) or _unplanned(cohort, study, exposure)
+    factor = _factor(study, cohort, exposure)
     if not factor.releases[cohort.name]:
         raise AnalysisError(f"{exposure} was not measured in cohort {cohort.name}.")
     if sample is None:
@@ -87,14 +87,17 @@ def _pooled(study: Study, cohort: Cohort, planned: Fit, releases: tuple[str, ...
     lacking = [r for r in releases if r not in cohort.variable(planned.exposure).releases]
     if lacking:
         raise AnalysisError(f"{planned.exposure} was not measured in release {', '.join(lacking)}.")
-    factor = study.exposures.get(planned.exposure) or _unplanned(cohort, study, planned.exposure)
+    factor = _factor(study, cohort, planned.exposure)
     pooled = tuple(r for r in COHORTS[cohort.name].releases if r in releases)
     return replace(
         planned, releases=pooled, adjusters=adjusters_of(study, factor, planned.set, pooled), headline=False
     )
 
 
-def _unplanned(cohort: Cohort, study: Study, exposure: str) -> PlannedExposure:
+def _factor(study: Study, cohort: Cohort, exposure: str) -> PlannedExposure:
+    """The exposure of the plan, or one that the plan does not hold as a secondary exposure."""
+    if exposure in study.exposures:
+        return study.exposures[exposure]
     variable = cohort.variable(exposure)
     measured = {
         name: tuple(r for r in pool.together if r in variable.releases) for name, pool in COHORTS.items()

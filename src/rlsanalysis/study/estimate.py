@@ -27,6 +27,7 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     """
     columns = [t.column for t in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
+    counts = [model.counts(t) for t in model.terms]
     prepared = cache(partial(_logit, model, factors))
     support: list[Row] = []
     estimates: list[Row] = []
@@ -37,7 +38,7 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             found = [
-                _numbers(row, study) | _belief(belief, model, study)
+                _numbers(row, study) | _belief(belief, counts[0]["cases"] or 0, model, study)
                 for row, belief in zip(numbers, support, strict=True)
             ]
             joint = _joint_test(results, columns) if factors else {}
@@ -47,15 +48,13 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
         said = _said(model.planned, method)
         about = _about(model.planned, model.exposure, study, method) | {"weight": model.component}
         estimates += [
-            said | about | _level(t) | model.counts(t) | row
-            for t, row in zip(model.terms, found, strict=True)
+            said | about | _level(t) | people | row
+            for t, people, row in zip(model.terms, counts, found, strict=True)
         ]
         if factors:
             status = max((row["status"] for row in found), key=STATUSES.index)
-            people = model.counts(model.terms[0])
-            tests.append(
-                said | {"n": people["n"], "cases": people["cases"], "status": status, "reason": ""} | joint
-            )
+            people = {name: counts[0][name] for name in ("n", "cases")}
+            tests.append(said | people | {"status": status, "reason": ""} | joint)
     return estimates, tests
 
 
@@ -127,9 +126,9 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
-def _belief(support: Row, model: Model, study: Study) -> Row:
+def _belief(support: Row, cases: int, model: Model, study: Study) -> Row:
     """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out."""
-    expected, cases = support["expected_exposed_cases"], model.counts(model.terms[0])["cases"] or 0
+    expected = support["expected_exposed_cases"]
     marks = []
     if support["status"] != "ok":
         marks.append(

@@ -5,7 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.study.plan import USER, Outcome, PlannedExposure, Study, among_users, fit_of, variables_of
+from rlsanalysis.study.plan import (
+    ALL,
+    USER,
+    USERS,
+    Outcome,
+    PlannedExposure,
+    Study,
+    among_users,
+    fit_of,
+    variables_of,
+)
 from rlsanalysis.variables.cohort import Cohort
 
 
@@ -13,7 +23,7 @@ def flow_rows(
     cohort: Cohort, study: Study, outcome: Outcome, exposure: PlannedExposure
 ) -> Iterator[dict[str, Any]]:
     """Rows of `flow` for one outcome and exposure, for each sample that is fitted on the pooled releases."""
-    samples = ("users", "all") if among_users(outcome, exposure) else ("all",)
+    samples = (USERS, ALL) if among_users(outcome, exposure) else (ALL,)
     frame = cohort.pool(exposure.releases[outcome.cohort])
     for sample in samples:
         left = pd.Series(data=True, index=frame.index)
@@ -53,11 +63,11 @@ def _steps(
         )
         yield label, inside
     yield "outcome known", frame[outcome.id].notna()
-    if sample == "users":
+    if sample == USERS:
         yield "takes a prescription drug", frame[USER] == 1
     yield "exposure known", frame[exposure.id].notna()
     for set_ in exposure.sets:
-        used = variables_of(study, fit_of(study, outcome, exposure, set_, users=sample == "users"))
+        used = variables_of(study, fit_of(study, outcome, exposure, set_, users=sample == USERS))
         component = cohort.component(used, releases)
         known = frame[used].notna().all(axis=1) & (frame[f"w_{component}"] > 0)
         yield f"in the {set_} model: its adjusters known, {component} weight above 0", known

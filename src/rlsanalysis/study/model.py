@@ -79,7 +79,9 @@ class Assembler:
         adjusters = [self.study.adjusters[a] for a in planned.adjusters]
         used = variables_of(self.study, planned)
         component = self.cohort.component(used, planned.releases)
-        releases = self._releases_with_people(planned, used, component)
+        known = self._known(used, component, users=planned.users)
+        present = set(self.cohort.everyone["release"][known].unique())
+        releases = tuple(r for r in planned.releases if r in present) or planned.releases
         design = self._design(releases, component)
         frame = self.cohort.everyone.loc[design.frame.index, list(dict.fromkeys(["release", *used]))]
         exog = pd.concat(
@@ -90,23 +92,18 @@ class Assembler:
             ],
             axis=1,
         )
-        domain = frame[planned.outcome].notna() & exog.notna().all(axis=1)
-        if planned.users:
-            domain &= frame[USER] == 1
         terms = terms_of(exposure)
-        inside = design.domain(domain)
+        inside = design.domain(known[design.frame.index])
         exog = _without_empty(exog, inside, keep=[t.column for t in terms])
         left_out = tuple(r for r in planned.releases if r not in releases)
         pooled = replace(planned, releases=releases)
         return Model(pooled, exposure, component, terms, inside, frame[planned.outcome], exog, left_out)
 
-    def _releases_with_people(self, planned: Fit, used: list[str], component: str) -> tuple[str, ...]:
+    def _known(self, used: list[str], component: str, *, users: bool) -> "pd.Series[bool]":
+        """Who has all these variables known and a weight, whatever the release; among users if asked."""
         everyone = self.cohort.everyone
         known = everyone[used].notna().all(axis=1) & (everyone[f"w_{component}"] > 0)
-        if planned.users:
-            known &= everyone[USER] == 1
-        present = set(everyone["release"][known].unique()) & set(planned.releases)
-        return tuple(r for r in planned.releases if r in present) or planned.releases
+        return known & (everyone[USER] == 1) if users else known
 
     def _design(self, releases: tuple[str, ...], component: str) -> SurveyDesign:
         key = (releases, component)

@@ -6,8 +6,7 @@ from scipy.stats import false_discovery_control
 
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import Study, exposures_of
-
-_MODEL = ["outcome", "exposure", "set", "method", "sample"]
+from rlsanalysis.study.results import MODEL
 
 
 def with_q_values(
@@ -20,8 +19,8 @@ def with_q_values(
     part of them would be too small.
     """
     headline = estimates[estimates["headline"] == "yes"]
-    single = headline[~headline.duplicated(_MODEL, keep=False)]
-    joint = tests.merge(headline[_MODEL].drop_duplicates(), on=_MODEL)
+    single = headline[~headline.duplicated(MODEL, keep=False)]
+    joint = tests.merge(headline[MODEL].drop_duplicates(), on=MODEL)
     quoted = pd.concat([single, joint[~joint["exposure"].isin(single["exposure"])]])
     found = []
     for outcome, rows in quoted.groupby("outcome", sort=False):
@@ -31,7 +30,7 @@ def with_q_values(
         believed = rows[rows["status"].isin(SHOWN) & rows["p_value"].notna()]
         if len(believed):
             found.append(
-                believed[_MODEL].assign(q_value=false_discovery_control(believed["p_value"].to_numpy(float)))
+                believed[MODEL].assign(q_value=false_discovery_control(believed["p_value"].to_numpy(float)))
             )
     if not found:
         return estimates.assign(q_value=np.nan), tests.assign(q_value=np.nan)
@@ -40,5 +39,5 @@ def with_q_values(
 
 
 def _joined(table: pd.DataFrame, q: pd.DataFrame) -> pd.DataFrame:
-    values = table[_MODEL].merge(q, on=_MODEL, how="left")["q_value"]
+    values = table[MODEL].merge(q, on=MODEL, how="left")["q_value"]
     return table.assign(q_value=values.to_numpy())

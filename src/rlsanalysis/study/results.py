@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.study.plan import Outcome, PlannedExposure, Study, among_users, load_plan
-from rlsanalysis.study.tables import read
+from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
+from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
 
 BROKE = "the program broke: "
@@ -49,6 +49,11 @@ class Results:
         fitted = set(self.estimates["outcome"])
         return [o for o in load_plan().outcomes.values() if o.id in fitted]
 
+    @property
+    def primary(self) -> list[Outcome]:
+        """Fitted primary outcomes, in the order of the plan."""
+        return [o for o in self.outcomes if o.role == "primary"]
+
     def quoted(self, outcome: Outcome, *roles: str) -> pd.DataFrame:
         """Rows that the text quotes for an outcome, of exposures with these roles: one model an exposure."""
         study = load_plan()
@@ -67,7 +72,7 @@ def records(frame: pd.DataFrame) -> Iterator[Any]:
 def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, str, str, str, str]:
     """Key of the model that is quoted: the outcome's headline set, or the exposure's fullest, in its main sample."""
     set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
-    sample = "users" if among_users(outcome, exposure) else "all"
+    sample = USERS if among_users(outcome, exposure) else ALL
     return outcome.id, exposure.id, set_, study.methods[0], sample
 
 
@@ -87,10 +92,6 @@ def read_results(folder: Path | str) -> Results:
     return Results(
         folder,
         provenance["source"],
-        estimates=read("estimates", folder),
-        tests=read("tests", folder),
-        prevalence=read("prevalence", folder),
-        descriptives=read("descriptives", folder),
-        flow=read("flow", folder),
+        **{name: read(name, folder) for name in schema()},
         provenance=provenance,
     )

@@ -20,13 +20,12 @@ from rlsanalysis.study.plan import Fit, fits, load_plan
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.results import BROKE, Results
-from rlsanalysis.study.tables import table, write, write_text
+from rlsanalysis.study.tables import schema, table, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
 Progress = Callable[[str, int, int], None]
 Rows = dict[str, list[dict[str, Any]]]
-TABLES = ("estimates", "tests", "prevalence", "descriptives", "flow")
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -90,7 +89,7 @@ def fit_plan(
         cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
     progress("reading", len(names), len(names))
     rows = _run(list(jobs(planned, whole_outcomes=exposure is None)), source, processed, workers, progress)
-    tables = {name: table(name, rows[name], source) for name in TABLES}
+    tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
@@ -112,7 +111,7 @@ def jobs(planned: list[Fit], *, whole_outcomes: bool) -> Iterator[Job]:
 
 def _run(work: list[Job], source: str, processed: Path, workers: int, progress: Progress) -> Rows:
     """Do all jobs, in any number of processes; rows come in the order of the jobs."""
-    rows: Rows = {name: [] for name in TABLES}
+    rows: Rows = {name: [] for name in schema()}
     parts = Parallel(n_jobs=workers, return_as="generator")(
         delayed(_do)(job, source, processed) for job in work
     )

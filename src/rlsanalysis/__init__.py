@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     __version__: str
     from rlsanalysis.nhanes.home import best_source
-    from rlsanalysis.present.forest import forest
+    from rlsanalysis.present import figures, tables
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate
     from rlsanalysis.study.results import read_results
+    from rlsanalysis.study.run import fit_plan
     from rlsanalysis.survey.design import SurveyDesign
     from rlsanalysis.survey.errors import AnalysisError
     from rlsanalysis.survey.logit import logit
@@ -29,11 +30,13 @@ __all__ = [
     "__version__",
     "associate",
     "best_source",
-    "forest",
+    "figures",
+    "fit_plan",
     "load_cohort",
     "logit",
     "read_results",
     "run_study",
+    "tables",
 ]
 
 _MODULES = {
@@ -41,7 +44,7 @@ _MODULES = {
     "SurveyDesign": "survey.design",
     "associate": "study.associate",
     "best_source": "nhanes.home",
-    "forest": "present.forest",
+    "fit_plan": "study.run",
     "load_cohort": "variables.store",
     "logit": "survey.logit",
     "read_results": "study.results",
@@ -49,9 +52,14 @@ _MODULES = {
 }
 
 
+_PARTS = {"figures": "present.figures", "tables": "present.tables"}
+
+
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         return import_module("importlib.metadata").version(__name__)
+    if name in _PARTS:
+        return import_module(f"{__name__}.{_PARTS[name]}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -11,7 +11,7 @@ import pytest
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.plan import fits, load_plan
 from rlsanalysis.study.results import MODEL, Results, read_results
-from rlsanalysis.study.tables import table, write
+from rlsanalysis.study.tables import schema, table, write
 from rlsanalysis.variables import registry
 
 FORBIDDEN_POINT = 5.55
@@ -109,11 +109,12 @@ def provenance(source):
 
 def write_folder(folder: Path, source: str) -> Path:
     rows = list(estimates())
-    for name, found in (
-        ("estimates", rows), ("tests", joint_tests(rows)), ("prevalence", prevalence()), ("flow", flow()),
-        ("descriptives", descriptives()),
-    ):  # fmt: skip
-        write(table(name, found, source), folder / f"{name}.csv")
+    found = {
+        "estimates": rows, "tests": joint_tests(rows), "prevalence": prevalence(), "flow": flow(),
+        "descriptives": descriptives(),
+    }  # fmt: skip
+    for name in schema():
+        write(table(name, found.get(name, ()), source), folder / f"{name}.csv")
     (folder / "provenance.json").write_text(json.dumps(provenance(source)))
     return folder
 

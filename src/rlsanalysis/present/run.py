@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from rlsanalysis.present.publish import publish
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, read_results
 from rlsanalysis.study.run import Progress, fit_plan, quiet
 
 
 def run_study(
     source: str = "nhanes",
-    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, headline: bool = False,
-    raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2, progress: Progress = quiet,
+    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, group: str | None = None,
+    headline: bool = False, raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2,
+    progress: Progress = quiet,
 ) -> Results:  # fmt: skip
     """Fit the plan, or a part of it, and write tables, figures and report.
 
@@ -21,6 +22,7 @@ def run_study(
         cohort=cohort,
         outcome=outcome,
         exposure=exposure,
+        group=group,
         headline=headline,
         raw=raw,
         out=out,
@@ -28,6 +30,6 @@ def run_study(
         progress=progress,
     )
     progress("figures and report", 0, 1)
-    publish(results.folder)
+    list(publish(read_results(results.folder)))
     progress("figures and report", 1, 1)
     return results

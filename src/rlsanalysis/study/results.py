@@ -30,6 +30,10 @@ class Results:
     prevalence: pd.DataFrame
     descriptives: pd.DataFrame
     flow: pd.DataFrame
+    curves: pd.DataFrame
+    curve_tests: pd.DataFrame
+    comparisons: pd.DataFrame
+    distributions: pd.DataFrame
     provenance: dict[str, Any]
 
     @property

@@ -84,10 +84,11 @@ def fits(
     cohort: str | None = None,
     outcome: str | None = None,
     exposure: str | None = None,
+    group: str | None = None,
     *,
     headline: bool = False,
 ) -> list[Fit]:
-    """All fits of the plan, or those of a cohort, outcome or exposure; or only those that the text quotes.
+    """All fits of the plan, or those of a cohort, outcome, exposure or group; or only those that the text quotes.
 
     Raises
     ------
@@ -100,15 +101,17 @@ def fits(
         known_name("outcome", outcome, study.outcomes)
     if exposure is not None:
         known_name("exposure", exposure, study.exposures)
+    if group is not None:
+        known_name("group", group, dict.fromkeys(registry()[e].group for e in study.exposures))
     found: list[Fit] = []
     for o in study.outcomes.values():
         if cohort not in (None, o.cohort) or outcome not in (None, o.id):
             continue
         for e in exposures_of(study, o):
-            if exposure in (None, e.id):
+            if exposure in (None, e.id) and group in (None, registry()[e.id].group):
                 found += [f for f in _fits_of(study, o, e) if f.headline or not headline]
     if not found:
-        asked = ", ".join(name for name in (cohort, outcome, exposure) if name)
+        asked = ", ".join(name for name in (cohort, outcome, exposure, group) if name)
         raise AnalysisError(f"the plan has no fit for {asked} together. See: rlsanalysis plan")
     return found
 

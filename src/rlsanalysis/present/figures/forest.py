@@ -1,10 +1,8 @@
 """The main figure: every headline odds ratio by group, the two primary outcomes side by side, on one printable page."""
 
-from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -12,17 +10,12 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
-from rlsanalysis.present.forest_rows import ForestLine, forest_lines
+from rlsanalysis.present.figures.forest_rows import ForestLine, forest_lines
+from rlsanalysis.present.figures.style import BLUE, GREY, NORMAL, RED, SMALL, VERMILION, page_style
 from rlsanalysis.present.words import caption
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
-BLUE, VERMILION, GREY, RED = (
-    "#0072B2",
-    "#D55E00",
-    "#555555",
-    "#B00020",
-)  # Okabe and Ito; grey and red beside it
 DASHED = (0, (2, 1.2))
 MARKS: dict[str, dict[str, Any]] = {
     "ok": {"color": BLUE, "marker": "s"},
@@ -36,17 +29,7 @@ WIDTH, TALLEST = 8.27, 11.69  # inches, A4 upright
 TOP, BOTTOM, LINE = 0.98, 1.58, 0.16
 MARGIN, NAMES, PANEL = 0.22, 2.2, 2.9
 N_AT, CASES_AT, PLOT_AT, PLOT_WIDE, TEXT_AT = 0.36, 0.83, 0.91, 0.99, 1.98  # within a panel
-SMALL, NORMAL, LONGEST = 5.9, 6.4, 46
-
-RC: dict[str, Any] = {
-    "font.family": "DejaVu Sans", "svg.hashsalt": "rlsanalysis", "svg.fonttype": "path", "pdf.fonttype": 42,
-    "axes.linewidth": 0.6, "lines.linewidth": 1.0, "lines.markersize": 3.4, "lines.markeredgewidth": 0.9,
-}  # fmt: skip
-NO_DATES: dict[str, dict[str, None]] = {
-    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
-}
+LONGEST = 46
 
 
 def forest(results: Results) -> Figure:
@@ -65,7 +48,7 @@ def forest(results: Results) -> Figure:
     lines = forest_lines(results)
     rows = max(len(lines), 1)
     height = min(TALLEST, TOP + BOTTOM + LINE * rows)
-    with style.context(["default", RC]):
+    with page_style():
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
         page = figure.add_axes((0, BOTTOM / height, 1, 1 - (TOP + BOTTOM) / height))
         page.set(xlim=(0, WIDTH), ylim=(rows - 0.5, -0.5))
@@ -77,14 +60,6 @@ def forest(results: Results) -> Figure:
         _frame(figure, results, height)
         _legend(figure, height, shared=any_controls(results))
     return figure
-
-
-def save(figure: Figure, folder: Path) -> None:
-    """Write forest.svg, forest.pdf and forest.png (300 dpi); the same bytes for the same figure."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with style.context(["default", RC]):
-        for kind, metadata in NO_DATES.items():
-            figure.savefig(folder / f"forest.{kind}", dpi=300, metadata=metadata)
 
 
 def _names(page: Axes, lines: list[ForestLine]) -> None:

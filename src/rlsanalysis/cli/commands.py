@@ -1,44 +1,18 @@
-"""The command line: one function a command. It parses, calls, and turns what the user can mend into one line."""
+"""What each command does, one function a command: it calls, and writes what it found."""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rlsanalysis.study.results import Results
     from rlsanalysis.study.run import Progress
 
-OK, BROKEN, MENDABLE = 0, 1, 2
+OK, BROKEN = 0, 1
 COHORTS = ("2005-2008", "2013-2020")
-SOURCES = ("demo", "nhanes")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that tells a wrong argument in one line, as every other error is told."""
-
-    def error(self, message: str) -> NoReturn:
-        """End with exit code 2."""
-        self.exit(MENDABLE, f"rlsanalysis: {message}. See: {self.prog} --help\n")
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; exit code 0 if all went well, 1 if a fit broke or results differ, 2 for what the user can mend."""
-    options = parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
-    try:
-        return command(options)
-    except KeyboardInterrupt:
-        sys.stderr.write("rlsanalysis: stopped; files on disk are whole.\n")
-        return 130
-    except Exception as error:
-        from rlsanalysis.survey.errors import AnalysisError
-
-        if not isinstance(error, AnalysisError | OSError):
-            raise
-        sys.stderr.write(f"rlsanalysis: {error}\n")
-        return MENDABLE
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
             cohort=options.cohort,
             outcome=options.outcome,
             exposure=options.exposure,
+            group=options.group,
             headline=options.headline,
             raw=options.raw,
             out=options.out,
@@ -97,12 +72,36 @@ def plan(options: argparse.Namespace) -> int:
 
     study = load_plan()
     table = fits_table(
-        study, fits(study, options.cohort, options.outcome, options.exposure, headline=options.headline)
+        study,
+        fits(
+            study, options.cohort, options.outcome, options.exposure, options.group, headline=options.headline
+        ),
     )
     sys.stdout.write(
         table.to_csv(index=False) if options.csv else f"{table.to_string(index=False)}\n{len(table)} models\n"
     )
     return OK
+
+
+def figures(options: argparse.Namespace) -> int:
+    """Draw every figure again from a folder of results."""
+    from rlsanalysis.present.publish import publish_figures
+
+    return _publish(publish_figures, options)
+
+
+def tables(options: argparse.Namespace) -> int:
+    """Write every table for a manuscript again: HTML, CSV, LaTeX, Word."""
+    from rlsanalysis.present.publish import publish_tables
+
+    return _publish(publish_tables, options)
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the report and the explorer again from a folder of results."""
+    from rlsanalysis.present.publish import publish_pages
+
+    return _publish(publish_pages, options)
 
 
 def show(options: argparse.Namespace) -> int:
@@ -137,89 +136,15 @@ def catalog(options: argparse.Namespace) -> int:
     return OK
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line's grammar."""
-    top = Parser(
-        prog="rlsanalysis",
-        description="How strongly each suspected cause of restless legs syndrome is associated with it, in CDC's data.",
-        epilog="Start with: rlsanalysis run --source demo. An error that you can mend ends with exit code 2.",
-    )
-    top.add_argument("--version", action=Version)
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
+def _publish(publish: "Callable[[Results], Iterable[Path]]", options: argparse.Namespace) -> int:
+    """Write some files from the tables of a results folder, and name them."""
+    from rlsanalysis.nhanes.home import results_folder
+    from rlsanalysis.study.results import read_results
 
-    def command(
-        function: Callable[[argparse.Namespace], int], *, source: bool = True
-    ) -> argparse.ArgumentParser:
-        text = (function.__doc__ or "").strip()
-        added = commands.add_parser(function.__name__, help=text, description=text)
-        added.set_defaults(command=function)
-        if source:
-            added.add_argument(
-                "--source", choices=SOURCES, default="demo", help="synthetic people (default) or CDC's files"
-            )
-        return added
-
-    running = command(run)
-    planning = command(plan, source=False)
-    for added in (running, planning):
-        added.add_argument("--cohort", choices=COHORTS, help="one cohort only")
-        added.add_argument("--outcome", metavar="ID", help="one outcome only, such as treated")
-        added.add_argument("--exposure", metavar="ID", help="one exposure only, such as ferritin_lt50")
-        added.add_argument("--headline", action="store_true", help="only the models that the text quotes")
-    planning.add_argument("--csv", action="store_true", help="as CSV")
-    running.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder for results (default: results/SOURCE)"
-    )
-    fetching = command(fetch, source=False)
-    building = command(build)
-    for added in (fetching, building):
-        added.add_argument("--cohort", choices=COHORTS, nargs="+", help="some cohorts only")
-    for added in (running, fetching):
-        added.add_argument(
-            "--mirror", metavar="URL_OR_DIR", help="fetch from here instead of CDC: CDC's layout below it"
-        )
-    for added in (running, fetching, building):
-        added.add_argument(
-            "--raw", type=Path, metavar="DIR", help="folder of raw tables (default: data/raw/SOURCE)"
-        )
-        added.add_argument(
-            "--workers",
-            type=_count,
-            default=2,
-            metavar="N",
-            help="processes, or downloads at once (default: 2)",
-        )
-    showing = command(show)
-    showing.add_argument("exposure", metavar="EXPOSURE", help="its id, such as ferritin_lt50")
-    showing.add_argument(
-        "--results", type=Path, metavar="DIR", help="folder of results (default: results/SOURCE)"
-    )
-    comparing = command(diff, source=False)
-    comparing.add_argument("before", type=Path, metavar="A")
-    comparing.add_argument("after", type=Path, metavar="B")
-    renewing = command(catalog, source=False)
-    renewing.add_argument("raw", type=Path, metavar="DIR", help="folder of raw tables in CDC's layout")
-    return top
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
-    return int(text)
-
-
-class Version(argparse.Action):
-    """Print the version and leave."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="print the version and leave")
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        """Print and leave."""
-        from importlib.metadata import version
-
-        sys.stdout.write(f"rlsanalysis {version('rlsanalysis')}\n")
-        parser.exit()
+    results = read_results(options.results or results_folder(options.source))
+    for path in publish(results):
+        sys.stdout.write(f"{path}\n")
+    return OK
 
 
 def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:

@@ -1,0 +1,1 @@
+"""One self-contained page on which every estimate can be picked, sorted, searched and read."""

@@ -15,6 +15,10 @@ say_all <- function(case, design, formula = y ~ ell + meals + mobility, tested =
   say_model(case, formula, design, tested)
   say_proportion(case, "y", design)
   say_mean(case, "api00", design)
+  design <- update(design, poor = cut(meals, c(-1, 20, 40, 60, 101)))
+  say_independence(case, "y", "stype", design)
+  say_independence(case, "stype", "poor", design)
+  say_difference(case, "api00", "y", design)
 }
 
 stratified <- svydesign(id = ~1, strata = ~stype, weights = ~pw, data = strat)

@@ -74,3 +74,24 @@ say_mean <- function(case, variable, design, term = variable) {
   say(case, "mean_high", term, limits[2])
   say(case, "mean_df", term, degf(design))
 }
+
+say_independence <- function(case, one, other, design) {
+  # a level without people in the domain makes R's X2 NaN
+  design$variables <- droplevels(design$variables)
+  test <- suppressWarnings(svychisq(as.formula(paste0("~", one, " + ", other)), design, statistic = "F"))
+  term <- paste(one, "by", other)
+  say(case, "independence_F", term, test$statistic)
+  say(case, "independence_df_num", term, test$parameter[1])
+  say(case, "independence_df_den", term, test$parameter[2])
+  say(case, "independence_p", term, test$p.value)
+}
+
+say_difference <- function(case, variable, by, design) {
+  test <- svyttest(as.formula(paste(variable, "~", by)), design)
+  term <- paste(variable, "by", by)
+  say(case, "difference", term, test$estimate)
+  say(case, "difference_se", term, test$estimate / test$statistic)
+  say(case, "difference_t", term, test$statistic)
+  say(case, "difference_df", term, test$parameter)
+  say(case, "difference_p", term, test$p.value)
+}

@@ -24,4 +24,13 @@ say("nhanes few", "n_psu", "", length(unique(few$cluster[, 1])))
 say("nhanes few", "n_strata", "", length(unique(few$strata[, 1])))
 say("nhanes few", "nobs", "", nrow(few))
 say_mean("nhanes few", "HI_CHOL", few)
+# comparisons: in all, in a domain, and where high cholesterol is known for few
+for (case in c("nhanes", "nhanes adults")) {
+  people <- if (case == "nhanes") known else subset(known, agecat != "0-19")
+  for (by in c("race", "agecat", "RIAGENDR")) say_independence(case, by, "HI_CHOL", people)
+  say_difference(case, "race", "HI_CHOL", people)
+}
+say_independence("nhanes few", "RIAGENDR", "HI_CHOL", few)
+# a cell without people
+say_independence("nhanes empty cell", "race", "HI_CHOL", subset(known, !(race == 4 & HI_CHOL == 1)))
 write_reference("nhanes.csv")

@@ -1,4 +1,4 @@
-# Three models at real weight scale, on the people that real_tables.py writes to the folder named as argument.
+# Three models, and comparisons of cases with others, at real weight scale, on the people that real_tables.py writes to the folder named as argument.
 source("common.R")
 folder <- commandArgs(trailingOnly = TRUE)[1]
 design_of <- function(which) {
@@ -15,4 +15,11 @@ say_model("diagnosed", diagnosed ~ diabetes + age + I(age^2) + female + release,
 say_model("treated", treated ~ age + I(age^2) + female + race + release, late, ~release)
 say_proportion("diagnosed", "diagnosed", subset(early, !is.na(diagnosed)))
 say_proportion("treated", "treated", subset(late, !is.na(treated)))
+for (by in c("female", "race", "diabetes")) {
+  say_independence("diagnosed", by, "diagnosed", subset(early, !is.na(diagnosed) & !is.na(diabetes)))
+  say_independence("cramps", by, "cramps", subset(early, !is.na(cramps) & !is.na(diabetes)))
+}
+say_difference("diagnosed", "age", "diagnosed", subset(early, !is.na(diagnosed) & !is.na(diabetes)))
+say_difference("treated", "age", "treated", subset(late, !is.na(treated)))
+say_independence("treated", "race", "treated", subset(late, !is.na(treated)))
 write_reference("real.csv")

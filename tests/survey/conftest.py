@@ -29,7 +29,11 @@ def reference():
 @pytest.fixture(scope="session")
 def api():
     """R's api samples: "strat" and "clus"."""
-    return {name: pd.read_csv(REFERENCE / f"api_{name}.csv") for name in ("strat", "clus")}
+    frames = {name: pd.read_csv(REFERENCE / f"api_{name}.csv") for name in ("strat", "clus")}
+    return {
+        name: frame.assign(poor=pd.cut(frame["meals"], [-1, 20, 40, 60, 101]))
+        for name, frame in frames.items()
+    }
 
 
 @pytest.fixture(scope="session")

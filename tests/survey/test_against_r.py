@@ -1,4 +1,4 @@
-"""Maximum likelihood, means and proportions against other programs.
+"""Maximum likelihood, means, proportions and comparisons against other programs.
 
 What is held to what (R run to convergence, epsilon = 1e-14):
 
@@ -12,6 +12,7 @@ What is held to what (R run to convergence, epsilon = 1e-14):
 | nhanes: nested PSUs, factors, missing  | R survey       | same; proportions and means by group             | 1e-8 |
 | nhanes: empty PSUs and strata          | R survey       | PSUs, strata, df, mean                           | 1e-8 |
 | real tables at real weight scale       | R survey       | three models, two proportions                    | 1e-8 |
+| all of these; an empty cell            | R survey       | svychisq F df p; svyttest difference se t df p   | 1e-8 |
 | survey_frame                           | svy, live      | params, bse                                      | 1e-6 |
 | survey_frame: test_variance            | plain NumPy    | covariance, every policy                         |1e-12 |
 | page's two cases: test_firth           | the page       | b V_lin V_mod D k V SE delta r(0) p limits       | 1e-6 |
@@ -71,6 +72,30 @@ def check_row(row, numbers, quantity, term):
         np.testing.assert_allclose(row[["conf_low", "conf_high"]].astype(float), limits, rtol=RTOL)
 
 
+def check_comparisons(design, numbers):
+    """Hold every comparison of a case to R's numbers; terms are "one by other"."""
+    independent, different = (
+        sorted({term for quantity, term in numbers.index if quantity == wanted})
+        for wanted in ("independence_F", "difference")
+    )
+    for term in independent:
+        found = design.independence(*term.split(" by "))
+        for suffix, value in {
+            "F": found.statistic, "df_num": found.df_num, "df_den": found.df_den, "p": found.p_value
+        }.items():  # fmt: skip
+            expected = numbers[f"independence_{suffix}", term]
+            np.testing.assert_allclose(value, expected, rtol=RTOL, err_msg=f"{term} {suffix}")
+    for term in different:
+        found = design.difference(*term.split(" by "))
+        for suffix, value in {
+            "": found.difference, "_se": found.std_error, "_t": found.statistic, "_df": found.df,
+            "_p": found.p_value,
+        }.items():  # fmt: skip
+            expected = numbers[f"difference{suffix}", term]
+            np.testing.assert_allclose(value, expected, rtol=RTOL, err_msg=f"{term} {suffix}")
+    return len(independent), len(different)
+
+
 def api_design(case, api):
     """The design that api.R calls by this name."""
     strat = api["strat"]
@@ -113,6 +138,7 @@ def test_api(case, api, reference):
     check_model(logit(formula, design).fit(), numbers, {"(Intercept)": "Intercept"} | names, tested)
     check_row(design.proportion("y").iloc[0], numbers, "proportion", "y")
     check_row(design.mean("api00").iloc[0], numbers, "mean", "api00")
+    assert check_comparisons(design, numbers) == (2, 1)
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +196,19 @@ def test_degrees_of_freedom_count_inhabited_psus_and_strata(nhanes_design, refer
     assert (few.n, few.n_psu, few.n_strata) == tuple(numbers[q].item() for q in ("nobs", "n_psu", "n_strata"))
     assert few.df == numbers["mean_df"].item()
     check_row(few.mean("HI_CHOL").iloc[0], numbers, "mean", "HI_CHOL")
+    assert check_comparisons(few, numbers) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("case", "adults", "compared"),
+    [("nhanes", False, (3, 1)), ("nhanes adults", True, (3, 1)), ("nhanes empty cell", False, (1, 0))],
+)
+def test_nhanes_comparisons(nhanes_design, reference, case, adults, compared):
+    frame = nhanes_design.frame
+    inside = (frame["agecat"] != "0-19") | (not adults)
+    if case == "nhanes empty cell":
+        inside &= ~((frame["race"] == 4) & (frame["HI_CHOL"] == 1))
+    assert check_comparisons(nhanes_design.domain(inside), reference("nhanes")[case]) == compared
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +244,8 @@ def test_real_tables_at_real_weight_scale(case, real, reference):
         r for r in names if names[r] == r
     ]
     check_model(fit, numbers, names, [name for name in fit.params.index if tested in name])
+    domain = real[which] if case == "treated" else real[which].domain(real[which].frame["diabetes"].notna())
+    check_comparisons(domain, numbers)
     if case != "cramps":
         check_row(real[which].proportion(case).iloc[0], numbers, "proportion", case)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.survey import means, proportions
+from rlsanalysis.survey import comparison, means, proportions
 from rlsanalysis.survey.errors import DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES, Sampling
 
@@ -158,6 +158,14 @@ class SurveyDesign:
     def mean(self, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
         """Estimate weighted means: see `rlsanalysis.survey.means.mean`."""
         return means.mean(self, variable, by)
+
+    def independence(self, first: str, second: str) -> comparison.IndependenceTest:
+        """Test whether two categorical variables are independent: see `rlsanalysis.survey.comparison.independence`."""
+        return comparison.independence(self, first, second)
+
+    def difference(self, variable: str, by: str) -> comparison.DifferenceTest:
+        """Test whether the means of two groups differ: see `rlsanalysis.survey.comparison.difference`."""
+        return comparison.difference(self, variable, by)
 
     def __repr__(self) -> str:
         people, units = (

@@ -13,7 +13,7 @@ class DesignError(AnalysisError):
 
 
 class NotEstimableError(AnalysisError):
-    """The model has no finite or no unique estimate; names the variable and the way out."""
+    """A model has no finite or no unique estimate, or a test no number; names the variable and the way out."""
 
 
 class ConvergenceError(AnalysisError):

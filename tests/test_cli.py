@@ -94,6 +94,9 @@ def test_the_plan_is_a_table_of_models(run):
         run("plan", "--outcome", "treated", "--exposure", "ckd", "--headline").out.splitlines()[-1]
         == "1 models"
     )
+    grouped = run("plan", "--outcome", "treated", "--group", "exercise", "caffeine", "--headline").out
+    assert all(exposure in grouped for exposure in ("inactive", "caffeine_100"))
+    assert "smoking" not in {line.split()[1] for line in grouped.splitlines()[1:-1]}
 
 
 def test_build_names_the_files_and_who_is_in_them(run, at_home):

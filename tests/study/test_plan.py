@@ -217,6 +217,15 @@ def test_energy_enters_minimal_and_full_but_not_crude(study):
     assert adjusters(study, "caffeine_100", "full")[-1] == "energy"
 
 
+def test_some_groups_are_their_exposures_in_the_order_of_the_plan(study):
+    one, other = fits(study, groups=["kidney"]), fits(study, groups=["exercise"])
+    both = fits(study, groups=["exercise", "kidney"])
+    assert len(both) == len(one) + len(other) > 0
+    assert both == [f for f in fits(study) if f in one or f in other]
+    with pytest.raises(AnalysisError, match="no group 'kidneys'; did you mean 'kidney'"):
+        fits(study, groups=["exercise", "kidneys"])
+
+
 def test_the_table_of_fits_names_the_weight_of_the_most_restrictive_variable(study):
     weights = fits_table(study, fits(study, outcome="treated")).set_index(["exposure", "set", "sample"])[
         "weight"

@@ -93,6 +93,17 @@ def test_a_part_has_a_folder_of_its_own_beside_the_whole(demonstration, at_home)
     assert contents(demonstration.results) == before
 
 
+def test_groups_share_a_folder_and_one_may_be_named_alone(at_home):
+    asked = {"outcome": "treated", "headline": True, "workers": 1}
+    alone = fit_plan("demo", group="exercise", **asked)
+    assert alone.folder == at_home.home / "results" / "demo--treated--exercise--headline"
+    both = fit_plan("demo", group=["exercise", "caffeine"], **asked)
+    assert both.folder == at_home.home / "results" / "demo--treated--exercise+caffeine--headline"
+    assert both.provenance["request"]["group"] == "exercise+caffeine"
+    assert set(alone.estimates["group"]) == {"exercise"}
+    assert set(both.estimates["group"]) == {"exercise", "caffeine"}
+
+
 def test_a_model_that_breaks_is_a_row_with_the_reason_and_others_go_on(demonstration, tmp_path, monkeypatch):
     real = module.fitted_rows
 

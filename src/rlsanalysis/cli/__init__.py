@@ -66,7 +66,13 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument("--cohort", choices=do.COHORTS, help="one cohort only")
         added.add_argument("--outcome", metavar="ID", help="one outcome only, such as treated")
         added.add_argument("--exposure", metavar="ID", help="one exposure only, such as ferritin_lt50")
-        added.add_argument("--group", metavar="NAME", help="exposures of one group only, such as iron")
+        added.add_argument(
+            "--group",
+            metavar="NAME",
+            nargs="+",
+            default=(),
+            help="exposures of some groups only, such as iron",
+        )
         added.add_argument("--headline", action="store_true", help="only the models that the text quotes")
     planning.add_argument("--csv", action="store_true", help="as CSV")
     running.add_argument(

@@ -1,5 +1,6 @@
 """The whole study in one call: fit the plan, then draw the figures and write the report."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rlsanalysis.present.publish import publish
@@ -9,9 +10,9 @@ from rlsanalysis.study.run import Progress, fit_plan, quiet
 
 def run_study(
     source: str = "nhanes",
-    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, group: str | None = None,
-    headline: bool = False, raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2,
-    progress: Progress = quiet,
+    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
+    group: str | Sequence[str] = (), headline: bool = False,
+    raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2, progress: Progress = quiet,
 ) -> Results:  # fmt: skip
     """Fit the plan, or a part of it, and write tables, figures and report.
 

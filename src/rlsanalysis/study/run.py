@@ -1,7 +1,7 @@
 """Fit the plan: every planned model of the asked cohorts, outcomes and exposures, and all tables of results."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,8 +45,8 @@ class Job:
 
 def fit_plan(
     source: str = "nhanes",
-    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None, group: str | None = None,
-    headline: bool = False,
+    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
+    group: str | Sequence[str] = (), headline: bool = False,
     raw: Path | str | None = None, out: Path | str | None = None, processed: Path | str | None = None,
     workers: int = 2,
     progress: Progress = quiet,
@@ -56,7 +56,8 @@ def fit_plan(
     Parameters
     ----------
     source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people).
-    cohort, outcome, exposure, group : part of the plan; all of it if None; group is one of exposures, as iron.
+    cohort, outcome, exposure, group : part of the plan, all of it if not named; one group of exposures, as iron, or
+        several.
     headline : only the models that the text quotes, which take seconds.
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
     out : folder for results; `results/<source>` if None, with the asked part in its name if it is a part.
@@ -74,12 +75,13 @@ def fit_plan(
         An unknown name, or raw files that cannot be read. Results already on disk stay as they were.
     """
     study = load_plan()
-    planned = fits(study, cohort, outcome, exposure, group, headline=headline)
+    groups = [group] if isinstance(group, str) else list(group)
+    planned = fits(study, cohort, outcome, exposure, groups, headline=headline)
     asked = {
         "cohort": cohort,
         "outcome": outcome,
         "exposure": exposure,
-        "group": group,
+        "group": "+".join(groups) or None,
         "models": "headline" if headline else None,
     }
     folder = Path(out or home.results_folder(source, [part for part in asked.values() if part]))

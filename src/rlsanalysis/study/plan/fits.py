@@ -1,6 +1,6 @@
 """Which models are fitted: one `Fit` for each outcome, exposure, adjustment set and sample."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -84,11 +84,11 @@ def fits(
     cohort: str | None = None,
     outcome: str | None = None,
     exposure: str | None = None,
-    group: str | None = None,
+    groups: Sequence[str] = (),
     *,
     headline: bool = False,
 ) -> list[Fit]:
-    """All fits of the plan, or those of a cohort, outcome, exposure or group; or only those that the text quotes.
+    """All fits of the plan, or those of a cohort, outcome, exposure or groups; or only those that the text quotes.
 
     Raises
     ------
@@ -101,17 +101,17 @@ def fits(
         known_name("outcome", outcome, study.outcomes)
     if exposure is not None:
         known_name("exposure", exposure, study.exposures)
-    if group is not None:
+    for group in groups:
         known_name("group", group, dict.fromkeys(registry()[e].group for e in study.exposures))
     found: list[Fit] = []
     for o in study.outcomes.values():
         if cohort not in (None, o.cohort) or outcome not in (None, o.id):
             continue
         for e in exposures_of(study, o):
-            if exposure in (None, e.id) and group in (None, registry()[e.id].group):
+            if exposure in (None, e.id) and (not groups or registry()[e.id].group in groups):
                 found += [f for f in _fits_of(study, o, e) if f.headline or not headline]
     if not found:
-        asked = ", ".join(name for name in (cohort, outcome, exposure, group) if name)
+        asked = ", ".join(name for name in (cohort, outcome, exposure, *groups) if name)
         raise AnalysisError(f"the plan has no fit for {asked} together. See: rlsanalysis plan")
     return found
 

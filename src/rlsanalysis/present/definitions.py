@@ -7,20 +7,24 @@ from rlsanalysis.present import labels
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import RELEASES, Variable
+from rlsanalysis.variables.declare import RELEASES, Column, Variable
 
 
 @dataclass(frozen=True)
 class Source:
     """One raw column: what it holds, who was asked, its table and name in each release (empty where there is none).
 
-    `compact` names it once for all releases that share it: `D E: DIQ.DIQ010`.
+    `compact` names it once for all releases that share it: `D E: DIQ.DIQ010`. `codes` are the values that mean
+    something beside a measurement, each with what it means and, where that is missing, True.
     """
 
+    name: str
     label: str
     asked: str
     cells: tuple[str, ...]
     compact: str
+    limits: str
+    codes: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Definition:
     id: str
     label: str
     group: str
+    kind: str
     role: str
     contrast: str
     levels: str
@@ -54,21 +59,29 @@ def define(variable: Variable) -> Definition:
     )
     here = variable.releases
     return Definition(
-        variable.id, variable.label, labels.group(variable.group), role, variable.contrast,
+        variable.id, variable.label, labels.group(variable.group), variable.kind, role, variable.contrast,
         " | ".join(variable.levels) or f"per {variable.unit}" if variable.unit or variable.levels else "",
         here, _by_release({r: str(variable.eligible(r)) for r in here}),
         _by_release({r: variable.component(r) for r in here}),
         ", ".join(variable.hazards), variable.citation, variable.note,
-        tuple(
-            Source(
-                f"{c.label}{f', {c.unit}' if c.unit else ''}", c.asked,
-                tuple(f"{c.table(r)}.{c.raw_name(r)}" if r in c.source else "" for r in here),
-                "; ".join(
-                    f"{' '.join(r for r in here if c.source.get(r) == source)}: {source}"
-                    for source in dict.fromkeys(c.source[r] for r in here if r in c.source)
-                ),
-            )
-            for c in variable.needs
+        tuple(_source(column, here) for column in variable.needs),
+    )  # fmt: skip
+
+
+def _source(column: Column, releases: tuple[str, ...]) -> Source:
+    """Put a raw column into words, as far as these releases hold it."""
+    here = [r for r in releases if r in column.source]
+    return Source(
+        column.name, f"{column.label}{f', {column.unit}' if column.unit else ''}", column.asked,
+        tuple(f"{column.table(r)}.{column.raw_name(r)}" if r in here else "" for r in releases),
+        "; ".join(
+            f"{' '.join(r for r in here if column.source[r] == source)}: {source}"
+            for source in dict.fromkeys(column.source[r] for r in here)
+        ),
+        f"{column.limits[0]:.10g} to {column.limits[1]:.10g} {column.unit}".strip() if column.limits else "",
+        (
+            *((f"{code:.10g}", meaning, False) for code, meaning in column.codes.items()),
+            *((f"{code:.10g}", kind, True) for code, kind in column.missing.items()),
         ),
     )  # fmt: skip
 

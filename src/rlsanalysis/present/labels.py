@@ -1,6 +1,7 @@
 """Labels and rounding: the only place where a number becomes text and an id becomes words."""
 
 import math
+import re
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -116,6 +117,14 @@ def percent(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.{2 if abs(value) < 9.995 else 1}f}"
 
 
+def with_error(value: float, error: float) -> str:
+    """A percent or mean and its standard error in brackets, both to the same decimals; a dash for what is missing."""
+    if math.isnan(value):
+        return NONE
+    decimals = 2 if abs(value) < 9.995 or error < 0.0995 else 1
+    return f"{value:,.{decimals}f} ({NONE if math.isnan(error) else f'{error:,.{decimals}f}'})"
+
+
 def count(value: Any) -> str:
     """A count with thousands separated; empty if absent."""
     return "" if pd.isna(value) else f"{int(value):,}"
@@ -131,6 +140,13 @@ def name(variable: str) -> str:
     """Label of an outcome, exposure or adjuster."""
     declared = registry().get(variable)
     return declared.label if declared else variable
+
+
+def typeset(text: str) -> str:
+    """A label, level or unit as print has it: ≥, m², µg."""
+    for pattern, sign in ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg")):
+        text = re.sub(pattern, sign, text)
+    return text
 
 
 def contrast(row: Any) -> str:

@@ -118,12 +118,16 @@ def reading(row: Any, shared: Sequence[str] = ()) -> str:
     return f"no evidence of an association; odds ratios of {shown.interval} are compatible with the data"
 
 
+def population(results: Results) -> str:
+    """Whom the numbers of a run describe."""
+    return f"Adults 20 and older, {'synthetic people in the form of NHANES' if results.synthetic else 'NHANES'}."
+
+
 def caption(results: Results) -> str:
     """Caption of the main figure: population, cases, weights, method, marks."""
     people = [few_cases(results, o) for o in results.primary]
     counted = "; ".join(f"{p.label}: {p.cases} cases of {p.people}" for p in people)
     study = load_plan()
-    who = "synthetic people in the form of NHANES" if results.synthetic else "NHANES"
     sets = " ".join(
         f"{set_.capitalize()} adjustment: {labels.SET_WORDS[set_]}."
         for set_ in dict.fromkeys(p.outcome.headline_set for p in people)
@@ -135,7 +139,7 @@ def caption(results: Results) -> str:
     )
     lacking = "" if any_controls(results) else f"{NO_CONTROLS}. "
     return (
-        f"Adults 20 and older, {who}. {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
+        f"{population(results)} {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
         f"with treated RLS among people who take any prescription drug. {sets} {OWN_SET} {METHOD} {WEIGHTS} "
         f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
         f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of "

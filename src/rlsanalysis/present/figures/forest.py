@@ -1,6 +1,5 @@
 """The main figure: every headline odds ratio by group, the two primary outcomes side by side, on one printable page."""
 
-from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,12 +10,25 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.figures.forest_rows import ForestLine, forest_lines
-from rlsanalysis.present.figures.style import BLUE, GREY, NORMAL, RED, SMALL, VERMILION, page_style
+from rlsanalysis.present.figures.style import (
+    BLUE,
+    DASHED,
+    GREY,
+    MARGIN,
+    NORMAL,
+    SMALL,
+    TALLEST,
+    VERMILION,
+    WIDTH,
+    frame,
+    page_style,
+    put,
+    sheet,
+)
 from rlsanalysis.present.words import caption
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
-DASHED = (0, (2, 1.2))
 MARKS: dict[str, dict[str, Any]] = {
     "ok": {"color": BLUE, "marker": "s"},
     "caution": {"color": VERMILION, "marker": "D", "markerfacecolor": "white"},
@@ -25,9 +37,8 @@ MARKS: dict[str, dict[str, Any]] = {
 LEAST, MOST = 0.1, 20.0
 TICKS = (0.1, 0.3, 1, 3, 10)
 
-WIDTH, TALLEST = 8.27, 11.69  # inches, A4 upright
-TOP, BOTTOM, LINE = 0.98, 1.58, 0.16
-MARGIN, NAMES, PANEL = 0.22, 2.2, 2.9
+TOP, BOTTOM, LINE = 0.98, 1.58, 0.16  # inches
+NAMES, PANEL = 2.2, 2.9
 N_AT, CASES_AT, PLOT_AT, PLOT_WIDE, TEXT_AT = 0.36, 0.83, 0.91, 0.99, 1.98  # within a panel
 LONGEST = 46
 
@@ -49,7 +60,7 @@ def forest(results: Results) -> Figure:
     rows = max(len(lines), 1)
     height = min(TALLEST, TOP + BOTTOM + LINE * rows)
     with page_style():
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
+        figure = sheet(height)
         page = figure.add_axes((0, BOTTOM / height, 1, 1 - (TOP + BOTTOM) / height))
         page.set(xlim=(0, WIDTH), ylim=(rows - 0.5, -0.5))
         page.axis("off")
@@ -57,7 +68,9 @@ def forest(results: Results) -> Figure:
         for position, outcome in enumerate(results.primary):
             shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
             _panel(figure, page, lines, outcome, shared, MARGIN + NAMES + position * PANEL)
-        _frame(figure, results, height)
+        who = "synthetic people" if results.synthetic else "US adults, NHANES"
+        title = f"Suspected factors and restless legs syndrome (RLS): odds ratios in {who}"
+        frame(figure, results, title, caption(results), caption_top=BOTTOM - 0.64)
         _legend(figure, height, shared=any_controls(results))
     return figure
 
@@ -69,7 +82,7 @@ def _names(page: Axes, lines: list[ForestLine]) -> None:
         page.axhspan(y - 0.5, y + 0.5, color=shade, linewidth=0)
         title = line.heading in (1, 2)
         size = NORMAL * (1 if title else min(1, LONGEST / len(line.label)))
-        _put(
+        put(
             page,
             MARGIN + 0.09 * line.indent,
             y,
@@ -103,18 +116,18 @@ def _panel(
     plot.set_xlabel("odds ratio, log scale", size=SMALL, labelpad=2)
     plot.axvline(1, color="black", linewidth=0.7, zorder=1)
     years = f"NHANES {outcome.cohort.replace('-', labels.DASH)}, {outcome.headline_set} adjustment"
-    _put(page, left, -0.5 - 0.5 * an_inch, labels.name(outcome.id), "left", weight="bold")
-    _put(page, left, -0.5 - 0.36 * an_inch, years, "left")
+    put(page, left, -0.5 - 0.5 * an_inch, labels.name(outcome.id), "left", weight="bold")
+    put(page, left, -0.5 - 0.36 * an_inch, years, "left")
     for x, text, align in (
         (N_AT, "n", "right"), (CASES_AT, "cases\n(exposed)", "right"), (TEXT_AT, "odds ratio\n(95 % interval)", "left"),
     ):  # fmt: skip
-        _put(page, left + x, -0.5 - 0.13 * an_inch, text, align, linespacing=1.05, style="italic")
+        put(page, left + x, -0.5 - 0.13 * an_inch, text, align, linespacing=1.05, style="italic")
     for y, line in enumerate(lines):
         row = line.estimates.get(outcome.id)
         if row is not None:
-            _put(page, left + N_AT, y, labels.count(row.n), "right")
-            _put(page, left + CASES_AT, y, labels.exposed_cases(row), "right")
-            _put(
+            put(page, left + N_AT, y, labels.count(row.n), "right")
+            put(page, left + CASES_AT, y, labels.exposed_cases(row), "right")
+            put(
                 page,
                 left + TEXT_AT,
                 y,
@@ -124,11 +137,7 @@ def _panel(
             if row.status in MARKS:
                 _interval(plot, y, row)
         elif not line.heading:
-            _put(page, left + TEXT_AT, y, labels.NOT_COMPARED, "left", color=GREY)
-
-
-def _put(page: Axes, x: float, y: float, text: str, align: str, **look: Any) -> None:
-    page.text(x, y, text, ha=align, va="center_baseline", **{"size": SMALL, **look})
+            put(page, left + TEXT_AT, y, labels.NOT_COMPARED, "left", color=GREY)
 
 
 def _interval(plot: Axes, y: int, row: Any) -> None:
@@ -160,29 +169,3 @@ def _legend(figure: Figure, height: float, *, shared: bool) -> None:
         handles=handles, loc="upper left", bbox_to_anchor=(MARGIN / WIDTH, (BOTTOM - 0.33) / height), ncols=4,
         fontsize=SMALL, frameon=False, handlelength=2, columnspacing=0.8, borderpad=0, borderaxespad=0,
     )  # fmt: skip
-
-
-def _frame(figure: Figure, results: Results, height: float) -> None:
-    """Title, caption, and the word SYNTHETIC where it must stand."""
-    left, who = MARGIN / WIDTH, "synthetic people" if results.synthetic else "US adults, NHANES"
-    title = f"Suspected factors and restless legs syndrome (RLS): odds ratios in {who}"
-    figure.text(left, 1 - 0.34 / height, title, size=9.5, weight="bold", va="center")
-    said = fill(caption(results), 178)
-    figure.text(left, (BOTTOM - 0.64) / height, said, size=SMALL, va="top", linespacing=1.25)
-    if results.synthetic:
-        banner: dict[str, Any] = {"facecolor": RED, "edgecolor": "none", "pad": 2.5}
-        centred: dict[str, Any] = {"weight": "bold", "ha": "center", "va": "center"}
-        figure.text(
-            0.5, 1 - 0.13 / height, labels.SYNTHETIC_WORDS, size=8.5, color="white", bbox=banner, **centred
-        )
-        figure.text(
-            0.5,
-            0.52,
-            labels.SYNTHETIC,
-            size=min(74, 9 * height),
-            color=RED,
-            alpha=0.13,
-            rotation=52,
-            zorder=10,
-            **centred,
-        )

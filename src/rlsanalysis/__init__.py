@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     __version__: str
     from rlsanalysis.nhanes.home import best_source
     from rlsanalysis.present import figures, tables
+    from rlsanalysis.present.notebook import notice, readable
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate
     from rlsanalysis.study.results import read_results
@@ -34,7 +35,9 @@ __all__ = [
     "fit_plan",
     "load_cohort",
     "logit",
+    "notice",
     "read_results",
+    "readable",
     "run_study",
     "tables",
 ]
@@ -47,7 +50,9 @@ _MODULES = {
     "fit_plan": "study.run",
     "load_cohort": "variables.store",
     "logit": "survey.logit",
+    "notice": "present.notebook",
     "read_results": "study.results",
+    "readable": "present.notebook",
     "run_study": "present.run",
 }
 

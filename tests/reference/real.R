@@ -1,4 +1,5 @@
-# Three models, and comparisons of cases with others, at real weight scale, on the people that real_tables.py writes to the folder named as argument.
+# Three models, and cases compared with others, at real weight scale.
+# The people: those that real_tables.py writes to the folder named as argument.
 source("common.R")
 folder <- commandArgs(trailingOnly = TRUE)[1]
 design_of <- function(which) {

@@ -20,12 +20,10 @@ PEOPLE = {"cases": (1,), "others": (0,), "all": (0, 1)}
 
 def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
     """Rows of `descriptives` for one outcome: the pooled releases, then each release alone."""
-    described = [v for v in cohort.variables.values() if v.group != "outcomes"]
     for releases in (cohort.releases, *((r,) for r in COHORTS[cohort.name].releases)):
         frame = cohort.pool(releases)
-        for component, variables in _by_component(cohort, outcome, described, releases).items():
+        for component, variables, design in described(cohort, outcome, releases):
             weighted = frame[f"w_{component}"] > 0
-            design = cohort.design_of(component, releases) if weighted.any() else None
             for people, values in PEOPLE.items():
                 inside = frame[outcome].isin(values)
                 missing = {v.id: _missing(cohort, v, inside, weighted) for v in variables}
@@ -39,16 +37,24 @@ def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
                     yield said | row | missing[row["variable"]]
 
 
-def _by_component(
-    cohort: Cohort, outcome: str, variables: list[Variable], releases: tuple[str, ...]
-) -> dict[str, list[Variable]]:
-    """Variables that some of the releases measured, by the component whose weight they need beside the outcome."""
+def described(
+    cohort: Cohort, outcome: str, releases: tuple[str, ...]
+) -> Iterator[tuple[str, list[Variable], SurveyDesign | None]]:
+    """Variables that some of the releases measured, by the component whose weight they need beside the outcome.
+
+    Yields
+    ------
+    component, variables and the design of all people of the releases under its weight; None where nobody has one.
+    """
     found: dict[str, list[Variable]] = {}
-    for variable in variables:
+    for variable in cohort.variables.values():
         here = [r for r in releases if r in variable.releases]
-        if here:
+        if here and variable.group != "outcomes":
             found.setdefault(cohort.component([outcome, variable.id], here), []).append(variable)
-    return found
+    frame = cohort.pool(releases)
+    for component, variables in found.items():
+        weighted = (frame[f"w_{component}"] > 0).any()
+        yield component, variables, cohort.design_of(component, releases) if weighted else None
 
 
 def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:

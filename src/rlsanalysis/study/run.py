@@ -11,7 +11,9 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from rlsanalysis.nhanes import home
+from rlsanalysis.study.comparisons import comparison_rows
 from rlsanalysis.study.descriptives import descriptive_rows
+from rlsanalysis.study.distributions import distribution_rows
 from rlsanalysis.study.estimate import failed_rows, fitted_rows
 from rlsanalysis.study.flow import flow_rows
 from rlsanalysis.study.model import Assembler
@@ -142,6 +144,8 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
             return {
                 "prevalence": list(prevalence_rows(cohort, job.outcome)),
                 "descriptives": list(descriptive_rows(cohort, job.outcome)),
+                "comparisons": list(comparison_rows(cohort, job.outcome, study)),
+                "distributions": list(distribution_rows(cohort, job.outcome, study)),
             }
         estimates: list[dict[str, Any]] = []
         tests: list[dict[str, Any]] = []

@@ -76,7 +76,7 @@ def independence(design: SurveyDesign, first: str, second: str) -> IndependenceT
             )
     cell = np.ravel_multi_index(codes, shape)
     w = domain.weights[domain.member] / domain.weights[domain.member].sum()
-    p: NDArray[np.float64] = np.bincount(cell, w, minlength=shape[0] * shape[1])
+    p = np.asarray(np.bincount(cell, w, minlength=shape[0] * shape[1]), dtype=np.float64)
     contrasts = np.kron(_contrasts(shape[0]), _contrasts(shape[1]))
     if np.linalg.matrix_rank(contrasts[p > 0]) < contrasts.shape[1]:
         raise NotEstimableError(f"{first} by {second}: too many cells are empty; merge levels.")

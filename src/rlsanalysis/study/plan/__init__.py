@@ -14,13 +14,14 @@ from rlsanalysis.study.plan.fits import (
     variables_of,
 )  # fmt: skip
 from rlsanalysis.study.plan.load import load_plan, parse_plan, plan_digest
-from rlsanalysis.study.plan.records import Adjuster, Method, Outcome, PlannedExposure, Study
+from rlsanalysis.study.plan.records import Adjuster, Bins, Method, Outcome, PlannedExposure, Study
 
 __all__ = [
     "ALL",
     "USER",
     "USERS",
     "Adjuster",
+    "Bins",
     "Fit",
     "Method",
     "Outcome",

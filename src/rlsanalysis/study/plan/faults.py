@@ -3,9 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+import numpy as np
+
 from rlsanalysis.nhanes.weights import pooled_years
 from rlsanalysis.study.plan.fits import fit_of, variables_of
-from rlsanalysis.study.plan.records import Method, Outcome, OutcomeRole, PlannedExposure, Role, Study
+from rlsanalysis.study.plan.records import (
+    Bins,
+    Method,
+    Outcome,
+    OutcomeRole,
+    PlannedExposure,
+    Role,
+    Scale,
+    Study,
+)
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import COHORTS, component_of
 from rlsanalysis.variables.declare import Variable
@@ -22,6 +33,7 @@ def faults(study: Study, variables: Variables) -> Iterator[str]:
     names = [
         *_settings(study, variables),
         *(f for e in study.exposures.values() for f in _names(e, study, variables)),
+        *(f for b in study.bins.values() for f in _bins(b, variables)),
     ]
     yield from names
     if not names:
@@ -70,6 +82,24 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
     for cohort, releases in exposure.releases.items():
         strangers = [r for r in releases if r not in COHORTS[cohort].releases]
         yield from (f"{where}: release {r} is not of cohort {cohort}" for r in strangers)
+
+
+def _bins(bins: Bins, variables: Variables) -> Iterator[str]:
+    where = f"bins of {bins.variable}"
+    if bins.variable not in variables:
+        yield f"{where}: it is not declared under variables/"
+    elif variables[bins.variable].kind != "continuous":
+        yield f"{where}: it is {variables[bins.variable].kind}, not continuous"
+    if bins.scale not in get_args(Scale):
+        yield f"{where}: there is no scale {bins.scale!r}"
+        return
+    positions = np.array(bins.edges)
+    if not np.isfinite(positions).all() or len(positions) < 2 or (bins.scale == "log2" and positions[0] <= 0):
+        yield f"{where}: the edges must be two numbers or more, above 0 on log2"
+        return
+    steps = np.diff(np.log2(positions) if bins.scale == "log2" else positions)
+    if steps[0] <= 0 or not np.allclose(steps, steps[0]):
+        yield f"{where}: the edges must rise in even steps on the scale {bins.scale}"
 
 
 def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Read the plan (`study.toml`, `exposures.csv`) into its records; all its faults are told at once."""
+"""Read the plan (`study.toml`, `exposures.csv`, `bins.csv`) into its records; all its faults are told at once."""
 
 import csv
 import hashlib
@@ -9,8 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
+import pandas as pd
+
 from rlsanalysis.study.plan.faults import faults
-from rlsanalysis.study.plan.records import Adjuster, Outcome, PlannedExposure, Role, Study
+from rlsanalysis.study.plan.records import Adjuster, Bins, Outcome, PlannedExposure, Role, Scale, Study
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
@@ -19,6 +21,8 @@ _RELEASES = {cohort: f"releases_{cohort.replace('-', '_')}" for cohort in COHORT
 _HEADER = (
     "exposure", "role", "hypothesis", "primary", *_RELEASES.values(), "primary_sample", "sets", "drop", "add",
 )  # fmt: skip
+_BINS_HEADER = ("variable", "scale", "edges")
+_FILES = ("study.toml", "exposures.csv", "bins.csv")
 _ONE_OF = {"primary": ("yes", ""), "primary_sample": ("all", "users")}
 
 
@@ -32,48 +36,55 @@ def load_plan() -> Study:
         Lists every fault of the plan: malformed lines, unknown variables, releases, sets or roles, models without a
         weight.
     """
-    return parse_plan(_text("study.toml"), _text("exposures.csv"))
+    return parse_plan(*map(_text, _FILES))
 
 
 def plan_digest() -> str:
     """Digest of the plan's files."""
-    return hashlib.sha256((_text("study.toml") + _text("exposures.csv")).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(map(_text, _FILES)).encode()).hexdigest()[:16]
 
 
-def parse_plan(settings: str, exposures: str) -> Study:
-    """Read a plan from the texts of `study.toml` and `exposures.csv`.
+def parse_plan(settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER)) -> Study:
+    """Read a plan from the texts of `study.toml`, `exposures.csv` and `bins.csv` (none, if not given).
 
     Raises
     ------
     AnalysisError
         Lists every fault.
     """
-    lines = list(csv.reader(exposures.splitlines()))
-    whole = [dict(zip(_HEADER, cells, strict=True)) for cells in lines[1:] if len(cells) == len(_HEADER)]
-    study = _study(tomllib.loads(settings), [_exposure(line) for line in whole])
-    found = [*_malformed(lines), *faults(study, registry())]
+    lines, told = _lines("exposures.csv", exposures, _HEADER)
+    bin_lines, bins_told = _lines("bins.csv", bins, _BINS_HEADER)
+    study = _study(
+        tomllib.loads(settings), [_exposure(line) for line in lines], [_bins(line) for line in bin_lines]
+    )
+    found = [*told, *_unknown_words(lines), *bins_told, *faults(study, registry())]
     if found:
         raise AnalysisError(f"the plan has faults ({len(found)}): {'; '.join(found)}")
     return study
 
 
-def _malformed(lines: list[list[str]]) -> Iterator[str]:
-    """Faults of the lines of `exposures.csv`, before they are read."""
-    if tuple(lines[0]) != _HEADER:
-        yield f"the columns of exposures.csv must be {','.join(_HEADER)}"
-    for number, cells in enumerate(lines[1:], start=2):
-        if len(cells) != len(_HEADER):
-            yield f"exposures.csv line {number}: {len(cells)} cells, not {len(_HEADER)}"
-            continue
-        line = dict(zip(_HEADER, cells, strict=True))
+def _lines(name: str, text: str, header: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:
+    """Whole lines of a file of the plan, and the faults of the others; the first column is the key."""
+    first, *rest = csv.reader(text.splitlines())
+    told = [] if tuple(first) == header else [f"the columns of {name} must be {','.join(header)}"]
+    told += [
+        f"{name} line {number}: {len(cells)} cells, not {len(header)}"
+        for number, cells in enumerate(rest, start=2)
+        if len(cells) != len(header)
+    ]
+    times = Counter(cells[0] for cells in rest if cells)
+    told += [f"{header[0]} {key} has {n} lines in {name}" for key, n in times.items() if n > 1]
+    return [dict(zip(header, cells, strict=True)) for cells in rest if len(cells) == len(header)], told
+
+
+def _unknown_words(lines: list[dict[str, str]]) -> Iterator[str]:
+    for line in lines:
         for column, allowed in _ONE_OF.items():
             if line[column] not in allowed:
                 yield f"exposure {line['exposure']}: {column} is {line[column]!r}, not one of {allowed}"
-    names = Counter(cells[0] for cells in lines[1:] if cells)
-    yield from (f"exposure {name} has {times} lines" for name, times in names.items() if times > 1)
 
 
-def _study(settings: Mapping[str, Any], exposures: list[PlannedExposure]) -> Study:
+def _study(settings: Mapping[str, Any], exposures: list[PlannedExposure], bins: list[Bins]) -> Study:
     return Study(
         outcomes={name: Outcome(name, **record) for name, record in settings["outcomes"].items()},
         exposures={exposure.id: exposure for exposure in exposures},
@@ -86,8 +97,10 @@ def _study(settings: Mapping[str, Any], exposures: list[PlannedExposure]) -> Stu
         methods=(settings["methods"]["headline"], settings["methods"]["beside"]),
         fewest_cases=settings["marks"]["fewest_cases"],
         fewest_df=settings["marks"]["fewest_df"],
+        fewest_expected=settings["marks"]["fewest_expected"],
         power=settings["detectable"]["power"],
         level=settings["detectable"]["level"],
+        bins={b.variable: b for b in bins},
     )
 
 
@@ -103,6 +116,12 @@ def _exposure(line: Mapping[str, str]) -> PlannedExposure:
         drop=line["drop"],
         add=line["add"],
     )
+
+
+def _bins(line: Mapping[str, str]) -> Bins:
+    """Edges that are no numbers become missing, which is a fault."""
+    edges = pd.to_numeric(pd.Series(line["edges"].split(), dtype=object), errors="coerce")
+    return Bins(line["variable"], cast("Scale", line["scale"]), tuple(edges.astype(float)))
 
 
 def _text(name: str) -> str:

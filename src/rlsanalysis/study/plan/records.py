@@ -7,6 +7,7 @@ from typing import Literal
 OutcomeRole = Literal["primary", "secondary", "control"]
 Role = Literal["headline", "secondary", "accompanying", "treats_rls", "positive_control", "negative_control"]
 Method = Literal["firth", "ml"]
+Scale = Literal["linear", "log2"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,18 @@ class Adjuster:
 
 
 @dataclass(frozen=True)
+class Bins:
+    """Bins in which the distribution of a continuous variable is told: between edges, and beyond the outer two.
+
+    `edges` are in the unit of the variable, evenly spaced on the scale; an edge belongs to the bin above it.
+    """
+
+    variable: str
+    scale: Scale
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Study:
     """The whole plan.
 
@@ -61,7 +74,9 @@ class Study:
     by_release_set : the set with which each release is fitted alone.
     methods : the headline method and the one beside it.
     fewest_cases, fewest_df : an estimate with less is marked.
+    fewest_expected : a comparison of cases with others is marked where a level has fewer cases to expect.
     power, level : of the smallest odds ratio that could have been found.
+    bins : bins of the variables whose distribution is told, by variable.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -72,5 +87,7 @@ class Study:
     methods: tuple[Method, Method]
     fewest_cases: int
     fewest_df: int
+    fewest_expected: int
     power: float
     level: float
+    bins: Mapping[str, Bins]

@@ -1,0 +1,49 @@
+"""How a continuous variable is spread among cases and others: weighted percents of people in the bins of the plan."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from rlsanalysis.study.descriptives import PEOPLE, described
+from rlsanalysis.study.plan import Bins, Study
+from rlsanalysis.survey import SurveyDesign
+from rlsanalysis.variables.cohort import Cohort
+
+Row = dict[str, Any]
+
+
+def distribution_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]:
+    """Rows of `distributions` for one outcome, over the pooled releases: the people and weights of `descriptives`.
+
+    Percents are of the people of the group with a value; empty where there is nobody. No value of a person is told.
+    """
+    for _, variables, design in described(cohort, outcome, cohort.releases):
+        for bins in (study.bins[v.id] for v in variables if v.id in study.bins):
+            for people in ("cases", "others"):
+                domain = design and design.domain(design.frame[outcome].isin(PEOPLE[people]))
+                said = {"outcome": outcome, "people": people, "releases": " ".join(cohort.releases)}
+                yield from (said | row for row in _rows(domain, bins))
+
+
+def _rows(domain: SurveyDesign | None, bins: Bins) -> Iterator[Row]:
+    """One row a bin, of the people of the domain with a value."""
+    limits = [-np.inf, *bins.edges, np.inf]
+    values, weight = np.empty(0), np.empty(0)
+    if domain is not None:
+        values = domain.frame.loc[domain.member, bins.variable].to_numpy(dtype=float)
+        known = np.isfinite(values)
+        values, weight = values[known], domain.weights[domain.member][known]
+    counts, _ = np.histogram(values, limits)
+    weights, _ = np.histogram(values, limits, weights=weight)
+    total = weights.sum()
+    for k, (low, high) in enumerate(pairwise(limits)):
+        yield {
+            "variable": bins.variable,
+            "bin": k + 1,
+            "low": low,
+            "high": high,
+            "n": int(counts[k]),
+            "percent": 100 * weights[k] / total if total > 0 else None,
+        }

@@ -61,6 +61,18 @@ def test_domains_intersect_and_leave_the_first_design_alone(frame):
     assert young.sampling is design.sampling
 
 
+def test_a_derived_variable_is_added_to_a_new_design_with_the_same_domain(frame):
+    first = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu").domain(frame["age"] > 25)
+    wider = first.assign(decades=frame["age"] / 10)
+    assert wider.frame["decades"].tolist()[:5] == [2, 3, 4, 5, 6]
+    assert "decades" not in first.frame
+    assert "decades" not in frame
+    assert (wider.member == first.member).all()
+    assert wider.sampling is first.sampling
+    with pytest.raises(DesignError, match="decades has another index than the frame"):
+        first.assign(decades=frame["age"].reset_index(drop=True))
+
+
 def test_a_missing_mask_is_outside(frame):
     design = SurveyDesign(frame, weights="wt")
     mask = pd.Series([True, None, True, True, False, True], index=frame.index, dtype="boolean")

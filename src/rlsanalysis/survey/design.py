@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class SurveyDesign:
     """A stratified one-stage (ultimate) cluster design around a frame of people.
 
-    The object is immutable: `domain` returns a new one that shares the frame and the full design, so that
+    The object is immutable: `domain` and `assign` return a new one that shares the full design, so that
     strata and PSUs without members of the domain still count in the variance.
 
     Parameters
@@ -125,6 +125,26 @@ class SurveyDesign:
         restricted = copy.copy(self)
         restricted.member = self.member & inside
         return restricted
+
+    def assign(self, **columns: pd.Series) -> Self:
+        """Add variables that were derived from the frame, such as a cut-off of one's own; the design stays.
+
+        Parameters
+        ----------
+        columns : pandas.Series by name
+            With the index of the frame; missing where it is not known.
+
+        Raises
+        ------
+        DesignError
+            When an index is not the frame's.
+        """
+        for name, column in columns.items():
+            if not column.index.equals(self.frame.index):
+                raise DesignError(f"{name} has another index than the frame: derive it from the frame.")
+        wider = copy.copy(self)
+        wider.frame = self.frame.assign(**columns)
+        return wider
 
     @property
     def n(self) -> int:

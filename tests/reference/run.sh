@@ -4,6 +4,7 @@ set -eu
 cd "$(dirname "$0")"
 Rscript api.R
 Rscript nhanes.R
+Rscript curves.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
 if "${PYTHON:-../../.venv/bin/python}" real_tables.py "$scratch"; then

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey.firth import StabilisedVariance, stabilised_variance
+from rlsanalysis.survey.joint import generalised_directions
 from rlsanalysis.survey.profile import signed_root
 from rlsanalysis.survey.results import LogitResults
 from rlsanalysis.survey.support import expected_cases, open_limits, support_status
@@ -95,16 +96,26 @@ class FirthResults(LogitResults):
             status=list(map(support_status, table["expected_exposed_cases"], table["effective_df"]))
         )
 
+    def least_effective_df(self, terms: Terms) -> float:
+        """Return the least effective df k along the directions in which `profile_test` of `terms` looks.
+
+        It does not depend on how a factor or a spline is coded; for one coefficient it is its `effective_df`.
+        """
+        tested = self._contrasts(self._positions(terms))
+        return float(self.stabilise(generalised_directions(self.best, self.meat, tested)).k.min())
+
     def _pieces(self, j: int) -> StabilisedVariance:
         if j not in self._stabilised:
-            self._stabilised[j] = self._stabilise(self._contrasts([j]))
+            self._stabilised[j] = self.stabilise(self._contrasts([j]))
         return self._stabilised[j]
 
-    def _stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
+    def stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
+        """Return the stabilised variances of contrasts of the centred coefficients, shape (q, m)."""
         return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
 
-    def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        return self._stabilise(contrasts).V
+    def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return V, shape (m,), of contrasts of the centred coefficients, shape (q, m)."""
+        return self.stabilise(contrasts).V
 
     def _variance(self, j: int) -> float:
         return float(self._pieces(j).V[0])

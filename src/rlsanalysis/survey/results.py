@@ -180,7 +180,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         tested = self._positions(terms)
         C = self._contrasts(tested)
         null = constrained(self.model.patterns, self.best, C, 0.0, penalised=self.penalised)
-        delta = self._variances(generalised_directions(self.best, self.meat, C))
+        delta = self.variances(generalised_directions(self.best, self.meat, C))
         told = " = ".join(self.names[j] for j in tested)
         return ratio_test(f"{told} = 0", self.best, null, delta, self.df_resid)
 
@@ -253,7 +253,7 @@ class LogitResults(LikelihoodModelResults):  # type: ignore[misc]
         T: NDArray[np.float64] = self.model.patterns.T
         return T.T if positions is None else T[list(positions)].T
 
-    def _variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
+    def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the variances, shape (m,), of contrasts of the centred coefficients, shape (q, m)."""
         spread = np.linalg.solve(self.best.information, contrasts)
         return np.asarray(np.einsum("jm,jk,km->m", spread, self.meat, spread))

@@ -1,0 +1,63 @@
+"""Restricted cubic splines: a smooth curve that is a straight line beyond its outer knots.
+
+Harrell's truncated-power form (Regression Modeling Strategies, 2nd edition 2015, section 2.4.5). With knots
+t_1 < ... < t_k and (u)+ = max(u, 0), the columns are x and, for j = 1, ..., k - 2,
+
+    { (x - t_j)+^3 - (x - t_{k-1})+^3 (t_k - t_j) / (t_k - t_{k-1})
+                   + (x - t_k)+^3 (t_{k-1} - t_j) / (t_k - t_{k-1}) } / (t_k - t_1)^2
+
+All but the first are 0 below t_1, so that a straight line is the curve whose other coefficients are 0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+FEWEST_KNOTS = 3
+
+
+def restricted_cubic_spline(x: ArrayLike, knots: ArrayLike) -> NDArray[np.float64]:
+    """Return the columns of a restricted cubic spline: x itself, then k - 2 that are not linear.
+
+    Parameters
+    ----------
+    x : array_like, shape (n,)
+        Missing values stay missing in every column.
+    knots : array_like, shape (k,)
+        At least 3, ascending, no two alike.
+
+    Returns
+    -------
+    ndarray, shape (n, k - 1)
+        In the unit of x: the cubes are divided by (t_k - t_1)^2.
+
+    Raises
+    ------
+    NotEstimableError
+        Fewer than 3 knots, or tied ones.
+    AnalysisError
+        Knots that do not ascend.
+    """
+    x, t = np.asarray(x, dtype=float), np.asarray(knots, dtype=float)
+    told = ", ".join(f"{knot:g}" for knot in t)
+    if len(t) < FEWEST_KNOTS:
+        raise NotEstimableError(f"A restricted cubic spline needs {FEWEST_KNOTS} knots or more, not {told}.")
+    if len(np.unique(t)) < len(t):
+        raise NotEstimableError(f"Two knots of a spline coincide ({told}): keep the distinct ones.")
+    if not (np.diff(t) > 0).all():
+        raise AnalysisError(f"Knots of a spline must be known and ascend, unlike {told}.")
+    cubes = np.maximum(x[:, None] - t, 0) ** 3
+    before, last = t[-2], t[-1]
+    bent = (
+        cubes[:, :-2]
+        - cubes[:, [-2]] * (last - t[:-2]) / (last - before)
+        + cubes[:, [-1]] * (before - t[:-2]) / (last - before)
+    )
+    return np.column_stack([x, bent / (last - t[0]) ** 2])

@@ -143,10 +143,17 @@ def name(variable: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """A label, level or unit as print has it: ≥, m², µg."""
-    for pattern, sign in ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg")):
+    """A label, level or unit as print has it: ≥, m², µg, and a dash between numbers."""
+    signs = ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg"), (r"(?<=\d)-(?=\d)", DASH))
+    for pattern, sign in signs:
         text = re.sub(pattern, sign, text)
     return text
+
+
+def population(variable: str, releases: str) -> str:
+    """In whom a variable is defined in some releases: `adults 20+`, `women 20–49`."""
+    eligible = (registry()[variable].eligible(r) for r in releases.split())
+    return typeset("; ".join(dict.fromkeys(str(e) for e in eligible if e is not None)))
 
 
 def contrast(row: Any) -> str:

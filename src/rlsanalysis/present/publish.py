@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rlsanalysis.present.figures import forest, save, svg
 from rlsanalysis.present.report import render
+from rlsanalysis.present.tables import write_all
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import write_text
 
@@ -23,8 +24,7 @@ def publish_figures(results: Results) -> Iterator[Path]:
 
 def publish_tables(results: Results) -> Iterator[Path]:
     """Write every table for a manuscript into `tables/`."""
-    del results
-    yield from ()
+    yield from write_all(results, results.folder / "tables")
 
 
 def publish_pages(results: Results) -> Iterator[Path]:

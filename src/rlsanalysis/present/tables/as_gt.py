@@ -1,0 +1,65 @@
+"""A table as HTML, through great_tables: for a notebook, and as a page that needs nothing but itself."""
+
+import html
+from typing import Any
+
+import pandas as pd
+from great_tables import GT
+
+from rlsanalysis.present.tables.table import Table
+
+STYLE = (
+    "body { margin: 1rem; color: #222; background: #fff; font-family: system-ui, sans-serif; } "
+    "main { overflow-x: auto; } "
+    "main:focus-visible { outline: 2px solid #0072B2; } "
+    ".gt_table .gt_row { vertical-align: top; white-space: nowrap; } "
+    ".gt_table th.gt_stub { white-space: normal; min-width: 9rem; max-width: 22rem; font-weight: normal; } "
+    ".gt_table .gt_sourcenote, .gt_table .gt_title { max-width: 1px; }"
+)
+
+
+def frame(table: Table) -> pd.DataFrame:
+    """Cells of a table with a column of headings and one of labels; other columns are named by their position."""
+    cells = {str(i): [row.cells[i] for row in table.rows] for i in range(len(table.columns))}
+    said = {"group": [row.group for row in table.rows], "label": [row.label for row in table.rows]}
+    return pd.DataFrame(said | cells)
+
+
+def as_gt(table: Table, **options: str) -> GT:
+    """Make a great_tables table, the same each time; `options` are those of `GT.tab_options`."""
+    grouped = any(row.group for row in table.rows)
+    cells = frame(table) if grouped else frame(table).drop(columns="group")
+    made = GT(cells, rowname_col="label", groupname_col="group" if grouped else None, id=table.name)
+    made = made.tab_header(table.title).tab_stubhead(table.stub)
+    made = made.cols_label({str(i): c.heading for i, c in enumerate(table.columns)})
+    for align in ("left", "right", "center"):
+        if columns := [str(i) for i, c in enumerate(table.columns) if c.align == align]:
+            made = made.cols_align(align, columns)
+    for spanner in dict.fromkeys(c.spanner for c in table.columns if c.spanner):
+        made = made.tab_spanner(
+            spanner, [str(i) for i, c in enumerate(table.columns) if c.spanner == spanner]
+        )
+    if parts := [i for i, row in enumerate(table.rows) if row.under]:
+        made = made.tab_stub_indent(parts, 2)
+    for note in table.notes:
+        made = made.tab_source_note(note)
+    return made.tab_options(**(LOOK | options))
+
+
+LOOK: dict[str, Any] = {
+    "table_font_size": "13px", "heading_align": "left", "heading_title_font_size": "15px",
+    "heading_title_font_weight": "bold", "row_group_font_weight": "bold", "row_group_background_color": "#E3E9EE",
+    "column_labels_font_weight": "bold", "data_row_padding": "3px", "row_group_padding": "4px",
+    "source_notes_font_size": "12px", "stub_indent_length": "8px", "stub_border_style": "none",
+}  # fmt: skip
+
+
+def as_html(table: Table) -> str:
+    """A whole page with the table: no request to anywhere, no date."""
+    title = html.escape(table.title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'</head>\n<body>\n<main tabindex="0" aria-label="{title}">\n{as_gt(table).as_raw_html()}\n</main>\n'
+        f"<style>{STYLE}</style>\n</body>\n</html>\n"
+    )

@@ -1,0 +1,81 @@
+"""A table as text, before it becomes HTML, CSV, LaTeX or Word: the same cells in each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rlsanalysis.present import labels
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column beside that of the labels; neighbours with the same `spanner` stand under it."""
+
+    heading: str
+    spanner: str = ""
+    align: Literal["left", "right", "center"] = "right"
+
+    @property
+    def flat(self) -> str:
+        """Heading in one line, for a file with one line of headings."""
+        return f"{self.spanner}: {self.heading}" if self.spanner else self.heading
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line: its label, a cell for each column, the heading it stands below, and the row whose part it is."""
+
+    group: str
+    label: str
+    cells: tuple[str, ...]
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for a manuscript.
+
+    `stub` heads the column of labels; `notes` explain every mark and name the methods.
+    """
+
+    name: str
+    title: str
+    stub: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    synthetic: bool
+
+
+def make(
+    name: str,
+    title: str,
+    stub: str,
+    columns: Iterable[Column],
+    rows: Iterable[Row],
+    notes: Iterable[str],
+    *, synthetic: bool, empty: str,
+) -> Table:  # fmt: skip
+    """Put a table together: SYNTHETIC where people are invented; without rows it says `empty`."""
+    columns, rows = tuple(columns), tuple(rows)
+    if not rows:
+        rows = (Row("", empty, ("",) * len(columns)),)
+    if synthetic:
+        title, notes = f"{labels.SYNTHETIC} – {title}", (f"{labels.SYNTHETIC_WORDS}.", *notes)
+    return Table(name, title, stub, columns, rows, tuple(n for n in notes if n), synthetic)
+
+
+class References:
+    """Numbers of notes that cells refer to, `[1]`; the same text keeps its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, text: str) -> str:
+        """Mark to put into a cell."""
+        return f"[{self._numbers.setdefault(text, len(self._numbers) + 1)}]"
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes, each with its mark."""
+        return [f"[{number}] {text}." for text, number in self._numbers.items()]

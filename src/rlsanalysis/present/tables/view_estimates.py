@@ -1,0 +1,177 @@
+"""Odds ratios of one outcome: crude, minimal and full adjustment side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.present import labels, words
+from rlsanalysis.present.controls import Comparison, shared_with
+from rlsanalysis.present.remarks import SHARED_PATH
+from rlsanalysis.present.tables.table import Column, References, Row, Table, make
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.plan import USERS, Outcome, load_plan
+from rlsanalysis.study.results import MODEL, Results, records
+from rlsanalysis.variables import registry
+
+NOT_FITTED = labels.DASH
+
+
+@dataclass(frozen=True)
+class Model:
+    """One exposure as the text quotes it: rows of its levels, the sets beside, its joint test, controls that share."""
+
+    quoted: tuple[Any, ...]
+    sets: Mapping[tuple[str, str], Any]
+    joint: Any | None
+    shared: frozenset[Comparison]
+
+
+def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
+    """Estimates of exposures with these roles (headline if none is named), from `estimates` and `tests`."""
+    roles = roles or ("headline",)
+    quoted = results.quoted(outcome, *roles)
+    refer = References()
+    usual = most_releases(quoted)
+    shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
+    rows = [
+        row
+        for _, levels in quoted.groupby("exposure", sort=False)
+        for row in exposure_rows(model(results, levels, shared), usual, refer)
+    ]
+    kind = (
+        "headline" if roles == ("headline",) else f"other ({'; '.join(labels.ROLE_WORDS[r] for r in roles)})"
+    )
+    return make(
+        f"estimates_{outcome.id}",
+        f"{labels.name(outcome.id)}: odds ratios of {kind} exposures, crude and adjusted, "
+        f"{'in the form of ' if results.synthetic else ''}NHANES {outcome.cohort.replace('-', labels.DASH)}",
+        "Exposure",
+        [*_columns(outcome)],
+        rows,
+        [*notes(quoted, rows, roles), *refer.notes],
+        synthetic=results.synthetic,
+        empty="No such estimate of this outcome is part of this run.",
+    )
+
+
+def _columns(outcome: Outcome) -> Iterator[Column]:
+    yield Column("People", align="left")
+    yield Column("n (exposed)")
+    yield Column("Cases (exposed)")
+    for set_ in load_plan().sets:
+        said = f"{set_.capitalize()}{' (headline)' if set_ == outcome.headline_set else ''}"
+        yield Column(said, "Odds ratio (95 % interval)", "left")
+    yield Column("p")
+    yield Column("q")
+
+
+def model(results: Results, quoted: pd.DataFrame, shared: set[Comparison]) -> Model:
+    """Gather what stands in the rows of one exposure."""
+    key = quoted[MODEL].iloc[0]
+    frame = results.estimates
+    alike = frame[(frame[["outcome", "exposure", "method", "sample"]] == key.drop("set")).all(axis=1)]
+    tests = results.tests[(results.tests[MODEL] == key).all(axis=1)]
+    return Model(
+        tuple(records(quoted)),
+        {(row.set, row.level): row for row in records(alike)},
+        next(records(tests), None),
+        frozenset(shared),
+    )
+
+
+def most_releases(quoted: pd.DataFrame) -> str:
+    """Releases of most exposures; those of the others are named beside them."""
+    return "" if quoted.empty else str(quoted.drop_duplicates("exposure")["releases"].mode().iloc[0])
+
+
+def people(row: Any, usual: str, refer: References) -> str:
+    """Who is compared, with a mark where the releases are not the usual ones."""
+    said = labels.population(row.exposure, row.releases)
+    if row.sample == USERS:
+        said = f"users, {said}"
+    return (
+        said if row.releases == usual else f"{said} {refer.mark(f'Releases {labels.releases(row.releases)}')}"
+    )
+
+
+def exposure_rows(found: Model, usual: str, refer: References) -> Iterator[Row]:
+    """One row, or for an exposure with several levels its counts and joint test, then a row a level."""
+    first = found.quoted[0]
+    group, label = labels.group(first.group), labels.typeset(labels.name(first.exposure))
+    who = people(first, usual, refer)
+    if len(found.quoted) == 1:
+        shown = labels.line(first)
+        yield Row(group, label, (who, *counts(first), *odds_ratios(found, first, refer), shown.p, shown.q))
+        return
+    p, q = ("", "") if found.joint is None else labels.joint(found.joint)[2:]
+    blank = ("",) * len(load_plan().sets)
+    yield Row(group, label, (who, labels.count(first.n), labels.count(first.cases), *blank, p, q))
+    reference = labels.typeset(registry()[first.exposure].levels[0])
+    yield Row(group, f"{reference} (reference)", ("", "", "", *("1" for _ in blank), "", ""), label)
+    for row in found.quoted:
+        exposed = (labels.count(row.n_exposed), labels.count(row.cases_exposed))
+        p = labels.line(row).p
+        yield Row(
+            group,
+            labels.typeset(row.level),
+            ("", *exposed, *odds_ratios(found, row, refer), p, ""),
+            label,
+        )
+
+
+def counts(row: Any) -> tuple[str, str]:
+    """People and cases of a model, each with how many are exposed; a continuous exposure has none exposed."""
+    exposed = labels.count(row.n_exposed)
+    return f"{labels.count(row.n)} ({exposed})" if exposed else labels.count(row.n), labels.exposed_cases(row)
+
+
+def odds_ratios(found: Model, quoted: Any, refer: References) -> Iterator[str]:
+    """An estimate as text for each adjustment set, as far as its status lets it be shown."""
+    for set_ in load_plan().sets:
+        row = found.sets.get((set_, quoted.level))
+        if row is None:
+            yield NOT_FITTED
+            continue
+        shared = set_ == quoted.set and (row.exposure, row.level) in found.shared
+        text = labels.estimate_text(row, shared=shared)
+        yield f"{text} {refer.mark(row.reason)}" if row.status == NOT_ESTIMABLE and row.reason else text
+
+
+def notes(quoted: pd.DataFrame, rows: Sequence[Row], roles: Sequence[str]) -> Iterator[str]:
+    """Method, sets, marks that occur, and what is not there."""
+    study = load_plan()
+    text = " ".join(cell for row in rows for cell in row.cells)
+    usual = f"Releases, if not said otherwise: {labels.releases(most_releases(quoted))}. " if rows else ""
+    yield f"{usual}{words.METHOD} {words.WEIGHTS}"
+    yield (
+        " ".join(f"{set_.capitalize()}: {labels.SET_WORDS[set_]}." for set_ in study.sets)
+        + f" {words.OWN_SET}"
+    )
+    yield (
+        "n, cases, p and q are those of the headline model, unweighted; another set has the people with a value of all "
+        "that it adjusts for. In brackets: the exposed; for a level, the people and cases in it. "
+        f"p of an exposure with several levels: joint test. {words.q_words(quoted)} q: Benjamini-Hochberg."
+    )
+    if (quoted["sample"] == USERS).any():
+        yield "Users: people who take any prescription drug, as every case does by definition."
+    marks = {
+        labels.MARKS["caution"]: labels.STATUS_WORDS["caution"],
+        labels.MARKS["sparse"]: labels.STATUS_WORDS["sparse"],
+        labels.MARKS[labels.TOO_FEW]: labels.STATUS_WORDS[labels.TOO_FEW],
+        labels.FEW: f"fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom",
+        labels.NONE: "not estimable",
+        "open": "the interval has no limit on that side",
+        labels.SHARED: f"a control outcome shows the association as well. {SHARED_PATH}",
+    }
+    yield from (f"{mark} {said.rstrip('.')}." for mark, said in marks.items() if mark in text)
+    if any(cell == NOT_FITTED for row in rows for cell in row.cells):
+        yield f"{NOT_FITTED} not fitted: not in the plan, or not part of this run."
+    fitted = set(quoted["exposure"])
+    lacking = "; ".join(
+        labels.name(e.id) for e in study.exposures.values() if e.role in roles and e.id not in fitted
+    )
+    if lacking and rows:
+        yield f"Not asked in those years, part of what defines the outcome, or not part of this run: {lacking}."
+    yield words.ASSOCIATION

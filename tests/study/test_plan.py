@@ -9,6 +9,7 @@ import pytest
 
 from rlsanalysis.study.plan import adjusters_of, fits, fits_table, load_plan, parse_plan, variables_of
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
 
 PLAN = files("rlsanalysis.study.plan")
 SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").read_text()
@@ -268,6 +269,62 @@ def test_a_part_of_the_plan_is_that_part(study):
     assert fits(study, outcome="treated") == [f for f in everything if f.outcome == "treated"]
     assert fits(study, exposure="ckd") == [f for f in everything if f.exposure == "ckd"]
     assert fits(study, cohort="2005-2008") == [f for f in everything if f.cohort == "2005-2008"]
+
+
+CURVES = (PLAN / "curves.csv").read_text()
+FERRITIN = "ferritin,ferritin_halving,1,ng/mL,log2,75,iron is given at or below it (IRLSSG 2018)"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ferritine,ferritin_halving,1,ng/mL,log2,75,why", "curve of ferritine: it is not declared"),
+        ("anaemia,ferritin_halving,1,ng/mL,log2,75,why", "curve of anaemia: it is binary, not continuous"),
+        ("ferritin,ferritin,1,ng/mL,log2,75,why", "curve of ferritin: exposure ferritin is not planned"),
+        ("ferritin,egfr_lt60,1,ng/mL,log2,75,why", "ferritin: it is not measured in release H of egfr_lt60"),
+        ("ferritin,ferritin_halving,0,ng/mL,log2,75,why", "the step must be a number other than 0, or 2^"),
+        ("ferritin,ferritin_halving,one,ng/mL,log2,75,why", "the step must be a number other than 0, or 2^"),
+        ("ferritin,ferritin_halving,1,,log2,75,why", "unit and the reason of the reference must be told"),
+        ("ferritin,ferritin_halving,1,ng/mL,log2,75,", "unit and the reason of the reference must be told"),
+        ("ferritin,ferritin_halving,1,ng/mL,log10,75,why", "curve of ferritin: there is no scale 'log10'"),
+        ("ferritin,ferritin_halving,1,ng/mL,log2,0,why", "the reference must be above 0 on log2"),
+        ("ferritin,ferritin_halving,1,ng/mL,log2,,why", "curve of ferritin: the reference must be a number"),
+        ("ferritin,ferritin_halving,1,ng/mL,log2,75", "curves.csv line 2: 6 cells, not 7"),
+        ("tsat,tsat_lt20,1,%,linear,20,why", "variable tsat has 2 lines in curves.csv"),
+    ],
+)
+def test_a_fault_of_a_curve_is_told(line, told):
+    assert CURVES.splitlines()[1] == FERRITIN
+    with pytest.raises(AnalysisError) as error:
+        parse_plan(SETTINGS, LINES, curves=CURVES.replace(FERRITIN, line))
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "knots", ["[10, 90]", "[10, 50, 50]", "[50, 10, 90]", "[0, 50, 90]", "[10, 50, 100]"]
+)
+def test_knots_that_are_no_rising_percentiles_are_a_fault(knots):
+    with pytest.raises(
+        AnalysisError, match="outcome diagnosed: its knots must be 3 percentiles or more that"
+    ):
+        parse_plan(SETTINGS.replace("knots = [10, 50, 90]", f"knots = {knots}"), LINES)
+
+
+def test_curves_have_the_knots_that_harrell_recommends_and_fewer_where_cases_are_few(study):
+    assert {o.id: o.knots for o in study.outcomes.values() if o.role != "control"} == {
+        "diagnosed": (10, 50, 90), "treated": (5, 35, 65, 95),
+        "leg_jerks": (5, 35, 65, 95), "leg_cramps": (5, 35, 65, 95),
+    }  # fmt: skip
+
+
+def test_a_curve_is_drawn_in_the_unit_of_its_reference(study):
+    per_step = {c.variable: c.step for c in study.curves.values()}
+    assert per_step["stfr_doubling"] is None  # a binary logarithm
+    for variable, step in per_step.items():
+        unit = registry()[variable].unit
+        if step not in (None, 1):
+            lower = -1 if unit.endswith(" lower") else 1
+            assert float(unit.split()[0]) * lower == step, variable
 
 
 def test_the_plan_is_read_once():

@@ -14,7 +14,7 @@ from rlsanalysis.study.plan.fits import (
     variables_of,
 )  # fmt: skip
 from rlsanalysis.study.plan.load import load_plan, parse_plan, plan_digest
-from rlsanalysis.study.plan.records import Adjuster, Bins, Method, Outcome, PlannedExposure, Study
+from rlsanalysis.study.plan.records import Adjuster, Bins, Curve, Method, Outcome, PlannedExposure, Study
 
 __all__ = [
     "ALL",
@@ -22,6 +22,7 @@ __all__ = [
     "USERS",
     "Adjuster",
     "Bins",
+    "Curve",
     "Fit",
     "Method",
     "Outcome",

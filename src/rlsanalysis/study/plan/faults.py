@@ -9,6 +9,7 @@ from rlsanalysis.nhanes.weights import pooled_years
 from rlsanalysis.study.plan.fits import fit_of, variables_of
 from rlsanalysis.study.plan.records import (
     Bins,
+    Curve,
     Method,
     Outcome,
     OutcomeRole,
@@ -18,6 +19,7 @@ from rlsanalysis.study.plan.records import (
     Study,
 )
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.spline import FEWEST_KNOTS
 from rlsanalysis.variables.cohort import COHORTS, component_of
 from rlsanalysis.variables.declare import Variable
 
@@ -34,6 +36,7 @@ def faults(study: Study, variables: Variables) -> Iterator[str]:
         *_settings(study, variables),
         *(f for e in study.exposures.values() for f in _names(e, study, variables)),
         *(f for b in study.bins.values() for f in _bins(b, variables)),
+        *(f for c in study.curves.values() for f in _curve(c, study, variables)),
     ]
     yield from names
     if not names:
@@ -64,6 +67,9 @@ def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[s
         yield f"{where}: there is no cohort {outcome.cohort}"
     if outcome.headline_set not in study.sets:
         yield f"{where}: there is no set {outcome.headline_set}"
+    knots = np.array([0.0, *outcome.knots, 100.0])
+    if len(outcome.knots) < FEWEST_KNOTS or not (np.diff(knots) > 0).all():
+        yield f"{where}: its knots must be {FEWEST_KNOTS} percentiles or more that rise, above 0 and below 100"
 
 
 def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
@@ -84,14 +90,38 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
         yield from (f"{where}: release {r} is not of cohort {cohort}" for r in strangers)
 
 
+def _continuous(variable: str, scale: Scale, where: str, variables: Variables) -> Iterator[str]:
+    if variable not in variables:
+        yield f"{where}: it is not declared under variables/"
+    elif variables[variable].kind != "continuous":
+        yield f"{where}: it is {variables[variable].kind}, not continuous"
+    if scale not in get_args(Scale):
+        yield f"{where}: there is no scale {scale!r}"
+
+
+def _curve(curve: Curve, study: Study, variables: Variables) -> Iterator[str]:
+    where = f"curve of {curve.variable}"
+    yield from _continuous(curve.variable, curve.scale, where, variables)
+    if curve.exposure not in study.exposures:
+        yield f"{where}: exposure {curve.exposure} is not planned"
+    elif curve.variable in variables:
+        releases = [r for pooled in study.exposures[curve.exposure].releases.values() for r in pooled]
+        lacking = [r for r in releases if r not in variables[curve.variable].releases]
+        yield from (f"{where}: it is not measured in release {r} of {curve.exposure}" for r in lacking)
+    if curve.step is not None and (not np.isfinite(curve.step) or curve.step == 0):
+        yield f"{where}: the step must be a number other than 0, or 2^"
+    if curve.reference is None or not np.isfinite(curve.reference):
+        yield f"{where}: the reference must be a number"
+    elif curve.scale == "log2" and curve.reference <= 0:
+        yield f"{where}: the reference must be above 0 on log2"
+    if not (curve.unit and curve.reason):
+        yield f"{where}: unit and the reason of the reference must be told"
+
+
 def _bins(bins: Bins, variables: Variables) -> Iterator[str]:
     where = f"bins of {bins.variable}"
-    if bins.variable not in variables:
-        yield f"{where}: it is not declared under variables/"
-    elif variables[bins.variable].kind != "continuous":
-        yield f"{where}: it is {variables[bins.variable].kind}, not continuous"
+    yield from _continuous(bins.variable, bins.scale, where, variables)
     if bins.scale not in get_args(Scale):
-        yield f"{where}: there is no scale {bins.scale!r}"
         return
     positions = np.array(bins.edges)
     if not np.isfinite(positions).all() or len(positions) < 2 or (bins.scale == "log2" and positions[0] <= 0):

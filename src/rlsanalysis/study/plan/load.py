@@ -1,4 +1,4 @@
-"""Read the plan (`study.toml`, `exposures.csv`, `bins.csv`) into its records; all its faults are told at once."""
+"""Read the plan into its records (`study.toml` and the `.csv` files beside it); all its faults are told at once."""
 
 import csv
 import hashlib
@@ -12,7 +12,7 @@ from typing import Any, cast
 import pandas as pd
 
 from rlsanalysis.study.plan.faults import faults
-from rlsanalysis.study.plan.records import Adjuster, Bins, Outcome, PlannedExposure, Role, Scale, Study
+from rlsanalysis.study.plan.records import Adjuster, Bins, Curve, Outcome, PlannedExposure, Role, Scale, Study
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
@@ -22,7 +22,9 @@ _HEADER = (
     "exposure", "role", "hypothesis", "primary", *_RELEASES.values(), "primary_sample", "sets", "drop", "add",
 )  # fmt: skip
 _BINS_HEADER = ("variable", "scale", "edges")
-_FILES = ("study.toml", "exposures.csv", "bins.csv")
+_CURVES_HEADER = ("variable", "exposure", "step", "unit", "scale", "reference", "reason")
+_FILES = ("study.toml", "exposures.csv", "bins.csv", "curves.csv")
+_LOGARITHM = "2^"
 _ONE_OF = {"primary": ("yes", ""), "primary_sample": ("all", "users")}
 
 
@@ -44,8 +46,10 @@ def plan_digest() -> str:
     return hashlib.sha256("".join(map(_text, _FILES)).encode()).hexdigest()[:16]
 
 
-def parse_plan(settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER)) -> Study:
-    """Read a plan from the texts of `study.toml`, `exposures.csv` and `bins.csv` (none, if not given).
+def parse_plan(
+    settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER), curves: str = ",".join(_CURVES_HEADER)
+) -> Study:
+    """Read a plan from the texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv` (none, if not given).
 
     Raises
     ------
@@ -54,10 +58,14 @@ def parse_plan(settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER)
     """
     lines, told = _lines("exposures.csv", exposures, _HEADER)
     bin_lines, bins_told = _lines("bins.csv", bins, _BINS_HEADER)
+    curve_lines, curves_told = _lines("curves.csv", curves, _CURVES_HEADER)
     study = _study(
-        tomllib.loads(settings), [_exposure(line) for line in lines], [_bins(line) for line in bin_lines]
+        tomllib.loads(settings),
+        exposures=[_exposure(line) for line in lines],
+        bins=[_bins(line) for line in bin_lines],
+        curves=[_curve(line) for line in curve_lines],
     )
-    found = [*told, *_unknown_words(lines), *bins_told, *faults(study, registry())]
+    found = [*told, *_unknown_words(lines), *bins_told, *curves_told, *faults(study, registry())]
     if found:
         raise AnalysisError(f"the plan has faults ({len(found)}): {'; '.join(found)}")
     return study
@@ -84,9 +92,14 @@ def _unknown_words(lines: list[dict[str, str]]) -> Iterator[str]:
                 yield f"exposure {line['exposure']}: {column} is {line[column]!r}, not one of {allowed}"
 
 
-def _study(settings: Mapping[str, Any], exposures: list[PlannedExposure], bins: list[Bins]) -> Study:
+def _study(
+    settings: Mapping[str, Any], *, exposures: list[PlannedExposure], bins: list[Bins], curves: list[Curve]
+) -> Study:
     return Study(
-        outcomes={name: Outcome(name, **record) for name, record in settings["outcomes"].items()},
+        outcomes={
+            name: Outcome(name, **record | {"knots": tuple(record.get("knots", settings["curves"]["knots"]))})
+            for name, record in settings["outcomes"].items()
+        },
         exposures={exposure.id: exposure for exposure in exposures},
         adjusters={
             name: Adjuster(record["variable"], tuple(record.get("powers", (1,))))
@@ -101,6 +114,7 @@ def _study(settings: Mapping[str, Any], exposures: list[PlannedExposure], bins: 
         power=settings["detectable"]["power"],
         level=settings["detectable"]["level"],
         bins={b.variable: b for b in bins},
+        curves={c.variable: c for c in curves},
     )
 
 
@@ -119,9 +133,20 @@ def _exposure(line: Mapping[str, str]) -> PlannedExposure:
 
 
 def _bins(line: Mapping[str, str]) -> Bins:
-    """Edges that are no numbers become missing, which is a fault."""
-    edges = pd.to_numeric(pd.Series(line["edges"].split(), dtype=object), errors="coerce")
-    return Bins(line["variable"], cast("Scale", line["scale"]), tuple(edges.astype(float)))
+    return Bins(line["variable"], cast("Scale", line["scale"]), _numbers(line["edges"].split()))
+
+
+def _curve(line: Mapping[str, str]) -> Curve:
+    step, reference = _numbers([line["step"], line["reference"]])
+    return Curve(
+        line["variable"], line["exposure"], None if line["step"] == _LOGARITHM else step, line["unit"],
+        cast("Scale", line["scale"]), reference, line["reason"],
+    )  # fmt: skip
+
+
+def _numbers(words: list[str]) -> tuple[float, ...]:
+    """Words that are no numbers become missing, which is a fault."""
+    return tuple(pd.to_numeric(pd.Series(words, dtype=object), errors="coerce").astype(float))
 
 
 def _text(name: str) -> str:

@@ -14,13 +14,15 @@ Scale = Literal["linear", "log2"]
 class Outcome:
     """An outcome: the variable of the same id, in which cohort, with which set the text quotes it.
 
-    `among_users`: drugs are compared among people with any prescription, since a case has one by definition.
+    `knots`: percentiles of an exposure at which the knots of its curve lie. `among_users`: drugs are compared among
+    people with any prescription, since a case has one by definition.
     """
 
     id: str
     role: OutcomeRole
     cohort: str
     headline_set: str
+    knots: tuple[float, ...]
     among_users: bool = False
 
 
@@ -41,6 +43,10 @@ class PlannedExposure:
     sets: tuple[str, ...]
     drop: str
     add: str
+
+    def quoted_set(self, outcome: Outcome) -> str:
+        """Set whose model is quoted: the outcome's headline set, or the fullest that the exposure has."""
+        return outcome.headline_set if outcome.headline_set in self.sets else self.sets[-1]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,24 @@ class Bins:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A curve of the odds along a continuous variable, in place of the exposure whose people and adjusters it takes.
+
+    The curve is drawn over `step` times the variable, in `unit`; without a step the variable is its binary logarithm.
+    On `scale` it is a straight line beyond the outer knots. The odds ratio is 1 at `reference` (the weighted median
+    if None), chosen for `reason`.
+    """
+
+    variable: str
+    exposure: str
+    step: float | None
+    unit: str
+    scale: Scale
+    reference: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class Study:
     """The whole plan.
 
@@ -77,6 +101,7 @@ class Study:
     fewest_expected : a comparison of cases with others is marked where a level has fewer cases to expect.
     power, level : of the smallest odds ratio that could have been found.
     bins : bins of the variables whose distribution is told, by variable.
+    curves : curves that are drawn for every outcome that is no control, by variable.
     """
 
     outcomes: Mapping[str, Outcome]
@@ -91,3 +116,4 @@ class Study:
     power: float
     level: float
     bins: Mapping[str, Bins]
+    curves: Mapping[str, Curve]

@@ -19,6 +19,7 @@ from rlsanalysis.present.figures.style import (
     blank,
     foot,
     frame,
+    outcome_heading,
     page_axes,
     page_style,
     put,
@@ -80,8 +81,7 @@ def _steps(results: Results, outcome: Outcome, exposure: str) -> pd.DataFrame:
 
 def _column(page: Axes, outcome: Outcome, exposure: str, steps: list[Any], left: float) -> None:
     """Boxes of one outcome from top to bottom; beside each arrow who left there."""
-    put(page, left, TOP + 0.06, labels.name(outcome.id), weight="bold", size=NORMAL)
-    put(page, left, TOP + 0.2, f"NHANES {outcome.cohort.replace('-', labels.DASH)}")
+    outcome_heading(page, outcome, left, TOP)
     quoted = f"in the {_model(outcome, exposure)[0]} model"
     top, middle, before = TOP + HEAD, left + BOX_WIDE / 2, None
     for step in steps:

@@ -18,6 +18,7 @@ from rlsanalysis.present.figures.style import (
     blank,
     foot,
     frame,
+    outcome_heading,
     outward,
     page_axes,
     page_style,
@@ -47,15 +48,18 @@ def prevalence(results: Results, *, controls: bool = False) -> Figure:
     ----------
     results : Results
         Its table `prevalence`; where NCHS's standards suppress a row, only its counts stand.
-    controls : whether the control outcomes are drawn too.
+    controls : draw the control outcomes, not the others.
 
     Returns
     -------
     matplotlib.figure.Figure
         A4 wide, two outcomes side by side.
     """
-    title = f"How common: weighted percent of {'synthetic' if results.synthetic else 'US'} adults, by group"
-    found = {o: _rows(results, o) for o in results.outcomes if controls or o.role != "control"}
+    who = "synthetic people" if results.synthetic else "US adults"
+    title = (
+        f"How common{' the control outcomes are' if controls else ''}: weighted percent of {who}, by group"
+    )
+    found = {o: _rows(results, o) for o in results.outcomes if controls == (o.role == "control")}
     panels = [(outcome, rows) for outcome, rows in found.items() if rows]
     if not panels:
         return blank(results, title, "this run has no table of prevalence.")
@@ -93,20 +97,12 @@ def _panel(
     figure: Figure, page: Axes, outcome: Outcome, rows: list[Row], left: float, top: float, most: float
 ) -> None:
     """Counts, percents and intervals of one outcome, on a scale from 0 to `most` percent."""
-    put(page, left, top + 0.06, labels.name(outcome.id), weight="bold")
-    put(page, left, top + 0.2, f"NHANES {outcome.cohort.replace('-', labels.DASH)}")
-    for x, text, align in (
+    outcome_heading(page, outcome, left, top)
+    for x, said, align in (
         (N_AT, "n", "right"), (CASES_AT, "cases", "right"), (TEXT_AT, "percent\n(95 % interval)", "left"),
     ):  # fmt: skip
-        put(
-            page,
-            left + x,
-            top + HEAD - (0.12 if "\n" in text else 0.08),
-            text,
-            align,
-            style="italic",
-            linespacing=1.05,
-        )
+        put(page, left + x, top + HEAD - (0.12 if "\n" in said else 0.08), said, align, style="italic",
+            linespacing=1.05)  # fmt: skip
     first = top + HEAD
     plot = axes_at(figure, left + PLOT_AT, first, PLOT_WIDE, _depth(rows))
     plot.set(ylim=(_depth(rows), 0), yticks=[], xlim=(0, 1.08 * most))
@@ -158,6 +154,6 @@ def _caption(results: Results, lacking: list[Outcome]) -> str:
         "with PSUs - strata degrees of freedom. Diamond: all adults; squares: groups. Panels side by side share a "
         f"scale. Suppressed, and {REVIEW} to be reviewed (few degrees of freedom, or nobody or everybody a case): NCHS "
         f"data presentation standards for proportions, 2017.{absent} 60+ years: people above 80 are recorded as 80. "
-        "The two definitions of restless legs count people whom a doctor named it to, or prescribed for it: most "
-        "people with it are not among them, so neither is the prevalence of the disease."
+        "Restless legs that a doctor named or prescribed for: most people with it are not among these cases, so this "
+        "is not the prevalence of the disease."
     )

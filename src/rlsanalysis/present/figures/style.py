@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from rlsanalysis.present import labels
+from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
 BLUE, VERMILION, GREY, RED = (
@@ -92,6 +93,13 @@ def page_axes(figure: Figure) -> Axes:
 def put(page: Axes, x: float, y: float, text: str, align: str = "left", **look: Any) -> None:
     """Small text on a line of the page."""
     page.text(x, y, text, ha=align, va="center_baseline", **{"size": SMALL, **look})
+
+
+def outcome_heading(page: Axes, outcome: Outcome, left: float, top: float, said: str = "") -> None:
+    """Name of an outcome above its part of the page, its years below, and what else must be `said` of it."""
+    put(page, left, top + 0.06, labels.name(outcome.id), size=NORMAL, weight="bold")
+    years = f"NHANES {outcome.cohort.replace('-', labels.DASH)}"
+    put(page, left, top + 0.2, f"{years}{said and ', '}{said}")
 
 
 def outward(axes: Axes) -> None:

@@ -1,6 +1,7 @@
 """A table as HTML, through great_tables: for a notebook, and as a page that needs nothing but itself."""
 
 import html
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,9 +13,11 @@ STYLE = (
     "body { margin: 1rem; color: #222; background: #fff; font-family: system-ui, sans-serif; } "
     "main { overflow-x: auto; } "
     "main:focus-visible { outline: 2px solid #0072B2; } "
-    ".gt_table .gt_row { vertical-align: top; white-space: nowrap; } "
-    ".gt_table th.gt_stub { white-space: normal; min-width: 9rem; max-width: 22rem; font-weight: normal; } "
-    ".gt_table .gt_sourcenote, .gt_table .gt_title { max-width: 1px; }"
+    "caption { text-align: left; font-size: 15px; font-weight: bold; padding: 4px; } "
+    "caption span, .gt_sourcenote span { display: block; position: sticky; left: 0; max-width: calc(100vw - 3rem); } "
+    ".gt_row { vertical-align: top !important; } "
+    "td.gt_row { white-space: nowrap; } "
+    "th.gt_stub { min-width: 9rem; max-width: 22rem; font-weight: normal !important; } "
 )
 
 
@@ -30,7 +33,9 @@ def as_gt(table: Table, **options: str) -> GT:
     grouped = any(row.group for row in table.rows)
     cells = frame(table) if grouped else frame(table).drop(columns="group")
     made = GT(cells, rowname_col="label", groupname_col="group" if grouped else None, id=table.name)
-    made = made.tab_header(table.title).tab_stubhead(table.stub)
+    if table.title:
+        made = made.tab_header(table.title)
+    made = made.tab_stubhead(table.stub)
     made = made.cols_label({str(i): c.heading for i, c in enumerate(table.columns)})
     for align in ("left", "right", "center"):
         if columns := [str(i) for i, c in enumerate(table.columns) if c.align == align]:
@@ -48,18 +53,23 @@ def as_gt(table: Table, **options: str) -> GT:
 
 LOOK: dict[str, Any] = {
     "table_font_size": "13px", "heading_align": "left", "heading_title_font_size": "15px",
-    "heading_title_font_weight": "bold", "row_group_font_weight": "bold", "row_group_background_color": "#E3E9EE",
+ "row_group_font_weight": "bold", "row_group_background_color": "#E3E9EE",
     "column_labels_font_weight": "bold", "data_row_padding": "3px", "row_group_padding": "4px",
     "source_notes_font_size": "12px", "stub_indent_length": "8px", "stub_border_style": "none",
 }  # fmt: skip
 
 
 def as_html(table: Table) -> str:
-    """A whole page with the table: no request to anywhere, no date."""
+    """A whole page with the table: no request to anywhere, no date.
+
+    Title and notes stay in sight on a narrow screen while the table scrolls below them: the title is a caption here.
+    """
     title = html.escape(table.title)
+    made = as_gt(replace(table, title=""), container_overflow_x="visible").as_raw_html()
+    made = made.replace("<thead>", f"<caption><span>{title}</span></caption>\n<thead>", 1)
     return (
         f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'</head>\n<body>\n<main tabindex="0" aria-label="{title}">\n{as_gt(table).as_raw_html()}\n</main>\n'
+        f'</head>\n<body>\n<main tabindex="0" aria-label="{title}">\n{made}\n</main>\n'
         f"<style>{STYLE}</style>\n</body>\n</html>\n"
     )

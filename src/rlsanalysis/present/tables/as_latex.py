@@ -21,15 +21,23 @@ def as_latex(table: Table) -> str:
     """A `longtable` with caption and notes.
 
     great_tables leaves a table's head on its first page, and every column as wide as its longest text: the head is
-    repeated here, and the column of labels gets a width in which it breaks.
+    repeated here, and the column of labels gets a width in which it breaks. A line that begins with a star is kept
+    from being read as the star of the line break before it.
     """
     text = as_gt(table, table_font_size="8pt").as_latex(use_longtable=True)
     aligned = "".join(c.align[0] for c in table.columns)
     stub = f">{{\\raggedright\\arraybackslash}}p{{{STUB_SHARE}\\linewidth}}"
     text = text.replace(f"{{l|{aligned}}}", f"{{@{{}}{stub}{aligned}@{{}}}}", 1)
+    text = text.replace(
+        f"\\multicolumn{{{len(aligned) + 1}}}{{l}}", f"\\multicolumn{{{len(aligned) + 1}}}{{@{{}}l}}"
+    )
+    text = text.replace(
+        "\\setlength{\\LTpost}", "\\setlength{\\LTcapwidth}{\\linewidth}\n\\setlength{\\LTpost}", 1
+    )
     start = text.index("\\toprule")
     end = text.index(HEAD_END, start) + len(HEAD_END)
     head = text[start:end]
     text = f"{text[:end]}\n\\endfirsthead\n{head}\n\\endhead{text[end:]}"
+    text = text.replace("\\begin{minipage}", "\\noindent\\begin{minipage}").replace("\n*", "\n{}*")
     text = re.sub("|".join(SIGNS), lambda found: SIGNS[found[0]], text)
     return HEADING + re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE).strip() + "\n"

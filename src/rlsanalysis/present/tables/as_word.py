@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from docx import Document
@@ -20,6 +20,7 @@ from rlsanalysis.present.tables.table import Table
 FONT = "Times New Roman"
 SIZE, SMALL = 9, 8
 LETTER = 1.62  # mm, the mean width of a character of 9 points
+BOLD = 1.5  # how much wider bold is
 PADDING = 3.4  # mm, of a cell
 MARGIN, SHORT, LONG = 18, 210, 297  # mm, A4
 WIDEST_LABEL, WIDEST_CELL = 44, 26  # characters before a text breaks
@@ -64,11 +65,11 @@ def as_word(table: Table) -> bytes:
 def _widths(table: Table) -> list[float]:
     """Width of each column in mm, by its longest text up to a limit."""
     longest = min(WIDEST_LABEL, max(len(row.label) for row in table.rows))
-    columns = [longest]
+    columns: list[float] = [longest]
     for i, column in enumerate(table.columns):
         texts = [row.cells[i] for row in table.rows]
         word = max(len(w) for w in column.heading.split())
-        columns.append(max(word, min(WIDEST_CELL, max(map(len, texts)))))
+        columns.append(max(word * BOLD, min(WIDEST_CELL, max(map(len, texts)))))
     return [LETTER * n + PADDING for n in columns]
 
 
@@ -122,10 +123,11 @@ def _fill(document: Any, table: Table, widths: Sequence[float]) -> None:
             _put(whole, heading, "left", bold=True, keep=True)
             _shade(whole)
             position += 1
-        for row in rows:
-            _put(grid[position][0], row.label, "left", indent=bool(row.under))
+        for row, after in zip_longest(rows, rows[1:]):
+            keep = after is not None and bool(after.under)
+            _put(grid[position][0], row.label, "left", indent=bool(row.under), keep=keep)
             for cell, text, column in zip(grid[position][1:], row.cells, table.columns, strict=True):
-                _put(cell, text, column.align)
+                _put(cell, text, column.align, keep=keep)
             position += 1
     _rule(grid[-1], "bottom")
 

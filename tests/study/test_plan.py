@@ -113,6 +113,41 @@ def test_a_fault_of_the_settings_is_told(old, new, told):
     assert told in broken_plan(settings={old: new})
 
 
+BINS = (PLAN / "bins.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ferritine,log2,15 30 60", "bins of ferritine: it is not declared under variables/"),
+        ("ferritin_lt50,log2,15 30 60", "bins of ferritin_lt50: it is binary, not continuous"),
+        ("crp,log,15 30 60", "bins of crp: there is no scale 'log'"),
+        ("crp,log2,0 30 60", "bins of crp: the edges must be two numbers or more, above 0 on log2"),
+        ("crp,linear,1 two 3", "bins of crp: the edges must be two numbers or more"),
+        ("crp,linear,3", "bins of crp: the edges must be two numbers or more"),
+        ("crp,linear,3 2 1", "bins of crp: the edges must rise in even steps on the scale linear"),
+        ("crp,log2,1 2 3", "bins of crp: the edges must rise in even steps on the scale log2"),
+        ("bmi,linear,20 25 30", "variable bmi has 2 lines in bins.csv"),
+        ("crp,linear", "bins.csv line 10: 2 cells, not 3"),
+    ],
+)
+def test_a_fault_of_the_bins_is_told(line, told):
+    with pytest.raises(AnalysisError) as error:
+        parse_plan(SETTINGS, LINES, f"{BINS}{line}\n")
+    assert told in str(error.value)
+
+
+def test_another_header_of_the_bins_is_a_fault():
+    with pytest.raises(AnalysisError, match=r"the columns of bins\.csv must be variable,scale,edges"):
+        parse_plan(SETTINGS, LINES, BINS.replace("edges", "limits"))
+
+
+def test_bins_are_read_as_they_stand(study):
+    assert study.bins["ferritin"].scale == "log2"
+    assert study.bins["ferritin"].edges == (7.5, 15, 30, 60, 120, 240, 480)
+    assert {b.scale for b in study.bins.values()} == {"linear", "log2"}
+
+
 def test_faults_are_told_all_at_once():
     told = broken_plan(
         settings={'variable = "energy"': 'variable = "kcal"'}, role="main", sets="crude maximal", primary="no"

@@ -142,6 +142,11 @@ def name(variable: str) -> str:
     return declared.label if declared else variable
 
 
+def quantity(variable: str) -> str:
+    """Label of a continuous variable without the step by which it is compared: `Waist`, not `Waist, per 10 cm`."""
+    return name(variable).partition(", per ")[0]
+
+
 def typeset(text: str) -> str:
     """A label, level or unit as print has it: ≥, m², µg, and a dash between numbers."""
     signs = ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg"), (r"(?<=\d)-(?=\d)", DASH))

@@ -21,6 +21,11 @@ METHOD = (
     "Survey-weighted logistic regression, Firth's penalty, profile interval with a design effect from a stabilised "
     "variance, 95 % intervals by t with PSUs - strata degrees of freedom."
 )
+METHOD_OF_CURVES = (
+    "Survey-weighted logistic regression, Firth's penalty, restricted cubic spline with knots at weighted percentiles "
+    "fixed beforehand; 95 % intervals at each value, Wald, by t with PSUs - strata degrees of freedom. Curvature: test "
+    "that the log odds follow a straight line on the scale of the horizontal axis."
+)
 OWN_SET = "Age, sex and race, which are adjusters themselves: minimal adjustment."
 LEVELS_Q = "The q of a factor with several levels is that of its joint test."
 NO_Q = "q belongs to a whole run: this one has none."
@@ -120,7 +125,9 @@ def reading(row: Any, shared: Sequence[str] = ()) -> str:
 
 def population(results: Results) -> str:
     """Whom the numbers of a run describe."""
-    return f"Adults 20 and older, {'synthetic people in the form of NHANES' if results.synthetic else 'NHANES'}."
+    return (
+        f"Adults 20 and older, {'synthetic people in the form of NHANES' if results.synthetic else 'NHANES'}."
+    )
 
 
 def caption(results: Results) -> str:

@@ -42,7 +42,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 LEAST, MOST = 0.1, 20.0
 TICKS = (0.1, 0.3, 1, 3, 10)
-ACROSS, PANEL, NAME, AXIS, NUMBERS, APART = 6, 1.28, 0.3, 0.42, 0.3, 0.1  # inches but the first
+ACROSS, PANEL, NAME, AXIS, NUMBERS, APART = 6, 1.34, 0.36, 0.3, 0.3, 0.1  # inches but the first
 KEY = 0.36
 DODGE = 0.11
 WRAPPED = 27
@@ -97,6 +97,7 @@ def adjustment(results: Results, *, outcomes: list[str] | None = None) -> Figure
                 linespacing=1,
             )
             for order, outcome in enumerate(shown):
+                _few(axes, panel, outcome, order)
                 _slope(axes, panel, outcome, (order - (len(shown) - 1) / 2) * 2 * DODGE, LOOKS[order])
         _legend(figure, shown, foot(said) + 0.06)
         frame(figure, results, title, said)
@@ -158,6 +159,15 @@ def _slope(axes: Axes, panel: Comparison, outcome: Outcome, aside: float, look: 
             )
 
 
+def _few(axes: Axes, panel: Comparison, outcome: Outcome, order: int) -> None:
+    """The mark of few cases in all, in the upper right corner, where a shown row of the outcome has it."""
+    shown = [r for (o, _), r in panel.rows.items() if o == outcome.id and r.status in labels.INTERVAL]
+    if any(labels.FEW in labels.line(r).mark for r in shown):
+        color = LOOKS[order]["color"]
+        axes.text(1.01 - 0.07 * order, 0.98, labels.FEW, color=color, size=SMALL, ha="right", va="top",
+                  transform=axes.transAxes)  # fmt: skip
+
+
 def _interval(axes: Axes, x: float, row: Any, color: str) -> None:
     ends = [min(max(limit, LEAST), MOST) for limit in (row.conf_low, row.conf_high)]
     look: dict[str, Any] = {"linestyle": DASHED if row.status == "sparse" else "-", "lw": 0.7}
@@ -200,8 +210,10 @@ def _caption(results: Results, outcomes: list[Outcome]) -> str:
         f"{population(results)} {_people(results, outcomes)} {sets} {OWN_SET} Quoted in the text: {quoted}. Models of "
         "a fuller set hold fewer people, those with all adjusters known: part of a move may be theirs. Prescribed "
         f"drugs are compared with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} Marks, "
-        "by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2. No mark: not "
-        f"compared, since not asked in those years or part of what defines the outcome. {ASSOCIATION}"
+        "by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
+        f"{labels.FEW} in a corner: fewer than {load_plan().fewest_cases} cases in all or {load_plan().fewest_df} "
+        "design degrees of freedom, in the colour of the outcome (the second: left). Nothing drawn: not compared, "
+        f"since not asked in those years or part of what defines the outcome. {ASSOCIATION}"
     )
 
 

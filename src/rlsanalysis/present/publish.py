@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from rlsanalysis.present import explorer
 from rlsanalysis.present.figures import forest, save, svg
 from rlsanalysis.present.report import render
 from rlsanalysis.present.tables import write_all
@@ -31,3 +32,5 @@ def publish_pages(results: Results) -> Iterator[Path]:
     """Write `report.html` and `explorer.html`; the report shows the forest plot of the results."""
     write_text(render(results, svg(forest(results))), results.folder / "report.html")
     yield results.folder / "report.html"
+    write_text(explorer.render(results), results.folder / "explorer.html")
+    yield results.folder / "explorer.html"

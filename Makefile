@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint coverage reference catalog benchmarks notebooks lab wheel-check clean
+.PHONY: help install run test lint coverage reference catalog benchmarks notebooks lab docs pages wheel-check clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -50,8 +50,14 @@ notebooks: install  ## execute the notebooks on CDC's files where they were fetc
 lab: install  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
+docs: install  ## the documentation site in docs/_build/html; a broken link or a stale page fails
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky -b html -d docs/_build/doctrees docs docs/_build/html
+
+pages: install  ## renew the pages of the site that are made from declarations and results
+	$(BIN)/python -m rlsanalysis.present.pages docs
+
 wheel-check: install  ## the built wheel runs the demonstration in a clean environment, away from the checkout
 	sh tests/wheel.sh $(PYTHON)
 
 clean:  ## remove the environment and what was built; data and results stay
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache

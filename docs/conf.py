@@ -1,0 +1,62 @@
+"""The documentation site: `make docs` builds it, and any broken reference or stale page fails the build."""
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "rlsanalysis"
+author = "The rlsanalysis developers"
+project_copyright = author
+release = metadata.version("rlsanalysis")
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "api", "repository"]
+exclude_patterns = ["_build", "_ext", "**.ipynb_checkpoints"]
+nb_execution_mode = "off"  # notebooks are shown as committed: executed on CDC's files
+myst_enable_extensions = ["colon_fence", "attrs_inline"]
+myst_heading_anchors = 3
+suppress_warnings: list[str] = []
+
+default_role = "literal"  # one backtick in a docstring is code
+autodoc_inherit_docstrings = False
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 88
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+napoleon_custom_sections = [("Attributes", "params_style")]
+napoleon_preprocess_types = False
+
+nitpicky = True
+nitpick_ignore_regex = [
+    # Other projects' inventories lie on the web, and the build needs no network.
+    (r"py:.*", r"(numpy|np|pandas|pd|matplotlib|great_tables|formulaic|statsmodels|pathlib|collections|typing)\..*"),
+    # Names that annotations take from there.
+    (r"py:class", r"ArrayLike|NDArray|ModelSpec|Path|Any|Self|Literal|Sequence|Mapping|Iterable|Callable"),
+    # `Column` means a declaration in one layer and a column of a frame in another: neither is linked.
+    (r"py:class", r"(rlsanalysis\.variables\.declare\.)?Column"),
+    # Private aliases and types of the package.
+    (r"py:class", r"Terms|Point|Sample|Patterns|Summary|Sampling"),
+]  # fmt: skip
+
+html_theme = "pydata_sphinx_theme"
+html_title = "rlsanalysis"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_show_sourcelink = False
+html_copy_source = False
+ALONE = (
+    "index getting-started results methods data glossary contributing changelog"  # pages without a section
+)
+html_sidebars: dict[str, list[str]] = {page: [] for page in ALONE.split()}
+html_theme_options = {
+    "navbar_align": "left",
+    "header_links_before_dropdown": 6,
+    "navigation_with_keys": False,
+    "show_prev_next": False,
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
+    "footer_start": ["copyright"],
+    "footer_end": [],
+}

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.figures.lean import lean
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
@@ -138,9 +139,10 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
             part = path.with_suffix(".part")
             if path.suffix == ".png":
                 _few_colours(figure).save(part, format="png", dpi=(DPI, DPI), optimize=True)
+            elif path.suffix == ".svg":
+                part.write_text(svg(figure), encoding="utf-8", newline="\n")
             else:
-                kind = path.suffix[1:]
-                figure.savefig(part, format=kind, metadata=NO_DATES[kind])
+                figure.savefig(part, format="pdf", metadata=NO_DATES["pdf"])
             part.replace(path)
     return paths
 
@@ -156,4 +158,4 @@ def svg(figure: Figure) -> str:
     drawn = io.StringIO()
     with page_style():
         figure.savefig(drawn, format="svg", metadata=NO_DATES["svg"])
-    return drawn.getvalue()
+    return lean(drawn.getvalue())

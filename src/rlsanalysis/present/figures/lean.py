@@ -1,0 +1,43 @@
+"""SVG without what nobody sees: text is drawn as glyphs, one element a character, which makes most of a file."""
+
+import re
+
+_GLYPH = re.compile(r'<use xlink:href="#(DejaVuSans[^"]*)"(?: transform="translate\(([-\d.]+) 0\)")?/>')
+_GLYPH_ID = re.compile(r'id="DejaVuSans([^"]*)"')
+_EMPTY = re.compile(r'<path id="DejaVuSans([^"]*)" transform="[^"]*"/>')
+_PLACES = re.compile(r' (?:d|transform)="[^"]*"')
+_LONG = re.compile(r"(?<=[ (])(-?\d+\.\d{3,})(?=[ )\"])")
+_SCALE = re.compile(r"scale\([^)]*\)")
+
+
+def lean(svg: str) -> str:
+    """The same picture in about half the bytes.
+
+    Places are rounded to 1/100 of a point, glyphs get short names and an `x` in place of a transformation; spaces,
+    which draw nothing, and the indentation go.
+
+    Parameters
+    ----------
+    svg : as matplotlib writes it, text as paths (`svg.fonttype: path`).
+    """
+    spaces = set(_EMPTY.findall(svg))
+    svg = _GLYPH.sub(lambda found: _glyph(found, spaces), _EMPTY.sub("", svg))
+    svg = _GLYPH_ID.sub(r'id="D\1"', svg)
+    svg = _PLACES.sub(lambda places: _rounded(places.group()), svg)
+    return re.sub(r"\n\s*", "\n", svg)
+
+
+def _glyph(found: re.Match[str], spaces: set[str]) -> str:
+    name, x = found.group(1).removeprefix("DejaVuSans"), found.group(2)
+    if name in spaces:
+        return ""
+    return f'<use xlink:href="#D{name}"' + (f' x="{float(x):.4g}"' if x else "") + "/>"
+
+
+def _rounded(places: str) -> str:
+    """Long decimals cut, but not those of a scale: a glyph is drawn 64 times as large as it is."""
+    kept = _SCALE.findall(places)
+    short = _LONG.sub(lambda number: f"{float(number.group()):.2f}", _SCALE.sub("scale()", places))
+    for scale in kept:
+        short = short.replace("scale()", scale, 1)
+    return short

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rlsanalysis.present import explorer
-from rlsanalysis.present.figures import forest, save, svg
+from rlsanalysis.present.figures import forest, save_all, svg
 from rlsanalysis.present.report import render
 from rlsanalysis.present.tables import write_all
 from rlsanalysis.study.results import Results
@@ -20,7 +20,7 @@ def publish(results: Results) -> Iterator[Path]:
 
 def publish_figures(results: Results) -> Iterator[Path]:
     """Write every figure as SVG, PDF and PNG into `figures/`."""
-    yield from save(forest(results), results.folder / "figures", "forest")
+    yield from save_all(results, results.folder / "figures")
 
 
 def publish_tables(results: Results) -> Iterator[Path]:

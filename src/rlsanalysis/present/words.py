@@ -38,8 +38,13 @@ FILES = {
     "prevalence.csv": "each outcome overall and by group",
     "descriptives.csv": "every variable by outcome and release: counts, weighted means and percents, missing by kind",
     "flow.csv": "people left after each step, for every exposure and outcome",
+    "curves.csv": "odds ratio along each continuous variable, a restricted cubic spline",
+    "curve_tests.csv": "tests of these curves: of curvature, of any association; knots and reference values",
+    "comparisons.csv": "tests between cases and others, for Table 1",
+    "distributions.csv": "weighted distribution of some continuous variables among cases and others",
     "provenance.json": "inputs with digests, versions, plan, revision",
-    "figures/": "the forest plot as SVG, PDF and PNG (300 dpi)",
+    "figures/": "every figure as SVG, PDF and PNG (300 dpi)",
+    "tables/": "tables for a manuscript as HTML, CSV, LaTeX and Word",
 }
 
 

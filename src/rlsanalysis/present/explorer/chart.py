@@ -15,7 +15,7 @@ GAP = "\u0001"
 TICK = "M0,-1L0,1"
 COLOURS = {
     "light": {
-        "ok": "#0063A0", "caution": "#B84A00", "sparse": "#555555", "text": "#1C2227", "dim": "#57616A",
+        "ok": "#0063A0", "caution": "#A84300", "sparse": "#555555", "text": "#1C2227", "dim": "#57616A",
         "grid": "#DDE2E6", "over": "#DCEAF4", "ground": "#FFFFFF",
     },
     "dark": {
@@ -85,6 +85,7 @@ def _theme(colour: dict[str, str]) -> dict[str, Any]:
         },
         "style": {
             "null": {"color": colour["text"]}, "over": {"color": colour["over"]}, "hollow": {"fill": colour["ground"]},
+            "halo": {"color": colour["ground"], "stroke": colour["ground"], "strokeWidth": 5, "fontSize": 12},
             "name": text, "heading": text | {"fontWeight": "bold"}, "said": text | {"color": colour["dim"]},
         },
     }  # fmt: skip
@@ -143,20 +144,20 @@ def _intervals(down: int) -> list[alt.Chart]:
         drawn: alt.Chart = marks.mark_point(size=60, opacity=1, yOffset=down).encode(
             x=_x(field), y=_y(None), color=colour, fill=fill, shape=shape
         )
-        return drawn
+        return drawn.properties(name=field)
 
     return [
-        shown.mark_rule(strokeWidth=2, yOffset=down).encode(
-            x=_x("start", _ticks("bottom")), x2="stop", y=_y(None), color=colour, strokeDash=dashes
-        ),
+        shown.mark_rule(strokeWidth=2, yOffset=down)
+        .encode(x=_x("start", _ticks("bottom")), x2="stop", y=_y(None), color=colour, strokeDash=dashes)
+        .properties(name="interval"),
         end("start", "low", "triangle-left", f"datum.high < {LEAST}"),
         end("stop", "high", "triangle-right", f"datum.low > {MOST}"),
-        points.transform_filter("datum.status == 'ok'").mark_point(
-            shape="square", size=70, filled=True, opacity=1, yOffset=down
-        ),
-        points.transform_filter("datum.status == 'caution'").mark_point(
-            shape="diamond", size=90, style="hollow", opacity=1, yOffset=down
-        ),
+        points.transform_filter("datum.status == 'ok'")
+        .mark_point(shape="square", size=70, filled=True, opacity=1, yOffset=down)
+        .properties(name="ok"),
+        points.transform_filter("datum.status == 'caution'")
+        .mark_point(shape="diamond", size=90, style="hollow", opacity=1, yOffset=down)
+        .properties(name="caution"),
     ]
 
 
@@ -169,6 +170,7 @@ def _names(down: int) -> list[alt.Chart]:
         return drawn
 
     return [
+        text("name", "!datum.heading", "halo", -down),
         text("name", "!datum.heading", "name", -down),
         text("name", "datum.heading", "heading", down // 2),
         text("said", "!datum.heading && !isValid(datum.low)", "said", down),

@@ -43,9 +43,9 @@ def render(results: Results) -> str:
         labels=labels,
         beside=remarks.beside(results),
         remarks=list(remarks.remarks(results)),
-        style=Markup(_text("explorer.css")),  # noqa: S704
+        style=Markup(read_text("explorer.css")),  # noqa: S704
         runtime=Markup(chart.runtime()),  # noqa: S704
-        script=Markup("".join(map(_text, SCRIPTS))),  # noqa: S704
+        script=Markup("".join(map(read_text, SCRIPTS))),  # noqa: S704
         data=Markup(embedded(payload(results))),  # noqa: S704
     )
 
@@ -71,7 +71,6 @@ def payload(results: Results) -> dict[str, Any]:
             "status": labels.STATUS_WORDS,
             "beside": remarks.beside(results),
             "association": words.ASSOCIATION,
-            "synthetic": labels.SYNTHETIC_WORDS if results.synthetic else "",
             "byRelease": f"Each release alone is fitted for headline factors, {study.by_release_set} adjustment.",
             "controls": "Control outcomes are fitted with headline factors, in the pooled releases.",
         },
@@ -92,5 +91,6 @@ def embedded(data: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _text(name: str) -> str:
+def read_text(name: str) -> str:
+    """Text of a file of the page."""
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")

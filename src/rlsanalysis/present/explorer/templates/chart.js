@@ -47,12 +47,13 @@ async function draw(list, state) {
   const old = plot.view;
   box.replaceChildren(holder);
   Object.assign(plot, { view: null, lines, active: -1 });
+  delete box.dataset.drawn;
   old?.finalize();
   if (!lines.length) return;
   const drawn = await vegaEmbed(holder, spec, { mode: "vega-lite", config, ast: true, renderer: "svg", actions: false, tooltip: false });
-  if (asked === plot.asked) plot.view = drawn.view;
-  else drawn.finalize();
-  box.dataset.drawn = asked;
+  if (asked !== plot.asked) return drawn.finalize();
+  plot.view = drawn.view;
+  box.dataset.drawn = lines.length;
 }
 
 function lineAt(event) {

@@ -1,6 +1,7 @@
 """Results of an invented run: every kind of row, with numbers that must not be seen where a status forbids them."""
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,12 @@ from rlsanalysis.study.plan import fits, load_plan
 from rlsanalysis.study.results import MODEL, Results, read_results
 from rlsanalysis.study.tables import schema, table, write
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE
 
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 FORBIDDEN_POINT = 5.55
 FORBIDDEN = 777.7
 STATUSES = ("ok", "caution", "sparse", "too_few", "not_estimable")
@@ -92,9 +98,9 @@ def descriptives():
         "variable": "ckd",
         "level": "yes",
         "statistic": "percent",
-    }
+    } | dict.fromkeys((*MISSING_KINDS.keys() - {NOT_ELIGIBLE}, "no_weight"), 0)
     for people in ("cases", "others"):
-        yield said | {"people": people, "n": 40, "value": 12.34, "std_error": 1.5}
+        yield said | {"people": people, "n": 40, "n_level": 5, "value": 12.34, "std_error": 1.5}
 
 
 def provenance(source):
@@ -157,3 +163,15 @@ def partial(real) -> Results:
 @pytest.fixture(scope="session")
 def demo(demo_folder) -> Results:
     return read_results(demo_folder)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Debian's chromium is not installed")
+    with api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()

@@ -47,13 +47,11 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
-ALONE = (
-    "index getting-started results methods data glossary contributing changelog"  # pages without a section
-)
+ALONE = "index getting-started results methods formulas data glossary contributing changelog"  # pages without a section
 html_sidebars: dict[str, list[str]] = {page: [] for page in ALONE.split()}
 html_theme_options = {
     "navbar_align": "left",
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 7,
     "navigation_with_keys": False,
     "show_prev_next": False,
     "secondary_sidebar_items": {"**": ["page-toc"], "index": []},

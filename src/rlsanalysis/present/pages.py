@@ -137,6 +137,7 @@ def _facts(study: Study, variable: Variable, definition: Definition) -> dict[str
         "outcome": study.outcomes.get(variable.id),
         "planned": planned,
         "models": list(_models(study, planned)) if planned else [],
+        "curves": [c for c in study.curves.values() if variable.id in (c.variable, c.exposure)],
         "adjusts": _adjusts(study, variable.id),
         "rows": _rows(variable),
     }

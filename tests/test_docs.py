@@ -1,0 +1,161 @@
+"""The pages of the site are what their declarations say, and what a page tells to type, read or open is there."""
+
+import ast
+import re
+import shlex
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import rlsanalysis
+from rlsanalysis import survey
+from rlsanalysis.cli import main, parser
+from rlsanalysis.nhanes.catalog import Component
+from rlsanalysis.present.inventory import inventory
+from rlsanalysis.present.pages import COMPONENTS, HAZARDS, markdown, pages, stale, write_pages
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.declare import Hazard
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md"), *DOCS.glob("[av]*/*.md")]
+START = (DOCS / "getting-started.md").read_text()
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+
+
+COMMANDS = [line for block in blocks(START, "sh") for line in block.splitlines()]
+
+
+@pytest.fixture
+def docs(tmp_path) -> Path:
+    """Folder of a site without a page."""
+    (tmp_path / "docs" / "variables").mkdir(parents=True)
+    return tmp_path / "docs"
+
+
+def test_committed_pages_are_what_the_declarations_say():
+    assert not list(stale(DOCS))
+
+
+def test_every_variable_has_a_page_and_every_page_a_variable(docs):
+    assert len(list(stale(docs))) == len(registry()) + 2
+    assert len(list(write_pages(docs))) == len(registry()) + 2
+    assert {p.stem for p in (docs / "variables").glob("*.md")} == {*registry(), "index"}
+    assert not list(stale(docs))
+
+
+def test_a_page_that_is_stale_missing_or_superfluous_is_one_line_and_renewed(docs):
+    list(write_pages(docs))
+    (docs / "variables" / "ckd.md").write_text("old")
+    (docs / "variables" / "anaemia.md").unlink()
+    (docs / "variables" / "gone.md").write_text("of a variable that is no more")
+    assert set(stale(docs)) == {
+        "docs/variables/ckd.md is stale: run make pages",
+        "docs/variables/anaemia.md is not there: run make pages",
+        "docs/variables/gone.md has no variable: run make pages",
+    }
+    changed = list(write_pages(docs))
+    assert {p.name for p in changed} == {"ckd.md", "anaemia.md", "gone.md"}
+    assert not list(stale(docs))
+
+
+def test_a_page_says_codes_sources_and_adjusters():
+    made = pages(DOCS)["variables/insulin.md"]
+    declared = registry()["insulin"]
+    for column in declared.needs:
+        for release in column.source:
+            if release in declared.releases:
+                assert f"{column.table(release)}.{column.raw_name(release)}" in made
+        for code, meaning in column.codes.items():
+            assert f"| {code:g} | {markdown(meaning)} |" in made
+    assert "| 7 | *missing:* refused |" in made
+    assert "*full*: [Age, per 10 years](age_10.md) and its square" in made
+
+
+def test_words_of_hazards_and_parts_of_the_survey_are_complete():
+    assert set(HAZARDS) == set(get_args(Hazard))
+    assert set(COMPONENTS) == set(get_args(Component))
+
+
+def test_plain_text_stays_plain_in_markdown():
+    assert markdown("<50 | a_b [c]") == r"\<50 \| a\_b \[c\]"
+
+
+def test_results_are_named_by_kind_and_what_has_no_words_is_refused(tmp_path):
+    for name in ("forest.svg", "forest.pdf", "dose_response_ferritin.svg"):
+        (tmp_path / "figures").mkdir(exist_ok=True)
+        (tmp_path / "figures" / name).write_text("")
+    found = inventory(tmp_path)["figures"]
+    assert [(name, title, endings) for name, title, _, endings in found] == [
+        ("forest", "Forest plot", ("pdf", "svg")),
+        ("dose_response_ferritin", "Dose and response: Ferritin", ("svg",)),
+    ]
+    (tmp_path / "figures" / "pie.svg").write_text("")
+    with pytest.raises(AnalysisError, match=r"pie\.svg is of no known kind"):
+        inventory(tmp_path)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_getting_started_is_one_that_there_is(command):
+    program, *arguments = shlex.split(command)
+    if program == "make":
+        assert arguments[0] in TARGETS
+    elif program == "source":
+        assert arguments == [".venv/bin/activate"]
+    else:
+        assert program == "rlsanalysis"
+        options = vars(parser().parse_args(arguments))
+        assert options.get("exposure") in (None, *load_plan().exposures)
+        assert options.get("outcome") in (None, *load_plan().outcomes)
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("rlsanalysis plan")])
+def test_plans_of_getting_started_are_printed(command, capsys):
+    assert main(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out.endswith(" models\n")
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_python_of_getting_started_runs():
+    names: dict[str, object] = {}
+    for block in blocks(START, "python"):
+        *before, last = ast.parse(block).body
+        exec(compile(ast.Module(before, []), "getting-started.md", "exec"), names)  # noqa: S102
+        names["shown"] = eval(compile(ast.Expression(last.value), "getting-started.md", "eval"), names)  # noqa: S307
+    assert "diabetes_told" in str(names["shown"])
+
+
+def test_relative_links_of_pages_lead_to_files():
+    links = [
+        (page, target)
+        for page in PAGES
+        for target in re.findall(
+            r"\]\((?!https?:|#)([^)#]+)", re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)
+        )
+    ]
+    assert len(links) > 1000
+    assert not [
+        f"{page.relative_to(ROOT)}: {target}" for page, target in links if not (page.parent / target).exists()
+    ]
+
+
+def test_every_public_name_is_documented():
+    text = "".join(p.read_text() for p in DOCS.glob("api/*.md"))
+    documented = set(re.findall(r"(?:auto\w+|py:data):: rlsanalysis\.(?:\w+\.)*(\w+)", text))
+    assert {*rlsanalysis.__all__, *survey.__all__} <= documented
+
+
+def test_cases_named_on_the_first_page_are_those_of_the_results():
+    from rlsanalysis.study.tables import read
+
+    prevalence = read("prevalence", ROOT / "results" / "nhanes")
+    everybody = prevalence[prevalence["by"] == "all"].set_index("outcome")["cases"]
+    said = f"{everybody['diagnosed']} and {everybody['treated']}"
+    assert f"Cases\nare few, {said}," in (DOCS / "index.md").read_text()

@@ -187,13 +187,17 @@ def test_progress_is_told_to_the_end(demonstration, tmp_path):
 
 
 def test_jobs_hold_every_model_once_and_one_description_an_outcome():
-    planned = fits(load_plan())
-    whole = list(jobs(planned, whole_outcomes=True))
+    study = load_plan()
+    planned = fits(study)
+    whole = list(jobs(study, planned, whole_outcomes=True, curves=True))
     assert [f for job in whole for f in job.fits] == planned
-    assert [job.outcome for job in whole if not job.fits] == list(load_plan().outcomes)
-    part = list(jobs(planned, whole_outcomes=False))
+    assert [job.outcome for job in whole if not job.fits] == list(study.outcomes)
+    part = list(jobs(study, planned, whole_outcomes=False, curves=False))
     assert all(job.fits for job in part)
     assert len(part) == len(whole) - 8
+    assert not any(job.curves for job in part)
+    drawn = {(job.outcome, c.variable) for job in whole for c in job.curves}
+    assert drawn == {(o.id, c) for o in study.outcomes.values() if o.role != "control" for c in study.curves}
 
 
 def test_a_run_reads_the_cohort_that_load_cohort_gives(demonstration, demo_cohorts):

@@ -38,48 +38,54 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             found = [
-                _numbers(row, study) | _belief(belief, counts[0]["cases"] or 0, model, study)
-                for row, belief in zip(numbers, support, strict=True)
+                _numbers(row, study) | belief(of_level, counts[0]["cases"] or 0, model, study)
+                for row, of_level in zip(numbers, support, strict=True)
             ]
-            joint = _joint_test(results, columns) if factors else {}
+            joint = joint_test(results, columns) if factors else {}
         except (NotEstimableError, ConvergenceError) as error:
             joint = {"status": NOT_ESTIMABLE, "reason": str(error)}
             found = [joint] * len(columns)
-        said = _said(model.planned, method)
+        which = said(model.planned, method)
         about = _about(model.planned, model.exposure, study, method) | {"weight": model.component}
         estimates += [
-            said | about | _level(t) | people | row
+            which | about | _level(t) | people | row
             for t, people, row in zip(model.terms, counts, found, strict=True)
         ]
         if factors:
             status = max((row["status"] for row in found), key=STATUSES.index)
             people = {name: counts[0][name] for name in ("n", "cases")}
-            tests.append(said | people | {"status": status, "reason": ""} | joint)
+            tests.append(which | people | {"status": status, "reason": ""} | joint)
     return estimates, tests
 
 
 def _logit(model: Model, factors: dict[str, list[str]]) -> Logit:
+    check_people(model)
+    return Logit(model.outcome, model.exog, model.design, factors)
+
+
+def check_people(model: Model) -> None:
+    """Refuse a model of nobody."""
     if model.design.n == 0:
         raise NotEstimableError(
             f"{model.exposure.id}: nobody of release {', '.join(model.planned.releases)} has outcome, exposure and "
             "adjusters known: not measured here. Is a raw table absent?"
         )
-    return Logit(model.outcome, model.exog, model.design, factors)
 
 
 def failed_rows(exposure: Variable, study: Study, planned: Fit, reason: str) -> tuple[list[Row], list[Row]]:
     """Rows of a fit that could not even be assembled: no numbers, the reason."""
     failed = {"status": NOT_ESTIMABLE, "reason": reason}
     estimates = [
-        _said(planned, method) | _about(planned, exposure, study, method) | _level(term) | failed
+        said(planned, method) | _about(planned, exposure, study, method) | _level(term) | failed
         for method in study.methods
         for term in terms_of(exposure)
     ]
     joint = exposure.kind == "categorical"
-    return estimates, [_said(planned, method) | failed for method in study.methods] if joint else []
+    return estimates, [said(planned, method) | failed for method in study.methods] if joint else []
 
 
-def _said(planned: Fit, method: str) -> Row:
+def said(planned: Fit, method: str) -> Row:
+    """Which model a row is of."""
     return {
         "outcome": planned.outcome, "exposure": planned.exposure, "set": planned.set, "method": method,
         "sample": planned.sample, "releases": " ".join(planned.releases),
@@ -126,7 +132,7 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
-def _belief(support: Row, cases: int, model: Model, study: Study) -> Row:
+def belief(support: Row, cases: int, model: Model, study: Study) -> Row:
     """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out."""
     expected = support["expected_exposed_cases"]
     marks = []
@@ -145,7 +151,8 @@ def _belief(support: Row, cases: int, model: Model, study: Study) -> Row:
     return {"expected_exposed_cases": expected, "status": support["status"], "reason": "; ".join(marks)}
 
 
-def _joint_test(results: LogitResults, columns: list[str]) -> Row:
+def joint_test(results: LogitResults, columns: list[str]) -> Row:
+    """Test that the coefficients of several columns are all 0, by the method's own joint test."""
     if isinstance(results, FirthResults):
         joint = results.profile_test(columns)
         return {

@@ -44,7 +44,8 @@ class Results:
     @property
     def broken(self) -> int:
         """Models that stopped on a fault of the program; they are rows with the reason."""
-        models = self.estimates.loc[self.estimates["reason"].str.startswith(BROKE), MODEL[:3] + MODEL[4:]]
+        fitted = pd.concat([self.estimates, self.curve_tests])
+        models = fitted.loc[fitted["reason"].str.startswith(BROKE), MODEL[:3] + MODEL[4:]]
         return len(models.drop_duplicates())
 
     @property
@@ -75,9 +76,8 @@ def records(frame: pd.DataFrame) -> Iterator[Any]:
 
 def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, str, str, str, str]:
     """Key of the model that is quoted: the outcome's headline set, or the exposure's fullest, in its main sample."""
-    set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
     sample = USERS if among_users(outcome, exposure) else ALL
-    return outcome.id, exposure.id, set_, study.methods[0], sample
+    return outcome.id, exposure.id, exposure.quoted_set(outcome), study.methods[0], sample
 
 
 def read_results(folder: Path | str) -> Results:

@@ -12,13 +12,14 @@ from threadpoolctl import threadpool_limits
 
 from rlsanalysis.nhanes import home
 from rlsanalysis.study.comparisons import comparison_rows
+from rlsanalysis.study.curves import curve_fit, curve_rows, curves_of, failed_tests
 from rlsanalysis.study.descriptives import descriptive_rows
 from rlsanalysis.study.distributions import distribution_rows
 from rlsanalysis.study.estimate import failed_rows, fitted_rows
 from rlsanalysis.study.flow import flow_rows
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.multiplicity import with_q_values
-from rlsanalysis.study.plan import Fit, fits, load_plan
+from rlsanalysis.study.plan import Curve, Fit, Outcome, Study, fits, load_plan
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.results import BROKE, Results
@@ -37,12 +38,13 @@ def quiet(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Job:
-    """A part of a run that a worker does on one cohort: some fits, or the descriptives of an outcome."""
+    """A part of a run, done by a worker on one cohort: models and curves of an exposure, or tables of an outcome."""
 
     cohort: str
     outcome: str
     exposure: str = ""
     fits: tuple[Fit, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 def fit_plan(
@@ -94,7 +96,8 @@ def fit_plan(
         progress("reading", position, len(names))
         cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
     progress("reading", len(names), len(names))
-    rows = _run(list(jobs(planned, whole_outcomes=exposure is None)), source, processed, workers, progress)
+    work = list(jobs(study, planned, whole_outcomes=exposure is None, curves=not headline))
+    rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
     for name, frame in tables.items():
@@ -104,7 +107,7 @@ def fit_plan(
     return Results(folder, source, **tables, provenance=record)
 
 
-def jobs(planned: list[Fit], *, whole_outcomes: bool) -> Iterator[Job]:
+def jobs(study: Study, planned: list[Fit], *, whole_outcomes: bool, curves: bool) -> Iterator[Job]:
     """Parts of a run: one for each outcome and exposure, and for whole outcomes one for prevalence and descriptives."""
     groups: dict[tuple[str, str, str], list[Fit]] = {}
     for fit in planned:
@@ -112,7 +115,8 @@ def jobs(planned: list[Fit], *, whole_outcomes: bool) -> Iterator[Job]:
     if whole_outcomes:
         yield from dict.fromkeys(Job(f.cohort, f.outcome) for f in planned)
     for (cohort, outcome, exposure), together in groups.items():
-        yield Job(cohort, outcome, exposure, tuple(together))
+        drawn = curves_of(study, study.outcomes[outcome], exposure) if curves else ()
+        yield Job(cohort, outcome, exposure, tuple(together), drawn)
 
 
 def _run(work: list[Job], source: str, processed: Path, workers: int, progress: Progress) -> Rows:
@@ -153,16 +157,40 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
             found, joint = _fit(assembler, fit)
             estimates += found
             tests += joint
+        points: list[dict[str, Any]] = []
+        curve_tests: list[dict[str, Any]] = []
+        for curve in job.curves:
+            found, joint = _curve(assembler, study.outcomes[job.outcome], curve)
+            points += found
+            curve_tests += joint
         flow = flow_rows(cohort, study, study.outcomes[job.outcome], study.exposures[job.exposure])
-        return {"estimates": estimates, "tests": tests, "flow": list(flow)}
+        return {
+            "estimates": estimates,
+            "tests": tests,
+            "curves": points,
+            "curve_tests": curve_tests,
+            "flow": list(flow),
+        }
 
 
 def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of one fit; whatever stops it becomes rows with the reason, so that one fit cannot end a run."""
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
-    except AnalysisError as error:
-        reason = str(error)
     except Exception as error:  # noqa: BLE001
-        reason = f"{BROKE}{type(error).__name__}: {error}"
-    return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, reason)
+        return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, _reason(error))
+
+
+def _curve(
+    assembler: Assembler, outcome: Outcome, curve: Curve
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of one curve; whatever stops it becomes rows with the reason."""
+    fit = curve_fit(assembler.study, outcome, curve)
+    try:
+        return curve_rows(assembler.model(fit), curve, assembler.study)
+    except Exception as error:  # noqa: BLE001
+        return [], failed_tests(fit, curve, assembler.study, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, AnalysisError) else f"{BROKE}{type(error).__name__}: {error}"

@@ -1,0 +1,143 @@
+"""A model with a restricted cubic spline in place of its exposure: knots, columns, values that are told."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rlsanalysis.study.model import Model
+from rlsanalysis.study.plan import Curve
+from rlsanalysis.survey import Logit
+from rlsanalysis.survey.errors import NotEstimableError
+from rlsanalysis.survey.quantiles import weighted_quantiles
+from rlsanalysis.survey.spline import FEWEST_KNOTS, restricted_cubic_spline
+
+Array = NDArray[np.float64]
+
+GRID = np.arange(2.0, 99.0, 2.0)
+"""Weighted percentiles of the people of the model at which a curve is told."""
+
+
+@dataclass(frozen=True)
+class Spline:
+    """A model with the spline of a continuous variable in place of its exposure.
+
+    Attributes
+    ----------
+    model : who is in it, and its adjusters.
+    curve : variable, unit, scale and reference.
+    percentiles : of the exposure, weighted, at which the knots lie.
+    """
+
+    model: Model
+    curve: Curve
+    percentiles: tuple[float, ...]
+
+    @cached_property
+    def values(self) -> Array:
+        """The exposure in the unit of the curve, one value a row of the frame; missing outside of the model."""
+        exposure = self.model.exog[self.model.exposure.id].to_numpy(float)
+        variable = np.where(self.model.design.member, exposure, np.nan)
+        return np.exp2(variable) if self.curve.step is None else self.curve.step * variable
+
+    @cached_property
+    def known(self) -> tuple[Array, Array]:
+        """Values and weights of the people of the model."""
+        inside = self.model.design.member
+        return self.values[inside], self.model.design.weights[inside]
+
+    @cached_property
+    def knots(self) -> Array:
+        """Distinct values at the percentiles of the plan."""
+        return np.unique(weighted_quantiles(*self.known, np.array(self.percentiles) / 100))
+
+    @cached_property
+    def reference(self) -> float:
+        """Value at which the odds ratio is 1: that of the plan, or the weighted median."""
+        if self.curve.reference is not None:
+            return self.curve.reference
+        return float(weighted_quantiles(*self.known, [0.5])[0])
+
+    @cached_property
+    def grid(self) -> "pd.Series[float]":
+        """Values at which the curve is told, by percentile: the lowest of each value; the reference among them."""
+        values, first = np.unique(weighted_quantiles(*self.known, GRID / 100), return_index=True)
+        percentiles = GRID[first]
+        x, w = self.known
+        share = 100 * float(w[x <= self.reference].sum() / w.sum())
+        between = values[0] < self.reference < values[-1] and self.reference not in values
+        if between and share not in percentiles:
+            values, percentiles = np.append(values, self.reference), np.append(percentiles, share)
+        return pd.Series(values, index=percentiles).sort_values()
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """Names of the columns of the spline: the straight line first."""
+        return [self.model.exposure.id, *(f"bend {j}" for j in range(1, len(self.knots) - 1))]
+
+    @cached_property
+    def tested(self) -> dict[str, list[str]]:
+        """Columns whose coefficients are all 0 under the null hypothesis of each test."""
+        return {"association": self.columns, "curvature": self.columns[1:]}
+
+    @cached_property
+    def logit(self) -> Logit:
+        """The regression."""
+        exog = self.model.exog
+        distinct, row = np.unique(self.values, return_inverse=True)  # who is alike stays so to the last digit
+        spline = pd.DataFrame(self._coded(distinct)[row], index=exog.index, columns=self.columns)
+        others = exog.drop(columns=self.model.exposure.id)
+        return Logit(self.model.outcome, pd.concat([spline, others], axis=1), self.model.design)
+
+    @cached_property
+    def contrasts(self) -> Array:
+        """Contrast of each value of the grid with the reference, one column a coefficient."""
+        difference = self._coded(self.grid.to_numpy()) - self._coded(np.array([self.reference]))
+        others = self.model.exog.shape[1] - 1
+        return np.column_stack([difference, np.zeros((len(difference), others))])
+
+    def check(self) -> None:
+        """Refuse a curve that cannot be drawn.
+
+        Raises
+        ------
+        NotEstimableError
+            Fewer than 3 distinct knots, a value without a logarithm, or a reference that nobody is near.
+        """
+        name, x = self.model.exposure.id, self.known[0]
+        if self.curve.scale == "log2" and x.min() <= 0:
+            raise NotEstimableError(f"{name}: {x.min():g} {self.curve.unit} has no logarithm.")
+        if not x.min() <= self.reference <= x.max():
+            found = f"{x.min():g} to {x.max():g} {self.curve.unit}"
+            raise NotEstimableError(
+                f"{name}: the reference {self.reference:g} lies outside of what is found, {found}."
+            )
+        if len(self.knots) < FEWEST_KNOTS:
+            places = ", ".join(f"{p:g}" for p in self.percentiles)
+            values = ", ".join(f"{knot:g}" for knot in self.knots)
+            raise NotEstimableError(
+                f"{name}: the percentiles {places} at which knots lie have the values {values} only, of which "
+                "no curve can be made."
+            )
+
+    def _coded(self, values: NDArray[np.floating]) -> Array:
+        """Columns of the spline, uncorrelated among the people of the model, with mean 0 and standard deviation 1.
+
+        Each is a combination of Harrell's columns up to its own, so that all but the first vanish where his do: the
+        same model and tests. His own are nearly collinear where two knots are near.
+        """
+        middle, triangle = self._uncorrelated
+        return np.asarray(np.linalg.solve(triangle.T, (self._harrell(values) - middle).T).T)
+
+    @cached_property
+    def _uncorrelated(self) -> tuple[Array, Array]:
+        columns = self._harrell(self.known[0])
+        middle = columns.mean(axis=0)
+        return middle, np.linalg.qr(columns - middle, mode="r") / np.sqrt(len(columns))
+
+    def _harrell(self, values: NDArray[np.floating]) -> Array:
+        if self.curve.scale == "log2":
+            return restricted_cubic_spline(np.log2(values), np.log2(self.knots))
+        return restricted_cubic_spline(values, self.knots)

@@ -19,13 +19,21 @@ NOT_FITTED = labels.DASH
 
 
 @dataclass(frozen=True)
-class Model:
-    """One exposure as the text quotes it: rows of its levels, the sets beside, its joint test, controls that share."""
+class Beside:
+    """What stands beside the quoted rows of an outcome.
 
-    quoted: tuple[Any, ...]
-    sets: Mapping[tuple[str, str], Any]
-    joint: Any | None
-    shared: frozenset[Comparison]
+    Attributes
+    ----------
+    sets : rows of the same exposures and people, by exposure, level and adjustment set.
+    joint : joint tests of the quoted models, by exposure.
+    shared : quoted comparisons that a control outcome shows as well.
+    releases : those of most exposures; the others name theirs.
+    """
+
+    sets: Mapping[tuple[str, str, str], Any]
+    joint: Mapping[str, Any]
+    shared: set[Comparison]
+    releases: str
 
 
 def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
@@ -33,12 +41,11 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
     roles = roles or ("headline",)
     quoted = results.quoted(outcome, *roles)
     refer = References()
-    usual = most_releases(quoted)
-    shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
+    found = beside(results, outcome, quoted)
     rows = [
         row
         for _, levels in quoted.groupby("exposure", sort=False)
-        for row in exposure_rows(model(results, levels, shared), usual, refer)
+        for row in exposure_rows(list(records(levels)), found, refer)
     ]
     kind = (
         "headline" if roles == ("headline",) else f"other ({'; '.join(labels.ROLE_WORDS[r] for r in roles)})"
@@ -50,7 +57,7 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
         "Exposure",
         [*_columns(outcome)],
         rows,
-        [*notes(quoted, rows, roles), *refer.notes],
+        [*notes(quoted, found.releases, rows, roles), *refer.notes],
         synthetic=results.synthetic,
         empty="No such estimate of this outcome is part of this run.",
     )
@@ -67,23 +74,18 @@ def _columns(outcome: Outcome) -> Iterator[Column]:
     yield Column("q")
 
 
-def model(results: Results, quoted: pd.DataFrame, shared: set[Comparison]) -> Model:
-    """Gather what stands in the rows of one exposure."""
-    key = quoted[MODEL].iloc[0]
-    frame = results.estimates
-    alike = frame[(frame[["outcome", "exposure", "method", "sample"]] == key.drop("set")).all(axis=1)]
-    tests = results.tests[(results.tests[MODEL] == key).all(axis=1)]
-    return Model(
-        tuple(records(quoted)),
-        {(row.set, row.level): row for row in records(alike)},
-        next(records(tests), None),
-        frozenset(shared),
+def beside(results: Results, outcome: Outcome, quoted: pd.DataFrame) -> Beside:
+    """Gather what stands beside the quoted rows."""
+    people = quoted[[name for name in MODEL if name != "set"]].drop_duplicates()
+    alike = results.estimates.merge(people)
+    tests = results.tests.merge(quoted[MODEL].drop_duplicates())
+    releases = quoted.drop_duplicates("exposure")["releases"].mode()
+    return Beside(
+        {(row.exposure, row.level, row.set): row for row in records(alike)},
+        {row.exposure: row for row in records(tests)},
+        {comparison for comparison, by in shared_with(results, outcome).items() if by},
+        "" if releases.empty else str(releases.iloc[0]),
     )
-
-
-def most_releases(quoted: pd.DataFrame) -> str:
-    """Releases of most exposures; those of the others are named beside them."""
-    return "" if quoted.empty else str(quoted.drop_duplicates("exposure")["releases"].mode().iloc[0])
 
 
 def people(row: Any, usual: str, refer: References) -> str:
@@ -92,33 +94,28 @@ def people(row: Any, usual: str, refer: References) -> str:
     if row.sample == USERS:
         said = f"users, {said}"
     return (
-        said if row.releases == usual else f"{said} {refer.mark(f'Releases {labels.releases(row.releases)}')}"
+        said if row.releases == usual else f"{said} {refer.mark('Releases ' + labels.releases(row.releases))}"
     )
 
 
-def exposure_rows(found: Model, usual: str, refer: References) -> Iterator[Row]:
+def exposure_rows(quoted: Sequence[Any], found: Beside, refer: References) -> Iterator[Row]:
     """One row, or for an exposure with several levels its counts and joint test, then a row a level."""
-    first = found.quoted[0]
-    group, label = labels.group(first.group), labels.typeset(labels.name(first.exposure))
-    who = people(first, usual, refer)
-    if len(found.quoted) == 1:
+    first, declared = quoted[0], registry()[quoted[0].exposure]
+    group, label = labels.group(first.group), labels.typeset(declared.label)
+    who = people(first, found.releases, refer)
+    if declared.kind != "categorical":
         shown = labels.line(first)
         yield Row(group, label, (who, *counts(first), *odds_ratios(found, first, refer), shown.p, shown.q))
         return
-    p, q = ("", "") if found.joint is None else labels.joint(found.joint)[2:]
+    joint = labels.joint(found.joint[first.exposure])
     blank = ("",) * len(load_plan().sets)
-    yield Row(group, label, (who, labels.count(first.n), labels.count(first.cases), *blank, p, q))
-    reference = labels.typeset(registry()[first.exposure].levels[0])
-    yield Row(group, f"{reference} (reference)", ("", "", "", *("1" for _ in blank), "", ""), label)
-    for row in found.quoted:
+    yield Row(group, label, (who, labels.count(first.n), labels.count(first.cases), *blank, joint.p, joint.q))
+    reference = f"{labels.typeset(first.reference)} (reference)"
+    yield Row(group, reference, ("", "", "", *("1" for _ in blank), "", ""), label)
+    for row in quoted:
         exposed = (labels.count(row.n_exposed), labels.count(row.cases_exposed))
-        p = labels.line(row).p
-        yield Row(
-            group,
-            labels.typeset(row.level),
-            ("", *exposed, *odds_ratios(found, row, refer), p, ""),
-            label,
-        )
+        cells = ("", *exposed, *odds_ratios(found, row, refer), labels.line(row).p, "")
+        yield Row(group, labels.typeset(row.level), cells, label)
 
 
 def counts(row: Any) -> tuple[str, str]:
@@ -127,10 +124,10 @@ def counts(row: Any) -> tuple[str, str]:
     return f"{labels.count(row.n)} ({exposed})" if exposed else labels.count(row.n), labels.exposed_cases(row)
 
 
-def odds_ratios(found: Model, quoted: Any, refer: References) -> Iterator[str]:
+def odds_ratios(found: Beside, quoted: Any, refer: References) -> Iterator[str]:
     """An estimate as text for each adjustment set, as far as its status lets it be shown."""
     for set_ in load_plan().sets:
-        row = found.sets.get((set_, quoted.level))
+        row = found.sets.get((quoted.exposure, quoted.level, set_))
         if row is None:
             yield NOT_FITTED
             continue
@@ -139,11 +136,11 @@ def odds_ratios(found: Model, quoted: Any, refer: References) -> Iterator[str]:
         yield f"{text} {refer.mark(row.reason)}" if row.status == NOT_ESTIMABLE and row.reason else text
 
 
-def notes(quoted: pd.DataFrame, rows: Sequence[Row], roles: Sequence[str]) -> Iterator[str]:
+def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Sequence[str]) -> Iterator[str]:
     """Method, sets, marks that occur, and what is not there."""
     study = load_plan()
     text = " ".join(cell for row in rows for cell in row.cells)
-    usual = f"Releases, if not said otherwise: {labels.releases(most_releases(quoted))}. " if rows else ""
+    usual = f"Releases, if not said otherwise: {labels.releases(releases)}. " if rows else ""
     yield f"{usual}{words.METHOD} {words.WEIGHTS}"
     yield (
         " ".join(f"{set_.capitalize()}: {labels.SET_WORDS[set_]}." for set_ in study.sets)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
-from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
 from rlsanalysis.variables import registry
@@ -77,7 +77,7 @@ def table_one(results: Results, outcome: Outcome) -> Table:
             if li.variable.id in found
             for row in rows(li, found[li.variable.id], pooled.split(), p_cell(li, tests, refer))
         ],
-        [*notes(pooled, tests, absent), *refer.notes],
+        [*notes(outcome, pooled, tests, absent), *refer.notes],
         synthetic=results.synthetic,
         empty="Descriptives of this outcome are not part of this run.",
     )
@@ -153,12 +153,12 @@ def p_cell(li: Line, tests: Mapping[str, Any], refer: References) -> str:
     if not tests:
         return labels.NONE
     row = tests.get(li.variable.id)
-    reason = row.reason if row is not None else NO_TEST
-    p = labels.p_text(row.p_value) if row is not None and not pd.isna(row.p_value) else labels.NONE
-    return f"{p} {refer.mark(reason)}" if reason else p
+    if row is None or pd.isna(row.p_value):
+        return f"{labels.NONE} {refer.mark(row.reason.rstrip('.') if row is not None else NO_TEST)}"
+    return f"{labels.p_text(row.p_value)}{f' {labels.FEW}' if row.reason else ''}"
 
 
-def notes(pooled: str, tests: Mapping[str, Any], absent: str) -> Iterator[str]:
+def notes(outcome: Outcome, pooled: str, tests: Mapping[str, Any], absent: str) -> Iterator[str]:
     """What the columns hold, how they were made, and what is not there."""
     yield (
         f"Releases: {labels.releases(pooled)}; a variable that fewer of them measured names them."
@@ -181,10 +181,20 @@ def notes(pooled: str, tests: Mapping[str, Any], absent: str) -> Iterator[str]:
         f"{FEWEST_IN_LEVEL} in the level or out of it: unstable. NCHS's limits of the width of an interval are not "
         "applied here: see the SE."
     )
+    if outcome.among_users:
+        yield (
+            "Every case takes a prescription drug by definition, and many others take none: drugs, and what they treat, "
+            "are more common among cases for that alone. The table of estimates compares drugs among those who take any."
+        )
     if tests:
         yield (
             "p: cases against others, by the design: Rao-Scott F test of shares, t test of the difference of means. "
             "Not adjusted, neither for other variables nor for the number of tests."
+        )
+        study = load_plan()
+        yield (
+            f"{labels.FEW} fewer than {study.fewest_cases} cases in all, {study.fewest_df} design degrees of freedom, "
+            f"or {study.fewest_expected} cases to expect in a level: the p is rough."
         )
     else:
         yield f"p: {labels.NONE}, since tests between cases and others are not part of this run."

@@ -1,0 +1,260 @@
+"""Cells of the tables for manuscripts: the tidy rows as labels show them, and nothing that a status hides."""
+
+from dataclasses import replace
+
+import pytest
+
+from rlsanalysis.present import labels, tables
+from rlsanalysis.present.tables.table import Table
+from rlsanalysis.present.tables.view_estimates import estimates
+from rlsanalysis.present.tables.view_prevalence import prevalence
+from rlsanalysis.present.tables.view_table_one import lines, table_one
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import records
+from rlsanalysis.study.tables import table
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
+
+DIAGNOSED, TREATED = (load_plan().outcomes[o] for o in ("diagnosed", "treated"))
+KINDS = {"refused": 1, "dont_know": 2, "no_record": 4, "blank": 8, "undetermined": 16, "not_measured": 32}
+
+
+def described(variable, level, n, n_level, value, error, **missing):
+    """Rows of cases, others and all, and a decoy of one release."""
+    said = {"outcome": "diagnosed", "variable": variable, "level": level, "std_error": error}
+    said |= dict.fromkeys((*KINDS, "no_weight"), 0) | missing
+    said["statistic"] = "mean" if n_level is None else "percent"
+    for people in ("cases", "others", "all"):
+        yield said | {"people": people, "releases": "D E", "n": n, "n_level": n_level, "value": value}
+        yield said | {"people": people, "releases": "D", "n": 7777, "n_level": 7777, "value": 777.7}
+
+
+@pytest.fixture(scope="module")
+def run(real):
+    descriptives = [
+        *described("age_10", "", 41, None, 5.178, 0.338),
+        *described("smoking", "never", 400, 250, 62.512, 1.234, no_record=5, no_weight=3),
+        *described("smoking", "former", 400, 145, 36.25, 1.1, no_record=5, no_weight=3),
+        *described("smoking", "current", 400, 5, 1.25, 0.55, no_record=5, no_weight=3),
+        *described("ferritin_lt50", "<50 ng/mL", 29, 12, 41.0, None),
+        *described("tsat", "", 120, None, 22.04, 0.0321, **KINDS),
+        *described("stroke", "yes", 400, 0, 0.0, 0.0),
+        *described("ckd", "yes", 0, 0, None, None),
+    ]
+    said = {"outcome": "diagnosed", "releases": "D E"}
+    comparisons = [
+        said | {"variable": "age_10", "p_value": 0.0123, "reason": ""},
+        said | {"variable": "smoking", "p_value": 0.0004, "reason": "5 cases in all (fewer than 40)"},
+        said
+        | {"variable": "stroke", "reason": "stroke by diagnosed: too many cells are empty; merge levels."},
+        {"outcome": "treated", "releases": "H I P", "variable": "ferritin_lt50", "p_value": 0.777},
+    ]
+    return replace(
+        real,
+        descriptives=table("descriptives", descriptives, "nhanes"),
+        comparisons=table("comparisons", comparisons, "nhanes"),
+    )
+
+
+def rows(made: Table) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Cells by what the row is part of, and its label."""
+    return {(row.under, row.label): row.cells for row in made.rows}
+
+
+def column(made: Table, heading: str) -> int:
+    (position,) = [i for i, c in enumerate(made.columns) if c.flat == heading]
+    return position
+
+
+@pytest.mark.parametrize(
+    ("under", "label", "cells", "p"),
+    [
+        ("", "Age, years, mean", ("41", "51.8 (3.4)"), "0.012"),
+        ("", "Cigarette smoking", ("", ""), "<0.001 §"),
+        ("Cigarette smoking", "never", ("250 of 400", "62.5 (1.2)"), ""),
+        ("Cigarette smoking", "current", ("5 of 400", "1.25 (0.55) *"), ""),
+        ("Cigarette smoking", "missing", ("5", ""), ""),
+        ("Cigarette smoking", "without the weight it needs", ("3", ""), ""),
+        ("", "Ferritin below 50 ng/mL (women 20–49)", ("12 of 29", "41.0 (—) *"), "— [1]"),
+        ("", "Transferrin saturation, %, mean (women 20–59; 2005–2006)", ("120", "22.04 (0.03)"), "— [1]"),
+        ("Transferrin saturation, %, mean (women 20–59; 2005–2006)", "missing", ("63", ""), ""),
+        ("", "Stroke, told", ("0 of 400", "0"), "— [2]"),
+        ("", "Chronic kidney disease", ("0 of 0", "—"), "— [1]"),
+    ],
+)
+def test_table_one_shows_the_pooled_rows(run, under, label, cells, p):
+    assert rows(table_one(run, DIAGNOSED))[under, label] == (*cells, *cells, *cells, p)
+
+
+def test_a_missing_test_says_why(run):
+    notes = table_one(run, DIAGNOSED).notes
+    assert "[1] no test of it is part of this run." in notes
+    assert "[2] stroke by diagnosed: too many cells are empty; merge levels." in notes
+
+
+def test_what_the_years_did_not_measure_is_named(run):
+    (said,) = [n for n in table_one(run, DIAGNOSED).notes if n.startswith("Not measured in these years")]
+    assert "Haemoglobin" in said
+    assert "Age" not in said
+
+
+def test_cases_by_prescription_are_said_to_take_drugs_by_definition(run):
+    said = "Every case takes a prescription drug by definition"
+    assert [any(n.startswith(said) for n in table_one(run, o).notes) for o in (DIAGNOSED, TREATED)] == [
+        False,
+        True,
+    ]
+
+
+def test_people_of_each_kind_are_counted_in_the_head(run):
+    heads = list(dict.fromkeys(c.spanner for c in table_one(run, DIAGNOSED).columns))
+    assert heads == ["Cases (n = 41)", "Others (n = 10,805)", "All adults (n = 10,846)", ""]
+
+
+def test_a_count_stands_beside_every_weighted_figure(run):
+    for row in table_one(run, DIAGNOSED).rows:
+        for n, weighted in zip(row.cells[:6:2], row.cells[1:6:2], strict=True):
+            assert n[:1].isdigit() or not weighted, row
+
+
+def test_without_tests_between_cases_and_others_table_one_says_so(run):
+    made = table_one(replace(run, comparisons=run.comparisons[:0]), DIAGNOSED)
+    assert {row.cells[-1] for row in made.rows} == {"", "—"}
+    assert any(note.startswith("p: —, since") for note in made.notes)
+
+
+def test_no_variable_is_declared_twice():
+    assert len({li.variable.id for li in lines()}) == len(lines())
+    assert {li.times for li in lines() if li.variable.id == "age_10"} == {10.0}
+
+
+@pytest.mark.parametrize("outcome", [DIAGNOSED, TREATED], ids=lambda o: o.id)
+def test_every_headline_estimate_stands_in_each_fitted_set(real, outcome):
+    made, shown = estimates(real, outcome), 0
+    found = rows(made)
+    fitted = {
+        (r.exposure, r.level, r.set, r.sample): r
+        for r in records(real.estimates)
+        if r.outcome == outcome.id and r.method == "firth"
+    }
+    for quoted in records(real.quoted(outcome, "headline")):
+        label = labels.typeset(labels.name(quoted.exposure))
+        cells = found.get((label, labels.typeset(quoted.level)), found["", label])
+        for set_ in ("minimal", "full"):
+            row = fitted[quoted.exposure, quoted.level, set_, quoted.sample]
+            heading = f"{set_.capitalize()}{' (headline)' if set_ == outcome.headline_set else ''}"
+            cell = cells[column(made, f"Odds ratio (95 % interval): {heading}")]
+            assert cell.split(" [")[0].rstrip(" ¶") == labels.estimate_text(row)
+            shown += 1
+    assert shown > 50
+
+
+def test_headline_counts_p_and_q_stand_beside(real):
+    found = rows(estimates(real, DIAGNOSED))
+    assert found["", "Ferritin below 50 ng/mL"][:3] == ("women 20–49", "9,876 (900)", "41 (9)")
+    assert found["", "Ferritin below 50 ng/mL"][-2:] == ("0.012", "0.20")
+    assert found["", "Ferritin, per halving"][:3] == ("women 20–49", "9,876", "41")
+
+
+def test_levels_stand_below_their_joint_test(real):
+    tests = real.tests.assign(status="ok", p_value=0.0345, q_value=0.0678)
+    made = estimates(replace(real, tests=tests), TREATED)
+    found = rows(made)
+    assert found["", "Cigarette smoking"] == ("adults 20+", "9,876", "41", "", "", "", "0.035", "0.068")
+    assert found["Cigarette smoking", "never (reference)"] == ("", "", "", "1", "1", "1", "", "")
+    assert found["Cigarette smoking", "former"][:3] == ("", "900", "9")
+    assert found["Cigarette smoking", "former"][-1] == ""
+
+
+def test_drugs_are_quoted_among_users(real):
+    estimated = real.estimates.copy()
+    drug = (estimated["outcome"] == "treated") & (estimated["exposure"] == "rx_ssri")
+    estimated.loc[drug, ["status", "odds_ratio", "conf_low", "conf_high"]] = ["ok", 1.23, 1.01, 1.5]
+    estimated.loc[drug & (estimated["sample"] == "all"), "odds_ratio"] = 777.7
+    made = estimates(replace(real, estimates=estimated), TREATED)
+    ssri = rows(made)["", "SSRI"]
+    assert ssri[0] == "users, adults 20+"
+    assert ssri[column(made, "Odds ratio (95 % interval): Full (headline)")].startswith("1.23 (1.01–1.50)")
+    assert any(note.startswith("Users: ") for note in made.notes)
+
+
+def test_statuses_hide_what_they_must(real):
+    made = estimates(real, DIAGNOSED)
+    full = column(made, "Odds ratio (95 % interval): Full")
+    by_status = {
+        row.status: rows(made)["", labels.name(row.exposure)]
+        for row in records(real.quoted(DIAGNOSED, "headline"))
+        if registry()[row.exposure].kind == "binary"
+    }
+    assert by_status["sparse"][full].startswith("(0.44–9.90) ‡")
+    assert by_status["too_few"][3:] == ("–", "counts only #", "counts only #", "", "")
+    why = by_status["not_estimable"][full].removeprefix("— ")
+    assert f"{why} no cases in <a level> & nothing to do." in made.notes
+
+
+def test_every_mark_in_a_cell_has_a_note(run):
+    for made in (
+        table_one(run, DIAGNOSED),
+        estimates(run, TREATED),
+        estimates(run, DIAGNOSED),
+        prevalence(run),
+    ):
+        text = " ".join(cell for row in made.rows for cell in row.cells)
+        for mark in "†‡#§¶*":
+            assert mark not in text or any(note.startswith(mark) for note in made.notes), mark
+
+
+def test_a_set_that_was_not_fitted_is_no_blank(real):
+    made = estimates(real, DIAGNOSED)
+    assert rows(made)["", "Anaemia"][3] == "–"
+    assert any(note.startswith("– not fitted") for note in made.notes)
+
+
+def test_other_roles_on_request(real):
+    made = estimates(real, DIAGNOSED, "accompanying")
+    assert ("", "Sleep apnoea, told") in rows(made)
+    assert ("", "Anaemia") not in rows(made)
+    assert "accompanying" in made.title
+
+
+def test_prevalence_shows_each_group_and_hides_the_suppressed(real):
+    made = prevalence(real)
+    cells = [(row.group, row.under, row.label, row.cells) for row in made.rows]
+    group = "RLS diagnosed by a doctor, 2005–2008"
+    assert (group, "", "All adults", ("10,846", "41", "0.37", "0.07", "0.25–0.55", "")) in cells
+    assert (group, "Sex", "men", ("10,846", "41", "—", "", "", "suppressed: too imprecise")) in cells
+
+
+def test_prevalence_names_the_outcomes_that_have_none(real):
+    (said,) = [note for note in prevalence(real).notes if note.startswith("Prevalence is not part")]
+    assert "Leg cramps at night" in said
+    assert "RLS diagnosed by a doctor" not in said
+
+
+def test_part_of_a_run_says_what_is_not_there(partial):
+    assert [row.label for row in table_one(partial, DIAGNOSED).rows] == [
+        "Descriptives of this outcome are not part of this run."
+    ]
+    assert [row.label for row in prevalence(partial).rows] == ["Prevalence is not part of this run."]
+    assert [row.label for row in estimates(partial, TREATED).rows] == [
+        "No such estimate of this outcome is part of this run."
+    ]
+    made = estimates(partial, DIAGNOSED)
+    assert [row.label for row in made.rows] == ["Chronic kidney disease"]
+    assert any("or not part of this run: Ferritin below 50" in note for note in made.notes)
+
+
+def test_notebooks_get_tables_of_great_tables(run):
+    assert "Ferritin below 50" in tables.table_one(run, "diagnosed").as_raw_html()
+    assert "Minimal (headline)" in tables.estimates(run, "diagnosed").as_raw_html()
+    assert "Sleep apnoea" in tables.estimates(run, "diagnosed", "accompanying").as_raw_html()
+    assert "suppressed" in tables.prevalence(run).as_raw_html()
+
+
+def test_a_wrong_name_is_told(run):
+    with pytest.raises(AnalysisError, match="there is no outcome 'treatd'; did you mean 'treated'"):
+        tables.table_one(run, "treatd")
+    with pytest.raises(AnalysisError, match="there is no outcome 'cramps'"):
+        tables.estimates(run, "cramps")
+    with pytest.raises(AnalysisError, match="there is no role 'headlin'"):
+        tables.estimates(run, "treated", "headlin")

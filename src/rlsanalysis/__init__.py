@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rlsanalysis.present import figures, tables
     from rlsanalysis.present.notebook import notice, readable
     from rlsanalysis.present.run import run_study
-    from rlsanalysis.study.associate import associate
+    from rlsanalysis.study.associate import associate, dose_response
     from rlsanalysis.study.results import read_results
     from rlsanalysis.study.run import fit_plan
     from rlsanalysis.survey.design import SurveyDesign
@@ -31,6 +31,7 @@ __all__ = [
     "__version__",
     "associate",
     "best_source",
+    "dose_response",
     "figures",
     "fit_plan",
     "load_cohort",
@@ -47,6 +48,7 @@ _MODULES = {
     "SurveyDesign": "survey.design",
     "associate": "study.associate",
     "best_source": "nhanes.home",
+    "dose_response": "study.associate",
     "fit_plan": "study.run",
     "load_cohort": "variables.store",
     "logit": "survey.logit",

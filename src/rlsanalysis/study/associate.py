@@ -1,15 +1,17 @@
-"""One question to the study: how strongly is this exposure associated with this outcome, in this cohort."""
+"""One question to the study: how is this exposure associated with this outcome, in this cohort."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from rlsanalysis.study.curves import curve_rows
 from rlsanalysis.study.estimate import fitted_rows
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import (
     ALL,
     USERS,
+    Curve,
     Fit,
     PlannedExposure,
     Study,
@@ -19,7 +21,7 @@ from rlsanalysis.study.plan import (
     load_plan,
 )  # fmt: skip
 from rlsanalysis.study.tables import table
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.variables.cohort import COHORTS, Cohort
 from rlsanalysis.variables.names import known_name
 
@@ -59,6 +61,59 @@ def associate(
         planned = _pooled(study, cohort, planned, tuple(releases))
     estimates, _ = fitted_rows(Assembler(cohort, study).model(planned), study)
     return table("estimates", estimates, cohort.source)
+
+
+def dose_response(
+    cohort: Cohort, outcome: str, exposure: str, reference: float | None = None
+) -> pd.DataFrame:
+    """Draw the odds of an outcome along a continuous exposure, by every method of the plan.
+
+    A restricted cubic spline in the model that the text quotes: see `rlsanalysis.study.curves`.
+
+    Parameters
+    ----------
+    cohort : from `load_cohort`.
+    outcome : id of an outcome of this cohort.
+    exposure : id of any declared continuous variable, or of an exposure whose curve the plan declares. Where it does
+        not, the curve is drawn on the linear scale in the variable's unit.
+    reference : value at which the odds ratio is 1, in the unit of the curve; that of the plan if None, or the weighted
+        median where the plan has none.
+
+    Returns
+    -------
+    DataFrame
+        Tidy rows, one a value and method, with the columns of `curves.csv`.
+
+    Raises
+    ------
+    AnalysisError
+        As `associate`; an exposure that is not continuous; a curve that is not told, with the reason.
+    """
+    study = load_plan()
+    curve = _curve(study, cohort, exposure)
+    if reference is not None:
+        curve = replace(curve, reference=reference)
+    asked = study.outcomes[known_name("outcome", outcome, study.outcomes)]
+    set_ = _factor(study, cohort, curve.exposure).quoted_set(asked)
+    planned = _planned(study, cohort, outcome, curve.exposure, set_, sample=None)
+    fit = replace(planned, exposure=curve.variable, headline=False)
+    points, tests = curve_rows(Assembler(cohort, study).model(fit), curve, study)
+    if not points:
+        raise NotEstimableError(
+            f"There is no curve of {outcome} along {exposure}: {tests[0]['status']} ({tests[0]['reason']})."
+        )
+    return table("curves", points, cohort.source)
+
+
+def _curve(study: Study, cohort: Cohort, exposure: str) -> Curve:
+    """The planned curve along a variable or in place of an exposure, or one that the plan does not hold."""
+    planned = [c for c in study.curves.values() if exposure in (c.variable, c.exposure)]
+    if planned:
+        return planned[0]
+    variable = cohort.variable(exposure)
+    if variable.kind != "continuous":
+        raise AnalysisError(f"{exposure} is {variable.kind}: a curve needs a continuous variable.")
+    return Curve(exposure, exposure, 1.0, variable.unit, "linear", None, "")
 
 
 def _planned(

@@ -94,7 +94,8 @@ class Spline:
     @cached_property
     def contrasts(self) -> Array:
         """Contrast of each value of the grid with the reference, one column a coefficient."""
-        difference = self._coded(self.grid.to_numpy()) - self._coded(np.array([self.reference]))
+        reference = np.array([self.reference])
+        difference = self._turned(self._harrell(self.grid.to_numpy()) - self._harrell(reference))
         others = self.model.exog.shape[1] - 1
         return np.column_stack([difference, np.zeros((len(difference), others))])
 
@@ -128,8 +129,10 @@ class Spline:
         Each is a combination of Harrell's columns up to its own, so that all but the first vanish where his do: the
         same model and tests. His own are nearly collinear where two knots are near.
         """
-        middle, triangle = self._uncorrelated
-        return np.asarray(np.linalg.solve(triangle.T, (self._harrell(values) - middle).T).T)
+        return self._turned(self._harrell(values) - self._uncorrelated[0])
+
+    def _turned(self, columns: Array) -> Array:
+        return np.asarray(np.linalg.solve(self._uncorrelated[1].T, columns.T).T)
 
     @cached_property
     def _uncorrelated(self) -> tuple[Array, Array]:

@@ -254,3 +254,19 @@ def test_a_part_of_a_run_has_its_tables_too(partial, tmp_path):
     written = [path.name for path in write_all(partial, tmp_path) if path.suffix == ".csv"]
     assert written == ["table1_diagnosed.csv", "estimates_diagnosed.csv", "prevalence.csv"]
     assert cells_of_csv(tmp_path / "prevalence.csv")[0][0] == "Prevalence is not part of this run."
+
+
+def test_properties_stand_in_the_order_that_word_demands(written):
+    orders = {
+        "w:tcPr": ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"],
+        "w:tcBorders": ["top", "left", "bottom", "right"],
+        "w:tblPr": ["tblStyle", "tblW", "jc", "tblLayout", "tblLook", "tblCaption"],
+        "w:pPr": ["pStyle", "keepNext", "spacing", "ind", "jc"],
+    }
+    for path in written.glob("*.docx"):
+        body = Document(str(path)).element.body
+        for tag, order in orders.items():
+            found = [[child.tag.split("}")[1] for child in element] for element in body.iter(qn(tag))]
+            assert found, tag
+            for names in found:
+                assert names == [name for name in order if name in names], (path.name, tag)

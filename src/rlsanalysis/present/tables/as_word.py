@@ -19,11 +19,11 @@ from rlsanalysis.present.tables.table import Table
 
 FONT = "Times New Roman"
 SIZE, SMALL = 9, 8
-LETTER = 1.62  # mm, the mean width of a character of 9 points
-BOLD = 1.5  # how much wider bold is
-PADDING = 3.4  # mm, of a cell
+LETTER = 1.52  # mm, the mean width of a character of 9 points
+BOLD = 1.2  # how much wider bold is
+PADDING = 4.6  # mm, of a cell
 MARGIN, SHORT, LONG = 18, 210, 297  # mm, A4
-WIDEST_LABEL, WIDEST_CELL = 44, 26  # characters before a text breaks
+NARROWEST_LABEL, WIDEST_LABEL, WIDEST_CELL = 28, 48, 26  # characters before a text breaks
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -40,8 +40,7 @@ def as_word(table: Table) -> bytes:
     """
     document = Document()
     widths = _widths(table)
-    room = _page(document, sum(widths))
-    widths = [width * min(1, room / sum(widths)) for width in widths]
+    widths = _fit(widths, _page(document, sum(widths)))
     _font(document)
     caption = document.add_paragraph(style="Caption")
     caption.add_run(table.title)
@@ -63,14 +62,20 @@ def as_word(table: Table) -> bytes:
 
 
 def _widths(table: Table) -> list[float]:
-    """Width of each column in mm, by its longest text up to a limit."""
+    """Width of each column in mm: its longest text, up to a limit, or its heading in one line."""
     longest = min(WIDEST_LABEL, max(len(row.label) for row in table.rows))
     columns: list[float] = [longest]
     for i, column in enumerate(table.columns):
         texts = [row.cells[i] for row in table.rows]
-        word = max(len(w) for w in column.heading.split())
-        columns.append(max(word * BOLD, min(WIDEST_CELL, max(map(len, texts)))))
+        columns.append(max(len(column.heading) * BOLD, min(WIDEST_CELL, max(map(len, texts)))))
     return [LETTER * n + PADDING for n in columns]
+
+
+def _fit(widths: list[float], room: float) -> list[float]:
+    """Widths that fit the page: labels break first, then every column gives way."""
+    label = max(LETTER * NARROWEST_LABEL, min(widths[0], room - sum(widths[1:])))
+    wanted = [label, *widths[1:]]
+    return [width * min(1, room / sum(wanted)) for width in wanted]
 
 
 def _page(document: Any, wanted: float) -> float:

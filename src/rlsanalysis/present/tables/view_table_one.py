@@ -183,8 +183,9 @@ def notes(outcome: Outcome, pooled: str, tests: Mapping[str, Any], absent: str) 
     )
     if outcome.among_users:
         yield (
-            "Every case takes a prescription drug by definition, and many others take none: drugs, and what they treat, "
-            "are more common among cases for that alone. The table of estimates compares drugs among those who take any."
+            "Every case takes a prescription drug by definition, and many others take none: drugs, and what they "
+            "treat, are more common among cases for that alone. The table of estimates compares drugs among people "
+            "who take any."
         )
     if tests:
         yield (

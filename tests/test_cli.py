@@ -57,7 +57,7 @@ def test_a_run_writes_tables_figures_and_report_and_ends_with_a_summary(run, at_
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert written == {
         *(f"{name}.csv" for name in schema()),
-        "provenance.json", "report.html",
+        "provenance.json", "report.html", "explorer.html",
         *(f"figures/forest.{kind}" for kind in ("svg", "png", "pdf")),
     }  # fmt: skip
     assert "SYNTHETIC" in result.out

@@ -168,12 +168,12 @@ def test_association_and_few_cases_stand_before_the_first_control(html):
 
 
 def test_choices_are_the_values_of_the_results(real):
-    found = {c.id: {v for v, _ in c.values} - {"", "quoted"} for c in choices(real)}
+    found = {c.id: {v for v, _ in c.options} - {"", "quoted"} for c in choices(real)}
     rows = real.estimates
     for column in ("outcome", "set", "method", "sample", "group", "role"):
         assert found[column] == set(rows[column]), column
     assert found["cohort"] == {"2005-2008", "2013-2020"}
-    assert all(c.first in dict(c.values) for c in choices(real))
+    assert all(c.first in dict(c.options) for c in choices(real))
 
 
 def test_part_of_a_run_opens_on_what_it_holds_and_says_what_it_lacks(partial):
@@ -211,7 +211,7 @@ def test_file_of_rows_names_units_and_source():
     headers = [c.header for c in COLUMNS if c.header]
     assert len(headers) == len(set(headers))
     assert "source" in headers
-    for fact in ("n [people, unweighted]", "conf_low [ratio, 95 %]", "p [two-sided]"):
+    for fact in ("n [people, unweighted]", "conf_low [ratio, 95 %, or open]", "p [two-sided]"):
         assert fact in headers
 
 

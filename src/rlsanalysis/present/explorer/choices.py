@@ -15,11 +15,11 @@ QUOTED = "quoted"
 
 @dataclass(frozen=True)
 class Choice:
-    """One control: the field of a row that it picks by, its title, values with their words, and its first value."""
+    """One control: the field of a row that it picks by, its title, its options (value and words), the one at first."""
 
     id: str
     title: str
-    values: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str], ...]
     first: str
 
 

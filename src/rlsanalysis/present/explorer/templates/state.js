@@ -70,7 +70,7 @@ function fromHash(hash) {
   const unknown = [];
   for (const [name, value] of new URLSearchParams(hash.replace(/^#/, ""))) {
     const choice = data.choices.find((c) => c.id === name);
-    const known = choice ? choice.values.some(([v]) => v === value)
+    const known = choice ? choice.options.some(([v]) => v === value)
       : name === "sort" ? value === "" || parsed(value).column
       : name === "story" ? value === "" || byKey.has(value)
       : name === "search";
@@ -90,7 +90,7 @@ function consistent(state, picked) {
 }
 
 function wordsOf(choice, value) {
-  return data.choices.find((c) => c.id === choice).values.find(([v]) => v === value)?.[1] ?? value;
+  return data.choices.find((c) => c.id === choice).options.find(([v]) => v === value)?.[1] ?? value;
 }
 
 // Single choices that, set to any, would show something: each with what to set and how many rows that gives.

@@ -148,6 +148,8 @@ function showTipByKey(i) {
   const box = document.querySelector("#plot svg").getBoundingClientRect();
   const y = box.top + plot.view.origin()[1] + (i + 1) * step();
   if (y < 40 || y > innerHeight - 40) scrollBy({ top: y - innerHeight / 2, behavior: "instant" });
+  const row = byKey.get(plot.lines[i].key);
+  at("spoken").textContent = `${row.title}, ${row.contrast}: ${row.estimate}. ${row.words}.`;
   showTip(i, box.left + 40, document.querySelector("#plot svg").getBoundingClientRect().top + plot.view.origin()[1] + (i + 0.5) * step());
 }
 

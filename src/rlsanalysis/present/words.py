@@ -23,8 +23,8 @@ METHOD = (
 )
 METHOD_OF_CURVES = (
     "Survey-weighted logistic regression, Firth's penalty, restricted cubic spline with knots at weighted percentiles "
-    "fixed beforehand; 95 % intervals at each value, Wald, by t with PSUs - strata degrees of freedom. Curvature: test "
-    "that the log odds follow a straight line on the scale of the horizontal axis."
+    "fixed beforehand; 95 % Wald intervals at each value by t with PSUs - strata degrees of freedom. Curvature: test "
+    "that the log odds are a straight line on the horizontal scale."
 )
 OWN_SET = "Age, sex and race, which are adjusters themselves: minimal adjustment."
 LEVELS_Q = "The q of a factor with several levels is that of its joint test."

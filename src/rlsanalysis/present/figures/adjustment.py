@@ -43,7 +43,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
 LEAST, MOST = 0.1, 20.0
 TICKS = (0.1, 0.3, 1, 3, 10)
 ACROSS, PANEL, NAME, AXIS, NUMBERS, APART = 6, 1.34, 0.36, 0.3, 0.3, 0.1  # inches but the first
-KEY = 0.36
+KEY = 0.4
 DODGE = 0.11
 WRAPPED = 27
 
@@ -99,7 +99,7 @@ def adjustment(results: Results, *, outcomes: list[str] | None = None) -> Figure
             for order, outcome in enumerate(shown):
                 _few(axes, panel, outcome, order)
                 _slope(axes, panel, outcome, (order - (len(shown) - 1) / 2) * 2 * DODGE, LOOKS[order])
-        _legend(figure, shown, foot(said) + 0.06)
+        _legend(figure, shown, foot(said) + 0.1)
         frame(figure, results, title, said)
     return figure
 
@@ -169,13 +169,14 @@ def _few(axes: Axes, panel: Comparison, outcome: Outcome, order: int) -> None:
 
 
 def _interval(axes: Axes, x: float, row: Any, color: str) -> None:
-    ends = [min(max(limit, LEAST), MOST) for limit in (row.conf_low, row.conf_high)]
-    look: dict[str, Any] = {"linestyle": DASHED if row.status == "sparse" else "-", "lw": 0.7}
-    axes.plot([x, x], ends, color=color, zorder=2, **look)
-    for limit, end, arrow in zip((row.conf_low, row.conf_high), ends, "v^", strict=True):
-        axes.plot(
-            [x], [end], color=color, marker="_" if limit == end else arrow, ms=2.6, mew=0.7, clip_on=False
-        )
+    limits = (row.conf_low, row.conf_high)
+    ends = [min(max(limit, LEAST), MOST) for limit in limits]
+    style = DASHED if row.status == "sparse" else "-"
+    axes.plot([x, x], ends, color=color, linestyle=style, lw=0.7, zorder=2)
+    marks = ["_" if limit == end else arrow for limit, end, arrow in zip(limits, ends, "v^", strict=True)]
+    for mark in dict.fromkeys(marks):
+        at = [end for end, other in zip(ends, marks, strict=True) if other == mark]
+        axes.plot([x] * len(at), at, color=color, marker=mark, linestyle="", ms=2.6, mew=0.7, clip_on=False)
 
 
 def _legend(figure: Figure, outcomes: list[Outcome], above: float) -> None:

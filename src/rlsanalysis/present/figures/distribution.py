@@ -34,8 +34,8 @@ from rlsanalysis.variables import registry
 
 ACROSS = 2
 HEAD, PLOT, BELOW = 0.36, 1.75, 0.86  # inches
-LEFT, APART = 0.62, 0.3  # inches: names of the counts, between panels
-OTHERS: dict[str, Any] = {"color": "#9FB8C8", "alpha": 0.75, "linewidth": 0.6, "edgecolor": "#5C7F95"}
+LEFT, APART = 0.72, 0.3  # inches: names of the counts, between panels
+OTHERS: dict[str, Any] = {"facecolor": "#B9CAD6", "linewidth": 0.6, "edgecolor": "#5C7F95"}
 CASES: dict[str, Any] = {"color": VERMILION, "linewidth": 1.4, "linestyle": "--"}
 
 
@@ -98,7 +98,7 @@ def _panel(
         if bins["n"].sum() > 0:
             sns.histplot(
                 x=bins["bin"].to_numpy(dtype=float), weights=bins["percent"].to_numpy(), element="step", ax=plot,
-                bins=[0.5 + k for k in range(len(bins) + 1)], fill=people == "others", **look,
+                bins=[0.5 + k for k in range(len(bins) + 1)], fill=people == "others", **look, alpha=1,
             )  # fmt: skip
     count = len(groups["others"])
     plot.set(xlim=(0.5, count + 0.5), xlabel="", ylabel="")
@@ -113,7 +113,7 @@ def _panel(
     for line, people in enumerate(("others", "cases")):
         y = below + 0.14 * line
         total = labels.count(groups[people]["n"].sum())
-        put(page, left, y, f"{people}: {total}", color=GREY if people == "others" else VERMILION)
+        put(page, left, y, f"n {people}: {total}", color=GREY if people == "others" else VERMILION)
         for k, n in enumerate(groups[people]["n"]):
             put(page, left + LEFT + (k + 0.5) * slot, y, labels.count(n), "center")
 
@@ -127,7 +127,6 @@ def _legend(figure: Figure, above: float) -> None:
     handles = [
         Patch(**OTHERS, label="other people"),
         Line2D([], [], **CASES, label="cases"),
-        Line2D([], [], linestyle="", label="numbers below the axis: people in each bin, unweighted"),
     ]
     figure.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(MARGIN / WIDTH, above / figure.get_figheight()), ncols=3,
@@ -136,12 +135,13 @@ def _legend(figure: Figure, above: float) -> None:
 
 
 def _caption(results: Results, variable: str, lacking: list[Outcome]) -> str:
-    absent = "".join(f" Not measured with it: {labels.name(o.id)}." for o in lacking)
+    names = "; ".join(labels.name(o.id) for o in lacking)
+    absent = f" Not in this run, or not measured with it: {names}." if lacking else ""
     few = f"{labels.FEW} fewer than {load_plan().fewest_cases} cases: their percents are unsure."
     note = registry()[variable].note
     return (
-        f"{population(results)} n: people with a value, unweighted, in each bin and in all. Percents: weighted, within "
-        "cases and within other people, each summing to 100; the weight is that of the most restrictive part of the "
+        f"{population(results)} n: people with a value, unweighted, in all and below each bin. Percents: weighted, "
+        "within cases and within other people, each summing to 100; the weight is that of the most restrictive part of the "
         "survey for outcome and variable, shared out over the pooled releases. The number at an edge belongs to the "
         f"bin on its right; the outermost bins hold everybody beyond. {few} Not adjusted for age or sex.{absent} "
         f"{f'{labels.name(variable)}: {note}. ' if note else ''}{ASSOCIATION}"

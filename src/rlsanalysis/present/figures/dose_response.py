@@ -1,5 +1,6 @@
 """Dose and response: the odds ratio along a continuous variable, by outcome."""
 
+from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
@@ -8,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FixedLocator, LogLocator, NullFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels
@@ -32,9 +33,10 @@ from rlsanalysis.present.figures.style import (
     put,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, METHOD_OF_CURVES, OWN_SET, WEIGHTS, population
+from rlsanalysis.present.words import ASSOCIATION, METHOD_OF_CURVES, WEIGHTS, population
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
@@ -48,9 +50,10 @@ AXES = {
 }
 WITHIN = 0.9  # share of the limits of the bands that the axis must hold
 RUG = (
-    "Ticks at the foot: weighted percentiles 2, 4, ..., 98 of the people of the model, 2 % between neighbours; equal "
+    "Ticks at the foot: weighted percentiles 2, 4, ..., 98 of the people of the model, 2 % of them between two; equal "
     "values share a tick."
 )
+KNOT: dict[str, Any] = {"color": GREY, "marker": "^", "markerfacecolor": "white", "linestyle": ""}
 LOOKS: dict[str, dict[str, Any]] = {
     "ok": {"color": BLUE, "linestyle": "-"},
     "caution": {"color": VERMILION, "linestyle": (0, (5, 1.2))},
@@ -80,7 +83,8 @@ def dose_response(results: Results, exposure: str, *, outcomes: list[str] | None
     """
     study = load_plan()
     known_name("curve", exposure, study.curves)
-    title = f"{labels.quantity(exposure)}: odds ratios in {'synthetic people' if results.synthetic else 'US adults'}"
+    who = "synthetic people" if results.synthetic else "US adults, NHANES"
+    title = f"Dose and response: {labels.quantity(exposure)}; odds ratios in {who}"
     panels, lacking = curve_panels(results, exposure, outcomes)
     if not panels:
         return blank(results, title, f"this run has no curve of {labels.quantity(exposure)}.")
@@ -94,13 +98,14 @@ def dose_response(results: Results, exposure: str, *, outcomes: list[str] | None
             left = MARGIN + position % ACROSS * (wide + APART)
             top = TOP + position // ACROSS * tall
             outcome_heading(page, panel.outcome, left, top, panel.adjusted)
-            put(page, left, top + 0.34, panel.counts)
+            put(page, left, top + 0.34, f"{panel.counts}    {panel.note if panel.drawn else ''}".rstrip())
             axes = axes_at(figure, left + NUMBERS, top + HEAD, wide - NUMBERS, PLOT)
             if panel.drawn:
                 _axes(axes, panel, exposure, most, span)
                 _curve(axes, panel, most)
             else:
                 axes.set(xticks=[], yticks=[])
+                axes.spines[:].set_color("#BBBBBB")
                 axes.text(0.5, 0.5, fill(panel.note, 60), size=NORMAL, ha="center", va="center")
         _legend(figure, foot(said) + 0.08)
         frame(figure, results, title, said)
@@ -140,14 +145,15 @@ def _axes(axes: Axes, panel: CurvePanel, variable: str, most: float, span: tuple
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:,g}")
-        axes.xaxis.set_minor_formatter(NullFormatter())
+        axes.xaxis.set_minor_locator(NullLocator())
         aside = (high / low) ** 0.03
         axes.set_xlim(low / aside, high * aside)
     else:
         aside = 0.03 * (high - low)
         axes.set_xlim(low - aside, high + aside)
-    log = ", log scale" if panel.log else ""
-    axes.set_xlabel(f"{labels.quantity(variable)}, {panel.unit}{log}", size=SMALL, labelpad=2)
+    quantity = labels.quantity(variable)
+    unit = "" if panel.unit.casefold() in quantity.casefold() else f", {panel.unit}"
+    axes.set_xlabel(f"{quantity}{unit}{', log scale' if panel.log else ''}", size=SMALL, labelpad=2)
     axes.set_ylabel(f"odds ratio against {panel.reference_text}, log scale", size=SMALL, labelpad=1)
 
 
@@ -168,21 +174,14 @@ def _curve(axes: Axes, panel: CurvePanel, most: float) -> None:
             axes.plot([at], [edge], marker=arrow, color=look["color"], clip_on=False, zorder=5)
     if panel.point:
         axes.plot(value, grid["odds_ratio"], **look, linewidth=1.4, zorder=4)
-    for at in value:
-        axes.plot([at, at], [0, 0.025], color="black", linewidth=0.5, transform=axes.get_xaxis_transform())
-    for at in panel.knots:
-        axes.plot(
-            [at],
-            [0.055],
-            color=GREY,
-            marker="^",
-            markerfacecolor="white",
-            transform=axes.get_xaxis_transform(),
-        )
+    foot_of_axes = axes.get_xaxis_transform()
+    rug = np.column_stack([value, value, np.full(len(value), np.nan)]).ravel()
+    axes.plot(
+        rug, np.tile([0, 0.025, np.nan], len(value)), color="black", linewidth=0.5, transform=foot_of_axes
+    )
+    axes.plot(panel.knots, [0.055] * len(panel.knots), **KNOT, transform=foot_of_axes)
     axes.axvline(panel.reference, color="black", linewidth=0.6, linestyle=":", zorder=1)
     axes.plot([panel.reference], [1], color="black", marker="o", zorder=6, clip_on=False)
-    if panel.note:
-        axes.text(0.98, 0.97, panel.note, size=SMALL, ha="right", va="top", transform=axes.transAxes)
 
 
 def _middles(
@@ -200,7 +199,7 @@ def _legend(figure: Figure, above: float) -> None:
         Line2D([], [], **LOOKS["caution"], label="caution †"),
         Patch(facecolor=GREY, alpha=0.25, label="95 % interval at each value"),
         Line2D([], [], **point, marker="o", label="reference, odds ratio 1"),
-        Line2D([], [], **(point | {"color": GREY}), marker="^", markerfacecolor="white", label="knot"),
+        Line2D([], [], **KNOT, label="knot"),
         Line2D([], [], **point, marker="|", label="2 % of the people"),
         Line2D([], [], **(point | {"color": GREY}), marker="^", label="interval goes on beyond the axis"),
     ]
@@ -218,12 +217,30 @@ def _caption(results: Results, variable: str, panels: list[CurvePanel], lacking:
         for set_ in dict.fromkeys(p.set for p in panels)
     )
     absent = f" No curve in this run, or not measured with it: {'; '.join(lacking)}." if lacking else ""
-    reference, reason = panels[0].reference_text, study.curves[variable].reason
+    marks = "; ".join(f"{labels.MARKS[status]} {span}" for status, span in _spans())
     return (
-        f"{population(results)} n: people in the model, unweighted. {tested} Reference {reference}: {reason}. "
-        f"{sets} {OWN_SET} {METHOD_OF_CURVES} "
-        f"{RUG} {WEIGHTS} "
-        f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
-        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom."
-        f"{absent} {ASSOCIATION}"
+        f"{population(results)} n: people in the model, unweighted. {tested} Reference: "
+        f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective degrees of freedom along the curve: "
+        f"{marks}; {labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of "
+        f"freedom.{absent} {ASSOCIATION}"
     )
+
+
+def _reference(panels: list[CurvePanel], variable: str) -> str:
+    """Value against which the odds ratios are, and why that one."""
+    drawn = [p.reference_text for p in panels if p.drawn]
+    return (
+        f"{drawn[0]}{labels.DASH.center(3)}{load_plan().curves[variable].reason}"
+        if drawn
+        else "no curve is drawn"
+    )
+
+
+def _spans() -> Iterator[tuple[str, str]]:
+    """Effective degrees of freedom of each status that is marked."""
+    above = LEAST["ok"][1]
+    for status in ("caution", "sparse"):
+        least = LEAST[status][1]
+        yield status, f"{least:g} to {above:g}"
+        above = least
+    yield labels.TOO_FEW, f"below {above:g}"

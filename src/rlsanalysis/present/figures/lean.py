@@ -5,16 +5,19 @@ import re
 _GLYPH = re.compile(r'<use xlink:href="#(DejaVuSans[^"]*)"(?: transform="translate\(([-\d.]+) 0\)")?/>')
 _GLYPH_ID = re.compile(r'id="DejaVuSans([^"]*)"')
 _EMPTY = re.compile(r'<path id="DejaVuSans([^"]*)" transform="[^"]*"/>')
-_PLACES = re.compile(r' (?:d|transform)="[^"]*"')
-_LONG = re.compile(r"(?<=[ (])(-?\d+\.\d{3,})(?=[ )\"])")
+_GROUP_ID = re.compile(r'<g id="[a-z0-9]+_\d+"')
+_PLACES = re.compile(r' (?:d|x|y|transform)="[^"]*"')
+_PATH = re.compile(r'(?<= d=")[^"]*')
+_STROKE = re.compile(r"\s*([A-Za-z])\s*")
+_LONG = re.compile(r"(?<=[ (\"])(-?\d+\.\d{3,})(?=[ )\"])")
 _SCALE = re.compile(r"scale\([^)]*\)")
 
 
 def lean(svg: str) -> str:
     """The same picture in about half the bytes.
 
-    Places are rounded to 1/100 of a point, glyphs get short names and an `x` in place of a transformation; spaces,
-    which draw nothing, and the indentation go.
+    Places are rounded to 1/100 of a point or less, glyphs get short names and an `x` in place of a transformation;
+    spaces, which draw nothing, names of groups, to which nothing refers, and the indentation go.
 
     Parameters
     ----------
@@ -23,7 +26,9 @@ def lean(svg: str) -> str:
     spaces = set(_EMPTY.findall(svg))
     svg = _GLYPH.sub(lambda found: _glyph(found, spaces), _EMPTY.sub("", svg))
     svg = _GLYPH_ID.sub(r'id="D\1"', svg)
+    svg = _GROUP_ID.sub("<g", svg)
     svg = _PLACES.sub(lambda places: _rounded(places.group()), svg)
+    svg = _PATH.sub(lambda path: _STROKE.sub(r"\1", path.group()), svg)
     return re.sub(r"\n\s*", "\n", svg)
 
 
@@ -31,7 +36,7 @@ def _glyph(found: re.Match[str], spaces: set[str]) -> str:
     name, x = found.group(1).removeprefix("DejaVuSans"), found.group(2)
     if name in spaces:
         return ""
-    return f'<use xlink:href="#D{name}"' + (f' x="{float(x):.4g}"' if x else "") + "/>"
+    return f'<use xlink:href="#D{name}"' + (f' x="{float(x):.1f}"' if x else "") + "/>"
 
 
 def _rounded(places: str) -> str:

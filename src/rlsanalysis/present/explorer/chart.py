@@ -99,7 +99,7 @@ def _side(orient: Any, part: int) -> alt.Axis:
     """An axis of words: what stands on one side of each line, headings bold."""
     heading = f"split(datum.value, '{GAP}')[2] == 'h'"
     return alt.Axis(
-        orient=orient, ticks=False, domain=False, grid=False, labelLimit=460, labelPadding=8, labelOverlap=False,
+        orient=orient, ticks=False, domain=False, grid=False, labelLimit=560, labelPadding=8, labelOverlap=False,
         labelExpr=f"split(datum.value, '{GAP}')[{part}]",
         labelFontWeight=alt.condition(heading, alt.value("bold"), alt.value("normal")),
     )  # fmt: skip
@@ -165,7 +165,11 @@ def _names(down: int) -> list[alt.Chart]:
     """Names above the intervals; where no interval may be shown, why."""
 
     def text(field: str, only: str, style: str, shift: int) -> alt.Chart:
-        marks = alt.Chart().transform_filter(only).mark_text(style=style, align="left", dy=shift)
+        marks = (
+            alt.Chart()
+            .transform_filter(only)
+            .mark_text(style=style, align="left", dy=shift, limit=alt.ExprRef("width - 8"))
+        )
         drawn: alt.Chart = marks.encode(x=alt.value(2), y=_y(None), text=f"{field}:N")
         return drawn
 

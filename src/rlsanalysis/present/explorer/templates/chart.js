@@ -1,6 +1,6 @@
 // The forest plot: lines of words and numbers for Vega, and which of them a pointer or an arrow key is at.
 
-const narrow = matchMedia("(max-width: 719px)");
+const narrow = matchMedia("(max-width: 899px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const LIMITLESS = 1e9;
 const plot = { view: null, lines: [], active: -1, asked: 0 };
@@ -29,7 +29,7 @@ function line(i, name, said, row) {
 // Factor and contrast, and whatever the choices leave open, so that no two lines have the same name.
 function nameOf(row, state) {
   const open = ["set", "method", "sample"].filter((choice) => state[choice] === "").map((choice) => row[choice]);
-  if (!state.outcome && state.sort) open.unshift(row.outcome_label);
+  if (!state.outcome && state.sort) open.push(row.outcome_label);
   return [row.title, ...open].join(", ");
 }
 

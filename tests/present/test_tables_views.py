@@ -43,10 +43,11 @@ def run(real):
     ]
     said = {"outcome": "diagnosed", "releases": "D E"}
     comparisons = [
-        said | {"variable": "age_10", "p_value": 0.0123, "reason": ""},
-        said | {"variable": "smoking", "p_value": 0.0004, "reason": "5 cases in all (fewer than 40)"},
+        said | {"variable": "age_10", "p_value": 0.0123, "status": "ok"},
+        said | {"variable": "smoking", "p_value": 0.0004, "status": "caution", "reason": "5 cases in all"},
+        said | {"variable": "stroke", "status": "not_estimable", "reason": "stroke has one level only."},
         said
-        | {"variable": "stroke", "reason": "stroke by diagnosed: too many cells are empty; merge levels."},
+        | {"variable": "ferritin_lt50", "p_value": 0.0777, "status": "too_few", "reason": "1.2 to expect"},
         {"outcome": "treated", "releases": "H I P", "variable": "ferritin_lt50", "p_value": 0.777},
     ]
     return replace(
@@ -75,10 +76,10 @@ def column(made: Table, heading: str) -> int:
         ("Cigarette smoking", "current", ("5 of 400", "1.25 (0.55) *"), ""),
         ("Cigarette smoking", "missing", ("5", ""), ""),
         ("Cigarette smoking", "without the weight it needs", ("3", ""), ""),
-        ("", "Ferritin below 50 ng/mL (women 20–49)", ("12 of 29", "41.0 (—) *"), "— [1]"),
+        ("", "Ferritin below 50 ng/mL (women 20–49)", ("12 of 29", "41.0 (—) *"), "— [2]"),
         ("", "Transferrin saturation, %, mean (women 20–59; 2005–2006)", ("120", "22.04 (0.03)"), "— [1]"),
         ("Transferrin saturation, %, mean (women 20–59; 2005–2006)", "missing", ("63", ""), ""),
-        ("", "Stroke, told", ("0 of 400", "0"), "— [2]"),
+        ("", "Stroke, told", ("0 of 400", "0"), "— [3]"),
         ("", "Chronic kidney disease", ("0 of 0", "—"), "— [1]"),
     ],
 )
@@ -88,8 +89,9 @@ def test_table_one_shows_the_pooled_rows(run, under, label, cells, p):
 
 def test_a_missing_test_says_why(run):
     notes = table_one(run, DIAGNOSED).notes
+    assert "[2] too few cases in a level for a test." in notes
     assert "[1] no test of it is part of this run." in notes
-    assert "[2] stroke by diagnosed: too many cells are empty; merge levels." in notes
+    assert "[3] stroke has one level only." in notes
 
 
 def test_what_the_years_did_not_measure_is_named(run):

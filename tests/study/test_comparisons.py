@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from rlsanalysis.study.comparisons import comparison_rows
+from rlsanalysis.study.comparisons import _row, comparison_rows
 from rlsanalysis.study.descriptives import descriptive_rows
 from rlsanalysis.study.tables import read, table
+from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import Cohort
 
@@ -127,9 +128,28 @@ def test_few_cases_and_degrees_of_freedom_and_levels_with_few_to_expect_are_mark
     assert row["p_value"] > 0
 
 
+@pytest.mark.parametrize(
+    ("exposed", "exposed_cases", "status"),
+    [(200, 30, "ok"), (70, 30, "sparse"), (70, 2, "sparse"), (70, 1, "too_few"), (30, 20, "too_few")],
+)
+def test_how_far_to_believe_a_test_follows_the_cases_to_expect_and_found_in_its_smallest_level(
+    cohort, study, exposed, exposed_cases, status
+):
+    frame = pd.DataFrame({"y": 0.0, "x": 0.0}, index=range(1000))
+    frame.loc[:49, "y"] = 1.0
+    frame.loc[: exposed_cases - 1, "x"] = 1.0
+    frame.loc[50 : 49 + exposed - exposed_cases, "x"] = 1.0
+    frame = frame.assign(w=1.0, stratum=frame.index % 20, psu=frame.index // 20 % 2)
+    design = SurveyDesign(frame, weights="w", strata="stratum", psu="psu")
+    variable = replace(cohort.variable("stroke"), id="x")
+    row = _row(design, variable, "y", study)
+    assert row["status"] == status
+    assert (row["reason"] == "") == (status == "ok")
+
+
 def test_enough_cases_are_not_marked(found):
     assert found.loc["acr_doubling", "cases"] >= 40
-    assert found.loc["acr_doubling", "reason"] == ""
+    assert found.loc["acr_doubling", ["status", "reason"]].tolist() == ["ok", ""]
 
 
 def test_what_cannot_be_compared_says_why(cohort, study):
@@ -152,6 +172,7 @@ def test_what_cannot_be_compared_says_why(cohort, study):
     for variable, reason in told.items():
         row = found.loc[variable]
         assert row["reason"].startswith(reason)
+        assert row["status"] == "not_estimable"
         assert row[["statistic", "df_num", "df_den", "p_value"]].isna().all()
     assert found.loc[["energy", "ckd"], "n"].tolist() == [0, 0]
     assert found.loc["smoking", "cases"] == 0

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.descriptives import described
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Study
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
@@ -15,6 +16,7 @@ from rlsanalysis.variables.declare import Variable
 Row = dict[str, Any]
 
 RAO_SCOTT, T = "Rao-Scott", "t"
+FEWEST_SHOWN = 2  # cases to expect, or found, in a level
 
 
 def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]:
@@ -29,7 +31,9 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
                 "test": T if variable.kind == "continuous" else RAO_SCOTT,
             }
             if design is None:
-                yield said | {"n": 0, "cases": 0, "reason": f"nobody has the weight {component} here"}
+                yield said | {
+                    "n": 0, "cases": 0, "status": NOT_ESTIMABLE, "reason": f"nobody has the weight {component} here",
+                }  # fmt: skip
                 continue
             frame = design.frame
             known = design.domain(frame[outcome].notna() & frame[variable.id].notna())
@@ -37,21 +41,29 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
 
 
 def _row(known: SurveyDesign, variable: Variable, outcome: str, study: Study) -> Row:
-    """Counts, the test, and what to mark: few cases, in all or to expect in a level, or degrees of freedom."""
+    """Counts, the test, and how far to believe it: few cases, in all or in a level, or degrees of freedom."""
     people = known.frame.loc[known.member, [outcome, variable.id]]
     counted = {"n": len(people), "cases": int(people[outcome].sum())}
     try:
         found = _test(known, variable, outcome)
     except AnalysisError as error:
-        return counted | {"reason": str(error)}
+        return counted | {"status": NOT_ESTIMABLE, "reason": str(error)}
     marks = []
     if counted["cases"] < study.fewest_cases:
         marks.append(f"{counted['cases']} cases in all (fewer than {study.fewest_cases})")
     if known.df < study.fewest_df:
         marks.append(f"{known.df} design degrees of freedom (fewer than {study.fewest_df})")
+    status = "caution" if marks else "ok"
     if variable.kind != "continuous":
-        marks += _few_expected(people, variable, outcome, study.fewest_expected)
-    return counted | found | {"reason": "; ".join(marks)}
+        for level, expected, cases in _levels(people, variable, outcome):
+            if min(expected, cases) < FEWEST_SHOWN:
+                status = "too_few"
+            elif expected >= study.fewest_expected:
+                continue
+            elif status != "too_few":
+                status = "sparse"
+            marks.append(f"{expected:.1f} cases to expect in {level}, {cases} found")
+    return counted | found | {"status": status, "reason": "; ".join(marks)}
 
 
 def _test(known: SurveyDesign, variable: Variable, outcome: str) -> Row:
@@ -62,11 +74,10 @@ def _test(known: SurveyDesign, variable: Variable, outcome: str) -> Row:
     return {"statistic": F.statistic, "df_num": F.df_num, "df_den": F.df_den, "p_value": F.p_value}
 
 
-def _few_expected(people: pd.DataFrame, variable: Variable, outcome: str, fewest: float) -> Iterator[str]:
-    """Levels in which too few cases are to be expected, if cases were as all people, for X2 to follow its F."""
+def _levels(people: pd.DataFrame, variable: Variable, outcome: str) -> Iterator[tuple[str, float, int]]:
+    """Levels that somebody is in, with the cases to expect there, if cases were as all people, and those found."""
     values, cases = people[variable.id], people[outcome]
     for code, level in enumerate(variable.levels):
         inside = values == (code if variable.kind == "binary" else level)
-        expected = cases.mean() * inside.sum()
-        if inside.any() and expected < fewest:
-            yield f"{expected:.1f} cases to expect in {level}, {int(cases[inside].sum())} found"
+        if inside.any():
+            yield level, float(cases.mean() * inside.sum()), int(cases[inside].sum())

@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import pandas as pd
-
 from rlsanalysis.present import labels
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
+from rlsanalysis.study.comparisons import FEWEST_SHOWN
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
@@ -153,9 +152,14 @@ def p_cell(li: Line, tests: Mapping[str, Any], refer: References) -> str:
     if not tests:
         return labels.NONE
     row = tests.get(li.variable.id)
-    if row is None or pd.isna(row.p_value):
-        return f"{labels.NONE} {refer.mark(row.reason.rstrip('.') if row is not None else NO_TEST)}"
-    return f"{labels.p_text(row.p_value)}{f' {labels.FEW}' if row.reason else ''}"
+    if row is None or row.status not in labels.INTERVAL:
+        return f"{labels.NONE} {refer.mark(NO_TEST if row is None else too_few(row))}"
+    return f"{labels.p_text(row.p_value)}{'' if row.status == 'ok' else f' {labels.FEW}'}"
+
+
+def too_few(row: Any) -> str:
+    """Why a row of `comparisons` shows no p."""
+    return "too few cases in a level for a test" if row.status == labels.TOO_FEW else row.reason.rstrip(".")
 
 
 def notes(outcome: Outcome, pooled: str, tests: Mapping[str, Any], absent: str) -> Iterator[str]:
@@ -195,7 +199,8 @@ def notes(outcome: Outcome, pooled: str, tests: Mapping[str, Any], absent: str) 
         study = load_plan()
         yield (
             f"{labels.FEW} fewer than {study.fewest_cases} cases in all, {study.fewest_df} design degrees of freedom, "
-            f"or {study.fewest_expected} cases to expect in a level: the p is rough."
+            f"or {study.fewest_expected} cases to expect in a level: the p is rough, and often too small. Below "
+            f"{FEWEST_SHOWN} to expect or found in a level there is none."
         )
     else:
         yield f"p: {labels.NONE}, since tests between cases and others are not part of this run."

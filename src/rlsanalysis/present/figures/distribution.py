@@ -141,8 +141,8 @@ def _caption(results: Results, variable: str, lacking: list[Outcome]) -> str:
     note = registry()[variable].note
     return (
         f"{population(results)} n: people with a value, unweighted, in all and below each bin. Percents: weighted, "
-        "within cases and within other people, each summing to 100; the weight is that of the most restrictive part of the "
-        "survey for outcome and variable, shared out over the pooled releases. The number at an edge belongs to the "
-        f"bin on its right; the outermost bins hold everybody beyond. {few} Not adjusted for age or sex.{absent} "
-        f"{f'{labels.name(variable)}: {note}. ' if note else ''}{ASSOCIATION}"
+        "within cases and within other people, each summing to 100; the weight is that of the most restrictive part "
+        "of the survey for outcome and variable, shared out over the pooled releases. The number at an edge belongs "
+        f"to the bin on its right; the outermost bins hold everybody beyond. {few} Not adjusted for age or "
+        f"sex.{absent} {f'{labels.name(variable)}: {note}. ' if note else ''}{ASSOCIATION}"
     )

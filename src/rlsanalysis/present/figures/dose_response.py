@@ -220,9 +220,9 @@ def _caption(results: Results, variable: str, panels: list[CurvePanel], lacking:
     marks = "; ".join(f"{labels.MARKS[status]} {span}" for status, span in _spans())
     return (
         f"{population(results)} n: people in the model, unweighted. {tested} Reference: "
-        f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective degrees of freedom along the curve: "
-        f"{marks}; {labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of "
-        f"freedom.{absent} {ASSOCIATION}"
+        f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective "
+        f"degrees of freedom along the curve: {marks}; {labels.FEW} fewer than {study.fewest_cases} cases in all or "
+        f"{study.fewest_df} design degrees of freedom.{absent} {ASSOCIATION}"
     )
 
 

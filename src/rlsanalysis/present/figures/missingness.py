@@ -42,6 +42,7 @@ KINDS = {
 }
 HEAD, LINE, NAMES = 0.5, 0.15, 2.42  # inches
 SHADES = ((1, "white"), (5, "#E8F1F8"), (10, "#CFE3F1"), (20, "#A9CDE6"), (50, "#7DB3D8"), (101, "#4F97C7"))
+ADULTS = "adults 20+"  # the step of `flow`
 NEVER = "#EEEEEE"
 LEAST = 0.95  # percent below which a kind is not named
 LONGEST = 46
@@ -71,30 +72,28 @@ def missingness(results: Results) -> Figure:
     title = f"What is missing: percent of {'synthetic' if results.synthetic else 'US'} adults in NHANES, by release"
     columns = [(o, r) for o in _one_a_cohort(results) for r in COHORTS[o.cohort].releases]
     cells = {(v, r): cell for o, r in columns for v, cell in _cells(results, o, r)}
+    outcomes = [(o, share) for o in results.outcomes if (share := _outcome_missing(results, o)) is not None]
     lines = list(_lines({v for v, _ in cells}))
     if not lines:
         return blank(results, title, "this run describes no variable of a release alone.")
     said = _caption(results, [o for o, _ in columns])
     with page_style():
-        figure = sheet(TOP + HEAD + LINE * len(lines) + 0.12 + foot(said))
+        last = TOP + HEAD + LINE * len(lines)
+        figure = sheet(last + LINE * (len(outcomes) + bool(outcomes)) + 0.12 + foot(said))
         page = page_axes(figure)
         wide = (WIDTH - 2 * MARGIN - NAMES) / len(columns)
         _heads(page, columns, wide)
         for position, (label, variable) in enumerate(lines):
             top = TOP + HEAD + LINE * position
             if not variable:
-                page.add_patch(
-                    Rectangle(
-                        (MARGIN - 0.06, top), WIDTH - 2 * MARGIN + 0.06, LINE, facecolor="#E3E9EE", lw=0
-                    )
-                )
-                put(page, MARGIN, top + LINE / 2, label, weight="bold", size=NORMAL)
+                _heading(page, label, top)
                 continue
             size = NORMAL * min(1, LONGEST / len(label))
             put(page, MARGIN + 0.09, top + LINE / 2, label, size=size)
             for column, (_, release) in enumerate(columns):
                 found = cells.get((variable, release), Cell(None, {}))
                 _cell(page, found, MARGIN + NAMES + column * wide, top, wide)
+        _outcomes(page, outcomes, columns, last, wide)
         frame(figure, results, title, said)
     return figure
 
@@ -143,6 +142,40 @@ def _lines(known: set[str]) -> Iterator[tuple[str, str]]:
         yield labels.typeset(labels.name(variable)), variable
 
 
+def _outcome_missing(results: Results, outcome: Outcome) -> float | None:
+    """Percent of the adults of the pooled releases whose outcome is not known; None where the run does not tell."""
+    adults = results.flow.loc[
+        (results.flow["outcome"] == outcome.id) & (results.flow["left"] == ADULTS), "n"
+    ].max()
+    known = _outcome_known(results, outcome)
+    return None if pd.isna(adults) or known is None else 100 * (1 - known / int(adults))
+
+
+def _outcomes(
+    page: Axes,
+    outcomes: list[tuple[Outcome, float]],
+    columns: list[tuple[Outcome, str]],
+    top: float,
+    wide: float,
+) -> None:
+    """A line for each outcome, with one cell over the releases of its cohort."""
+    if not outcomes:
+        return
+    _heading(page, "Outcomes, in the pooled releases", top)
+    for line, (outcome, share) in enumerate(outcomes, start=1):
+        mine = [k for k, (o, _) in enumerate(columns) if o.cohort == outcome.cohort]
+        left, y = MARGIN + NAMES + mine[0] * wide, top + LINE * line
+        put(page, MARGIN + 0.09, y + LINE / 2, labels.name(outcome.id), size=NORMAL)
+        _cell(page, Cell(share, dict.fromkeys(KINDS, 0.0)), left, y, wide * len(mine))
+
+
+def _heading(page: Axes, label: str, top: float) -> None:
+    page.add_patch(
+        Rectangle((MARGIN - 0.06, top), WIDTH - 2 * MARGIN + 0.06, LINE, facecolor="#E3E9EE", lw=0)
+    )
+    put(page, MARGIN, top + LINE / 2, label, weight="bold", size=NORMAL)
+
+
 def _heads(page: Axes, columns: list[tuple[Outcome, str]], wide: float) -> None:
     for position, (outcome, release) in enumerate(columns):
         left = MARGIN + NAMES + position * wide
@@ -185,7 +218,10 @@ def _percent(value: float) -> str:
 
 def _caption(results: Results, outcomes: list[Outcome]) -> str:
     kinds = "; ".join(f"{letter} {text}" for letter, text in KINDS.values())
-    known = "; ".join(_outcome_known(results, o) for o in dict.fromkeys(outcomes))
+    known = "; ".join(
+        f"{labels.name(o.id)}: {labels.count(_outcome_known(results, o)) or 'number not in this run'}"
+        for o in dict.fromkeys(outcomes)
+    )
     return (
         f"{population(results)} Unweighted percent of the people of the variable's own population (women for live "
         f"births, say) with the outcome of the cohort known ({known}). Large: in all; beside it, in whole percent "
@@ -195,9 +231,9 @@ def _caption(results: Results, outcomes: list[Outcome]) -> str:
     )
 
 
-def _outcome_known(results: Results, outcome: Outcome) -> str:
+def _outcome_known(results: Results, outcome: Outcome) -> int | None:
+    """People with the outcome known."""
     rows = results.prevalence[
         (results.prevalence["outcome"] == outcome.id) & (results.prevalence["by"] == "all")
     ]
-    people = labels.count(rows["n"].iloc[0]) if len(rows) else "number not in this run"
-    return f"{labels.name(outcome.id)}: {people}"
+    return int(rows["n"].iloc[0]) if len(rows) else None

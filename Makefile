@@ -45,7 +45,7 @@ benchmarks: install  ## where the time of a run goes; one fit beside svy and R
 
 notebooks: install  ## execute the notebooks on CDC's files where they were fetched, else on the demonstration
 	$(BIN)/jupytext --sync notebooks/*.py
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
+	$(BIN)/python tools/notebooks.py
 
 lab: install  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

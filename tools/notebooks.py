@@ -57,7 +57,7 @@ def main(names: list[str]) -> None:
             whole = text.with_suffix(".ipynb.part")
             nbformat.write(notebook, whole)
             whole.replace(text.with_suffix(".ipynb"))
-            print(text.with_suffix(".ipynb"), flush=True)
+            sys.stdout.write(f"{text.with_suffix('.ipynb')}\n")
 
 
 if __name__ == "__main__":

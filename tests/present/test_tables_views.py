@@ -243,7 +243,7 @@ def test_part_of_a_run_says_what_is_not_there(partial):
     ]
     made = estimates(partial, DIAGNOSED)
     assert [row.label for row in made.rows] == ["Chronic kidney disease"]
-    assert any("or not part of this run: Ferritin below 50" in note for note in made.notes)
+    assert any("of the same groups: eGFR below 60" in note for note in made.notes)
 
 
 def test_notebooks_get_tables_of_great_tables(run):

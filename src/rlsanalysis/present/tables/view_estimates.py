@@ -47,12 +47,11 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
         for _, levels in quoted.groupby("exposure", sort=False)
         for row in exposure_rows(list(records(levels)), found, refer)
     ]
-    kind = (
-        "headline" if roles == ("headline",) else f"other ({'; '.join(labels.ROLE_WORDS[r] for r in roles)})"
-    )
+    others = "; ".join(labels.ROLE_WORDS[r] for r in roles if r != "headline")
+    kinds = ["headline"] * ("headline" in roles) + [f"other ({others})"] * bool(others)
     return make(
         f"estimates_{outcome.id}",
-        f"{labels.name(outcome.id)}: odds ratios of {kind} exposures, crude and adjusted, "
+        f"{labels.name(outcome.id)}: odds ratios of {' and '.join(kinds)} exposures, crude and adjusted, "
         f"{'in the form of ' if results.synthetic else ''}NHANES {outcome.cohort.replace('-', labels.DASH)}",
         "Exposure",
         [*_columns(outcome)],
@@ -165,10 +164,12 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
     yield from (f"{mark} {said.rstrip('.')}." for mark, said in marks.items() if mark in text)
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):
         yield f"{NOT_FITTED} not fitted: not in the plan, or not part of this run."
-    fitted = set(quoted["exposure"])
+    fitted, groups = set(quoted["exposure"]), set(quoted["group"])
     lacking = "; ".join(
-        labels.name(e.id) for e in study.exposures.values() if e.role in roles and e.id not in fitted
+        labels.name(e.id)
+        for e in study.exposures.values()
+        if e.role in roles and e.id not in fitted and registry()[e.id].group in groups
     )
     if lacking and rows:
-        yield f"Not asked in those years, part of what defines the outcome, or not part of this run: {lacking}."
+        yield f"Not asked in those years, part of what defines the outcome, or not part of this run, of the same groups: {lacking}."
     yield words.ASSOCIATION

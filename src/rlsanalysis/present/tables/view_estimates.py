@@ -171,5 +171,8 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
         if e.role in roles and e.id not in fitted and registry()[e.id].group in groups
     )
     if lacking and rows:
-        yield f"Not asked in those years, part of what defines the outcome, or not part of this run, of the same groups: {lacking}."
+        yield (
+            "Not asked in those years, part of what defines the outcome, or not part of this run, of the same groups: "
+            f"{lacking}."
+        )
     yield words.ASSOCIATION

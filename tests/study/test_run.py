@@ -15,6 +15,7 @@ from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.store import load_cohort
 
 PART = {"outcome": "leg_jerks", "exposure": "ckd"}
+CURVED = {"outcome": "leg_jerks", "exposure": "caffeine_100"}
 
 
 def fit(demonstration, out: Path, **asked):
@@ -59,14 +60,15 @@ def test_the_weight_of_every_row_is_that_of_the_printed_plan(demonstration, stud
 
 
 def test_any_number_of_workers_and_a_second_run_write_the_same_bytes(demonstration, tmp_path):
-    one = fit(demonstration, tmp_path / "one", workers=1, **PART)
-    again = fit(demonstration, tmp_path / "again", workers=1, **PART)
-    two = fit(demonstration, tmp_path / "two", workers=2, **PART)
+    one = fit(demonstration, tmp_path / "one", workers=1, **CURVED)
+    again = fit(demonstration, tmp_path / "again", workers=1, **CURVED)
+    two = fit(demonstration, tmp_path / "two", workers=2, **CURVED)
+    assert len(one.curves) > 20
     assert set(contents(one.folder)) == {f"{name}.csv" for name in schema()}
     assert contents(one.folder) == contents(again.folder) == contents(two.folder)
     told = [json.loads((r.folder / "provenance.json").read_text()) for r in (one, again, two)]
     assert told[0] == told[1] == told[2]
-    assert told[0]["request"].items() >= PART.items()
+    assert told[0]["request"].items() >= CURVED.items()
 
 
 def test_a_part_of_the_plan_has_the_rows_of_the_full_run_without_q(demonstration, tmp_path):
@@ -120,6 +122,29 @@ def test_a_model_that_breaks_is_a_row_with_the_reason_and_others_go_on(demonstra
     assert set(broken["status"]) == {"not_estimable"}
     assert len(broken) == 2
     assert results.estimates.drop(broken.index)["estimate"].notna().any()
+
+
+def test_a_curve_that_breaks_is_a_row_with_the_reason(demonstration, tmp_path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(module, "curve_rows", fail)
+    results = fit(demonstration, tmp_path, workers=1, **CURVED)
+    assert results.broken == 1
+    assert results.curves.empty
+    assert set(results.curve_tests["reason"]) == {"the program broke: ZeroDivisionError: a fault"}
+    assert len(results.curve_tests) == 4
+    assert results.estimates["estimate"].notna().any()
+
+
+def test_curves_belong_to_the_exposure_and_not_to_the_headline_models(demonstration, tmp_path):
+    asked = fit(demonstration, tmp_path / "asked", workers=1, **CURVED)
+    quoted = fit(demonstration, tmp_path / "quoted", workers=1, headline=True, **CURVED)
+    other = fit(demonstration, tmp_path / "other", workers=1, **PART)
+    assert set(asked.curves["exposure"]) == set(asked.curve_tests["exposure"]) == {"caffeine_mg"}
+    assert quoted.curves.empty
+    assert quoted.curve_tests.empty
+    assert other.curve_tests.empty
 
 
 def test_a_model_that_has_no_design_is_not_broken(demonstration, tmp_path, monkeypatch):

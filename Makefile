@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint coverage reference catalog benchmarks notebooks lab docs pages wheel-check clean
+.PHONY: help install run test lint coverage reference catalog baselines benchmarks notebooks lab docs pages wheel-check clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -38,6 +38,10 @@ reference: install  ## renew the reference numbers of R survey (needs Debian's r
 
 catalog: install  ## renew the digests of CDC's columns (RAW=folder of raw tables)
 	$(BIN)/rlsanalysis catalog $(or $(RAW),data/raw/nhanes)
+
+baselines: install  ## renew the pictures that guard the figures: look at each before it is committed
+	-RLSANALYSIS_RENEW_BASELINES=1 $(BIN)/python -m pytest -q tests/present/figures/test_images.py
+	git status --short tests/present/figures/baseline
 
 benchmarks: install  ## where the time of a run goes; one fit beside svy and R
 	$(BIN)/python benchmarks/stages.py --source $(SOURCE)

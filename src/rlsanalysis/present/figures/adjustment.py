@@ -228,4 +228,4 @@ def _people(results: Results, outcomes: list[Outcome]) -> str:
                 f"{labels.name(outcome.id)}: up to {labels.count(rows['cases'].max())} cases of "
                 f"{labels.count(rows['n'].max())}"
             )
-    return "; ".join(said) + "."
+    return f"People of the models, unweighted: {'; '.join(said)}."

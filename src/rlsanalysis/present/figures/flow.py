@@ -28,6 +28,7 @@ from rlsanalysis.present.figures.style import (
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results, quoted_model, records
+from rlsanalysis.variables.names import known_name
 
 HEAD, BOX, GAP = 0.42, 0.5, 0.22  # inches
 BOX_WIDE, OUT_AT, OUT_WIDE = 2.35, 2.6, 1.12
@@ -47,7 +48,13 @@ def flow(results: Results, exposure: str, *, outcomes: list[str] | None = None) 
     Returns
     -------
     matplotlib.figure.Figure
+
+    Raises
+    ------
+    AnalysisError
+        The plan has no such exposure.
     """
+    known_name("exposure", exposure, load_plan().exposures)
     title = f"Flow of participants: {labels.name(exposure)}"
     wanted = [o for o in results.outcomes if o.id in outcomes] if outcomes else results.primary
     found = {o: _steps(results, o, exposure) for o in wanted}

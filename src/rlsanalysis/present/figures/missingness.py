@@ -167,6 +167,7 @@ def _outcomes(
         left, y = MARGIN + NAMES + mine[0] * wide, top + LINE * line
         put(page, MARGIN + 0.09, y + LINE / 2, labels.name(outcome.id), size=NORMAL)
         _cell(page, Cell(share, dict.fromkeys(KINDS, 0.0)), left, y, wide * len(mine))
+        put(page, left + 0.32, y + LINE / 2, "of all adults in them")
 
 
 def _heading(page: Axes, label: str, top: float) -> None:

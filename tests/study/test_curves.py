@@ -14,7 +14,7 @@ from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import Curve
 from rlsanalysis.study.spline import Spline
 from rlsanalysis.study.tables import read, table
-from rlsanalysis.survey import Logit
+from rlsanalysis.survey import FirthResults, Logit
 from rlsanalysis.survey.contrasts import linear_contrasts
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError
 from rlsanalysis.survey.spline import restricted_cubic_spline
@@ -251,6 +251,30 @@ def test_a_curve_of_too_few_has_tests_and_the_reason_but_no_points(invented, stu
     assert set(tests["status"]) == {"too_few"}
     assert tests["reason"].str.contains(r"0\.\d\d effective degrees of freedom").all()
     assert firth["p_value"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("association", "curvature", "expected"), [(99.0, 99.0, None), (0.7, 99.0, 0.7), (99.0, 0.8, 0.8)]
+)
+def test_the_status_is_that_of_the_weakest_value_or_direction(
+    invented, study, monkeypatch, association, curvature, expected
+):
+    model = assembled(invented["2013-2020"], study)
+    logit, contrasts, *_ = by_hand(model, (5, 35, 65, 95), 3.0)
+    weakest = np.nanmin(linear_contrasts(logit.fit(method="firth"), contrasts)["effective_df"])
+    asked = []
+
+    def status(E0, k):
+        assert np.isnan(E0)
+        asked.append(k)
+        return "sparse"
+
+    monkeypatch.setattr(module, "support_status", status)
+    directions = {3: association, 2: curvature}
+    monkeypatch.setattr(FirthResults, "least_effective_df", lambda _, terms: directions[len(terms)])
+    _, tests = rows(invented["2013-2020"], study)
+    assert asked == pytest.approx([expected or weakest], rel=1e-5)
+    assert set(tests["status"]) == {"sparse"}
 
 
 def test_without_firths_estimate_there_is_no_curve_by_the_other_method(invented, study, monkeypatch):

@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # ## Another factor
 #
 # Is high blood pressure associated with treated restless legs syndrome (RLS)? Every variable of the survey that the
-# package declares can be asked about by its id. These are the ones that the plan holds no headline for, of one group:
+# package declares can be asked about by its id. These are other illnesses:
 
 # %%
 late = rls.load_cohort("2013-2020", source=source)
@@ -119,9 +119,8 @@ schools = pd.read_csv("../tests/reference/api_strat.csv")
 stratified = rls.SurveyDesign(schools, weights="pw", strata="stype")
 fit = rls.logit("y ~ ell + meals + mobility", stratified).fit()
 here = fit.tidy().set_index("term")
-(fit.tidy(exponentiate=True).set_index("term").loc["ell":, ["estimate", "conf_low", "conf_high", "p_value"]].round(3)).set_axis(
-    ["odds ratio per point", "lower 95 % limit", "upper", "p"], axis=1
-)
+ratios = fit.tidy(exponentiate=True).set_index("term").loc["ell":, ["estimate", "conf_low", "conf_high", "p_value"]]
+ratios.round(3).set_axis(["odds ratio per point", "lower 95 % limit", "upper", "p"], axis=1)
 
 # %% [markdown]
 # What R's `svyglm` gives for the same schools is kept beside the tests. The two side by side:
@@ -141,8 +140,8 @@ beside = pd.DataFrame(
 beside.round(6)
 
 # %% [markdown]
-# The same holds for whole school districts drawn at random (clusters), and with the finite population correction, since
-# 15 of 757 districts are a noticeable share:
+# The same holds for whole school districts drawn at random (clusters), with the finite population correction: 15 of 757
+# districts were drawn.
 
 # %%
 districts = pd.read_csv("../tests/reference/api_clus.csv")
@@ -161,11 +160,16 @@ pd.DataFrame(
 
 # %%
 gap = (here[["estimate", "std_error"]] / of_r.loc[here.index, ["params", "bse"]].to_numpy() - 1).abs()
-print(f"largest relative difference from R: {gap.max().max():.0e}")
+print(f"All estimates and standard errors within 1e-9 of those of R: {(gap < 1e-9).all(axis=None)}")
 
 # %% [markdown]
 # ## The answer
 #
-# *The numbers are those of CDC's real files and of the schools.*
+# *The numbers are those of CDC's real files, and of the schools.*
 #
-# Yes.
+# Another factor takes one call: high blood pressure goes with treated RLS before adjustment (2.57, 95 % interval
+# 1.69–3.93), but with full adjustment there is no evidence of an association (1.35, 0.82–2.24; 127 cases). An exposure of
+# one's own takes a column derived from the design's frame: iron deficiency as cardiologists define it (39 of 64 cases)
+# has an odds ratio of 1.11 (0.58–2.14), no evidence of an association. Another survey takes its weights, strata and
+# clusters: for 200 Californian schools the log odds and standard errors are those of R, as -0.060897 and 0.032779 for
+# pupils in their first year, to 9 digits.

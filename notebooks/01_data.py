@@ -52,9 +52,8 @@ years = {
 }  # fmt: skip
 names = {name: variable.label for cohort in (early, late) for name, variable in cohort.variables.items()}
 found = results.prevalence[results.prevalence["by"].isin(["release", "all"])].replace({"level": years})
-found.assign(outcome=found["outcome"].map(names)).rename(columns={"level": "release"}).set_index(["outcome", "release"])[
-    ["n", "cases"]
-]
+found = found.assign(outcome=found["outcome"].map(names)).rename(columns={"level": "release"})
+found.set_index(["outcome", "release"])[["n", "cases"]]
 
 # %% [markdown]
 # ## Who was interviewed, examined, asked about food
@@ -112,7 +111,7 @@ kinds = {
     "blank": "blank in the file", "undetermined": "answers settle neither", "not_measured": "not measured in the release",
     "not_eligible": "not asked",
 }  # fmt: skip
-some = ["treated", "ferritin_lt50", "ckd", "diabetes_told", "rx_antidepressant", "smoking", "alcohol", "poverty"]
+some = ["treated", "ferritin_lt50", "ckd", "diabetes_told", "rx_ssri", "smoking", "alcohol", "poverty"]
 people = late.frame.index[late.frame["age"] >= 20]
 why = late.missing.loc[people, some].apply(pd.Series.value_counts).T.fillna(0).astype(int)
 why.insert(0, "adults", why.sum(axis=1))
@@ -135,7 +134,8 @@ rls.figures.flow(results, "rx_antidepressant")
 # %%
 primary = results.estimates[results.estimates["outcome"].isin(["diagnosed", "treated"])]
 quoted = primary[primary["headline"] == "yes"]
-fewest = quoted.sort_values("cases", kind="stable").drop_duplicates(["outcome", "exposure"]).groupby("outcome").head(4)
+models = quoted.drop_duplicates(["outcome", "exposure"]).sort_values("cases", kind="stable")
+fewest = models.groupby("outcome").head(4)
 rls.readable(fewest)[["outcome", "n", "cases (exposed)"]]
 
 # %% [markdown]
@@ -149,11 +149,9 @@ states = {
     "ok": "point and interval", "caution": "with caution (†)", "sparse": "interval only (‡)", "too_few": "counts only (#)",
     "not_estimable": "not estimable",
 }  # fmt: skip
-table = quoted.groupby(["outcome", "status"]).size().unstack(fill_value=0)
-table.insert(0, "comparisons", table.sum(axis=1))
-table.rename(index=names, columns=states)[["comparisons", *(states[s] for s in states if s in table)]].rename_axis(
-    columns=None
-)
+table = pd.crosstab(quoted["outcome"].map(names), quoted["status"], colnames=[""])
+table = table[[s for s in states if s in table]].rename(columns=states)
+table.assign(**{"all comparisons": table.sum(axis=1)})
 
 # %% [markdown]
 # The smallest odds ratio above 1 that could have been found with 80 % power at 5 %, where people with and without a

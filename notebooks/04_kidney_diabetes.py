@@ -98,8 +98,7 @@ alone = results.estimates[
     & (results.estimates["method"] == "firth")
     & results.estimates["sample"].isin(["H", "I", "P"])
 ]
-shown = rls.readable(alone).reset_index()
-shown.pivot(index="factor", columns="people", values="odds ratio (95 % interval)").loc[shown["factor"].unique()]
+rls.readable(alone, across="people")
 
 # %% [markdown]
 # ## What the controls say
@@ -109,11 +108,8 @@ shown.pivot(index="factor", columns="people", values="odds ratio (95 % interval)
 # prescription for neuropathy may also be a second label of the same complaint.
 
 # %%
-late = [o for o in results.outcomes if o.id in ("treated", "insomnia_treated", "allergy_treated", "glaucoma_treated")]
-rows = rls.readable(pd.concat(results.quoted(o, "headline") for o in late)).reset_index()
-rows.pivot(index="factor", columns="outcome", values="odds ratio (95 % interval)").loc[
-    rows["factor"].unique(), rows["outcome"].unique()
-]
+late = [o for o in results.outcomes if o.cohort == "2013-2020"]
+rls.readable(pd.concat(results.quoted(o, "headline") for o in late), across="outcome")
 
 # %% [markdown]
 # ## The answer

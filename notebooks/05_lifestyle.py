@@ -39,16 +39,14 @@ display(HTML(rls.notice(source)))
 # The headline comparisons of the two faces of RLS by what their number of cases allows:
 
 # %%
-results = rls.fit_plan(
-    source, group=["smoking", "alcohol", "caffeine", "exercise", "diet", "body", "sleep"]
-)
+results = rls.fit_plan(source, group=["smoking", "alcohol", "caffeine", "exercise", "diet", "body", "sleep"])
 states = {
     "ok": "point and interval", "caution": "with caution (†)", "sparse": "interval only (‡)", "too_few": "counts only (#)"
 }  # fmt: skip
 quoted = pd.concat(results.quoted(o, "headline") for o in results.primary)
-counted = quoted.assign(outcome=rls.readable(quoted)["outcome"].to_numpy())
-table = counted.groupby(["outcome", "status"], sort=False).size().unstack(fill_value=0)
-table[[s for s in states if s in table]].rename(columns=states).rename_axis(columns=None)
+outcomes = rls.readable(quoted)["outcome"].to_numpy()
+table = pd.crosstab(outcomes, quoted["status"].to_numpy(), rownames=["outcome"], colnames=[""])
+table[[s for s in states if s in table]].rename(columns=states)
 
 # %% [markdown]
 # ## The factors
@@ -91,7 +89,7 @@ HTML(rls.tables.estimates(results, "treated", "headline", "secondary").as_raw_ht
 # %% [markdown]
 # ## Sleep, apart
 #
-# Short sleep and snoring may follow from RLS, so that they stand apart and are not among suspected causes:
+# Short sleep and snoring may follow from RLS, so that they stand apart and not among the suspected factors:
 
 # %%
 sleep = pd.concat(results.quoted(o, "accompanying") for o in results.primary)
@@ -103,12 +101,8 @@ rls.readable(sleep).drop(columns=["method", "people", "q"])
 # The habits of diagnosed RLS against any other sleep disorder that a doctor told of:
 
 # %%
-rows = rls.readable(
-    pd.concat(results.quoted(o, "headline") for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder"))
-).reset_index()
-rows.pivot(index="factor", columns="outcome", values="odds ratio (95 % interval)").loc[
-    rows["factor"].unique(), rows["outcome"].unique()
-]
+early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]
+rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="outcome")
 
 # %% [markdown]
 # ## The answer

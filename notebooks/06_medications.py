@@ -55,14 +55,14 @@ counts
 # beside it. The odds ratios fall even for drugs that nobody suspects:
 
 # %%
-rows = results.estimates[
+drugs = ["rx_antidepressant", "rx_ssri", "rx_snri", "rx_beta_blocker", "rx_ppi", "rx_statin"]
+both = results.estimates[
     (results.estimates["outcome"] == "treated")
     & (results.estimates["set"] == "full")
     & (results.estimates["method"] == "firth")
-    & results.estimates["exposure"].isin(["rx_antidepressant", "rx_ssri", "rx_snri", "rx_beta_blocker", "rx_ppi", "rx_statin"])
+    & results.estimates["exposure"].isin(drugs)
 ]
-beside = rls.readable(rows).reset_index()
-beside.pivot(index="factor", columns="people", values="odds ratio (95 % interval)").loc[beside["factor"].unique()]
+rls.readable(both, across="people")
 
 # %% [markdown]
 # ## The drugs
@@ -97,8 +97,7 @@ alone = results.estimates[
     & results.estimates["sample"].isin(["H", "I", "P"])
     & results.estimates["exposure"].isin(["rx_antidepressant", "rx_ssri", "rx_snri", "rx_antipsychotic"])
 ]
-shown = rls.readable(alone).reset_index()
-shown.pivot(index="factor", columns="people", values="odds ratio (95 % interval)").loc[shown["factor"].unique()]
+rls.readable(alone, across="people")
 
 # %% [markdown]
 # ## What the controls say
@@ -107,18 +106,12 @@ shown.pivot(index="factor", columns="people", values="odds ratio (95 % interval)
 # prescribed for others: where a control outcome shows the association as well, it is no finding about RLS alone.
 
 # %%
-late = [o for o in results.outcomes if o.id in ("treated", "insomnia_treated", "allergy_treated", "glaucoma_treated")]
-rows = rls.readable(pd.concat(results.quoted(o, "headline") for o in late)).reset_index()
-rows.pivot(index="factor", columns="outcome", values="odds ratio (95 % interval)").loc[
-    rows["factor"].unique(), rows["outcome"].unique()
-]
+late = [o for o in results.outcomes if o.cohort == "2013-2020"]
+rls.readable(pd.concat(results.quoted(o, "headline") for o in late), across="outcome")
 
 # %%
 early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]
-rows = rls.readable(pd.concat(results.quoted(o, "headline") for o in early)).reset_index()
-rows.pivot(index="factor", columns="outcome", values="odds ratio (95 % interval)").loc[
-    rows["factor"].unique(), rows["outcome"].unique()
-]
+rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="outcome")
 
 # %% [markdown]
 # ## The answer

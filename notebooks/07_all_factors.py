@@ -58,7 +58,8 @@ rls.readable(survives).drop(columns=["method", "adjustment"])
 
 # %%
 away = headline[
-    headline["status"].isin(["ok", "caution", "sparse"]) & ((headline["conf_low"] > 1) | (headline["conf_high"] < 1))
+    headline["status"].isin(["ok", "caution", "sparse"])
+    & ((headline["conf_low"] > 1) | (headline["conf_high"] < 1))
 ]
 chance = away[~away.index.isin(survives.index)]
 rls.readable(chance).drop(columns=["method", "adjustment"])
@@ -78,10 +79,7 @@ alone = pd.concat(
     for outcome, exposure in dict.fromkeys(zip(survives["outcome"], survives["exposure"], strict=True))
     for release in cohorts[outcome].releases
 )
-rows = rls.readable(alone[alone["method"] == "firth"]).reset_index()
-rows.pivot(index=["outcome", "factor"], columns="people", values="odds ratio (95 % interval)").fillna("").loc[
-    list(dict.fromkeys(zip(rows["outcome"], rows["factor"], strict=True)))
-]
+rls.readable(alone[alone["method"] == "firth"], across="people")
 
 # %% [markdown]
 # ## What the controls say
@@ -99,10 +97,7 @@ beside = pd.concat(
     for outcome, exposure in dict.fromkeys(zip(survives["outcome"], survives["exposure"], strict=True))
     for control in controls[outcome]
 )
-rows = rls.readable(beside[beside["method"] == "firth"]).reset_index()
-rows.pivot(index="factor", columns="outcome", values="odds ratio (95 % interval)").fillna("").loc[
-    rows["factor"].unique(), rows["outcome"].unique()
-]
+rls.readable(beside[beside["method"] == "firth"], across="outcome")
 
 # %% [markdown]
 # And three factors without any known link to RLS. An association of theirs speaks of who reports and who is diagnosed:

@@ -79,8 +79,11 @@ adults
 # %%
 common = adults.proportion("treated", by="deficient")
 common["deficient"] = common["deficient"].map({0: "no", 1: "yes"})
-percent = common[["estimate", "conf_low", "conf_high"]].mul(100).round(2).set_axis(
-    ["RLS treated, weighted %", "lower 95 % limit", "upper"], axis=1
+percent = (
+    common[["estimate", "conf_low", "conf_high"]]
+    .mul(100)
+    .round(2)
+    .set_axis(["RLS treated, weighted %", "lower 95 % limit", "upper"], axis=1)
 )
 common[["deficient", "n", "cases"]].join(percent).set_index("deficient")
 
@@ -119,7 +122,11 @@ schools = pd.read_csv("../tests/reference/api_strat.csv")
 stratified = rls.SurveyDesign(schools, weights="pw", strata="stype")
 fit = rls.logit("y ~ ell + meals + mobility", stratified).fit()
 here = fit.tidy().set_index("term")
-ratios = fit.tidy(exponentiate=True).set_index("term").loc["ell":, ["estimate", "conf_low", "conf_high", "p_value"]]
+ratios = (
+    fit.tidy(exponentiate=True)
+    .set_index("term")
+    .loc["ell":, ["estimate", "conf_low", "conf_high", "p_value"]]
+)
 ratios.round(3).set_axis(["odds ratio per point", "lower 95 % limit", "upper", "p"], axis=1)
 
 # %% [markdown]
@@ -127,7 +134,7 @@ ratios.round(3).set_axis(["odds ratio per point", "lower 95 % limit", "upper", "
 
 # %%
 reference = pd.read_csv("../tests/reference/api.csv", comment="#")
-of_r = reference[reference["case"] == "strat"].pivot(index="term", columns="quantity", values="value")
+of_r = reference[reference["case"] == "strat"].pivot_table("value", "term", "quantity", aggfunc="first")
 of_r = of_r.astype(float).rename(index={"(Intercept)": "Intercept"})
 beside = pd.DataFrame(
     {
@@ -147,7 +154,9 @@ beside.round(6)
 districts = pd.read_csv("../tests/reference/api_clus.csv")
 clustered = rls.SurveyDesign(districts, weights="pw", psu="dnum", fpc="fpc")
 missed = clustered.proportion("y").iloc[0]
-of_clusters = reference[reference["case"] == "clus fpc"].pivot(index="term", columns="quantity", values="value")
+of_clusters = reference[reference["case"] == "clus fpc"].pivot_table(
+    "value", "term", "quantity", aggfunc="first"
+)
 pd.DataFrame(
     {
         "here": {"missed their target": missed["estimate"], "standard error": missed["std_error"]},

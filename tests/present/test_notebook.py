@@ -41,3 +41,34 @@ def test_a_release_alone_is_named_by_its_years(real):
 
 def test_no_rows_are_an_empty_table(real):
     assert rls.readable(real.estimates[:0]).empty
+
+
+def test_odds_ratios_stand_side_by_side_in_the_order_of_the_rows(real):
+    primary = real.estimates[
+        real.estimates["headline"].eq("yes") & real.estimates["exposure"].isin(["ckd", "smoking"])
+    ]
+    beside = rls.readable(primary, across="outcome")
+    rows = rls.readable(primary)
+    assert list(beside) == list(dict.fromkeys(rows["outcome"]))
+    assert list(beside.index) == list(dict.fromkeys(rows.index))
+    for factor, row in rows.iterrows():
+        assert beside.loc[factor, row["outcome"]] == row["odds ratio (95 % interval)"]
+
+
+def test_what_does_not_go_across_is_told_apart_or_refused(real):
+    ckd = real.estimates[real.estimates["exposure"].eq("ckd") & real.estimates["set"].eq("full")]
+    beside = rls.readable(ckd[ckd["sample"] == "all"], across="method")
+    assert list(beside) == ["Firth", "maximum likelihood"]
+    assert beside.index.names == ["outcome", "factor"]
+    with pytest.raises(AnalysisError, match="two rows share a cell"):
+        rls.readable(ckd, across="outcome")
+    with pytest.raises(AnalysisError, match="no column to go across 'p'"):
+        rls.readable(ckd, across="p")
+
+
+def test_a_cell_without_a_row_is_empty(real):
+    some = real.estimates[
+        real.estimates["headline"].eq("yes") & real.estimates["exposure"].isin(["ckd", "obesity"])
+    ]
+    lacking = some[~(some["outcome"].eq("treated") & some["exposure"].eq("ckd"))]
+    assert (rls.readable(lacking, across="outcome") == "").sum().sum() == 1

@@ -8,9 +8,12 @@ from rlsanalysis.nhanes.home import checked
 from rlsanalysis.present import labels
 from rlsanalysis.study.plan import ALL, USERS
 from rlsanalysis.study.results import records
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.names import known_name
 
-FACTOR = "factor"
+FACTOR, RATIO = "factor", "odds ratio (95 % interval)"
+ACROSS = ("outcome", "people", "adjustment", "method")
 REAL = "<p>Real data: CDC's NHANES.</p>"
 INVENTED = (
     '<p style="color:#b00020"><b>SYNTHETIC PEOPLE: CDC\'s files were not fetched. No number below is a finding, and '
@@ -31,7 +34,7 @@ def notice(source: str) -> str:
     return REAL if checked(source) == "nhanes" else INVENTED
 
 
-def readable(estimates: pd.DataFrame) -> pd.DataFrame:
+def readable(estimates: pd.DataFrame, *, across: str = "") -> pd.DataFrame:
     """Rows of `estimates` as text: words for ids, and of each number what its status lets be shown.
 
     A sparse row has its interval and no point, one with too few cases its counts alone. Marks are those of the report:
@@ -40,11 +43,18 @@ def readable(estimates: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     estimates : any rows of `Results.estimates`, or what `associate` returns.
+    across : a column of words (`outcome`, `people`, `adjustment`, `method`) that goes across: odds ratios side by side.
 
     Returns
     -------
     DataFrame
-        In the same order, indexed by factor and what is compared.
+        In the same order, indexed by factor and what is compared (and, if it does not go across, by outcome where there
+        are several).
+
+    Raises
+    ------
+    AnalysisError
+        Two rows would share a cell, or nothing may go across by that name.
     """
     cells = [
         {
@@ -55,13 +65,27 @@ def readable(estimates: pd.DataFrame) -> pd.DataFrame:
             "method": METHODS[row.method],
             "n": labels.count(row.n),
             "cases (exposed)": labels.exposed_cases(row),
-            "odds ratio (95 % interval)": labels.estimate_text(row),
+            RATIO: labels.estimate_text(row),
             "p": labels.line(row).p,
             "q": labels.line(row).q,
         }
         for row in records(estimates)
     ]
-    return pd.DataFrame(cells, columns=None if cells else [FACTOR]).set_index(FACTOR)
+    shown = pd.DataFrame(cells, columns=None if cells else [FACTOR])
+    return _side_by_side(shown, across) if across and cells else shown.set_index(FACTOR)
+
+
+def _side_by_side(shown: pd.DataFrame, across: str) -> pd.DataFrame:
+    """Odds ratios of readable rows, one column a word of `across`; empty where there is none."""
+    known_name("column to go across", across, ACROSS)
+    several = across != "outcome" and len(set(shown["outcome"])) > 1
+    index = ["outcome", FACTOR] if several else [FACTOR]
+    if shown.duplicated([*index, across]).any():
+        raise AnalysisError(
+            "two rows share a cell: choose rows of one adjustment, method and sample, or let another column go across."
+        )
+    cells = shown.pivot_table(RATIO, index, across, aggfunc="first", sort=False)
+    return cells.fillna("").rename_axis(columns=None)
 
 
 def _factor(row: Any) -> str:

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from rlsanalysis.present import labels
 from rlsanalysis.present.figures import forest, save
 from rlsanalysis.present.figures.forest import LEAST, MOST
 from rlsanalysis.present.figures.forest_rows import forest_lines
@@ -34,10 +35,10 @@ def test_every_headline_exposure_is_named_with_its_levels(figure):
         if exposure.role != "headline":
             continue
         if declared.kind == "categorical":
-            assert f"{declared.label} (vs {declared.levels[0]})" in said
-            assert set(declared.levels[1:]) <= set(said)
+            assert labels.typeset(f"{declared.label} (vs {declared.levels[0]})") in said
+            assert {labels.typeset(level) for level in declared.levels[1:]} <= set(said)
         else:
-            assert declared.label in said
+            assert labels.typeset(declared.label) in said
 
 
 def test_only_suspected_causes_and_controls_apart_from_them(real):

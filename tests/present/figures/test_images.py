@@ -35,7 +35,7 @@ def picture(figure):
     drawn = io.BytesIO()
     with page_style(), mpl.rc_context({"text.hinting": "none"}):
         figure.savefig(drawn, format="png", dpi=DPI)
-    return Image.open(drawn).convert("RGB").quantize(48)
+    return Image.open(drawn).convert("RGB").quantize(64, kmeans=3)
 
 
 def blocks(image):

@@ -86,7 +86,7 @@ def _names(page: Axes, lines: list[ForestLine]) -> None:
             page,
             MARGIN + 0.09 * line.indent,
             y,
-            line.label,
+            labels.typeset(line.label),
             "left",
             size=size,
             weight="bold" if title else "normal",

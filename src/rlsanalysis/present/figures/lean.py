@@ -9,6 +9,7 @@ _GROUP_ID = re.compile(r'<g id="[a-z0-9]+_\d+"')
 _PLACES = re.compile(r' (?:d|x|y|transform)="[^"]*"')
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _STROKE = re.compile(r"\s*([A-Za-z])\s*")
+_STYLE = re.compile(r'(?<= style=")[^"]*')
 _LONG = re.compile(r"(?<=[ (\"])(-?\d+\.\d{3,})(?=[ )\"])")
 _SCALE = re.compile(r"scale\([^)]*\)")
 
@@ -29,6 +30,7 @@ def lean(svg: str) -> str:
     svg = _GROUP_ID.sub("<g", svg)
     svg = _PLACES.sub(lambda places: _rounded(places.group()), svg)
     svg = _PATH.sub(lambda path: _STROKE.sub(r"\1", path.group()), svg)
+    svg = _STYLE.sub(lambda style: style.group().replace(": ", ":").replace("; ", ";"), svg)
     return re.sub(r"\n\s*", "\n", svg)
 
 

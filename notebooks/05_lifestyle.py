@@ -109,12 +109,13 @@ rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="ou
 #
 # *The numbers are those of CDC's real files.*
 #
-# Diagnosed RLS, with 41 cases, is associated with current smoking (2.99, 95 % interval 1.49–6.08, with caution), obesity
-# (2.40, 1.28–4.59) and no leisure activity (2.48, 1.15–5.55), and by amount with body weight (per 5 kg/m2 of body-mass
-# index: 1.26, 1.10–1.41) and drinks (per 7 a week: 1.23, 1.05–1.36). Treated RLS, with 127 cases and full adjustment, shows
-# no evidence of an association with any headline habit, as current smoking (2.01, 0.85–4.56), obesity (1.24, 0.75–2.01),
-# inactivity (1.26, 0.80–2.01), caffeine per 100 mg (1.07, 0.96–1.15, with caution) or the DASH score (0.98, 0.74–1.25),
-# though it does with cotinine (2.17, 1.14–4.03), a secondary factor, and with short sleep (1.94, 1.13–3.24), which may
-# follow from RLS. Other sleep disorders are associated with obesity (2.91, 2.31–3.67), current smoking (1.30, 1.06–1.60)
-# and inactivity (1.29, 1.06–1.58) as well, and habits may have changed because of RLS, coffee not least (400 mg or more
-# and diagnosed RLS, on 2 exposed cases: 0.20, 0.02–1.04), so that none of this is a finding about RLS alone.
+# Diagnosed RLS, with 41 cases, is associated with current smoking (2.99, 95 % interval 1.49–6.08, with caution),
+# obesity (2.40, 1.28–4.59) and no leisure activity (2.48, 1.15–5.55), and by amount with body weight (per 5 kg/m2 of
+# body-mass index: 1.26, 1.10–1.41) and drinks (per 7 a week: 1.23, 1.05–1.36). Treated RLS, with 127 cases and full
+# adjustment, shows no evidence of an association with any headline habit, as current smoking (2.01, 0.85–4.56),
+# obesity (1.24, 0.75–2.01), inactivity (1.26, 0.80–2.01), caffeine per 100 mg (1.07, 0.96–1.15, with caution) or the
+# DASH score (0.98, 0.74–1.25), though it does with cotinine (2.17, 1.14–4.03), a secondary factor, and with short
+# sleep (1.94, 1.13–3.24), which may follow from RLS. Other sleep disorders are associated with obesity (2.91,
+# 2.31–3.67), current smoking (1.30, 1.06–1.60) and inactivity (1.29, 1.06–1.58) as well, and habits may have changed
+# because of RLS, coffee not least (400 mg or more and diagnosed RLS, on 2 exposed cases: 0.20, 0.02–1.04), so that
+# none of this is a finding about RLS alone.

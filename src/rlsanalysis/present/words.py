@@ -1,6 +1,6 @@
 """Sentences that figure, report and terminal share: of association, never of cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.declare import ADULTS
 
 WEIGHTS = (
     "Weight: that of the most restrictive part of the survey among a model's variables, shared out over the pooled "
@@ -133,6 +136,22 @@ def population(results: Results) -> str:
     return (
         f"Adults 20 and older, {'synthetic people in the form of NHANES' if results.synthetic else 'NHANES'}."
     )
+
+
+def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:
+    """Releases and people that a variable is known of, where these are not all adults of the outcome's cohort.
+
+    `releases`: letters of those that are pooled. Empty if it is known of all: `release P alone`, `women 20–49`.
+    """
+    declared, together = registry()[variable], COHORTS[outcome.cohort].together
+    used = [r for r in together if r in set(releases) and r in declared.releases]
+    who = {r: labels.typeset(str(declared.eligible(r))) for r in used}
+    said = [f"release{'s' * (len(used) > 1)} {', '.join(used)} alone"] if len(used) < len(together) else []
+    if len(set(who.values())) > 1:
+        said.append(", ".join(f"{people} in {r}" for r, people in who.items()))
+    else:
+        said += [people for people in set(who.values()) if people != str(ADULTS)]
+    return ", ".join(said)
 
 
 def caption(results: Results) -> str:

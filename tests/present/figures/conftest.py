@@ -26,6 +26,7 @@ GROUPS = {
     "race": ("non-Hispanic white", "non-Hispanic black", "Hispanic", "other"),
 }  # fmt: skip
 STEPS = ("interviewed in release D, E", "adults 20+", "outcome known", "exposure known")
+RELEASES = {"diagnosed": "D E", "treated": "P", "leg_jerks": "D E", "leg_cramps": "D E"}
 MODELS = ("crude", "minimal", "full")
 
 
@@ -54,6 +55,7 @@ def curves():
 def curve_tests():
     for (outcome, variable), status in CURVES.items():
         unit, scale, reference, _ = PLACES[variable]
+        releases = "H I P" if (outcome, variable) == ("treated", "egfr") else RELEASES[outcome]
         shown = {"statistic": 3.2, "df_num": 2, "df_den": 31.0}
         hidden = {"statistic": FORBIDDEN, "df_num": 2, "df_den": 31.0, "p_value": 0.777}
         for test, p in (("association", 0.034), ("curvature", 0.21)):
@@ -62,7 +64,7 @@ def curve_tests():
                 knots = "15 60 160 500" if variable == "ferritin" else "50 85 105 118"
                 yield {
                     "outcome": outcome, "exposure": variable, "set": "minimal", "method": method, "sample": "all",
-                    "test": test, "releases": "D E", "weight": "exam", "n": 9876, "cases": 41, "unit": unit,
+                    "test": test, "releases": releases, "weight": "exam", "n": 9876, "cases": 41, "unit": unit,
                     "scale": scale, "knots": knots, "reference": reference, "status": status,
                     "reason": "the percentiles have one value" if status == "not_estimable" else "",
                 } | ({} if status == "not_estimable" else numbers)  # fmt: skip
@@ -77,7 +79,8 @@ def distributions():
         ):
             for k, n in enumerate(ns):
                 yield {
-                    "outcome": outcome, "variable": "ferritin", "people": people, "bin": k + 1, "releases": "D E",
+                    "outcome": outcome, "variable": "ferritin", "people": people, "bin": k + 1,
+                    "releases": " ".join(COHORTS[load_plan().outcomes[outcome].cohort].together),
                     "low": edges[k], "high": edges[k + 1], "n": n, "percent": 100 * n / sum(ns),
                 }  # fmt: skip
 

@@ -101,7 +101,7 @@ def test_distribution_draws_the_percents_and_writes_the_people(whole, said):
     assert set(np.round(of(rows, people="cases")["percent"], 6)) <= set(np.round(outline, 6))
     texts = said(figure)
     assert texts.count("n cases: 21") == texts.count("n others: 1,710") == 2
-    assert texts.count("NHANES 2005–2008, few cases §") == 1
+    assert texts.count("NHANES 2005–2008, women 20–49, few cases §") == 1
     edges = [f"{e:g}" for e in load_plan().bins["ferritin"].edges]
     assert [t.get_text() for t in panel(figure, 0).get_xticklabels()] == edges
 
@@ -148,6 +148,19 @@ def test_tests_of_a_curve_stand_in_the_caption_as_far_as_they_may(whole, said):
         in text
     )
     assert "Leg cramps at night: 41 cases of 9,876. Reference" in text
+
+
+def test_people_are_named_where_they_are_not_all_adults_of_the_cohort(whole, said):
+    texts = said(dose_response(whole, "ferritin"))
+    assert texts.count("NHANES 2005–2008, women 20–49, minimal adjustment") == 3
+    assert texts.count("NHANES 2013–2020, release P alone, minimal adjustment") == 1
+    assert "NHANES 2005–2008, minimal adjustment" in said(dose_response(whole, "egfr"))
+    assert "NHANES 2013–2020, release P alone, few cases §" in said(distribution(whole, "ferritin"))
+
+
+def test_legend_names_the_lines_that_are_drawn(whole, said):
+    assert "odds ratio, caution †" in said(dose_response(whole, "ferritin"))
+    assert "odds ratio, caution †" not in said(dose_response(whole, "egfr"))
 
 
 def test_a_band_that_leaves_the_axis_ends_in_an_arrow(whole):

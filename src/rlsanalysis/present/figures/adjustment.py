@@ -209,7 +209,8 @@ def _caption(results: Results, outcomes: list[Outcome]) -> str:
     quoted = "; ".join(f"{labels.name(o.id)}: {o.headline_set}" for o in outcomes)
     return (
         f"{population(results)} {_people(results, outcomes)} {sets} {OWN_SET} Quoted in the text: {quoted}. Models of "
-        "a fuller set hold fewer people, those with all adjusters known: part of a move may be theirs. Prescribed "
+        "a fuller set hold fewer people, those with all adjusters known: part of a move may be theirs. Some "
+        "factors were measured in some releases, ages or one sex only. Prescribed "
         f"drugs are compared with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} Marks, "
         "by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
         f"{labels.FEW} in a corner: fewer than {load_plan().fewest_cases} cases in all or {load_plan().fewest_df} "

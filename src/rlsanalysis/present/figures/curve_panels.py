@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.words import measured_in
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, records
 
@@ -16,8 +17,9 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 @dataclass(frozen=True)
 class CurvePanel:
-    """The curve of one outcome: its grid (rows of `curves`), and the row of each test (of `curve_tests`)."""
+    """The curve of a variable and an outcome: its grid (rows of `curves`), its tests (rows of `curve_tests`)."""
 
+    variable: str
     outcome: Outcome
     set: str
     grid: pd.DataFrame
@@ -69,9 +71,10 @@ class CurvePanel:
         return [float(number) for number in _NUMBER.findall(self.row.knots)]
 
     @property
-    def adjusted(self) -> str:
-        """Adjustment, in words."""
-        return f"{self.set} adjustment"
+    def people(self) -> str:
+        """Releases and people, where these are not all adults of the cohort; adjustment."""
+        measured = measured_in(self.variable, self.outcome, self.row.releases.split())
+        return f"{measured and measured + ', '}{self.set} adjustment"
 
     @property
     def counts(self) -> str:
@@ -125,7 +128,7 @@ def _panel(results: Results, variable: str, outcome: Outcome) -> CurvePanel | No
     if tests.empty:
         return None
     rows = {str(r.test): r for r in records(tests)}
-    return CurvePanel(outcome, str(tests["set"].iloc[0]), grid.sort_values("value"), rows)
+    return CurvePanel(variable, outcome, str(tests["set"].iloc[0]), grid.sort_values("value"), rows)
 
 
 def _mine(rows: pd.DataFrame, variable: str, outcome: Outcome) -> pd.DataFrame:

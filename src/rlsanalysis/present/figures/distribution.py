@@ -27,7 +27,7 @@ from rlsanalysis.present.figures.style import (
     put,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, population
+from rlsanalysis.present.words import ASSOCIATION, measured_in, population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
@@ -90,7 +90,9 @@ def _panel(
 
     groups = {people: rows[rows["people"] == people] for people in ("others", "cases")}
     few = groups["cases"]["n"].sum() < load_plan().fewest_cases
-    outcome_heading(page, outcome, left, top, f"few cases {labels.FEW}" if few else "")
+    measured = measured_in(variable, outcome, rows["releases"].iloc[0].split())
+    said = ", ".join(part for part in (measured, f"few cases {labels.FEW}" if few else "") if part)
+    outcome_heading(page, outcome, left, top, said)
     plot = axes_at(figure, left + LEFT, top + HEAD, wide - LEFT, PLOT)
     outward(plot)
     for people, look in (("others", OTHERS), ("cases", CASES)):

@@ -5,6 +5,7 @@ from textwrap import fill
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -97,7 +98,7 @@ def dose_response(results: Results, exposure: str, *, outcomes: list[str] | None
         for position, panel in enumerate(panels):
             left = MARGIN + position % ACROSS * (wide + APART)
             top = TOP + position // ACROSS * tall
-            outcome_heading(page, panel.outcome, left, top, panel.adjusted)
+            outcome_heading(page, panel.outcome, left, top, panel.people)
             put(page, left, top + 0.34, f"{panel.counts}    {panel.note if panel.drawn else ''}".rstrip())
             axes = axes_at(figure, left + NUMBERS, top + HEAD, wide - NUMBERS, PLOT)
             if panel.drawn:
@@ -107,7 +108,7 @@ def dose_response(results: Results, exposure: str, *, outcomes: list[str] | None
                 axes.set(xticks=[], yticks=[])
                 axes.spines[:].set_color("#BBBBBB")
                 axes.text(0.5, 0.5, fill(panel.note, 60), size=NORMAL, ha="center", va="center")
-        _legend(figure, foot(said) + 0.08)
+        _legend(figure, panels, foot(said) + 0.08)
         frame(figure, results, title, said)
     return figure
 
@@ -192,11 +193,15 @@ def _middles(
     return [float(value[run[len(run) // 2]]) for run in runs if len(run) and beyond[run[0]]]
 
 
-def _legend(figure: Figure, above: float) -> None:
+def _legend(figure: Figure, panels: list[CurvePanel], above: float) -> None:
+    """What the marks mean; of the looks of a line only those that are drawn."""
+    drawn = {p.status for p in panels if p.drawn}
     point: dict[str, Any] = {"linestyle": "", "color": "black"}
-    handles = [
-        Line2D([], [], **LOOKS["ok"], label="odds ratio"),
-        Line2D([], [], **LOOKS["caution"], label="caution †"),
+    lines = {"ok": "odds ratio", "caution": "odds ratio, caution †"}
+    handles: list[Artist] = [
+        Line2D([], [], **LOOKS[s], label=text) for s, text in lines.items() if s in drawn
+    ]
+    handles += [
         Patch(facecolor=GREY, alpha=0.25, label="95 % interval at each value"),
         Line2D([], [], **point, marker="o", label="reference, odds ratio 1"),
         Line2D([], [], **KNOT, label="knot"),

@@ -100,7 +100,7 @@ def _column(page: Axes, outcome: Outcome, exposure: str, steps: list[Any], left:
             Rectangle((left, top), BOX_WIDE, BOX, facecolor="white", edgecolor=BLUE if heavy else "black",
                       linewidth=1.8 if heavy else 0.6)
         )  # fmt: skip
-        text = fill(step.left[:1].upper() + step.left[1:], WRAPPED)
+        text = fill(labels.typeset(step.left[:1].upper() + step.left[1:]), WRAPPED)
         page.text(middle, top + 0.17, text, ha="center", va="center", size=NORMAL, linespacing=1.1)
         counts = f"n = {labels.count(step.n)}; cases = {labels.count(step.cases)}"
         put(page, middle, top + BOX - 0.11, counts, "center", size=NORMAL, weight="bold")

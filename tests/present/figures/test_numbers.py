@@ -153,9 +153,9 @@ def test_tests_of_a_curve_stand_in_the_caption_as_far_as_they_may(whole, said):
 def test_people_are_named_where_they_are_not_all_adults_of_the_cohort(whole, said):
     texts = said(dose_response(whole, "ferritin"))
     assert texts.count("NHANES 2005–2008, women 20–49, minimal adjustment") == 3
-    assert texts.count("NHANES 2013–2020, release P alone, minimal adjustment") == 1
+    assert texts.count("NHANES 2013–2020, only 2017–March 2020, minimal adjustment") == 1
     assert "NHANES 2005–2008, minimal adjustment" in said(dose_response(whole, "egfr"))
-    assert "NHANES 2013–2020, release P alone, few cases §" in said(distribution(whole, "ferritin"))
+    assert "NHANES 2013–2020, only 2017–March 2020, few cases §" in said(distribution(whole, "ferritin"))
 
 
 def test_legend_names_the_lines_that_are_drawn(whole, said):

@@ -69,7 +69,8 @@ def missingness(results: Results) -> Figure:
     matplotlib.figure.Figure
         A4 upright at most, the releases of all cohorts side by side.
     """
-    title = f"What is missing: percent of {'synthetic' if results.synthetic else 'US'} adults in NHANES, by release"
+    who = "synthetic people" if results.synthetic else "US adults, NHANES"
+    title = f"What is missing: percent of {who}, by release"
     columns = [(o, r) for o in _one_a_cohort(results) for r in COHORTS[o.cohort].releases]
     cells = {(v, r): cell for o, r in columns for v, cell in _cells(results, o, r)}
     outcomes = [(o, share) for o in results.outcomes if (share := _outcome_missing(results, o)) is not None]

@@ -12,6 +12,7 @@ from rlsanalysis.study.plan import fits, fits_table, load_plan
 from rlsanalysis.study.run import BROKE, fit_plan, jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
 from rlsanalysis.variables.store import load_cohort
 
 PART = {"outcome": "leg_jerks", "exposure": "ckd"}
@@ -104,6 +105,10 @@ def test_groups_share_a_folder_and_one_may_be_named_alone(at_home):
     assert both.provenance["request"]["group"] == "exercise+caffeine"
     assert set(alone.estimates["group"]) == {"exercise"}
     assert set(both.estimates["group"]) == {"exercise", "caffeine"}
+    for name in ("descriptives", "comparisons", "distributions"):
+        described = {registry()[v].group for v in getattr(both, name)["variable"]}
+        assert described == ({"caffeine"} if name == "distributions" else {"exercise", "caffeine"}), name
+    assert set(both.prevalence["by"]) == {"all", "sex", "age", "race", "release"}
 
 
 def test_a_model_that_breaks_is_a_row_with_the_reason_and_others_go_on(demonstration, tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.results import BROKE, Results
 from rlsanalysis.study.tables import schema, table, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
 Progress = Callable[[str, int, int], None]
@@ -38,13 +39,17 @@ def quiet(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Job:
-    """A part of a run, done by a worker on one cohort: models and curves of an exposure, or tables of an outcome."""
+    """A part of a run, done by a worker on one cohort: models and curves of an exposure, or tables of an outcome.
+
+    `groups` are those of the variables that an outcome is described by; all if there is none.
+    """
 
     cohort: str
     outcome: str
     exposure: str = ""
     fits: tuple[Fit, ...] = ()
     curves: tuple[Curve, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 def fit_plan(
@@ -61,7 +66,7 @@ def fit_plan(
     ----------
     source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people).
     cohort, outcome, exposure, group : part of the plan, all of it if not named; one group of exposures, as iron, or
-        several.
+        several; a run of groups describes their variables alone.
     headline : only the models that the text quotes, which take seconds.
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
     out : folder for results; `results/<source>` if None, with the asked part in its name if it is a part.
@@ -96,7 +101,7 @@ def fit_plan(
         progress("reading", position, len(names))
         cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
     progress("reading", len(names), len(names))
-    work = list(jobs(study, planned, whole_outcomes=exposure is None, curves=not headline))
+    work = list(jobs(study, planned, groups, whole_outcomes=exposure is None, curves=not headline))
     rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
@@ -107,14 +112,16 @@ def fit_plan(
     return Results(folder, source, **tables, provenance=record)
 
 
-def jobs(study: Study, planned: list[Fit], *, whole_outcomes: bool, curves: bool) -> Iterator[Job]:
+def jobs(
+    study: Study, planned: list[Fit], groups: Sequence[str] = (), *, whole_outcomes: bool, curves: bool
+) -> Iterator[Job]:
     """Parts of a run: one for each outcome and exposure, and for whole outcomes one for prevalence and descriptives."""
-    groups: dict[tuple[str, str, str], list[Fit]] = {}
+    models: dict[tuple[str, str, str], list[Fit]] = {}
     for fit in planned:
-        groups.setdefault((fit.cohort, fit.outcome, fit.exposure), []).append(fit)
+        models.setdefault((fit.cohort, fit.outcome, fit.exposure), []).append(fit)
     if whole_outcomes:
-        yield from dict.fromkeys(Job(f.cohort, f.outcome) for f in planned)
-    for (cohort, outcome, exposure), together in groups.items():
+        yield from dict.fromkeys(Job(f.cohort, f.outcome, groups=tuple(groups)) for f in planned)
+    for (cohort, outcome, exposure), together in models.items():
         drawn = curves_of(study, study.outcomes[outcome], exposure) if curves else ()
         yield Job(cohort, outcome, exposure, tuple(together), drawn)
 
@@ -145,11 +152,12 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
     cohort, study = assembler.cohort, assembler.study
     with threadpool_limits(limits=1):
         if not job.fits:
+            described = _of_groups(cohort, job.groups)
             return {
                 "prevalence": list(prevalence_rows(cohort, job.outcome)),
-                "descriptives": list(descriptive_rows(cohort, job.outcome)),
-                "comparisons": list(comparison_rows(cohort, job.outcome, study)),
-                "distributions": list(distribution_rows(cohort, job.outcome, study)),
+                "descriptives": list(descriptive_rows(described, job.outcome)),
+                "comparisons": list(comparison_rows(described, job.outcome, study)),
+                "distributions": list(distribution_rows(described, job.outcome, study)),
             }
         estimates: list[dict[str, Any]] = []
         tests: list[dict[str, Any]] = []
@@ -171,6 +179,14 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
             "curve_tests": curve_tests,
             "flow": list(flow),
         }
+
+
+def _of_groups(cohort: Cohort, groups: Sequence[str]) -> Cohort:
+    """The cohort with its outcomes and the variables of some groups, or of all if there is none."""
+    if not groups:
+        return cohort
+    kept = {id_: v for id_, v in cohort.variables.items() if v.group in (*groups, "outcomes")}
+    return replace(cohort, variables=kept)
 
 
 def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -50,6 +50,7 @@ rls.figures.forest(results)
 six = ["ferritin_halving", "ckd", "diabetes_told", "rx_antidepressant", "smoking", "caffeine_100"]
 primary = results.estimates[results.estimates["outcome"].isin(["diagnosed", "treated"])]
 headline = primary[primary["headline"] == "yes"]
+names = dict(zip(headline["outcome"], rls.readable(headline)["outcome"], strict=True))
 rls.readable(headline[headline["exposure"].isin(six)], across="outcome")
 
 # %% [markdown]
@@ -90,7 +91,8 @@ alone = pd.concat(
 )
 alone = alone[alone["method"] == "firth"]
 for outcome in cohorts:
-    display(rls.readable(alone[alone["outcome"] == outcome], across="people"))
+    shown = rls.readable(alone[alone["outcome"] == outcome], across="people")
+    display(shown.rename_axis(columns=names[outcome]))
 
 # %% [markdown]
 # ## What the controls say
@@ -139,7 +141,6 @@ rls.readable(sparse)[["outcome", "n", "cases (exposed)", "odds ratio (95 % inter
 compared = headline[headline["n_exposed"].notna() & headline["status"].isin(["ok", "caution"])]
 spread = compared.groupby("outcome")["detectable_or"].describe()[["count", "min", "50%", "max"]].round(2)
 spread["count"] = spread["count"].astype(int)
-names = dict(zip(headline["outcome"], rls.readable(headline)["outcome"], strict=True))
 spread.rename(index=names).set_axis(["comparisons", "smallest", "median", "largest"], axis=1)
 
 # %% [markdown]
@@ -147,7 +148,7 @@ spread.rename(index=names).set_axis(["comparisons", "smallest", "median", "large
 #
 # *The numbers are those of CDC's real files.*
 #
-# With 41 diagnosed and 139 treated cases at most, half of the comparisons of people with and without a factor that
+# With at most 41 diagnosed and 127 treated cases in a model, half of the comparisons of people with and without a factor that
 # allow a point estimate could not have found an odds ratio below 3.53 (diagnosed) or 2.65 (treated), others are too
 # sparse for a point at all, and there is no evidence of an association of treated RLS with ferritin (per halving:
 # 1.02, 95 % interval 0.77–1.33), chronic kidney disease (1.76, 0.95–3.17), diabetes (1.72, 0.98–2.91) or caffeine per

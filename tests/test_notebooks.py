@@ -125,6 +125,12 @@ def test_no_output_shows_the_record_of_a_person(notebook):
     assert not re.findall(r"seqn|sdmvpsu", outputs_of(cells_of(notebook)), re.IGNORECASE)
 
 
+def test_cells_are_named_by_position_and_no_version_is_kept(notebook):
+    read = nbformat.read(notebook, as_version=4)
+    assert [c.id for c in read.cells] == [f"cell-{i:02}" for i in range(1, len(read.cells) + 1)]
+    assert set(read.metadata) == {"jupytext", "kernelspec"}
+
+
 def test_notebooks_are_small():
     sizes = {path.name: path.stat().st_size for path in NOTEBOOKS}
     assert max(sizes.values()) < LARGEST, sizes

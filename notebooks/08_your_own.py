@@ -179,6 +179,6 @@ print(f"All estimates and standard errors within 1e-9 of those of R: {(gap < 1e-
 # Another factor takes one call: high blood pressure goes with treated RLS before adjustment (2.57, 95 % interval
 # 1.69–3.93), but with full adjustment there is no evidence of an association (1.35, 0.82–2.24; 127 cases). An
 # exposure of one's own takes a column derived from the design's frame: iron deficiency as cardiologists define it (39
-# of 64 cases) has an odds ratio of 1.11 (0.58–2.14), no evidence of an association. Another survey takes its weights,
-# strata and clusters: for 200 Californian schools the log odds and standard errors are those of R, as -0.060897 and
-# 0.032779 for pupils in their first year, to 9 digits.
+# exposed cases) has an odds ratio of 1.11 (0.58–2.14), no evidence of an association. Another survey takes its
+# weights, strata and clusters: for 200 Californian schools the log odds and standard errors are those of R, as
+# -0.060897 and 0.032779 for pupils in their first year, to 9 digits.

@@ -92,4 +92,5 @@ def _factor(row: Any) -> str:
     """Label of an exposure; with what is compared where it has several levels, or no declaration says it."""
     declared = registry().get(row.exposure)
     label = labels.name(row.exposure)
-    return label if declared and declared.kind != "categorical" else f"{label}: {labels.contrast(row)}"
+    told = declared and declared.kind != "categorical"
+    return labels.typeset(label if told else f"{label}: {labels.contrast(row)}")

@@ -14,6 +14,7 @@ from rlsanalysis.cli import commands
 from rlsanalysis.nhanes.catalog import CDC
 from rlsanalysis.nhanes.fetch import FetchReport
 from rlsanalysis.nhanes.home import Source
+from rlsanalysis.present.figures import catalogue
 from rlsanalysis.study import run as study_run
 from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.variables.cohort import COHORTS
@@ -55,10 +56,12 @@ def test_a_run_writes_tables_figures_and_report_and_ends_with_a_summary(run, at_
     result = run("run", *PART, "--out", tmp_path)
     assert result.code == 0
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == {
+    tables = {name for name in written if name.startswith("tables/")}
+    assert "tables/estimates_leg_jerks.docx" in tables
+    assert written - tables == {
         *(f"{name}.csv" for name in schema()),
         "provenance.json", "report.html", "explorer.html",
-        *(f"figures/forest.{kind}" for kind in ("svg", "png", "pdf")),
+        *(f"figures/{name}.{kind}" for name in catalogue() for kind in ("svg", "png", "pdf")),
     }  # fmt: skip
     assert "SYNTHETIC" in result.out
     assert tmp_path.name in result.out.replace("\n", "")

@@ -150,7 +150,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
 def _few_colours(figure: Figure) -> Image.Image:
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=DPI)
-    return Image.open(drawn).convert("RGB").quantize(COLOURS, kmeans=3)
+    return Image.open(drawn).convert("RGB").quantize(COLOURS)
 
 
 def svg(figure: Figure) -> str:

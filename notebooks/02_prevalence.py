@@ -73,8 +73,8 @@ HTML(rls.tables.table_one(results, "treated").as_raw_html())
 #
 # Of US adults 0.37 % (95 % interval 0.26–0.52, 41 cases) had been told of RLS by a doctor in 2005-2008 and 0.78 %
 # (0.56–1.05, 139 cases) took a drug prescribed for it in 2013-March 2020, against 6.43 % with leg jerks and 5.93 %
-# with leg cramps. Treated RLS is more common among women (1.04 %, 0.79–1.35) than men (0.50 %, 0.26–0.86) and rises
-# with age, from 0.13 % (0.03–0.34) at 20-39 to 1.32 % (0.95–1.77) at 60 and older, and among non-Hispanic white
-# adults (1.11 %, 0.78–1.53) than black ones (0.18 %, 0.07–0.37). Between releases the intervals overlap, 0.65 %
-# (0.37–1.06), 0.59 % (0.34–0.94) and 0.98 % (0.57–1.56) for treated RLS, so that there is no evidence of a change
-# over time.
+# with leg cramps. Treated RLS is more common among women (1.04 %, 0.79–1.35) than men (0.50 %, 0.26–0.86) and among
+# non-Hispanic white adults (1.11 %, 0.78–1.53) than black ones (0.18 %, 0.07–0.37), and rises with age, from 0.13 %
+# (0.03–0.34) at 20-39 to 1.32 % (0.95–1.77) at 60 and older. Treated RLS of the three releases, 0.65 % (0.37–1.06),
+# 0.59 % (0.34–0.94) and 0.98 % (0.57–1.56), rests on 30, 34 and 75 cases, and intervals that overlap this far are no
+# evidence of a change over time.

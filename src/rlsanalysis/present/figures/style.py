@@ -29,7 +29,7 @@ WIDTH, TALLEST = 8.27, 11.69  # inches, A4 upright
 MARGIN, TOP = 0.22, 0.62  # inches; TOP: banner and title
 CAPTION_LINE, CHARACTERS = 0.102, 178
 DPI = 300
-COLOURS = 64
+COLOURS = 56
 
 RC: dict[str, Any] = {
     "font.family": "DejaVu Sans", "svg.hashsalt": "rlsanalysis", "svg.fonttype": "path", "pdf.fonttype": 42,

@@ -52,7 +52,7 @@ AXES = {
 WITHIN = 0.9  # share of the limits of the bands that the axis must hold
 RUG = (
     "Ticks at the foot: weighted percentiles 2, 4, ..., 98 of the people of the model, 2 % of them between two; equal "
-    "values share a tick."
+    "values share a tick. A curve ends where too few cases support it."
 )
 KNOT: dict[str, Any] = {"color": GREY, "marker": "^", "markerfacecolor": "white", "linestyle": ""}
 LOOKS: dict[str, dict[str, Any]] = {

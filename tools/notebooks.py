@@ -35,6 +35,7 @@ def executed(text: Path) -> nbformat.NotebookNode:
     )
     client.execute()
     notebook.metadata.pop("language_info", None)
+    notebook.metadata["jupytext"].pop("text_representation", None)
     for data in (o.data for cell in notebook.cells for o in cell.get("outputs", []) if "data" in o):
         if "image/png" in data:
             data["image/png"] = slim(data["image/png"])

@@ -104,6 +104,9 @@ def test_the_people_are_those_of_descriptives_and_adults(invented, study, outcom
     pooled = told[told["releases"] == " ".join(cohort.releases)]
     n = {who: rows.groupby("variable")["n"].first() for who, rows in pooled.groupby("people")}
     assert set(found.index) == set(pooled["variable"])
+    declared = registry()
+    for variable, letters in found["releases"].items():
+        assert letters.split() == [r for r in cohort.releases if r in declared[variable].releases]
     assert (found["n"] == n["all"].loc[found.index]).all()
     assert (found["cases"] == n["cases"].loc[found.index]).all()
     assert cohort.frame.loc[cohort.frame[outcome].notna(), "age"].min() == 20

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from rlsanalysis.study import estimate
-from rlsanalysis.study.estimate import detectable_odds_ratio, failed_rows, fitted_rows
+from rlsanalysis.study.estimate import belief, detectable_odds_ratio, failed_rows, fitted_rows
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import fits
 from rlsanalysis.study.tables import schema, table
@@ -275,3 +275,22 @@ def test_every_estimate_has_its_own_detectable_odds_ratio(invented, study):
     for row in found.to_dict("records"):
         t = stats.t.ppf([0.975, 0.8], row["df"]).sum()
         assert row["detectable_or"] == pytest.approx(np.exp(t * row["std_error"]))
+
+
+@pytest.mark.parametrize(
+    ("E0", "cases", "shown", "status"),
+    [(6.4, 7, 3.5, "sparse"), (6.4, 13, 6.4, "caution"), (12.0, 22, 11.0, "ok"), (2.4, 2, 1.0, "too_few")],
+)
+def test_exposed_cases_to_expect_are_never_more_than_half_of_the_cases(
+    invented, study, E0, cases, shown, status
+):
+    model = Assembler(invented["2013-2020"], study).model(fits(study, None, "treated", "ckd")[0])
+    found = belief(E0, 9.0, cases, model, study)
+    assert (found["expected_exposed_cases"], found["status"]) == (shown, status)
+
+
+def test_effective_degrees_of_freedom_stand_for_them_where_nobody_is_exposed(invented, study):
+    model = Assembler(invented["2013-2020"], study).model(fits(study, None, "treated", "ckd")[0])
+    found = belief(float("nan"), 1.4, 139, model, study)
+    assert found["status"] == "sparse"
+    assert found["reason"] == "1.40 effective degrees of freedom"

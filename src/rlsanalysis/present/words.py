@@ -144,9 +144,9 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
     `releases`: letters of those that are pooled. Empty if it is known of all: `only 2017–March 2020`, `women 20–49`.
     """
     declared, together = registry()[variable], COHORTS[outcome.cohort].together
-    used = [r for r in together if r in set(releases) and r in declared.releases]
+    used = [r for r in releases if r in declared.releases]
     who = {r: labels.typeset(str(declared.eligible(r))) for r in used}
-    said = [f"only {labels.releases(' '.join(used))}"] if len(used) < len(together) else []
+    said = [f"only {labels.releases(' '.join(used))}"] if used != list(together) else []
     if len(set(who.values())) > 1:
         said.append(", ".join(f"{people} in {r}" for r, people in who.items()))
     else:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.study.descriptives import described
+from rlsanalysis.study.descriptives import described, measured
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Study
 from rlsanalysis.survey import SurveyDesign
@@ -26,7 +26,7 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
             said = {
                 "outcome": outcome,
                 "variable": variable.id,
-                "releases": " ".join(cohort.releases),
+                "releases": measured(variable, cohort.releases),
                 "weight": component,
                 "test": T if variable.kind == "continuous" else RAO_SCOTT,
             }
@@ -53,7 +53,7 @@ def _row(known: SurveyDesign, variable: Variable, outcome: str, study: Study) ->
         marks.append(f"{counted['cases']} cases in all (fewer than {study.fewest_cases})")
     if known.df < study.fewest_df:
         marks.append(f"{known.df} design degrees of freedom (fewer than {study.fewest_df})")
-    status = "caution" if marks else "ok"
+    status = "ok"
     if variable.kind != "continuous":
         for level, expected, cases in _levels(people, variable, outcome):
             if min(expected, cases) < FEWEST_SHOWN:

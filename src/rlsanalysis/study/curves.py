@@ -6,9 +6,10 @@ model, fixed in the plan; where several fall on one value, it is one knot.
 
 Status. Each value of a curve is a contrast of its own with the reference, and so is each direction in which a joint
 test looks; each has its own effective degrees of freedom k, which stand for the support of a continuous exposure. A
-value whose contrast is `too_few`, and those beyond it, are not told: the curve ends before. What is left is as good as
-its worst: the values that are told, and the generalised directions of both tests, which do not depend on how the
-spline is coded. A curve that is `too_few` or `not_estimable` has its tests and the reason, and no points.
+value whose contrast is `too_few` by its k, or that has fewer than 2 cases to expect at it and beyond if there were no
+association, is not told, nor are those beyond it: the curve ends before. What is left is as good as its worst: the
+values that are told, and the generalised directions of both tests, which do not depend on how the spline is coded. A
+curve that is `too_few` or `not_estimable` has its tests and the reason, and no points.
 """
 
 from collections.abc import Iterable
@@ -26,7 +27,7 @@ from rlsanalysis.study.spline import Spline
 from rlsanalysis.survey import FirthResults, LogitResults
 from rlsanalysis.survey.contrasts import linear_contrasts
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
-from rlsanalysis.survey.support import LEAST, support_status
+from rlsanalysis.survey.support import LEAST
 
 Row = dict[str, Any]
 
@@ -75,7 +76,7 @@ def curve_rows(model: Model, curve: Curve, study: Study) -> tuple[list[Row], lis
         tests += [about | _unit(curve) | people | {"test": test} | joint[test] | trust.row for test in TESTS]
         if trust.status in SHOWN:
             del about["releases"]
-            points += [about | row for row in _points(odds, spline, trust.told)]
+            points += [about | row | {"status": trust.status} for row in _points(odds, spline, trust.told)]
     return points, tests
 
 
@@ -124,17 +125,11 @@ def _trust(results: LogitResults, odds: pd.DataFrame, spline: Spline, study: Stu
     if not isinstance(results, FirthResults):
         raise NotEstimableError("Firth's estimate, which tells how far to believe this one, does not exist.")
     values, k = spline.grid.to_numpy(), odds["effective_df"].to_numpy()
-    told = supported(values, spline.reference, k)
+    cases = _people(spline.model)["cases"]
+    told = supported(values, spline.reference, k, cases * spline.share_beyond)
     shown = k[told & ~np.isnan(k)]
-    least = min(
-        *map(results.least_effective_df, spline.tested.values()), np.nanmin(shown if shown.size else k)
-    )
-    support = {
-        "expected_exposed_cases": np.nan,
-        "effective_df": least,
-        "status": support_status(np.nan, least),
-    }
-    found = belief(support, _people(spline.model)["cases"], spline.model, study)
+    least = min(*map(results.least_effective_df, spline.tested.values()), shown.min() if shown.size else 0.0)
+    found = belief(np.nan, least, cases, spline.model, study)
     marks = [found["reason"]] if found["reason"] else []
     if len(spline.knots) < len(spline.percentiles):
         marks.append(f"{len(spline.knots)} knots, since percentiles coincide")
@@ -144,15 +139,19 @@ def _trust(results: LogitResults, odds: pd.DataFrame, spline: Spline, study: Stu
     return Trust(found["status"], "; ".join(marks), told)
 
 
-def supported(values: NDArray[np.floating], reference: float, k: NDArray[np.floating]) -> NDArray[np.bool_]:
+def supported(
+    values: NDArray[np.floating], reference: float, k: NDArray[np.floating], beyond: NDArray[np.floating]
+) -> NDArray[np.bool_]:
     """Which values have odds to tell: those whose contrast with the reference is not `too_few`, as all between them.
 
     Parameters
     ----------
     values : ascending.
     k : effective degrees of freedom of each contrast; missing at the reference itself.
+    beyond : cases to expect at each value and beyond it, away from the reference, if there were no association.
     """
-    enough = np.isnan(k) | (k >= LEAST["sparse"][1])
+    cases, effective_df = LEAST["sparse"]
+    enough = np.isnan(k) | ((k >= effective_df) & (beyond >= cases))
     below = int((values < reference).sum())
     down, up = enough[:below][::-1], enough[below:]
     return np.concatenate([np.logical_and.accumulate(down)[::-1], np.logical_and.accumulate(up)])

@@ -57,6 +57,11 @@ def described(
         yield component, variables, cohort.design_of(component, releases) if weighted else None
 
 
+def measured(variable: Variable, releases: tuple[str, ...]) -> str:
+    """Those of some releases that measured a variable."""
+    return " ".join(r for r in releases if r in variable.releases)
+
+
 def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:
     """One row a mean or level, over the people of the domain with a value."""
     frame = domain.frame.loc[domain.member]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rlsanalysis.study.descriptives import PEOPLE, described
+from rlsanalysis.study.descriptives import PEOPLE, described, measured
 from rlsanalysis.study.plan import Bins, Study
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables.cohort import Cohort
@@ -20,11 +20,11 @@ def distribution_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Ro
     Percents are of the people of the group with a value; empty where there is nobody. No value of a person is told.
     """
     for _, variables, design in described(cohort, outcome, cohort.releases):
-        for bins in (study.bins[v.id] for v in variables if v.id in study.bins):
+        for variable in (v for v in variables if v.id in study.bins):
             for people in ("cases", "others"):
                 domain = design and design.domain(design.frame[outcome].isin(PEOPLE[people]))
-                said = {"outcome": outcome, "people": people, "releases": " ".join(cohort.releases)}
-                yield from (said | row for row in _rows(domain, bins))
+                said = {"outcome": outcome, "people": people, "releases": measured(variable, cohort.releases)}
+                yield from (said | row for row in _rows(domain, study.bins[variable.id]))
 
 
 def _rows(domain: SurveyDesign | None, bins: Bins) -> Iterator[Row]:

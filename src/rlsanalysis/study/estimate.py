@@ -11,6 +11,7 @@ from rlsanalysis.study.model import Model, Term, terms_of
 from rlsanalysis.study.plan import Fit, Study
 from rlsanalysis.survey import FirthResults, Logit, LogitResults
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
+from rlsanalysis.survey.support import support_status
 from rlsanalysis.variables.declare import Variable
 
 Row = dict[str, Any]
@@ -29,7 +30,7 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
     counts = [model.counts(t) for t in model.terms]
     prepared = cache(partial(_logit, model, factors))
-    support: list[Row] = []
+    support: list[tuple[float, float]] = []
     estimates: list[Row] = []
     tests: list[Row] = []
     for method in study.methods:
@@ -38,7 +39,7 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             found = [
-                _numbers(row, study) | belief(of_level, counts[0]["cases"] or 0, model, study)
+                _numbers(row, study) | belief(*of_level, counts[0]["cases"] or 0, model, study)
                 for row, of_level in zip(numbers, support, strict=True)
             ]
             joint = joint_test(results, columns) if factors else {}
@@ -101,11 +102,12 @@ def _level(term: Term) -> Row:
     return {"level": term.level, "reference": term.reference}
 
 
-def _support(results: LogitResults, columns: list[str]) -> list[Row]:
-    """How far to believe each coefficient: the headline method tells it for both."""
+def _support(results: LogitResults, columns: list[str]) -> list[tuple[float, float]]:
+    """Exposed cases to expect and effective degrees of freedom of each coefficient: the headline method tells both."""
     if not isinstance(results, FirthResults):
         raise NotEstimableError("Firth's estimate, which tells how far to believe this one, does not exist.")
-    return _records(results.support(columns))
+    support = results.support(columns)
+    return list(zip(support["expected_exposed_cases"], support["effective_df"], strict=True))
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
@@ -132,13 +134,22 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
-def belief(support: Row, cases: int, model: Model, study: Study) -> Row:
-    """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out."""
-    expected = support["expected_exposed_cases"]
+def belief(expected: float, effective_df: float, cases: int, model: Model, study: Study) -> Row:
+    """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out.
+
+    Parameters
+    ----------
+    expected : E0 of a 0/1 column, else missing. It is held to half of the cases: of two groups one has no more than
+        that, while Firth's fitted probabilities can add up to more cases than there are.
+    effective_df : k, which stands for E0 where that is missing.
+    cases : in the model.
+    """
+    expected = float(np.minimum(expected, cases / 2))
+    status = support_status(expected, effective_df)
     marks = []
-    if support["status"] != "ok":
+    if status != "ok":
         marks.append(
-            f"{support['effective_df']:.2f} effective degrees of freedom"
+            f"{effective_df:.2f} effective degrees of freedom"
             if np.isnan(expected)
             else f"{expected:.2f} exposed cases to expect"
         )
@@ -148,7 +159,7 @@ def belief(support: Row, cases: int, model: Model, study: Study) -> Row:
         marks.append(f"{model.design.df} design degrees of freedom (fewer than {study.fewest_df})")
     if model.left_out:
         marks.append(f"not measured here in release {', '.join(model.left_out)}")
-    return {"expected_exposed_cases": expected, "status": support["status"], "reason": "; ".join(marks)}
+    return {"expected_exposed_cases": expected, "status": status, "reason": "; ".join(marks)}
 
 
 def joint_test(results: LogitResults, columns: list[str]) -> Row:

@@ -73,6 +73,14 @@ class Spline:
         return pd.Series(values, index=percentiles).sort_values()
 
     @cached_property
+    def share_beyond(self) -> Array:
+        """Unweighted share of the people at each value of the grid or beyond it, away from the reference."""
+        x, values = np.sort(self.known[0]), self.grid.to_numpy()
+        below = np.searchsorted(x, values, side="right")
+        above = len(x) - np.searchsorted(x, values, side="left")
+        return np.where(values < self.reference, below, above) / len(x)
+
+    @cached_property
     def columns(self) -> list[str]:
         """Names of the columns of the spline: the straight line first."""
         return [self.model.exposure.id, *(f"bend {j}" for j in range(1, len(self.knots) - 1))]

@@ -154,7 +154,7 @@ def p_cell(li: Line, tests: Mapping[str, Any], refer: References) -> str:
     row = tests.get(li.variable.id)
     if row is None or row.status not in labels.INTERVAL:
         return f"{labels.NONE} {refer.mark(NO_TEST if row is None else too_few(row))}"
-    return f"{labels.p_text(row.p_value)}{'' if row.status == 'ok' else f' {labels.FEW}'}"
+    return f"{labels.p_text(row.p_value)}{f' {labels.FEW}' if row.reason else ''}"
 
 
 def too_few(row: Any) -> str:

@@ -7,6 +7,9 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.present import labels, words
+from rlsanalysis.present.words import adjusted_for
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.variables import registry
 
 
 def row(status, **given):
@@ -117,3 +120,28 @@ def test_sparse_size_is_not_interpreted():
     assert "size not interpreted" in words.reading(row("sparse"))
     assert words.reading(row("too_few")) == "too few cases to tell"
     assert words.reading(row("not_estimable")) == "not estimable: why"
+
+
+def test_the_exceptions_from_adjustment_in_words_are_those_of_the_plan():
+    exposures = load_plan().exposures.values()
+    groups = {
+        adjuster: {registry()[e.id].group for e in exposures if adjuster in (e.drop, e.add)}
+        for adjuster in ("smoking", "bmi", "energy")
+    }
+    assert groups == {"smoking": {"smoking"}, "bmi": {"body", "pregnancy"}, "energy": {"caffeine", "diet"}}
+    own = {e.id for e in exposures if e.drop and e.drop not in groups}
+    assert own == {e.id for e in exposures if registry()[e.id].group == "demographics"}
+
+
+def test_what_a_model_is_adjusted_for_follows_from_its_exposure_and_releases():
+    study = load_plan()
+    obesity, ferritin = study.exposures["obesity"], study.exposures["ferritin_lt50"]
+    minimal = "age and its square, sex, race and ethnicity, release"
+    assert adjusted_for(study.exposures["ckd"], "minimal", ("D", "E")) == minimal
+    assert "body mass index" not in adjusted_for(obesity, "full", ("H", "I", "P"))
+    assert adjusted_for(ferritin, "minimal", ("D", "E")) == "age and its square, race and ethnicity, release"
+    assert adjusted_for(ferritin, "minimal", ("P",)) == "age and its square, sex, race and ethnicity"
+    assert adjusted_for(study.exposures["caffeine"], "full", ("H", "I", "J")).endswith(
+        "energy intake, release"
+    )
+    assert adjusted_for(ferritin, "crude", ("P",)) == "nothing"

@@ -23,9 +23,10 @@ MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABL
 STATUS_WORDS = {
     "ok": "10 or more exposed cases to expect if there were no association; "
     "effective degrees of freedom stand for them where an exposure is continuous",
-    "caution": "5 to 10 exposed cases to expect: read with caution",
-    "sparse": "2 to 5 exposed cases to expect: the interval is shown, a point estimate is not interpreted",
-    TOO_FEW: "below 2 exposed cases to expect: counts only",
+    "caution": "5 to 10 exposed cases to expect (continuous: 1.5 to 3 effective degrees of freedom): read with caution",
+    "sparse": "2 to 5 exposed cases to expect (continuous: 0.6 to 1.5 effective degrees of freedom): the interval is "
+    "shown, a point estimate is not interpreted",
+    TOO_FEW: "below 2 exposed cases to expect (continuous: 0.6 effective degrees of freedom): counts only",
     NOT_ESTIMABLE: "no finite or no unique estimate: the reason stands beside it",
 }
 SET_WORDS = {
@@ -33,6 +34,10 @@ SET_WORDS = {
     "minimal": "age and its square, sex, race and ethnicity, release",
     "full": "minimal, education, income to poverty, smoking, body mass index",
 }
+ADJUSTER_WORDS = {
+    "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
+    "poverty": "income to poverty", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
+}  # fmt: skip
 METHOD_WORDS = {"firth": "Firth, profile interval", "ml": "maximum likelihood, Wald interval"}
 ROLE_WORDS = {
     "headline": "suspected factor, headline",

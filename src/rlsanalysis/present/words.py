@@ -10,7 +10,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.controls import BIAS, any_controls, side
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
@@ -30,6 +30,14 @@ METHOD_OF_CURVES = (
     "that the log odds are a straight line on the horizontal scale."
 )
 OWN_SET = "Age, sex and race, which are adjusters themselves: minimal adjustment."
+EXCEPTIONS = (
+    "No factor is adjusted for itself or what may follow from it: smoking not for smoking, body size and births not "
+    "for body mass index; among women alone not for sex. Amounts of caffeine and nutrients: for energy intake too."
+)
+MARKS = (
+    "Marks, by the exposed cases to expect if there were no association (continuous: effective degrees of freedom): "
+    "† 5 to 10 (1.5 to 3), ‡ 2 to 5 (0.6 to 1.5), # below"
+)
 LEVELS_Q = "The q of a factor with several levels is that of its joint test."
 NO_Q = "q belongs to a whole run: this one has none."
 Q_OF_HEADLINE = "q belongs to headline exposures only."
@@ -154,6 +162,12 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
     return ", ".join(said)
 
 
+def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:
+    """What a model of an exposure on some releases is adjusted for, as the plan has it for this one."""
+    adjusters = [labels.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
+    return ", ".join([*adjusters, *(["release"] if len(releases) > 1 else [])]) or "nothing"
+
+
 def caption(results: Results) -> str:
     """Caption of the main figure: population, cases, weights, method, marks."""
     people = [few_cases(results, o) for o in results.primary]
@@ -171,9 +185,9 @@ def caption(results: Results) -> str:
     lacking = "" if any_controls(results) else f"{NO_CONTROLS}. "
     return (
         f"{population(results)} {counted}. n: people in the model, unweighted. Prescribed drugs are compared "
-        f"with treated RLS among people who take any prescription drug. {sets} {OWN_SET} {METHOD} {WEIGHTS} "
-        f"Marks, by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
-        f"{labels.FEW} fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of "
+        f"with treated RLS among people who take any prescription drug. {sets} {OWN_SET} {EXCEPTIONS} "
+        f"{METHOD} {WEIGHTS} {MARKS}; {labels.FEW} fewer than {study.fewest_cases} cases in all or "
+        f"{study.fewest_df} design degrees of "
         f"freedom{shared}. {labels.NOT_COMPARED}: not asked in those years, or part of what defines that outcome. "
         f"open: the interval has no limit on that side. {lacking}{ASSOCIATION} Drug classes: Multum Lexicon."
     )

@@ -59,7 +59,8 @@ def test_figure_looks_as_before(name, whole, whole_demo, tmp_path):
         now.save(kept, optimize=True)
         pytest.skip(f"{kept.name} renewed: look at it")
     now.save(tmp_path / f"{name}.png")
-    found = difference(now, Image.open(kept))
+    with Image.open(kept) as before:
+        found = difference(now, before)
     assert found <= MOST, f"compare {tmp_path / name}.png with {kept}; if it is meant: make baselines"
 
 

@@ -31,7 +31,7 @@ from rlsanalysis.present.figures.style import (
     page_style,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, METHOD, OWN_SET, WEIGHTS, population
+from rlsanalysis.present.words import ASSOCIATION, EXCEPTIONS, MARKS, METHOD, OWN_SET, WEIGHTS, population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, quoted_model, records
 from rlsanalysis.variables import registry
@@ -208,14 +208,13 @@ def _caption(results: Results, outcomes: list[Outcome]) -> str:
     sets = " ".join(f"{set_.capitalize()}: {labels.SET_WORDS[set_]}." for set_ in load_plan().sets)
     quoted = "; ".join(f"{labels.name(o.id)}: {o.headline_set}" for o in outcomes)
     return (
-        f"{population(results)} {_people(results, outcomes)} {sets} {OWN_SET} Quoted in the text: {quoted}. Models of "
-        "a fuller set hold fewer people, those with all adjusters known: part of a move may be theirs. Some "
-        "factors were measured in some releases, ages or one sex only. Prescribed "
-        f"drugs are compared with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} Marks, "
-        "by the exposed cases to expect if there were no association: † 5 to 10, ‡ 2 to 5, # below 2; "
-        f"{labels.FEW} in a corner: fewer than {load_plan().fewest_cases} cases in all or {load_plan().fewest_df} "
-        "design degrees of freedom, in the colour of the outcome (the second: left). Nothing drawn: not compared, "
-        f"since not asked in those years or part of what defines the outcome. {ASSOCIATION}"
+        f"{population(results)} {_people(results, outcomes)} {sets} {OWN_SET} {EXCEPTIONS} Quoted in the text: "
+        f"{quoted}. Models of a fuller set hold fewer people, those with all adjusters known: part of a move may be "
+        "theirs. Some factors were measured in some releases, ages or one sex only. Prescribed drugs are compared "
+        f"with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} {MARKS}; {labels.FEW} in "
+        f"a corner: fewer than {load_plan().fewest_cases} cases in all or {load_plan().fewest_df} design degrees of "
+        "freedom, in the colour of the outcome (the second: left). Nothing drawn: not compared, since not asked in "
+        f"those years or part of what defines the outcome. {ASSOCIATION}"
     )
 
 

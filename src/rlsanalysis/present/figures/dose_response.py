@@ -34,7 +34,7 @@ from rlsanalysis.present.figures.style import (
     put,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, METHOD_OF_CURVES, WEIGHTS, population
+from rlsanalysis.present.words import ASSOCIATION, METHOD_OF_CURVES, WEIGHTS, adjusted_for, population
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
@@ -217,17 +217,19 @@ def _legend(figure: Figure, panels: list[CurvePanel], above: float) -> None:
 def _caption(results: Results, variable: str, panels: list[CurvePanel], lacking: list[str]) -> str:
     study = load_plan()
     tested = " ".join(f"{labels.name(p.outcome.id)}: {p.tests}." for p in panels)
-    sets = " ".join(
-        f"{set_.capitalize()} adjustment: {labels.SET_WORDS[set_]}."
-        for set_ in dict.fromkeys(p.set for p in panels)
-    )
+    exposure = study.exposures[study.curves[variable].exposure]
+    adjusted: dict[str, list[str]] = {}
+    for panel in panels:
+        said = f"{panel.set}: {adjusted_for(exposure, panel.set, tuple(panel.row.releases.split()))}"
+        adjusted.setdefault(said, []).append(labels.name(panel.outcome.id))
+    sets = " ".join(f"Adjustment of {', '.join(who)}, {said}." for said, who in adjusted.items())
     absent = f" No curve in this run, or not measured with it: {'; '.join(lacking)}." if lacking else ""
     marks = "; ".join(f"{labels.MARKS[status]} {span}" for status, span in _spans())
     return (
         f"{population(results)} n: people in the model, unweighted. {tested} Reference: "
         f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective "
-        f"degrees of freedom along the curve: {marks}; {labels.FEW} fewer than {study.fewest_cases} cases in all or "
-        f"{study.fewest_df} design degrees of freedom.{absent} {ASSOCIATION}"
+        f"degrees of freedom of the curve and its tests: {marks}; {labels.FEW} fewer than "
+        f"{study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom.{absent} {ASSOCIATION}"
     )
 
 

@@ -37,7 +37,7 @@ MARKS: dict[str, dict[str, Any]] = {
 LEAST, MOST = 0.1, 20.0
 TICKS = (0.1, 0.3, 1, 3, 10)
 
-TOP, BOTTOM, LINE = 0.98, 1.58, 0.16  # inches
+TOP, BOTTOM, LINE = 0.98, 1.68, 0.16  # inches
 NAMES, PANEL = 2.2, 2.9
 N_AT, CASES_AT, PLOT_AT, PLOT_WIDE, TEXT_AT = 0.36, 0.83, 0.91, 0.99, 1.98  # within a panel
 LONGEST = 46

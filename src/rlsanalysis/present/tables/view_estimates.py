@@ -143,7 +143,7 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
     yield f"{usual}{words.METHOD} {words.WEIGHTS}"
     yield (
         " ".join(f"{set_.capitalize()}: {labels.SET_WORDS[set_]}." for set_ in study.sets)
-        + f" {words.OWN_SET}"
+        + f" {words.OWN_SET} {words.EXCEPTIONS}"
     )
     yield (
         "n, cases, p and q are those of the headline model, unweighted; another set has the people with a value of all "

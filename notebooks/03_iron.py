@@ -103,7 +103,7 @@ rls.readable(jerks).drop(columns=["outcome", "method", "people", "q"])
 #
 # *The numbers are those of CDC's real files.*
 #
-# With 12 diagnosed and 63 treated cases among people whose ferritin was measured there is no evidence of an
+# With 12 diagnosed and 63 treated cases in the models of ferritin there is no evidence of an
 # association of ferritin below 50 ng/mL with RLS, 0.95 (95 % interval 0.36–2.19) for treated RLS and for diagnosed
 # RLS, too sparse for a point, anything of 0.56–10.1, so that a doubling of the odds can be neither shown nor ruled
 # out. Neither other cut-offs (below 30 ng/mL: 1.37, 0.37–3.91, with caution; below 75: 1.05, 0.50–2.14) nor the

@@ -125,6 +125,6 @@ rls.readable(pd.concat(results.quoted(o, "headline") for o in late), across="out
 # (2.35, 1.02–4.75, with caution) are associated with higher odds of treated RLS, secondary factors among many and
 # perhaps by chance, while lower eGFR (per 10 lower) is not evidently (1.10, 0.93–1.29), and goes with lower odds of
 # diagnosed RLS (0.72, 0.54–0.94; 34 cases). Treated neuropathy is associated with treated RLS (8 exposed cases, so
-# the interval alone: 1.83–10.5), but with treated insomnia (4.44, 2.84–6.76) and treated allergies (2.78, 1.09–6.01)
+# the interval alone: 1.83–10.5), but with treated insomnia (4.44, 2.84–6.76) and treated allergies (2.78, 1.09–6.01, with caution)
 # as well, as are weak kidneys with insomnia (2.55, 1.64–3.83) and diabetes with allergies (1.69, 1.07–2.61), so that
 # none of this is a finding about RLS alone.

@@ -118,5 +118,5 @@ rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="ou
 # DASH score (0.98, 0.74–1.25), though it does with cotinine (2.17, 1.14–4.03), a secondary factor, and with short
 # sleep (1.94, 1.13–3.24), which may follow from RLS. Other sleep disorders are associated with obesity (2.91,
 # 2.31–3.67), current smoking (1.30, 1.06–1.60) and inactivity (1.29, 1.06–1.58) as well, and habits may have changed
-# because of RLS, coffee not least (400 mg or more and diagnosed RLS, on 2 exposed cases: 0.20, 0.02–1.04), so that
+# because of RLS, coffee not least (400 mg or more and diagnosed RLS, on 2 exposed cases: 0.20, 0.02–1.04, with caution), so that
 # none of this is a finding about RLS alone.

@@ -11,16 +11,16 @@ from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import write_text
 
 
-def publish(results: Results) -> Iterator[Path]:
+def publish(results: Results, workers: int = 1) -> Iterator[Path]:
     """Write figures, tables and pages into a results folder, from its tables; the same tables give the same bytes."""
-    yield from publish_figures(results)
+    yield from publish_figures(results, workers)
     yield from publish_tables(results)
     yield from publish_pages(results)
 
 
-def publish_figures(results: Results) -> Iterator[Path]:
+def publish_figures(results: Results, workers: int = 2) -> Iterator[Path]:
     """Write every figure as SVG, PDF and PNG into `figures/`."""
-    yield from save_all(results, results.folder / "figures")
+    yield from save_all(results, results.folder / "figures", workers)
 
 
 def publish_tables(results: Results) -> Iterator[Path]:

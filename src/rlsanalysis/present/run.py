@@ -14,7 +14,7 @@ def run_study(
     group: str | Sequence[str] = (), headline: bool = False,
     raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2, progress: Progress = quiet,
 ) -> Results:  # fmt: skip
-    """Fit the plan, or a part of it, and write tables, figures and report.
+    """Fit the plan, or a part of it, and write tables, figures, report and explorer.
 
     Parameters and errors are those of `rlsanalysis.study.run.fit_plan`; the files lie in `.folder`.
     """
@@ -31,6 +31,6 @@ def run_study(
         progress=progress,
     )
     progress("figures and report", 0, 1)
-    list(publish(read_results(results.folder)))
+    list(publish(read_results(results.folder), workers))
     progress("figures and report", 1, 1)
     return results

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from joblib import Parallel, delayed
 from matplotlib.figure import Figure
 
 from rlsanalysis.present.figures.adjustment import adjustment
@@ -45,13 +46,20 @@ def catalogue() -> Mapping[str, Draw]:
     }
 
 
-def save_all(results: Results, folder: Path) -> Iterator[Path]:
-    """Write every figure of the catalogue as SVG, PDF and PNG.
+def save_all(results: Results, folder: Path, workers: int = 1) -> Iterator[Path]:
+    """Write every figure of the catalogue as SVG, PDF and PNG; the files do not depend on the number of processes.
 
     Yields
     ------
     pathlib.Path
         Each file, as soon as it is whole.
     """
-    for name, draw in catalogue().items():
-        yield from save(draw(results), folder, name)
+    drawn = Parallel(n_jobs=workers, return_as="generator")(
+        delayed(_save)(results, folder, name) for name in catalogue()
+    )
+    for paths in drawn:
+        yield from paths
+
+
+def _save(results: Results, folder: Path, name: str) -> list[Path]:
+    return save(catalogue()[name](results), folder, name)

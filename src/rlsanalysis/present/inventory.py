@@ -24,7 +24,7 @@ FIGURES = {
     "adjustment": ("Adjustment", "How each estimate moves from the crude to the minimal to the full set."),
 }  # fmt: skip
 TABLES = {
-    "table_one": ("Table 1", "Who has the outcome: weighted shares and means, unweighted counts beside them."),
+    "table1": ("Table 1", "Who has the outcome: weighted shares and means, unweighted counts beside them."),
     "estimates": ("Estimates", "Crude, minimal and full adjustment side by side."),
     "prevalence": ("Prevalence", "How common the outcome is, by group."),
 }  # fmt: skip

@@ -58,7 +58,7 @@ docs: install  ## the documentation site in docs/_build/html; a broken link or a
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky -b html -d docs/_build/doctrees docs docs/_build/html
 
 pages: install  ## renew the pages of the site that are made from declarations and results
-	$(BIN)/python -m rlsanalysis.present.pages docs
+	$(BIN)/python -m rlsanalysis.present.site.pages docs
 
 wheel-check: install  ## the built wheel runs the demonstration in a clean environment, away from the checkout
 	sh tests/wheel.sh $(PYTHON)

@@ -12,8 +12,8 @@ import rlsanalysis
 from rlsanalysis import survey
 from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.catalog import Component
-from rlsanalysis.present.inventory import inventory
-from rlsanalysis.present.pages import COMPONENTS, HAZARDS, markdown, pages, stale, write_pages
+from rlsanalysis.present.site.inventory import inventory
+from rlsanalysis.present.site.pages import COMPONENTS, HAZARDS, markdown, pages, stale, write_pages
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry

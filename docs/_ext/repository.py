@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from rlsanalysis.present.pages import stale
+from rlsanalysis.present.site.pages import stale
 
 RESULTS = Path("results") / "nhanes"
 LOADS = re.compile(

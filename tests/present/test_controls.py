@@ -7,7 +7,7 @@ import pytest
 from rlsanalysis.present.controls import bias, shared_with
 from rlsanalysis.present.figures import forest
 from rlsanalysis.present.remarks import beside
-from rlsanalysis.present.report_tables import estimate_rows
+from rlsanalysis.present.rows import estimate_rows
 from rlsanalysis.study.plan import load_plan
 
 

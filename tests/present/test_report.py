@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from rlsanalysis.present import report_tables
+from rlsanalysis.present import rows as shown_rows
 from rlsanalysis.present.publish import publish
-from rlsanalysis.present.report import inline_svg, render
+from rlsanalysis.present.report.page import inline_svg, render
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results
 from rlsanalysis.variables import registry
@@ -72,7 +72,7 @@ def test_every_row_of_the_run_is_in_the_table(real):
 
 
 def test_suppressed_prevalence_shows_counts_only(real):
-    rows = list(report_tables.prevalence_rows(real, load_plan().outcomes["diagnosed"]))
+    rows = list(shown_rows.prevalence_rows(real, load_plan().outcomes["diagnosed"]))
     assert [(r.percent, r.interval, r.cases) for r in rows] == [("0.37", "0.25–0.55", "41"), ("—", "", "41")]
     assert rows[1].flag.startswith("suppressed")
 
@@ -144,7 +144,7 @@ def test_definition_of_a_variable_is_whole(page):
 
 
 def test_controls_stand_beside_each_primary_outcome(real):
-    across, rows = report_tables.controls_beside(real, load_plan().outcomes["treated"])
+    across, rows = shown_rows.controls_beside(real, load_plan().outcomes["treated"])
     assert [o.id for o in across] == ["treated", "insomnia_treated", "allergy_treated", "glaucoma_treated"]
     assert len(rows) == len(real.quoted(load_plan().outcomes["treated"], "headline"))
     assert all(len(cells) == 4 for _, _, cells in rows)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from rlsanalysis.present import terminal
-from rlsanalysis.present.terminal import print_exposure, print_summary, summary_table
+from rlsanalysis.present.terminal import printed
+from rlsanalysis.present.terminal.printed import print_exposure, print_summary, summary_table
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -121,7 +121,7 @@ def test_summary_ends_with_absent_tables_and_negative_controls(real_folder, cons
 def test_part_of_the_plan_has_no_mark_of_control_outcomes_and_no_q(
     partial, real_folder, console, monkeypatch
 ):
-    monkeypatch.setattr(terminal, "read_results", lambda _: partial)
+    monkeypatch.setattr(printed, "read_results", lambda _: partial)
     print_summary(real_folder, console)
     assert "9.47 (4.28–21.7)" in said(console)
     assert "¶" not in said(console)
@@ -131,7 +131,7 @@ def test_part_of_the_plan_has_no_mark_of_control_outcomes_and_no_q(
 
 def test_no_empty_table_where_nothing_may_be_shown(partial, real_folder, console, monkeypatch):
     hidden = replace(partial, estimates=partial.estimates.assign(status="too_few"))
-    monkeypatch.setattr(terminal, "read_results", lambda _: hidden)
+    monkeypatch.setattr(printed, "read_results", lambda _: hidden)
     print_summary(real_folder, console)
     assert "No point estimate may be shown: 1 too few" in said(console)
     assert "Factor" not in said(console)
@@ -140,7 +140,7 @@ def test_no_empty_table_where_nothing_may_be_shown(partial, real_folder, console
 def test_run_of_other_exposures_or_outcomes_shows_their_rows(partial, real_folder, console, monkeypatch):
     other = partial.estimates.assign(exposure="rx_statin", role="secondary", outcome="leg_cramps", set="full")
     rows = other.drop_duplicates(["method", "sample", "level"])
-    monkeypatch.setattr(terminal, "read_results", lambda _: replace(partial, estimates=rows))
+    monkeypatch.setattr(printed, "read_results", lambda _: replace(partial, estimates=rows))
     print_summary(real_folder, console)
     assert "Leg cramps" in said(console)
     assert "9.47 (4.28–21.7)" in said(console)

@@ -25,7 +25,7 @@ from rlsanalysis.present.figures.style import (
     put,
     sheet,
 )
-from rlsanalysis.present.report_tables import SUPPRESS, PrevalenceRow, prevalence_rows
+from rlsanalysis.present.rows import SUPPRESS, PrevalenceRow, prevalence_rows
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.report_tables import prevalence_rows
+from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results

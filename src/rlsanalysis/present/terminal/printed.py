@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, story, words
-from rlsanalysis.present.columns import WIDE, estimate_table, numbers, wide_enough
+from rlsanalysis.present import labels, words
 from rlsanalysis.present.controls import any_controls, shared_with
 from rlsanalysis.present.remarks import beside, remarks
+from rlsanalysis.present.terminal import story
+from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, read_results, records
 from rlsanalysis.variables import registry

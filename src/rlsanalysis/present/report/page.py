@@ -7,7 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rlsanalysis.present import controls, labels, remarks, report_tables, words
+from rlsanalysis.present import controls, labels, remarks, rows, words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import load_plan
@@ -31,7 +31,7 @@ def render(results: Results, figure: str) -> str:
         A whole page: style, script and figure inside, no request to anywhere, no date.
     """
     environment = Environment(
-        loader=PackageLoader("rlsanalysis.present"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("rlsanalysis.present.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined, keep_trailing_newline=True,
     )  # fmt: skip
     return environment.get_template("report.html.j2").render(
@@ -43,7 +43,7 @@ def render(results: Results, figure: str) -> str:
         beside=remarks.beside(results),
         remarks=list(remarks.remarks(results)),
         labels=labels,
-        tables=report_tables,
+        tables=rows,
         definitions=definitions(results),
         references=list(csv.DictReader(_text("references.csv").splitlines())),
         shown=SHOWN,

@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from rlsanalysis.present import labels, words
-from rlsanalysis.present.columns import estimate_table, number_columns, numbers
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
+from rlsanalysis.present.terminal.columns import estimate_table, number_columns, numbers
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, quoted_model, records

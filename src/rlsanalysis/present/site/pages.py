@@ -1,7 +1,7 @@
 """The pages of the documentation that are made from declarations and results: one a variable, their index, the results.
 
-python -m rlsanalysis.present.pages docs            # renews them
-python -m rlsanalysis.present.pages docs --check    # one line for each that is stale
+python -m rlsanalysis.present.site.pages docs            # renews them
+python -m rlsanalysis.present.site.pages docs --check    # one line for each that is stale
 """
 
 import sys
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import labels
 from rlsanalysis.present.definitions import Definition, define
-from rlsanalysis.present.inventory import inventory
+from rlsanalysis.present.site.inventory import inventory
 from rlsanalysis.present.words import ASSOCIATION
 from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of, load_plan
 from rlsanalysis.study.tables import write_text
@@ -90,7 +90,7 @@ def _extra(docs: Path, made: dict[str, str]) -> list[Path]:
 
 def _environment() -> Environment:
     environment = Environment(  # noqa: S701 -- Markdown, of the package's own words
-        loader=PackageLoader("rlsanalysis.present"), trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("rlsanalysis.present.site"), trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters |= {

@@ -1,4 +1,4 @@
-"""The report's tables as rows of text: what stands in each cell, before any HTML."""
+"""Rows of text that report, figures and tables share: what stands in each cell, before anything is drawn."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -145,6 +145,12 @@ def test_show_before_any_run_has_the_definition(run, tmp_path):
     assert "FERTIN" in result.out
 
 
+def test_show_names_a_folder_that_is_not_there(run, tmp_path):
+    result = run("show", "ferritin_lt50", "--results", tmp_path / "nowhere")
+    assert result.code == 2
+    assert result.err.endswith("nowhere is not a folder of results.\n")
+
+
 def test_diff_of_equal_results_is_silent_and_ends_with_code_zero(run, demonstration):
     result = run("diff", demonstration.results, demonstration.results)
     assert (result.code, result.out) == (0, "")

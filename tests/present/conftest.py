@@ -119,9 +119,11 @@ def write_folder(folder: Path, source: str) -> Path:
         "estimates": rows, "tests": joint_tests(rows), "prevalence": prevalence(), "flow": flow(),
         "descriptives": descriptives(),
     }  # fmt: skip
-    for name in schema():
-        write(table(name, found.get(name, ()), source), folder / f"{name}.csv")
-    (folder / "provenance.json").write_text(json.dumps(provenance(source)))
+    tables = {name: table(name, found.get(name, ()), source) for name in schema()}
+    for name, frame in tables.items():
+        write(frame, folder / f"{name}.csv")
+    record = provenance(source) | {"rows": {name: len(frame) for name, frame in tables.items()}}
+    (folder / "provenance.json").write_text(json.dumps(record))
     return folder
 
 

@@ -1,5 +1,8 @@
 """Reading a results folder, and which rows the text quotes."""
 
+import json
+import shutil
+
 import pytest
 
 from rlsanalysis.study.plan import load_plan
@@ -32,3 +35,36 @@ def test_quoted_model_is_the_headline_set_in_the_main_sample(outcome, exposure, 
 def test_folder_without_results_is_named(tmp_path):
     with pytest.raises(AnalysisError, match="Run the study first"):
         read_results(tmp_path)
+
+
+@pytest.fixture
+def copied(real_folder, tmp_path):
+    return shutil.copytree(real_folder, tmp_path / "results")
+
+
+def test_table_of_invented_people_is_no_result_of_real_ones(copied, demo_folder):
+    shutil.copy(demo_folder / "estimates.csv", copied)
+    with pytest.raises(
+        AnalysisError, match=r"estimates.csv is of SYNTHETIC people, provenance.json of NHANES"
+    ):
+        read_results(copied)
+
+
+def test_table_that_was_cut_is_refused(copied):
+    lines = (copied / "estimates.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (copied / "estimates.csv").write_text("".join(lines[:50]), encoding="utf-8")
+    with pytest.raises(AnalysisError, match=r"estimates.csv has 49 rows, provenance.json says"):
+        read_results(copied)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"source": "nhanes"}', ""])
+def test_record_that_cannot_be_read_is_named(copied, text):
+    (copied / "provenance.json").write_text(text)
+    with pytest.raises(AnalysisError, match=r"provenance.json is not a record of this version"):
+        read_results(copied)
+
+
+def test_results_are_those_of_the_files(copied):
+    rows = json.loads((copied / "provenance.json").read_text())["rows"]
+    found = read_results(copied)
+    assert {name: len(getattr(found, name)) for name in rows} == rows

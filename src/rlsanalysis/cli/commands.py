@@ -109,6 +109,8 @@ def show(options: argparse.Namespace) -> int:
     from rlsanalysis.nhanes.home import results_folder
     from rlsanalysis.present.terminal import print_exposure
 
+    if options.results and not options.results.is_dir():
+        raise NotADirectoryError(f"{options.results} is not a folder of results.")
     print_exposure(options.exposure, options.results or results_folder(options.source))
     return OK
 

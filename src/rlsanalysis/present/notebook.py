@@ -1,10 +1,11 @@
 """What a notebook needs to show: whose data these are, and estimates as a reader may see them."""
 
+import html
 from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.nhanes.home import checked
+from rlsanalysis.nhanes.home import checked, raw_folder
 from rlsanalysis.present import labels
 from rlsanalysis.study.plan import ALL, USERS
 from rlsanalysis.study.results import records
@@ -16,8 +17,8 @@ FACTOR, RATIO = "factor", "odds ratio (95 % interval)"
 ACROSS = ("outcome", "people", "adjustment", "method")
 REAL = "<p>Real data: CDC's NHANES.</p>"
 INVENTED = (
-    '<p style="color:#b00020"><b>SYNTHETIC PEOPLE: CDC\'s files were not fetched. No number below is a finding, and '
-    "what the text says of the real files does not hold for these people.</b></p>"
+    '<p style="color:#b00020"><b>SYNTHETIC PEOPLE: CDC\'s files are not in {}. No number below is a finding, and what '
+    "the text says of the real files does not hold for these people.</b></p>"
 )
 SAMPLES = {ALL: "all adults", USERS: "with any prescription"}
 METHODS = {"firth": "Firth", "ml": "maximum likelihood"}
@@ -31,7 +32,7 @@ def notice(source: str) -> str:
     AnalysisError
         There is no such source.
     """
-    return REAL if checked(source) == "nhanes" else INVENTED
+    return REAL if checked(source) == "nhanes" else INVENTED.format(html.escape(str(raw_folder("nhanes"))))
 
 
 def readable(estimates: pd.DataFrame, *, across: str = "") -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
-from rlsanalysis.study.tables import read, schema
+from rlsanalysis.study.tables import SAID, read, schema
 from rlsanalysis.survey.errors import AnalysisError
 
 BROKE = "the program broke: "
@@ -86,16 +86,36 @@ def read_results(folder: Path | str) -> Results:
     Raises
     ------
     AnalysisError
-        A file is absent, or was written by another version.
+        A file is absent, was written by another version, or is not of this run: it has another number of rows than
+        `provenance.json` says, or people of another source.
     """
     folder = Path(folder)
     path = folder / "provenance.json"
     if not path.exists():
-        raise AnalysisError(f"{path} is not there. Run the study first: rlsanalysis run.")
-    provenance = json.loads(path.read_text(encoding="utf-8"))
-    return Results(
-        folder,
-        provenance["source"],
-        **{name: read(name, folder) for name in schema()},
-        provenance=provenance,
-    )
+        raise AnalysisError(
+            f"{path} is not there. Run the study first: rlsanalysis run --source demo (or nhanes)."
+        )
+    try:
+        provenance = json.loads(path.read_text(encoding="utf-8"))
+        source, rows = provenance["source"], provenance["rows"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise AnalysisError(
+            f"{path} is not a record of this version ({error}): run the study again."
+        ) from error
+    tables = {name: _of_run(name, folder, source, rows.get(name)) for name in schema()}
+    return Results(folder, source, **tables, provenance=provenance)
+
+
+def _of_run(name: str, folder: Path, source: str, rows: int | None) -> pd.DataFrame:
+    """A table, if it is that of the run."""
+    frame = read(name, folder)
+    if len(frame) != rows:
+        raise AnalysisError(
+            f"{folder / name}.csv has {len(frame):,} rows, provenance.json says {rows}: run the study again."
+        )
+    if strange := sorted(set(frame["source"]) - {SAID[source]}):
+        raise AnalysisError(
+            f"{folder / name}.csv is of {', '.join(strange)} people, provenance.json of {SAID[source]}: run the study "
+            "again."
+        )
+    return frame

@@ -107,7 +107,8 @@ def fit_plan(
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
-    record = provenance(source, cohorts, asked)
+    rows_of = {name: len(frame) for name, frame in tables.items()}
+    record = provenance(source, cohorts, asked) | {"rows": rows_of}
     write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / "provenance.json")
     return Results(folder, source, **tables, provenance=record)
 

@@ -13,7 +13,7 @@ import pandas as pd
 from rlsanalysis.survey.errors import AnalysisError
 
 Type = Literal["text", "integer", "number"]
-_SAID = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
+SAID = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
 _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
     "text": "str",
     "integer": "Int64",
@@ -68,7 +68,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]], source: str) -> pd.DataF
         raise AnalysisError(
             f"{name}: the schema has no column {', '.join(strange)}. Declare it in study/schema.csv."
         )
-    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=_SAID[source])
+    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=SAID[source])
     for column in columns:
         values = frame[column.name]
         frame[column.name] = (
@@ -105,7 +105,9 @@ def read(name: str, folder: Path) -> pd.DataFrame:
     """
     path = folder / f"{name}.csv"
     if not path.exists():
-        raise AnalysisError(f"{path} is not there. Run the study first: rlsanalysis run.")
+        raise AnalysisError(
+            f"{path} is not there. Run the study first: rlsanalysis run --source demo (or nhanes)."
+        )
     columns = schema()[name]
     dtypes = {c.name: _DTYPES[c.type] for c in columns}
     try:

@@ -17,6 +17,6 @@ def known_name(what: str, name: str, known: Iterable[str]) -> str:
     names = list(known)
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     advice = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}."
     raise AnalysisError(f"there is no {what} {name!r}; {advice}")

@@ -101,7 +101,7 @@ def test_files_are_the_same_bytes_whatever_the_reader_s_style(name, whole, tmp_p
     with mpl.rc_context(
         {"font.size": 20, "axes.grid": True, "svg.hashsalt": None, "axes.facecolor": "yellow"}
     ):
-        save(draw(whole, *arguments), tmp_path / "b", name)
+        save(draw(whole, *arguments), str(tmp_path / "b"), name)
     assert sorted(p.suffix for p in (tmp_path / "a").iterdir()) == [".pdf", ".png", ".svg"]
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()

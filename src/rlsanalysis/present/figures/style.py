@@ -118,7 +118,7 @@ def blank(results: Results, title: str, why: str) -> Figure:
     return figure
 
 
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+def save(figure: Figure, folder: Path | str, name: str) -> list[Path]:
     """Write `<name>.svg`, `.pdf` and `.png` (300 dpi, few colours); the same bytes for the same figure.
 
     Parameters
@@ -132,6 +132,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     list of Path
         The files; an old one stays until the new one is whole.
     """
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.{kind}" for kind in (*NO_DATES, "png")]
     with page_style():

@@ -53,7 +53,9 @@ HTML(rls.tables.prevalence(results).as_raw_html())
 # %%
 late = rls.load_cohort("2013-2020", source=source)
 change = late.design(["treated"]).independence("treated", "release")
-print(f"F = {change.statistic:.2f} on {change.df_num:.2f} and {change.df_den:.1f} degrees of freedom, p = {change.p_value:.2f}")
+print(
+    f"F = {change.statistic:.2f} on {change.df_num:.2f} and {change.df_den:.1f} degrees of freedom, p = {change.p_value:.2f}"
+)
 
 # %% [markdown]
 # ## The flow of people

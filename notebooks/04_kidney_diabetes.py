@@ -113,18 +113,27 @@ late = [o for o in results.outcomes if o.cohort == "2013-2020"]
 rls.readable(pd.concat(results.quoted(o, "headline") for o in late), across="outcome")
 
 # %% [markdown]
+# ## In numbers
+#
+# - Treated RLS and chronic kidney disease, 1.76 (95 % interval 0.95–3.17; 45 of 118 cases), diabetes, 1.72
+#   (0.98–2.91; 39 of 127), and eGFR below 60, 1.47 (0.76–2.71): intervals that hold 1, as does
+#   that of lower eGFR by amount (per 10 lower: 1.10, 0.93–1.29).
+# - Treated RLS and HbA1c (per 1 %: 1.30, 1.08–1.52), fasting glucose (per 1 mmol/L: 1.21, 1.07–1.34, with caution)
+#   and insulin (2.35, 1.02–4.75, with caution): secondary factors among many, perhaps by chance.
+# - Diagnosed RLS has few exposed cases (chronic kidney disease, with caution: 1.20, 0.40–3.01). Against what was
+#   expected it is *less* common at lower eGFR (per 10 lower: 0.72, 0.54–0.94; 34 cases).
+# - On dialysis are 2 treated cases and no diagnosed one: counts only.
+# - Control outcomes: treated insomnia goes with neuropathy (4.44, 2.84–6.76) and weak kidneys (2.55, 1.64–3.83),
+#   treated allergies with neuropathy (2.78, 1.09–6.01, with caution) and diabetes (1.69, 1.07–2.61).
+
+# %% [markdown]
 # ## The answer
 #
 # *The numbers are those of CDC's real files.*
 #
-# Chronic kidney disease (1.76, 95 % interval 0.95–3.17; 45 of 118 treated cases), diabetes (1.72, 0.98–2.91; 39 of
-# 127) and eGFR below 60 (1.47, 0.76–2.71) have intervals that hold 1, no evidence of an association with treated RLS
-# that these cases could tell from chance, diagnosed RLS has too few exposed cases to say more (chronic kidney
-# disease, with caution, 1.20, 0.40–3.01), and on dialysis are 2 treated cases and no diagnosed one: counts only. By
-# amount, HbA1c (per 1 %: 1.30, 1.08–1.52), fasting glucose (per 1 mmol/L: 1.21, 1.07–1.34, with caution) and insulin
-# (2.35, 1.02–4.75, with caution) are associated with higher odds of treated RLS, secondary factors among many and
-# perhaps by chance, while lower eGFR (per 10 lower) is not evidently (1.10, 0.93–1.29), and goes with lower odds of
-# diagnosed RLS (0.72, 0.54–0.94; 34 cases). Treated neuropathy is associated with treated RLS (8 exposed cases, so
-# the interval alone: 1.83–10.5), but with treated insomnia (4.44, 2.84–6.76) and treated allergies (2.78, 1.09–6.01, with caution)
-# as well, as are weak kidneys with insomnia (2.55, 1.64–3.83) and diabetes with allergies (1.69, 1.07–2.61), so that
-# none of this is a finding about RLS alone.
+# There is no evidence of an association of chronic kidney disease (1.76, 95 % interval 0.95–3.17; 45 of 118 cases) or
+# diabetes (1.72, 0.98–2.91; 39 of 127) with treated RLS that these cases could tell from chance, and on dialysis are
+# 2 treated cases and no diagnosed one. Treated neuropathy (8 exposed cases, so the interval alone: 1.83–10.5) and
+# higher HbA1c (per 1 %: 1.30, 1.08–1.52; a secondary factor among many) are associated with treated RLS. Treated
+# insomnia goes with neuropathy (4.44, 2.84–6.76) and weak kidneys (2.55, 1.64–3.83) as well, and treated allergies
+# with diabetes (1.69, 1.07–2.61), so that none of this is a finding about RLS alone.

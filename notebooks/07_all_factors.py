@@ -145,20 +145,32 @@ spread["count"] = spread["count"].astype(int)
 spread.rename(index=names).set_axis(["comparisons", "smallest", "median", "largest"], axis=1)
 
 # %% [markdown]
+# ## In numbers
+#
+# - At a false discovery rate of 10 %, diagnosed RLS (at most 41 cases in a model) is associated with antidepressants
+#   (9.47, 95 % interval 4.28–21.7, with caution), SSRIs (sparse: 1.62–19.0), depressed mood (sparse: 2.69–13.3),
+#   obesity (2.40, 1.28–4.59), inactivity (2.48, 1.15–5.55) and smoking (current: 2.99, 1.49–6.08, with caution).
+# - Treated RLS (at most 127 cases), among people with any prescription, is associated with antidepressants (2.25,
+#   1.36–3.69), SNRIs (3.97, 1.72–8.30, with caution), antipsychotics (sparse: 1.45–7.09) and treated neuropathy
+#   (sparse: 1.83–10.5).
+# - Of those named beforehand, there is no evidence of an association of treated RLS with ferritin (per halving: 1.02,
+#   0.77–1.33), chronic kidney disease (1.76, 0.95–3.17), diabetes (1.72, 0.98–2.91), current smoking (2.01,
+#   0.85–4.56) or caffeine per 100 mg (1.07, 0.96–1.15, with caution).
+# - Control outcomes: antidepressants go with treated insomnia (8.17, 6.48–10.4), treated allergies (1.95, 1.44–2.61)
+#   and other sleep disorders (3.57, 2.79–4.56), obesity with other sleep disorders (2.91, 2.31–3.67). And a
+#   relative's asthma, which has no known link to RLS, goes with diagnosed RLS (3.13, 1.33–7.23, with caution).
+
+# %% [markdown]
 # ## The answer
 #
 # *The numbers are those of CDC's real files.*
 #
-# With at most 41 diagnosed and 127 treated cases in a model, half of the comparisons of people with and without a factor that
-# allow a point estimate could not have found an odds ratio below 3.53 (diagnosed) or 2.65 (treated), others are too
-# sparse for a point at all, and there is no evidence of an association of treated RLS with ferritin (per halving:
-# 1.02, 95 % interval 0.77–1.33), chronic kidney disease (1.76, 0.95–3.17), diabetes (1.72, 0.98–2.91) or caffeine per
-# 100 mg (1.07, 0.96–1.15, with caution). At a false discovery rate of 10 %, diagnosed RLS is associated with
-# antidepressants (9.47, 4.28–21.7, with caution), SSRIs (sparse: 1.62–19.0), depressed mood (sparse: 2.69–13.3),
-# obesity (2.40, 1.28–4.59), inactivity (2.48, 1.15–5.55) and smoking (current: 2.99, 1.49–6.08, with caution), and
-# treated RLS, among people with any prescription, with antidepressants (2.25, 1.36–3.69), SNRIs (3.97, 1.72–8.30,
-# with caution), antipsychotics (sparse: 1.45–7.09) and treated neuropathy (sparse: 1.83–10.5). But control outcomes
-# show most of it as well (antidepressants: treated insomnia 8.17, 6.48–10.4, treated allergies 1.95, 1.44–2.61, other
-# sleep disorders 3.57, 2.79–4.56; obesity: other sleep disorders 2.91, 2.31–3.67), and a relative's asthma, which has
-# no known link to RLS, goes with diagnosed RLS (3.13, 1.33–7.23, with caution), so that none of this is a finding
-# about RLS alone, and all of it is association, not cause.
+# At a false discovery rate of 10 %, and leaving out what is too sparse for a point, diagnosed RLS is associated with
+# antidepressants (9.47, 95 % interval 4.28–21.7, with caution), smoking (current: 2.99, 1.49–6.08, with caution),
+# obesity (2.40, 1.28–4.59) and inactivity (2.48, 1.15–5.55), and treated RLS with antidepressants (2.25, 1.36–3.69)
+# and of these SNRIs (3.97, 1.72–8.30, with caution). There is no evidence of an association of treated RLS with
+# ferritin (per halving: 1.02, 0.77–1.33), chronic kidney disease (1.76, 0.95–3.17), diabetes (1.72, 0.98–2.91) or
+# caffeine per 100 mg (1.07, 0.96–1.15, with caution), but half of the comparisons that allow a point could not have
+# found an odds ratio below 3.53 (diagnosed) or 2.65 (treated). Control outcomes show most of it as well
+# (antidepressants and treated insomnia: 8.17, 6.48–10.4; obesity and other sleep disorders: 2.91, 2.31–3.67), so that
+# none of this is a finding about RLS alone, and all of it is association, not cause.

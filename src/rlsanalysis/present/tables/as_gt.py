@@ -15,9 +15,11 @@ STYLE = (
     "main:focus-visible { outline: 2px solid #0072B2; } "
     "caption { text-align: left; font-size: 15px; font-weight: bold; padding: 4px; } "
     "caption span, .gt_sourcenote span { display: block; position: sticky; left: 0; max-width: calc(100vw - 3rem); } "
-    ".gt_row { vertical-align: top !important; } "
-    "td.gt_row { white-space: nowrap; } "
-    "th.gt_stub { min-width: 9rem; max-width: 22rem; font-weight: normal !important; } "
+)
+CELLS = (
+    ".gt_table .gt_row { vertical-align: top !important; } "
+    ".gt_table td.gt_row { white-space: nowrap; } "
+    ".gt_table th.gt_stub { min-width: 9rem; max-width: 22rem; font-weight: normal !important; }"
 )
 
 
@@ -48,7 +50,7 @@ def as_gt(table: Table, **options: str) -> GT:
         made = made.tab_stub_indent(parts, 2)
     for note in table.notes:
         made = made.tab_source_note(note)
-    return made.tab_options(**(LOOK | options))
+    return made.opt_css(CELLS).tab_options(**(LOOK | options))
 
 
 LOOK: dict[str, Any] = {

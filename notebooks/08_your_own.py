@@ -15,10 +15,10 @@
 # %% [markdown]
 # # A question of your own
 #
-# *Can the package answer a question that the study does not ask: another factor, an exposure of your own making, another
-# survey?*
+# *Can the package answer another question: another factor, an exposure of one's own making, another survey?*
 #
-# Three worked examples. Nothing here is part of the plan, so all of it is exploration and association, never cause.
+# Three worked examples. High blood pressure is a secondary factor of the plan, the others are no part of it: all of it is
+# exploration, and association, never cause.
 
 # %%
 import pandas as pd
@@ -178,8 +178,8 @@ print(f"All estimates and standard errors within 1e-9 of those of R: {(gap < 1e-
 # *The numbers are those of CDC's real files, and of the schools.*
 #
 # Another factor takes one call: high blood pressure goes with treated RLS before adjustment (2.57, 95 % interval
-# 1.69–3.93), but with full adjustment there is no evidence of an association (1.35, 0.82–2.24; 127 cases). An
-# exposure of one's own takes a column derived from the design's frame: iron deficiency as cardiologists define it (39
-# exposed cases) has an odds ratio of 1.11 (0.58–2.14), no evidence of an association. Another survey takes its
-# weights, strata and clusters: for 200 Californian schools the log odds and standard errors are those of R, as
-# -0.060897 and 0.032779 for pupils in their first year, to 9 digits.
+# 1.69–3.93; 139 cases), but with full adjustment there is no evidence of an association (1.35, 0.82–2.24; 127 cases).
+# An exposure of one's own takes a column derived from the design's frame: iron deficiency as cardiologists define it,
+# adjusted for age, sex and race, has an odds ratio of 1.11 for treated RLS (0.58–2.14; 39 exposed cases), no evidence
+# of an association. Another survey takes its weights, strata and clusters: for 200 Californian schools the log odds
+# and standard errors are those of R, as -0.060897 and 0.032779 for pupils in their first year, to 9 digits.

@@ -171,9 +171,9 @@ spread.rename(index=names).set_axis(["comparisons", "smallest", "median", "large
 #
 # NHANES knows of restless legs syndrome only where a doctor did: 41 of 10,846 adults had been told of it (2005-2008)
 # and 139 of 20,698 took a drug prescribed for it (2013-March 2020), and nobody was asked for the symptoms that define
-# it. Ferritin was measured in women of 20 to 49 (2005-2008, 2015-2016) and in all adults of one release alone
-# (2017-March 2020), which leaves 12 diagnosed and 63 treated cases in its models, dietary recalls end in 2018, and
-# other values, income apart, are missing mostly for want of an examination, a blood sample or a recall. Of 34
+# it. Ferritin was measured in women of 20 to 49 (2005-2008, 2015-2016) and in all adults of one release (2017-March
+# 2020), which leaves 12 diagnosed and 63 treated cases in its models, recalls are read up to 2018, and other values
+# are missing mostly for want of an examination, a blood sample or an answer to what was asked there. Of 34
 # comparisons with diagnosed and 35 with treated RLS, 11 and 4 are sparse (an interval without a point), 8 and 3 have
 # counts alone, and half of the others between people with and without a factor had 80 % power only for odds ratios of
 # 3.53 (diagnosed) or 2.65 (treated) and more.

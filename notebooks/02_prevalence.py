@@ -87,6 +87,6 @@ HTML(rls.tables.table_one(results, "treated").as_raw_html())
 # 2013-March 2020. Treated RLS is more common among women (1.04 %, 0.79–1.35) than men (0.50 %, 0.26–0.86), among
 # non-Hispanic white adults (1.11 %, 0.78–1.53) than black (0.18 %, 0.07–0.37), Hispanic (0.19 %, 0.09–0.35) or other
 # ones (0.24 %, 0.09–0.51), and at 60 and older (1.32 %, 0.95–1.77) than at 20-39 (0.13 %, 0.03–0.34). Diagnosed RLS
-# shows no evidence of a difference by sex (p = 0.16) or age (p = 0.12), nor treated RLS of one between its three
-# releases (0.65 %, 0.37–1.06; 0.59 %, 0.34–0.94; 0.98 %, 0.57–1.56; p = 0.19), that 41 cases, and 30, 34 and 75,
-# could tell from chance.
+# shows no evidence of a difference by sex (p = 0.16) or in mean age (p = 0.12), nor treated RLS of one between its
+# three releases (0.65 %, 0.37–1.06; 0.59 %, 0.34–0.94; 0.98 %, 0.57–1.56; p = 0.19), that 41 cases, and 30, 34 and
+# 75, could tell from chance.

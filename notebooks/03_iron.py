@@ -110,9 +110,12 @@ rls.readable(symptoms).drop(columns=["method", "people", "q"])
 # - Other headline factors, treated RLS: transferrin saturation below 20 % 0.68 (0.26–1.52), anaemia 1.41 (0.66–2.68),
 #   body iron below 0, with 15 cases, sparse (0.16–7.08). Diagnosed RLS: saturation (7 cases) and anaemia (3 of 35
 #   cases) are sparse (0.46–18.0 and 0.23–7.14), body iron has counts only (2 of 12 cases).
-# - Leg jerks in women of 20 to 49 (155 cases): ferritin below 50 ng/mL by the assay of the time 1.58 (1.11–2.28), on
-#   today's scale 1.11 (0.77–1.61), below 30 0.88 (0.59–1.31), below 75 1.38 (0.91–2.13), per halving 1.06
-#   (0.94–1.19). Leg cramps: below 50 0.96 (0.60–1.55). Exploratory, and no pattern by amount.
+# - Leg jerks in women of 20 to 49 (155 cases, fully adjusted): ferritin below 50 ng/mL by the assay of the time 1.58
+#   (1.11–2.28), on today's scale 1.11 (0.77–1.61), below 30 0.88 (0.59–1.31), below 75 1.38 (0.91–2.13), per halving
+#   1.06 (0.94–1.19): exploratory, and no pattern by amount. Leg cramps: below 50 0.96 (0.60–1.55).
+# - Both symptoms, in men and women, go with lower haemoglobin (per 1 g/dL: leg jerks 1.13, 1.03–1.25, leg cramps
+#   1.13, 1.04–1.22) and with treatment for anaemia (2.16, 1.52–3.01, and 2.36, 1.62–3.36), RLS not evidently (treated
+#   RLS: 1.14, 0.94–1.37, and 2.18, 0.84–4.72, with caution).
 
 # %% [markdown]
 # ## The answer
@@ -120,7 +123,8 @@ rls.readable(symptoms).drop(columns=["method", "people", "q"])
 # *The numbers are those of CDC's real files.*
 #
 # There is no evidence of an association of ferritin with RLS: per halving 1.02 (95 % interval 0.77–1.33) for treated
-# RLS, with 63 cases, and 1.09 (0.69–1.67) for diagnosed RLS, with 12; below 50 ng/mL 0.95 (0.36–2.19) and, too sparse
-# for a point, 0.56–10.1. A doubling of the odds of treated RLS at ferritin below 50, or with anaemia (1.41,
-# 0.66–2.68), can be neither shown nor ruled out, while for transferrin saturation below 20 % (0.68, 0.26–1.52) it
-# lies beyond the interval. Since people treated for RLS are given iron, nothing here speaks against iron, nor for it.
+# RLS, with 63 cases and full adjustment, and 1.09 (0.69–1.67) for diagnosed RLS, with 12 and for age and race; below
+# 50 ng/mL 0.95 (0.36–2.19) and, too sparse for a point, 0.56–10.1. A doubling of the odds of treated RLS at ferritin
+# below 50, or with anaemia (1.41, 0.66–2.68), can be neither shown nor ruled out, while for transferrin saturation
+# below 20 % (0.68, 0.26–1.52) it lies beyond the interval. Since people treated for RLS are given iron, nothing here
+# speaks against iron, nor for it.

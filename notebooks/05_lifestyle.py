@@ -116,13 +116,14 @@ rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="ou
 # - No leisure activity: diagnosed RLS 2.48 (1.15–5.55; 25 of 41 cases), fully adjusted 1.90 (0.86–4.31); treated RLS
 #   1.26 (0.80–2.01), with the smaller set 1.56 (1.05–2.35).
 # - Caffeine of 400 mg or more: diagnosed RLS 0.20 (0.02–1.04, with caution; 2 of 36 cases), treated RLS, the other
-#   way, 2.69 (0.93–7.99, with caution; 11 of 95 cases). Per 100 mg: sparse (0.56–1.02) and 1.07 (0.96–1.15, with
-#   caution).
+#   way, 2.69 (0.93–7.99, with caution; 11 of 95 cases); with the other set 0.14 (0.01–0.70, with caution) and 3.10
+#   (1.22–8.15, with caution). Per 100 mg: sparse (0.56–1.02) and 1.07 (0.96–1.15, with caution).
 # - Alcohol beyond 7 or 14 drinks a week: diagnosed RLS sparse (0.85–7.41), treated RLS 0.81 (0.26–1.98, with
 #   caution). None in 12 months: 1.21 (0.45–3.01) and 0.96 (0.58–1.56).
-# - Diet rated fair or poor: diagnosed RLS 2.34 (0.98–5.40, with caution), treated RLS 1.32 (0.77–2.22). DASH score,
-#   per point: 1.25 (0.96–1.60, with caution; 32 cases) and 0.98 (0.74–1.25; 86 cases).
-# - Secondary factors whose interval leaves 1, few among many tried, so perhaps by chance: diagnosed RLS and body-mass
+# - Diet rated fair or poor: diagnosed RLS 2.34 (0.98–5.40, with caution), treated RLS 1.32 (0.77–2.22), with the
+#   smaller set 1.68 (1.01–2.74). DASH score, per point: 1.25 (0.96–1.60, with caution; 32 cases) and 0.98 (0.74–1.25;
+#   86 cases).
+# - Secondary factors whose interval leaves 1, 6 of 32, not adjusted for so many tests: diagnosed RLS and body-mass
 #   index (per 5 kg/m2: 1.26, 1.10–1.41), waist (per 10 cm: 1.26, 1.06–1.49), drinks (per 7 a week: 1.23, 1.05–1.36),
 #   vigorous activity (0.17, 0.02–0.64, with caution) and fibre (per 10 g: 0.53, 0.26–0.97, with caution); treated RLS
 #   and cotinine (2.17, 1.14–4.03).

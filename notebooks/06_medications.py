@@ -117,6 +117,8 @@ rls.readable(alone, across="people")
 #
 # The same drugs against treated insomnia, allergies and glaucoma. A person who sees a doctor for one complaint is
 # prescribed for others: where a control outcome shows the association as well, it is no finding about RLS alone.
+# One comparison is partly a circle: trazodone or mirtazapine given for insomnia makes somebody a user of an antidepressant
+# and a case of treated insomnia by one and the same prescription, and so do quetiapine and sedating antihistamines.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
@@ -129,21 +131,23 @@ rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="ou
 # %% [markdown]
 # ## In numbers
 #
+# - Diagnosed RLS is adjusted for age, sex and race here, treated RLS fully, and among people with any prescription.
 # - Antidepressants, the primary factor: diagnosed RLS 9.47 (95 % interval 4.28–21.7, with caution; 19 of 41 cases);
-#   treated RLS, among people with any prescription, 2.25 (1.36–3.69; 63 of 127 cases).
+#   treated RLS 2.25 (1.36–3.69; 63 of 127 cases).
 # - By class, exploratory: SNRIs and treated RLS 3.97 (1.72–8.30, with caution; 20 cases), diagnosed RLS counts only
 #   (6 cases); SSRIs and treated RLS 1.35 (0.74–2.32), diagnosed RLS sparse (1.62–19.0; 12 cases).
-# - Antipsychotics: treated RLS, on 10 exposed cases and so by the interval alone, 1.45–7.09; diagnosed RLS counts
+# - Antipsychotics: treated RLS, with 10 exposed cases, sparse, the interval alone, 1.45–7.09; diagnosed RLS counts
 #   only (2 cases).
 # - Too few to tell, exposed diagnosed and treated cases: dopamine-blocking antinausea drugs 4 and 2, mirtazapine 0
 #   and 2 (counts only), sedating antihistamines 4 (counts only) and 5 (an interval of 0.25–7.33).
-# - Secondary factors whose interval leaves 1, few among many tried: five or more prescriptions (diagnosed RLS 5.04,
-#   1.84–13.8, with caution; treated RLS 3.03, 1.81–5.16), and sparse, with treated RLS, tricyclic antidepressants
-#   (1.02–8.23) and trazodone (1.04–7.34).
-# - Control outcomes: treated insomnia goes with antidepressants (8.17, 6.48–10.4), SNRIs (3.78, 2.56–5.47) and
-#   antipsychotics (5.15, 3.51–7.44), other sleep disorders with antidepressants (3.57, 2.79–4.56) and antipsychotics
-#   (6.05, 3.82–9.38), treated allergies with antidepressants (1.95, 1.44–2.61) but not evidently with SNRIs (0.93,
-#   0.46–1.67) or antipsychotics (0.90, 0.34–1.90), and treated glaucoma with none (antidepressants: 1.34, 0.85–2.06).
+# - Secondary factors whose interval leaves 1, 4 of 18 that have one, not adjusted for so many tests: five or more
+#   prescriptions (diagnosed RLS 5.04, 1.84–13.8, with caution; treated RLS 3.03, 1.81–5.16), and sparse, with treated
+#   RLS, tricyclic antidepressants (1.02–8.23) and trazodone (1.04–7.34).
+# - Control outcomes: other sleep disorders with antidepressants (3.57, 2.79–4.56) and antipsychotics (6.05,
+#   3.82–9.38), treated allergies with antidepressants (1.95, 1.44–2.61), not evidently with SNRIs (0.93, 0.46–1.67)
+#   or antipsychotics (0.90, 0.34–1.90), treated glaucoma with none evidently (antidepressants: 1.34, 0.85–2.06).
+#   Treated insomnia goes with SNRIs (3.78, 2.56–5.47), and partly by one and the same prescription with
+#   antidepressants (8.17, 6.48–10.4) and antipsychotics (5.15, 3.51–7.44).
 
 # %% [markdown]
 # ## The answer
@@ -151,10 +155,11 @@ rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="ou
 # *The numbers are those of CDC's real files. Drug classes: Multum Lexicon.*
 #
 # Antidepressants are associated with diagnosed RLS (9.47, 95 % interval 4.28–21.7, with caution; 19 of 41 cases) and,
-# among users of prescription drugs, with treated RLS (2.25, 1.36–3.69; 63 of 127), by class SNRIs (3.97, 1.72–8.30,
-# with caution), not evidently SSRIs (1.35, 0.74–2.32); antipsychotics are by the interval alone (10 exposed cases:
-# 1.45–7.09). For dopamine-blocking antinausea drugs (4 diagnosed and 2 treated exposed cases) there are counts only,
-# and for sedating antihistamines (4 and 5) no more than an interval of 0.25–7.33 for treated RLS: too few cases to
-# tell. Confounding by indication may account for much of it, since treated insomnia goes with antidepressants (8.17,
-# 6.48–10.4), SNRIs (3.78, 2.56–5.47) and antipsychotics (5.15, 3.51–7.44) as well, so that none of this is a finding
-# about RLS alone or about what a drug does.
+# among users of prescription drugs, with treated RLS (2.25, 1.36–3.69; 63 of 127): SNRIs are with treated RLS (3.97,
+# 1.72–8.30, with caution), SSRIs with diagnosed (sparse: 1.62–19.0), not evidently with treated RLS (1.35,
+# 0.74–2.32). Antipsychotics are, among the same users, associated with treated RLS (sparse: 1.45–7.09), while for
+# dopamine-blocking antinausea drugs (4 diagnosed and 2 treated exposed cases) there are counts only, and for sedating
+# antihistamines (4 and 5) no more than an interval of 0.25–7.33 for treated RLS: too few cases to tell. Confounding
+# by indication may account for much of it: other sleep disorders go with antidepressants (3.57, 2.79–4.56) and
+# antipsychotics (6.05, 3.82–9.38) as well, and treated insomnia with SNRIs (3.78, 2.56–5.47), so that none of this is
+# a finding about RLS alone or about what a drug does.

@@ -105,7 +105,8 @@ for outcome in cohorts:
 # ## What the controls say
 #
 # The same factors, in the headline set of each cohort, against outcomes that share the path complaint, doctor,
-# prescription. What they show as well is no finding about RLS alone.
+# prescription. What they show as well is no finding about RLS alone. (Antidepressants and antipsychotics are themselves
+# prescribed for insomnia: with that control they are partly one and the same prescription.)
 
 # %%
 sets = {"diagnosed": "minimal", "treated": "full"}
@@ -153,23 +154,26 @@ spread.rename(index=names).set_axis(["comparisons", "smallest", "median", "large
 # %% [markdown]
 # ## In numbers
 #
-# - The six primary factors, diagnosed RLS (at most 41 cases): antidepressants 9.47 (95 % interval 4.28–21.7, with
-#   caution), current smoking 2.99 (1.49–6.08, with caution), ferritin per halving 1.09 (0.69–1.67; 12 cases), chronic
-#   kidney disease 1.20 (0.40–3.01, with caution), diabetes 1.60 (0.48–4.24, with caution), caffeine per 100 mg sparse
-#   (0.56–1.02).
-# - The same, treated RLS (at most 127 cases): antidepressants 2.25 (1.36–3.69), current smoking 2.01 (0.85–4.56),
-#   ferritin 1.02 (0.77–1.33; 63 cases), chronic kidney disease 1.76 (0.95–3.17), diabetes 1.72 (0.98–2.91), caffeine
-#   1.07 (0.96–1.15, with caution).
+# - The six primary factors, diagnosed RLS (at most 41 cases; adjusted for age, sex and race): antidepressants 9.47
+#   (95 % interval 4.28–21.7, with caution), current smoking 2.99 (1.49–6.08, with caution), ferritin per halving 1.09
+#   (0.69–1.67; 12 cases), chronic kidney disease 1.20 (0.40–3.01, with caution), diabetes 1.60 (0.48–4.24, with
+#   caution), caffeine per 100 mg sparse (0.56–1.02).
+# - The same, treated RLS (at most 127 cases; fully adjusted): antidepressants, among people with any prescription,
+#   2.25 (1.36–3.69), current smoking 2.01 (0.85–4.56), ferritin 1.02 (0.77–1.33; 63 cases), chronic kidney disease
+#   1.76 (0.95–3.17), diabetes 1.72 (0.98–2.91), caffeine 1.07 (0.96–1.15, with caution).
 # - Exploratory factors at a false discovery rate of 10 %: diagnosed RLS with obesity 2.40 (1.28–4.59), inactivity
 #   2.48 (1.15–5.55), SSRIs (sparse: 1.62–19.0) and depressed mood (sparse: 2.69–13.3); treated RLS, among people with
 #   any prescription, with SNRIs 3.97 (1.72–8.30, with caution), antipsychotics (sparse: 1.45–7.09) and neuropathy
 #   treated with other drugs than gabapentin and pregabalin (sparse: 1.83–10.5).
 # - The other face of these: treated RLS with obesity 1.24 (0.75–2.01), inactivity 1.26 (0.80–2.01), SSRIs 1.35
 #   (0.74–2.32) and depressed mood 2.14 (1.01–4.20, but q 0.26); diagnosed RLS with SNRIs and antipsychotics, counts
-#   only. The question about activity changed between the releases: inactivity and diagnosed RLS 1.72 (0.62–4.75) in
-#   2005-2006, 4.70 (1.21–28.3, with caution) in 2007-2008.
-# - Control outcomes: antidepressants go with treated insomnia (8.17, 6.48–10.4), treated allergies (1.95, 1.44–2.61)
-#   and other sleep disorders (3.57, 2.79–4.56), obesity with other sleep disorders (2.91, 2.31–3.67); treated
+#   only; neuropathy was not known in 2005-2008. The question about activity changed between the releases: inactivity
+#   and diagnosed RLS 1.72 (0.62–4.75) in 2005-2006, 4.70 (1.21–28.3, with caution) in 2007-2008.
+# - Of the comparisons between groups that allow a point, half had 80 % power only for odds ratios of 3.53 (diagnosed)
+#   or 2.65 (treated) and more.
+# - Control outcomes: antidepressants go with other sleep disorders (3.57, 2.79–4.56) and treated allergies (1.95,
+#   1.44–2.61), SNRIs and neuropathy with treated insomnia (3.78, 2.56–5.47, and 4.44, 2.84–6.76), obesity, inactivity
+#   and current smoking with other sleep disorders (2.91, 2.31–3.67; 1.29, 1.06–1.58; 1.30, 1.06–1.60); treated
 #   glaucoma goes with none of the drugs evidently (antidepressants: 1.34, 0.85–2.06). Of three factors without a
 #   known link, a relative's asthma goes with diagnosed RLS (3.13, 1.33–7.23, with caution); the intervals of the
 #   other five comparisons hold 1.
@@ -180,11 +184,12 @@ spread.rename(index=names).set_axis(["comparisons", "smallest", "median", "large
 # *The numbers are those of CDC's real files.*
 #
 # At a false discovery rate of 10 %, two of the six primary factors are associated with RLS: antidepressants with
-# diagnosed (9.47, 95 % interval 4.28–21.7, with caution) and treated RLS (2.25, 1.36–3.69), and current smoking with
-# diagnosed (2.99, 1.49–6.08, with caution), not evidently with treated RLS (2.01, 0.85–4.56). There is no evidence of
-# an association of treated RLS with ferritin (per halving: 1.02, 0.77–1.33), chronic kidney disease (1.76,
-# 0.95–3.17), diabetes (1.72, 0.98–2.91) or caffeine (per 100 mg: 1.07, 0.96–1.15, with caution), but half of the
-# comparisons between groups that allow a point had 80 % power only for odds ratios of 2.65 and more (diagnosed RLS:
-# 3.53). Exploratory factors such as obesity (diagnosed RLS 2.40, 1.28–4.59; treated 1.24, 0.75–2.01) and SNRIs
-# (treated 3.97, 1.72–8.30, with caution) go with control outcomes as well, as antidepressants do (treated insomnia:
-# 8.17, 6.48–10.4), so that none of this is a finding about RLS alone, and all of it is association, not cause.
+# diagnosed (9.47, 95 % interval 4.28–21.7, with caution) and, among users of prescription drugs, treated RLS (2.25,
+# 1.36–3.69), and current smoking with diagnosed (2.99, 1.49–6.08, with caution), not evidently with fully adjusted
+# treated RLS (2.01, 0.85–4.56). There is no evidence of an association of treated RLS with ferritin (per halving:
+# 1.02, 0.77–1.33), chronic kidney disease (1.76, 0.95–3.17), diabetes (1.72, 0.98–2.91) or caffeine (per 100 mg:
+# 1.07, 0.96–1.15, with caution), nor of diagnosed RLS, with fewer cases still: intervals that hold 1, and rule out no
+# more than what lies beyond them. Exploratory factors such as obesity (diagnosed RLS 2.40, 1.28–4.59; treated 1.24,
+# 0.75–2.01) and SNRIs (treated 3.97, 1.72–8.30, with caution) go with control outcomes as well, as antidepressants do
+# (other sleep disorders: 3.57, 2.79–4.56), so that none of this is a finding about RLS alone, and all of it is
+# association, not cause.

@@ -6,7 +6,7 @@ import pytest
 
 from rlsanalysis.present.controls import bias, shared_with
 from rlsanalysis.present.figures import forest
-from rlsanalysis.present.remarks import beside
+from rlsanalysis.present.remarks import ONE_PRESCRIPTION, beside
 from rlsanalysis.present.rows import estimate_rows
 from rlsanalysis.study.plan import load_plan
 
@@ -62,6 +62,12 @@ def test_cohort_without_control_outcomes_is_named_beside_one_that_has_them(real)
     assert said.startswith("The control outcomes share the path")
     assert "Control outcomes are not part of this run for RLS diagnosed by a doctor:" in said
     assert "not part of this run" not in beside(real)
+
+
+def test_a_drug_that_is_itself_given_for_the_control_complaint_is_said_beside_the_controls(real):
+    assert ONE_PRESCRIPTION in beside(real)
+    early = real.estimates["outcome"].isin(["diagnosed", "other_sleep_disorder"])
+    assert ONE_PRESCRIPTION not in beside(replace(real, estimates=real.estimates[early]))
 
 
 def with_negative_controls(results, *found):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rlsanalysis.present import labels, tables
+from rlsanalysis.present.remarks import ONE_PRESCRIPTION
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
@@ -178,6 +179,15 @@ def test_drugs_are_quoted_among_users(real):
     assert ssri[0] == "users, adults 20+"
     assert ssri[column(made, "Odds ratio (95 % interval): Full (headline)")].startswith("1.23 (1.01–1.50)")
     assert any(note.startswith("Users: ") for note in made.notes)
+
+
+def test_a_drug_that_is_itself_given_for_the_control_complaint_is_said_where_drugs_share_it(real):
+    estimated = real.estimates.copy()
+    drug = estimated["outcome"].isin(["treated", "insomnia_treated"]) & (estimated["exposure"] == "rx_ssri")
+    estimated.loc[drug, ["status", "odds_ratio", "conf_low", "conf_high"]] = ["ok", 1.23, 1.01, 1.5]
+    made = estimates(replace(real, estimates=estimated), TREATED)
+    (shared,) = [note for note in made.notes if note.startswith("¶")]
+    assert shared.endswith(ONE_PRESCRIPTION)
 
 
 def test_statuses_hide_what_they_must(real):

@@ -9,12 +9,18 @@ SHARED_PATH = (
     "The control outcomes share the path that makes someone a case here: a complaint, a doctor, a prescription. "
     "An association that they show as well is no finding about RLS alone."
 )
+ONE_PRESCRIPTION = (
+    "Antidepressants, antipsychotics and antihistamines are themselves prescribed for insomnia or allergies: their "
+    "association with these controls is partly one and the same prescription."
+)
 NO_CONTROLS = "Control outcomes are not part of this run"
 
 
 def beside(results: Results) -> str:
     """What the control outcomes are for, or that the run has none."""
     said = [SHARED_PATH] if controls.any_controls(results) else []
+    if any(o.role == "control" and o.among_users for o in results.outcomes):
+        said.append(ONE_PRESCRIPTION)
     if lacking := controls.without_controls(results):
         of = f" for {'; '.join(labels.name(o.id) for o in lacking)}" if said else ""
         said.append(f"{NO_CONTROLS}{of}: it cannot tell whether an association is one of RLS alone.")

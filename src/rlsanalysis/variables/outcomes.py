@@ -118,11 +118,12 @@ VARIABLES = (
     ),
     _prescribed(
         "insomnia_treated", "Insomnia as the reason for a prescription", "G47.0", prescribed_for("G47.0"),
-        note=_APART,
+        note=f"{_APART}; one prescription makes user and case of whoever is given an antidepressant, an antipsychotic "
+        "or an antihistamine for it",
     ),
     _prescribed(
         "allergy_treated", "Allergic rhinitis as the reason for a prescription", "J30", prescribed_for("J30"),
-        note=_APART,
+        note=f"{_APART}; one prescription makes user and case of whoever is given an antihistamine for it",
     ),
     _prescribed(
         "glaucoma_treated", "Glaucoma as the reason for a prescription", "H40", prescribed_for("H40"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels, words
 from rlsanalysis.present.controls import Comparison, shared_with
-from rlsanalysis.present.remarks import SHARED_PATH
+from rlsanalysis.present.remarks import ONE_PRESCRIPTION, SHARED_PATH
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
@@ -150,7 +150,8 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
         "that it adjusts for. In brackets: the exposed; for a level, the people and cases in it. "
         f"p of an exposure with several levels: joint test. {words.q_words(quoted)} q: Benjamini-Hochberg."
     )
-    if (quoted["sample"] == USERS).any():
+    users = bool((quoted["sample"] == USERS).any())
+    if users:
         yield "Users: people who take any prescription drug, as every case does by definition."
     marks = {
         labels.MARKS["caution"]: labels.STATUS_WORDS["caution"],
@@ -159,7 +160,8 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
         labels.FEW: f"fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom",
         labels.NONE: "not estimable",
         "open": "the interval has no limit on that side",
-        labels.SHARED: f"a control outcome shows the association as well. {SHARED_PATH}",
+        labels.SHARED: f"a control outcome shows the association as well. {SHARED_PATH}"
+        + f" {ONE_PRESCRIPTION}" * users,
     }
     yield from (f"{mark} {said.rstrip('.')}." for mark, said in marks.items() if mark in text)
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):

@@ -52,7 +52,7 @@ notebooks: install  ## execute the notebooks on CDC's files where they were fetc
 	$(BIN)/python tools/notebooks.py
 
 lab: install  ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $$(test "$$(id -u)" != 0 || echo --allow-root) notebooks
 
 docs: install  ## the documentation site in docs/_build/html; a broken link or a stale page fails
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky -b html -d docs/_build/doctrees docs docs/_build/html

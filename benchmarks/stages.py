@@ -42,7 +42,7 @@ def main() -> None:
         results = fit_plan(options.source, raw=raw, processed=processed, out=out, workers=options.workers)
         stages[f"fit {len(results.estimates)} estimates, describe, write"] = time.perf_counter() - start
         start = time.perf_counter()
-        publish(results.folder)
+        list(publish(results, options.workers))
         stages["figures and report"] = time.perf_counter() - start
     total = sum(stages.values())
     for stage, seconds in stages.items():

@@ -70,6 +70,17 @@ def test_every_estimate_is_there_once_with_the_report_s_texts(real, data):
         assert (told["status"], told["reason"], told["source"]) == (row.status, row.reason, "NHANES")
 
 
+def test_a_row_names_what_its_own_model_is_adjusted_for(data):
+    told = {
+        (r["outcome"], r["exposure"], r["set"], r["releases"]): r["adjusted"] for r in unpacked(data["rows"])
+    }
+    minimal = "age and its square, sex, race and ethnicity"
+    assert told["treated", "ckd", "minimal", "H I P"] == f"{minimal}, release"
+    assert told["treated", "ferritin_lt50", "minimal", "P"] == minimal
+    assert told["diagnosed", "ferritin_lt50", "minimal", "D E"] == minimal.replace(" sex,", "") + ", release"
+    assert "body mass index" not in told["treated", "obesity", "full", "H I P"]
+
+
 def test_numbers_of_the_plot_are_there_as_far_as_the_status_lets_them(data):
     for row in unpacked(data["rows"]):
         shown = {name for name in NUMBERS if row[name] is not None}

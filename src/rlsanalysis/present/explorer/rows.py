@@ -7,7 +7,7 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import shared_with
-from rlsanalysis.present.words import reading
+from rlsanalysis.present.words import adjusted_for, reading
 from rlsanalysis.study.plan import Study, load_plan
 from rlsanalysis.study.results import Results, quoted_model, records
 
@@ -80,7 +80,7 @@ def row_fields(results: Results) -> Iterator[dict[str, Any]]:
             "detectable": shown.detectable, "mark": shown.mark + labels.SHARED * bool(whole and by),
             "estimate": labels.estimate_text(row, shared=bool(whole and by)), "status": row.status,
             "words": reading(row, by if whole else ()), "reason": row.reason, "source": row.source,
-            "quoted": quoted, "headline": int(whole),
+            "adjusted": _adjusted(study, row), "quoted": quoted, "headline": int(whole),
             "point": number(row.odds_ratio) if row.status in labels.POINT else None,
             "low": number(row.conf_low) if dash else None, "high": number(row.conf_high) if dash else None,
             "p_number": number(row.p_value) if dash else None, "q_number": number(row.q_value) if dash else None,
@@ -104,6 +104,15 @@ def _column(values: list[Any]) -> Any:
         return values
     place = {text: position for position, text in enumerate(dict.fromkeys(values))}
     return {"texts": list(place), "at": [place[v] for v in values]}
+
+
+def _adjusted(study: Study, row: Any) -> str:
+    """What the model of a row is adjusted for; of an exposure that the plan does not hold, what its set is."""
+    planned, releases = study.exposures.get(row.exposure), tuple(row.releases.split())
+    if planned is not None:
+        return adjusted_for(planned, row.set, releases)
+    said = labels.SET_WORDS[row.set]
+    return said if len(releases) > 1 else said.removesuffix(", release")
 
 
 def _quoted(study: Study, row: Any) -> int:

@@ -5,8 +5,7 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.definitions import define
-from rlsanalysis.present.words import adjusted_for
-from rlsanalysis.study.plan import PlannedExposure, load_plan
+from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 
@@ -65,14 +64,7 @@ def joint_fields(results: Results) -> Iterator[dict[str, Any]]:
 def _factor(exposure: str) -> dict[str, Any]:
     declared, planned = registry().get(exposure), load_plan().exposures.get(exposure)
     if declared is None:
-        return {
-            "label": exposure,
-            "categorical": True,
-            "terms": [],
-            "adjusted": {},
-            "releases": [],
-            "sources": [],
-        }
+        return {"label": exposure, "categorical": True, "terms": [], "releases": [], "sources": []}
     d = define(declared)
     before = f"{planned.hypothesis}{', primary' if planned.primary else ''}" if planned else ""
     terms = {
@@ -84,16 +76,6 @@ def _factor(exposure: str) -> dict[str, Any]:
         "label": d.label,
         "categorical": declared.kind == "categorical",
         "terms": [[term, text] for term, text in terms.items() if text],
-        "adjusted": _adjusted(planned) if planned else {},
         "releases": [f"{r}: {labels.releases(r)}" for r in d.releases],
         "sources": [[s.label, s.asked, *s.cells] for s in d.sources],
-    }
-
-
-def _adjusted(planned: PlannedExposure) -> dict[str, dict[str, str]]:
-    """What the pooled models of an exposure are adjusted for, by outcome and set."""
-    return {
-        o.id: {set_: adjusted_for(planned, set_, planned.releases[o.cohort]) for set_ in planned.sets}
-        for o in load_plan().outcomes.values()
-        if planned.releases[o.cohort]
     }

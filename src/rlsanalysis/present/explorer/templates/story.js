@@ -37,15 +37,13 @@ function estimateCells(r) {
 const HEADS = ["People", "Cases", "Exposed cases", "Odds ratio (95 % interval)", "p", "q", "Status"];
 
 function thisEstimate(row) {
-  const pooled = data.factors[row.exposure].adjusted[row.outcome]?.[row.set] ?? data.words.set[row.set];
-  const adjusted = row.releases.includes(" ") ? pooled : pooled.replace(/(, |^)release$/, "") || "nothing";
   return part("This estimate",
     el("p", { class: "said" }, `In words: ${row.words}.`),
     facts([
       ["Odds ratio (95 % interval)", row.estimate], ["p", row.p], ["q", row.q], ["People", row.n], ["Cases", row.cases],
       ["Exposed cases", row.exposed], ["Exposed cases to expect", row.expected], ["Smallest odds ratio that could have been found", row.detectable],
       ["Status", `${row.status.replace("_", " ")}: ${data.words.status[row.status]}`], ["Reason and marks", row.reason],
-      ["Model", `${row.set} adjustment (${adjusted}); ${data.words.method[row.method]}`],
+      ["Model", `${row.set} adjustment (${row.adjusted}); ${data.words.method[row.method]}`],
       ["Sample", `${wordsOf("sample", row.sample)}; releases ${row.releases}; ${row.weight} weight`], ["Source", row.source],
     ]));
 }

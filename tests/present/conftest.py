@@ -1,6 +1,5 @@
 """Results of an invented run: every kind of row, with numbers that must not be seen where a status forbids them."""
 
-import json
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -11,8 +10,8 @@ import pytest
 
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.plan import fits, load_plan
-from rlsanalysis.study.results import MODEL, Results, read_results
-from rlsanalysis.study.tables import schema, table, write
+from rlsanalysis.study.results import MODEL, Results, read_results, write_results
+from rlsanalysis.study.tables import schema, table
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE
 
@@ -120,11 +119,7 @@ def write_folder(folder: Path, source: str) -> Path:
         "descriptives": descriptives(),
     }  # fmt: skip
     tables = {name: table(name, found.get(name, ()), source) for name in schema()}
-    for name, frame in tables.items():
-        write(frame, folder / f"{name}.csv")
-    record = provenance(source) | {"rows": {name: len(frame) for name, frame in tables.items()}}
-    (folder / "provenance.json").write_text(json.dumps(record))
-    return folder
+    return write_results(folder, source, tables, provenance(source)).folder
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,7 +10,9 @@ import pandas as pd
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.declare import ADULTS
 
 DASH = "–"
 NONE = "—"
@@ -20,13 +23,26 @@ SHARED = "¶"
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
 MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABLE: NONE}
+
+
+def _spans(ok: float, caution: float, sparse: float) -> dict[str, str]:
+    """What each status that is marked spans, from the least of each."""
+    return {
+        "caution": f"{caution:g} to {ok:g}", "sparse": f"{sparse:g} to {caution:g}", TOO_FEW: f"below {sparse:g}"
+    }  # fmt: skip
+
+
+CASES, EFFECTIVE_DF = map(_spans, *LEAST.values())
+"""Exposed cases to expect, and effective degrees of freedom, of each status that is marked."""
 STATUS_WORDS = {
-    "ok": "10 or more exposed cases to expect if there were no association; "
+    "ok": f"{LEAST['ok'][0]:g} or more exposed cases to expect if there were no association; "
     "effective degrees of freedom stand for them where an exposure is continuous",
-    "caution": "5 to 10 exposed cases to expect (continuous: 1.5 to 3 effective degrees of freedom): read with caution",
-    "sparse": "2 to 5 exposed cases to expect (continuous: 0.6 to 1.5 effective degrees of freedom): the interval is "
-    "shown, a point estimate is not interpreted",
-    TOO_FEW: "below 2 exposed cases to expect (continuous: 0.6 effective degrees of freedom): counts only",
+    "caution": f"{CASES['caution']} exposed cases to expect (continuous: {EFFECTIVE_DF['caution']} effective degrees "
+    "of freedom): read with caution",
+    "sparse": f"{CASES['sparse']} exposed cases to expect (continuous: {EFFECTIVE_DF['sparse']} effective degrees of "
+    "freedom): the interval is shown, a point estimate is not interpreted",
+    TOO_FEW: f"{CASES[TOO_FEW]} exposed cases to expect (continuous: {LEAST['sparse'][1]:g} effective degrees of "
+    "freedom): counts only",
     NOT_ESTIMABLE: "no finite or no unique estimate: the reason stands beside it",
 }
 SET_WORDS = {
@@ -158,6 +174,16 @@ def typeset(text: str) -> str:
     for pattern, sign in signs:
         text = re.sub(pattern, sign, text)
     return text
+
+
+def restricted(variable: str, measured: str, pooled: Sequence[str]) -> tuple[str, str]:
+    """Of whom, and of which releases, a variable is told: each empty where it is of all adults, of all that are pooled.
+
+    `measured`: letters of the releases that it is told of.
+    """
+    people = population(variable, measured)
+    years = "" if measured.split() == list(pooled) else releases(measured)
+    return "" if people == str(ADULTS) else people, years
 
 
 def population(variable: str, releases: str) -> str:

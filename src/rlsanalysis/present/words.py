@@ -14,7 +14,6 @@ from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import ADULTS
 
 WEIGHTS = (
     "Weight: that of the most restrictive part of the survey among a model's variables, shared out over the pooled "
@@ -36,7 +35,10 @@ EXCEPTIONS = (
 )
 MARKS = (
     "Marks, by the exposed cases to expect if there were no association (continuous: effective degrees of freedom): "
-    "† 5 to 10 (1.5 to 3), ‡ 2 to 5 (0.6 to 1.5), # below"
+    + ", ".join(
+        f"{labels.MARKS[s]} {labels.CASES[s]} ({labels.EFFECTIVE_DF[s]})" for s in ("caution", "sparse")
+    )
+    + f", {labels.MARKS[labels.TOO_FEW]} below"
 )
 LEVELS_Q = "The q of a factor with several levels is that of its joint test."
 NO_Q = "q belongs to a whole run: this one has none."
@@ -151,15 +153,9 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
 
     `releases`: letters of those that are pooled. Empty if it is known of all: `only 2017–March 2020`, `women 20–49`.
     """
-    declared, together = registry()[variable], COHORTS[outcome.cohort].together
-    used = [r for r in releases if r in declared.releases]
-    who = {r: labels.typeset(str(declared.eligible(r))) for r in used}
-    said = [f"only {labels.releases(' '.join(used))}"] if used != list(together) else []
-    if len(set(who.values())) > 1:
-        said.append(", ".join(f"{people} in {r}" for r, people in who.items()))
-    else:
-        said += [people for people in set(who.values()) if people != str(ADULTS)]
-    return ", ".join(said)
+    measured = " ".join(registry()[variable].known_in(releases))
+    people, years = labels.restricted(variable, measured, COHORTS[outcome.cohort].together)
+    return ", ".join(filter(None, (years and f"only {years}", people)))
 
 
 def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:

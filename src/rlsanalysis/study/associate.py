@@ -154,9 +154,7 @@ def _factor(study: Study, cohort: Cohort, exposure: str) -> PlannedExposure:
     if exposure in study.exposures:
         return study.exposures[exposure]
     variable = cohort.variable(exposure)
-    measured = {
-        name: tuple(r for r in pool.together if r in variable.releases) for name, pool in COHORTS.items()
-    }
+    measured = {name: variable.known_in(pool.together) for name, pool in COHORTS.items()}
     return PlannedExposure(
         exposure,
         "secondary",

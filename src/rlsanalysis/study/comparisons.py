@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.study.descriptives import described, measured
+from rlsanalysis.study.descriptives import described
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Study
 from rlsanalysis.survey import SurveyDesign
@@ -26,7 +26,7 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
             said = {
                 "outcome": outcome,
                 "variable": variable.id,
-                "releases": measured(variable, cohort.releases),
+                "releases": " ".join(variable.known_in(cohort.releases)),
                 "weight": component,
                 "test": T if variable.kind == "continuous" else RAO_SCOTT,
             }

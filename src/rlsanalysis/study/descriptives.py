@@ -48,18 +48,13 @@ def described(
     """
     found: dict[str, list[Variable]] = {}
     for variable in cohort.variables.values():
-        here = [r for r in releases if r in variable.releases]
+        here = variable.known_in(releases)
         if here and variable.group != "outcomes":
             found.setdefault(cohort.component([outcome, variable.id], here), []).append(variable)
     frame = cohort.pool(releases)
     for component, variables in found.items():
         weighted = (frame[f"w_{component}"] > 0).any()
         yield component, variables, cohort.design_of(component, releases) if weighted else None
-
-
-def measured(variable: Variable, releases: tuple[str, ...]) -> str:
-    """Those of some releases that measured a variable."""
-    return " ".join(r for r in releases if r in variable.releases)
 
 
 def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rlsanalysis.study.descriptives import PEOPLE, described, measured
+from rlsanalysis.study.descriptives import PEOPLE, described
 from rlsanalysis.study.plan import Bins, Study
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables.cohort import Cohort
@@ -23,7 +23,8 @@ def distribution_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Ro
         for variable in (v for v in variables if v.id in study.bins):
             for people in ("cases", "others"):
                 domain = design and design.domain(design.frame[outcome].isin(PEOPLE[people]))
-                said = {"outcome": outcome, "people": people, "releases": measured(variable, cohort.releases)}
+                releases = " ".join(variable.known_in(cohort.releases))
+                said = {"outcome": outcome, "people": people, "releases": releases}
                 yield from (said | row for row in _rows(domain, study.bins[variable.id]))
 
 

@@ -1,7 +1,7 @@
 """What a run found: the tidy tables of a results folder, and which rows the text quotes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
-from rlsanalysis.study.tables import SAID, read, schema
+from rlsanalysis.study.tables import SAID, existing, read, schema, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 
 BROKE = "the program broke: "
+RECORD = "provenance.json"
 MODEL = ["outcome", "exposure", "set", "method", "sample"]
 
 
@@ -80,6 +81,17 @@ def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> t
     return outcome.id, exposure.id, exposure.quoted_set(outcome), study.methods[0], sample
 
 
+def write_results(
+    folder: Path, source: str, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
+) -> Results:
+    """Write the tables of a run and, last, its record, which says how many rows each of them has."""
+    for name, frame in tables.items():
+        write(frame, folder / f"{name}.csv")
+    record = {**provenance, "rows": {name: len(frame) for name, frame in tables.items()}}
+    write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / RECORD)
+    return Results(folder, source, **tables, provenance=record)
+
+
 def read_results(folder: Path | str) -> Results:
     """Read the files of a results folder.
 
@@ -90,11 +102,7 @@ def read_results(folder: Path | str) -> Results:
         `provenance.json` says, or people of another source.
     """
     folder = Path(folder)
-    path = folder / "provenance.json"
-    if not path.exists():
-        raise AnalysisError(
-            f"{path} is not there. Run the study first: rlsanalysis run --source demo (or nhanes)."
-        )
+    path = existing(folder / RECORD)
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
         source, rows = provenance["source"], provenance["rows"]

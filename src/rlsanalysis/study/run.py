@@ -1,6 +1,5 @@
 """Fit the plan: every planned model of the asked cohorts, outcomes and exposures, and all tables of results."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,8 +21,8 @@ from rlsanalysis.study.multiplicity import with_q_values
 from rlsanalysis.study.plan import Curve, Fit, Outcome, Study, fits, load_plan
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import provenance
-from rlsanalysis.study.results import BROKE, Results
-from rlsanalysis.study.tables import schema, table, write, write_text
+from rlsanalysis.study.results import BROKE, Results, write_results
+from rlsanalysis.study.tables import schema, table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
@@ -105,12 +104,7 @@ def fit_plan(
     rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
-    for name, frame in tables.items():
-        write(frame, folder / f"{name}.csv")
-    rows_of = {name: len(frame) for name, frame in tables.items()}
-    record = provenance(source, cohorts, asked) | {"rows": rows_of}
-    write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / "provenance.json")
-    return Results(folder, source, **tables, provenance=record)
+    return write_results(folder, source, tables, provenance(source, cohorts, asked))
 
 
 def jobs(

@@ -95,6 +95,15 @@ def write_text(text: str, path: Path) -> None:
     part.replace(path)
 
 
+def existing(path: Path) -> Path:
+    """A file of results, which a run must have written."""
+    if not path.exists():
+        raise AnalysisError(
+            f"{path} is not there. Run the study first: rlsanalysis run --source demo (or nhanes)."
+        )
+    return path
+
+
 def read(name: str, folder: Path) -> pd.DataFrame:
     """Read a file of results with the types of the schema.
 
@@ -103,11 +112,7 @@ def read(name: str, folder: Path) -> pd.DataFrame:
     AnalysisError
         The file is not there, or is not of this schema.
     """
-    path = folder / f"{name}.csv"
-    if not path.exists():
-        raise AnalysisError(
-            f"{path} is not there. Run the study first: rlsanalysis run --source demo (or nhanes)."
-        )
+    path = existing(folder / f"{name}.csv")
     columns = schema()[name]
     dtypes = {c.name: _DTYPES[c.type] for c in columns}
     try:

@@ -4,7 +4,7 @@ A module of this folder declares one group of factors. It holds a grid of source
 of them, and a `Variable` for each factor; derivations are small pure functions of the decoded columns.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -197,6 +197,10 @@ class Variable:
         if self.measured_in:
             return tuple(self.measured_in.split())
         return tuple(r for r in RELEASES if all(r in c.source for c in self.needs) and self.eligible(r))
+
+    def known_in(self, releases: Iterable[str]) -> tuple[str, ...]:
+        """Those of some releases in which the variable exists, in their order."""
+        return tuple(r for r in releases if r in self.releases)
 
     def eligible(self, release: str) -> Eligible | None:
         """Population in which the variable is defined in a release; None if it is not."""

@@ -21,7 +21,7 @@ def data_dictionary(
     kinds = missing[adults].rename(columns=lambda c: c.rpartition(".")[2])
     rows = []
     for variable in variables.values():
-        here = [r for r in releases if r in variable.releases]
+        here = variable.known_in(releases)
         counts = kinds[variable.id].astype(str).value_counts()
         rows.append(
             {

@@ -5,13 +5,13 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rlsanalysis.present import labels, remarks, words
 from rlsanalysis.present.explorer import chart, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, packed, row_fields
+from rlsanalysis.present.template import environment
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
@@ -31,11 +31,8 @@ def render(results: Results) -> str:
         A whole page: data, style, script and Vega inside, no request to anywhere, no date. A number that a status
         hides is not in it.
     """
-    environment = Environment(
-        loader=PackageLoader("rlsanalysis.present.explorer"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, keep_trailing_newline=True,
-    )  # fmt: skip
-    return environment.get_template("explorer.html.j2").render(
+    template = environment("rlsanalysis.present.explorer").get_template("explorer.html.j2")
+    return template.render(
         results=results,
         choices=choices(results),
         few=[words.few_cases(results, o) for o in results.primary],

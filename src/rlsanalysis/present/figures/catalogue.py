@@ -55,11 +55,11 @@ def save_all(results: Results, folder: Path, workers: int = 1) -> Iterator[Path]
         Each file, as soon as it is whole.
     """
     drawn = Parallel(n_jobs=workers, return_as="generator")(
-        delayed(_save)(results, folder, name) for name in catalogue()
+        delayed(_save)(draw, results, folder, name) for name, draw in catalogue().items()
     )
     for paths in drawn:
         yield from paths
 
 
-def _save(results: Results, folder: Path, name: str) -> list[Path]:
-    return save(catalogue()[name](results), folder, name)
+def _save(draw: Draw, results: Results, folder: Path, name: str) -> list[Path]:
+    return save(draw(results), folder, name)

@@ -1,6 +1,5 @@
 """Dose and response: the odds ratio along a continuous variable, by outcome."""
 
-from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
@@ -37,7 +36,6 @@ from rlsanalysis.present.figures.style import (
 from rlsanalysis.present.words import ASSOCIATION, METHOD_OF_CURVES, WEIGHTS, adjusted_for, population
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
-from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
@@ -224,7 +222,7 @@ def _caption(results: Results, variable: str, panels: list[CurvePanel], lacking:
         adjusted.setdefault(said, []).append(labels.name(panel.outcome.id))
     sets = " ".join(f"Adjustment of {', '.join(who)}, {said}." for said, who in adjusted.items())
     absent = f" No curve in this run, or not measured with it: {'; '.join(lacking)}." if lacking else ""
-    marks = "; ".join(f"{labels.MARKS[status]} {span}" for status, span in _spans())
+    marks = "; ".join(f"{labels.MARKS[status]} {span}" for status, span in labels.EFFECTIVE_DF.items())
     return (
         f"{population(results)} n: people in the model, unweighted. {tested} Reference: "
         f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective "
@@ -241,13 +239,3 @@ def _reference(panels: list[CurvePanel], variable: str) -> str:
         if drawn
         else "no curve is drawn"
     )
-
-
-def _spans() -> Iterator[tuple[str, str]]:
-    """Effective degrees of freedom of each status that is marked."""
-    above = LEAST["ok"][1]
-    for status in ("caution", "sparse"):
-        least = LEAST[status][1]
-        yield status, f"{least:g} to {above:g}"
-        above = least
-    yield labels.TOO_FEW, f"below {above:g}"

@@ -4,11 +4,11 @@ import csv
 import re
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rlsanalysis.present import controls, labels, remarks, rows, words
 from rlsanalysis.present.definitions import definitions
+from rlsanalysis.present.template import environment
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
@@ -30,11 +30,8 @@ def render(results: Results, figure: str) -> str:
     str
         A whole page: style, script and figure inside, no request to anywhere, no date.
     """
-    environment = Environment(
-        loader=PackageLoader("rlsanalysis.present.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, keep_trailing_newline=True,
-    )  # fmt: skip
-    return environment.get_template("report.html.j2").render(
+    template = environment("rlsanalysis.present.report").get_template("report.html.j2")
+    return template.render(
         results=results,
         study=load_plan(),
         words=words,

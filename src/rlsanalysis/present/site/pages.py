@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import labels
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.site.inventory import inventory
+from rlsanalysis.present.template import environment
 from rlsanalysis.present.words import ASSOCIATION
 from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of, load_plan
 from rlsanalysis.study.tables import write_text
@@ -89,14 +90,11 @@ def _extra(docs: Path, made: dict[str, str]) -> list[Path]:
 
 
 def _environment() -> Environment:
-    environment = Environment(  # noqa: S701 -- Markdown, of the package's own words
-        loader=PackageLoader("rlsanalysis.present.site"), trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, keep_trailing_newline=True,
-    )  # fmt: skip
-    environment.filters |= {
+    made = environment("rlsanalysis.present.site")
+    made.filters |= {
         "md": markdown, "page": _page, "cdc": _cdc, "first_upper": lambda text: text[:1].upper() + text[1:],
     }  # fmt: skip
-    return environment
+    return made
 
 
 def markdown(text: str) -> str:

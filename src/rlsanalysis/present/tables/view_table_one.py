@@ -14,7 +14,7 @@ from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import ADULTS, MISSING_KINDS, NOT_ELIGIBLE, Variable
+from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, Variable
 
 PEOPLE = {"cases": "Cases", "others": "Others", "all": "All adults"}
 MISSING = [kind for kind in MISSING_KINDS if kind != NOT_ELIGIBLE]
@@ -117,11 +117,7 @@ def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str) -> I
 
 def restricted(variable: Variable, pooled: Sequence[str]) -> str:
     """Of whom and of which releases a variable is, where that is not all adults of all pooled releases."""
-    measured = " ".join(r for r in pooled if r in variable.releases)
-    said = [
-        labels.population(variable.id, measured).replace(str(ADULTS), ""),
-        labels.releases(measured) if len(measured.split()) < len(pooled) else "",
-    ]
+    said = labels.restricted(variable.id, " ".join(variable.known_in(pooled)), pooled)
     return f" ({'; '.join(filter(None, said))})" if any(said) else ""
 
 

@@ -97,7 +97,7 @@ HTML(rls.tables.estimates(results, "diagnosed", "headline", "secondary").as_raw_
 
 # %%
 legs = [o for o in results.outcomes if o.id in ("leg_jerks", "leg_cramps")]
-symptoms = pd.concat(results.quoted(o, "headline", "secondary") for o in legs)
+symptoms = pd.concat(results.primary_estimates(o, "headline", "secondary") for o in legs)
 rls.readable(symptoms).drop(columns=["method", "people", "q"])
 
 # %% [markdown]

@@ -42,7 +42,7 @@ display(HTML(rls.notice(source)))
 
 # %%
 results = rls.fit_plan(source, group=["kidney", "diabetes", "neuropathy"])
-quoted = pd.concat(results.quoted(o, "headline") for o in results.primary)
+quoted = pd.concat(results.primary_estimates(o, "headline") for o in results.primary)
 counts = rls.readable(quoted)[["outcome", "people", "n", "cases (exposed)"]]
 counts.insert(3, "exposed", [f"{n:,.0f}" for n in quoted["n_exposed"]])
 counts
@@ -110,7 +110,7 @@ rls.readable(alone, across="people")
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
-rls.readable(pd.concat(results.quoted(o, "headline") for o in late), across="outcome")
+rls.readable(pd.concat(results.primary_estimates(o, "headline") for o in late), across="outcome")
 
 # %% [markdown]
 # ## In numbers

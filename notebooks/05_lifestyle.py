@@ -44,7 +44,7 @@ results = rls.fit_plan(source, group=["smoking", "alcohol", "caffeine", "exercis
 states = {
     "ok": "point and interval", "caution": "with caution (†)", "sparse": "interval only (‡)", "too_few": "counts only (#)"
 }  # fmt: skip
-quoted = pd.concat(results.quoted(o, "headline") for o in results.primary)
+quoted = pd.concat(results.primary_estimates(o, "headline") for o in results.primary)
 outcomes = rls.readable(quoted)["outcome"].to_numpy()
 table = pd.crosstab(outcomes, quoted["status"].to_numpy(), rownames=["outcome"], colnames=[""])
 table[[s for s in states if s in table]].rename(columns=states)
@@ -93,7 +93,7 @@ HTML(rls.tables.estimates(results, "treated", "headline", "secondary").as_raw_ht
 # Short sleep and snoring may follow from RLS, so that they stand apart and not among the suspected factors:
 
 # %%
-sleep = pd.concat(results.quoted(o, "accompanying") for o in results.primary)
+sleep = pd.concat(results.primary_estimates(o, "accompanying") for o in results.primary)
 rls.readable(sleep).drop(columns=["method", "people", "q"])
 
 # %% [markdown]
@@ -103,7 +103,7 @@ rls.readable(sleep).drop(columns=["method", "people", "q"])
 
 # %%
 early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]
-rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="outcome")
+rls.readable(pd.concat(results.primary_estimates(o, "headline") for o in early), across="outcome")
 
 # %% [markdown]
 # ## In numbers

@@ -43,7 +43,7 @@ display(HTML(rls.notice(source)))
 
 # %%
 results = rls.fit_plan(source, group="medications")
-quoted = pd.concat(results.quoted(o, "headline", "secondary") for o in results.primary)
+quoted = pd.concat(results.primary_estimates(o, "headline", "secondary") for o in results.primary)
 counts = rls.readable(quoted)[["outcome", "people", "n", "cases (exposed)"]]
 counts.insert(3, "users", [f"{n:,.0f}" for n in quoted["n_exposed"]])
 counts
@@ -95,7 +95,7 @@ HTML(rls.tables.estimates(results, "diagnosed", "headline", "secondary").as_raw_
 # Drugs that *treat* RLS stand apart: that they go with treated RLS shows only that the data are what they seem.
 
 # %%
-treating = pd.concat(results.quoted(o, "treats_rls", "positive_control") for o in results.primary)
+treating = pd.concat(results.primary_estimates(o, "treats_rls", "positive_control") for o in results.primary)
 rls.readable(treating).drop(columns=["method", "q"])
 
 # %% [markdown]
@@ -122,11 +122,11 @@ rls.readable(alone, across="people")
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
-rls.readable(pd.concat(results.quoted(o, "headline") for o in late), across="outcome")
+rls.readable(pd.concat(results.primary_estimates(o, "headline") for o in late), across="outcome")
 
 # %%
 early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]
-rls.readable(pd.concat(results.quoted(o, "headline") for o in early), across="outcome")
+rls.readable(pd.concat(results.primary_estimates(o, "headline") for o in early), across="outcome")
 
 # %% [markdown]
 # ## In numbers

@@ -6,7 +6,7 @@ import pytest
 
 from rlsanalysis.present.controls import bias, shared_with
 from rlsanalysis.present.figures import forest
-from rlsanalysis.present.remarks import ONE_PRESCRIPTION, beside
+from rlsanalysis.present.remarks import ONE_PRESCRIPTION, on_controls
 from rlsanalysis.present.rows import estimate_rows
 from rlsanalysis.study.plan import load_plan
 
@@ -49,7 +49,7 @@ def test_shared_association_is_marked_in_figure_and_words(real):
     results = with_intervals(real, treated=("ok", 1.2, 4.0), insomnia_treated=("ok", 1.1, 3.0))
     assert "1.33 (1.20–4.00) ¶" in [t.get_text() for t in forest(results).axes[0].texts]
     outcome = load_plan().outcomes["treated"]
-    (row,) = estimate_rows(results.quoted(outcome, "headline"), shared_with(results, outcome))
+    (row,) = estimate_rows(results.primary_estimates(outcome, "headline"), shared_with(results, outcome))
     assert row.reading.endswith(
         "control outcomes show it too (insomnia as the reason for a prescription: 1.33, 1.10–3.00): "
         "no finding about RLS alone"
@@ -58,16 +58,16 @@ def test_shared_association_is_marked_in_figure_and_words(real):
 
 def test_cohort_without_control_outcomes_is_named_beside_one_that_has_them(real):
     some = real.estimates["outcome"].isin(["diagnosed", "treated", "insomnia_treated"])
-    said = beside(replace(real, estimates=real.estimates[some]))
+    said = on_controls(replace(real, estimates=real.estimates[some]))
     assert said.startswith("The control outcomes share the path")
     assert "Control outcomes are not part of this run for RLS diagnosed by a doctor:" in said
-    assert "not part of this run" not in beside(real)
+    assert "not part of this run" not in on_controls(real)
 
 
 def test_a_drug_that_is_itself_given_for_the_control_complaint_is_said_beside_the_controls(real):
-    assert ONE_PRESCRIPTION in beside(real)
+    assert ONE_PRESCRIPTION in on_controls(real)
     early = real.estimates["outcome"].isin(["diagnosed", "other_sleep_disorder"])
-    assert ONE_PRESCRIPTION not in beside(replace(real, estimates=real.estimates[early]))
+    assert ONE_PRESCRIPTION not in on_controls(replace(real, estimates=real.estimates[early]))
 
 
 def with_negative_controls(results, *found):

@@ -95,7 +95,7 @@ def test_quoted_rows_are_those_of_the_report(real, data):
     quoted = {
         (*(getattr(row, k) for k in MODEL), row.level)
         for outcome in real.outcomes
-        for row in records(real.quoted(outcome, *labels.ROLE_WORDS))
+        for row in records(real.primary_estimates(outcome, *labels.ROLE_WORDS))
     }
     assert told == quoted
 
@@ -109,7 +109,7 @@ def test_words_of_a_quoted_row_name_the_controls_that_share_its_association(real
         if r["headline"] and r["outcome"] == "treated"
     }
     assert any(shared.values())
-    for row in records(real.quoted(treated, "headline")):
+    for row in records(real.primary_estimates(treated, "headline")):
         mine = told[row.exposure, row.level]
         by = shared.get((row.exposure, row.level), [])
         assert mine["words"] == words.reading(row, by)

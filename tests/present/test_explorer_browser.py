@@ -82,7 +82,7 @@ def first(results):
 
 
 @functools.cache
-def quoted(outcome, exposure):
+def primary_row(outcome, exposure):
     """Set and sample that the text quotes, from the plan."""
     outcome, exposure = load_plan().outcomes[outcome], load_plan().exposures[exposure]
     set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
@@ -97,7 +97,7 @@ def picked(results, **changes):
     for choice, value in (first(results) | changes).items():
         if value == "quoted":
             models = zip(rows["outcome"], rows["exposure"], strict=True)
-            rows = rows[rows[choice] == [quoted(*model)[choice] for model in models]]
+            rows = rows[rows[choice] == [primary_row(*model)[choice] for model in models]]
         elif value:
             rows = rows[rows[choice] == value]
     return rows

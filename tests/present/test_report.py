@@ -144,9 +144,9 @@ def test_definition_of_a_variable_is_whole(page):
 
 
 def test_controls_stand_beside_each_primary_outcome(real):
-    across, rows = shown_rows.controls_beside(real, load_plan().outcomes["treated"])
+    across, rows = shown_rows.control_comparisons(real, load_plan().outcomes["treated"])
     assert [o.id for o in across] == ["treated", "insomnia_treated", "allergy_treated", "glaucoma_treated"]
-    assert len(rows) == len(real.quoted(load_plan().outcomes["treated"], "headline"))
+    assert len(rows) == len(real.primary_estimates(load_plan().outcomes["treated"], "headline"))
     assert all(len(cells) == 4 for _, _, cells in rows)
 
 

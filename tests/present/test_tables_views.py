@@ -140,7 +140,7 @@ def test_every_headline_estimate_stands_in_each_fitted_set(real, outcome):
         for r in records(real.estimates)
         if r.outcome == outcome.id and r.method == "firth"
     }
-    for quoted in records(real.quoted(outcome, "headline")):
+    for quoted in records(real.primary_estimates(outcome, "headline")):
         label = labels.typeset(labels.name(quoted.exposure))
         cells = found.get((label, labels.typeset(quoted.level)), found["", label])
         for set_ in ("minimal", "full"):
@@ -195,7 +195,7 @@ def test_statuses_hide_what_they_must(real):
     full = column(made, "Odds ratio (95 % interval): Full")
     by_status = {
         row.status: rows(made)["", labels.name(row.exposure)]
-        for row in records(real.quoted(DIAGNOSED, "headline"))
+        for row in records(real.primary_estimates(DIAGNOSED, "headline"))
         if registry()[row.exposure].kind == "binary"
     }
     assert by_status["sparse"][full].startswith("(0.44–9.90) ‡")

@@ -28,7 +28,7 @@ def said(console):
 
 def test_headline_table_shows_what_may_be_read_and_counts_the_rest(real, real_folder, console, forbidden):
     outcome = load_plan().outcomes["treated"]
-    quoted = real.quoted(outcome, "headline")
+    quoted = real.primary_estimates(outcome, "headline")
     shown = quoted["status"].isin(["ok", "caution"]).sum()
     assert summary_table(real, outcome).row_count == shown < len(quoted)
     print_summary(real_folder, console)

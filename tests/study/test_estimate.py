@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from rlsanalysis.study import estimate
-from rlsanalysis.study.estimate import belief, detectable_odds_ratio, failed_rows, fitted_rows
+from rlsanalysis.study.estimate import detectable_odds_ratio, failed_rows, fitted_rows, reliability
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import fits
 from rlsanalysis.study.tables import schema, table
@@ -285,12 +285,12 @@ def test_exposed_cases_to_expect_are_never_more_than_half_of_the_cases(
     invented, study, E0, cases, shown, status
 ):
     model = Assembler(invented["2013-2020"], study).model(fits(study, None, "treated", "ckd")[0])
-    found = belief(E0, 9.0, cases, model, study)
+    found = reliability(E0, 9.0, cases, model, study)
     assert (found["expected_exposed_cases"], found["status"]) == (shown, status)
 
 
 def test_effective_degrees_of_freedom_stand_for_them_where_nobody_is_exposed(invented, study):
     model = Assembler(invented["2013-2020"], study).model(fits(study, None, "treated", "ckd")[0])
-    found = belief(float("nan"), 1.4, 139, model, study)
+    found = reliability(float("nan"), 1.4, 139, model, study)
     assert found["status"] == "sparse"
     assert found["reason"] == "1.40 effective degrees of freedom"

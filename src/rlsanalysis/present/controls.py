@@ -45,7 +45,7 @@ def shared_with(results: Results, outcome: Outcome) -> dict[Comparison, list[str
 def bias(results: Results, outcome: Outcome) -> str:
     """Which negative controls have an interval that leaves 1, and how far; or why that is not known."""
     role, name = "negative_control", labels.name(outcome.id)
-    if results.quoted(outcome, role).empty:
+    if results.primary_estimates(outcome, role).empty:
         return f"Negative controls are not part of this run for {name}."
     shown, away = _shown(results, outcome, role), _away(results, outcome, role)
     if not shown:
@@ -64,7 +64,7 @@ def side(row: Any) -> int:
 
 def _shown(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
     """Quoted rows whose interval may be shown."""
-    rows = records(results.quoted(outcome, role))
+    rows = records(results.primary_estimates(outcome, role))
     return {(r.exposure, r.level): r for r in rows if r.status in labels.INTERVAL}
 
 

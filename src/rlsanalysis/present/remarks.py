@@ -16,7 +16,7 @@ ONE_PRESCRIPTION = (
 NO_CONTROLS = "Control outcomes are not part of this run"
 
 
-def beside(results: Results) -> str:
+def on_controls(results: Results) -> str:
     """What the control outcomes are for, or that the run has none."""
     said = [SHARED_PATH] if controls.any_controls(results) else []
     if any(o.role == "control" and o.among_users for o in results.outcomes):

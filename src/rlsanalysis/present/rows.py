@@ -83,7 +83,9 @@ def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRo
 
 def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """Flow of people for the headline exposures of an outcome: exposure, sample, steps (who is left, people, cases)."""
-    quoted = results.quoted(outcome, "headline")[["outcome", "exposure", "sample"]].drop_duplicates()
+    quoted = results.primary_estimates(outcome, "headline")[
+        ["outcome", "exposure", "sample"]
+    ].drop_duplicates()
     steps = quoted.merge(results.flow, on=["outcome", "exposure", "sample"])
     return [
         (
@@ -100,7 +102,7 @@ def joint_tests(results: Results, estimates: pd.DataFrame) -> pd.DataFrame:
     return results.tests.merge(estimates[MODEL].drop_duplicates())
 
 
-def controls_beside(
+def control_comparisons(
     results: Results, outcome: Outcome
 ) -> tuple[list[Outcome], list[tuple[str, str, list[str]]]]:
     """Headline exposures of an outcome with their estimates for it and for the control outcomes of its cohort.
@@ -111,7 +113,10 @@ def controls_beside(
     """
     across = [outcome, *control_outcomes(results, outcome)]
     cells = {
-        o.id: {(r.exposure, r.level): labels.estimate_text(r) for r in records(results.quoted(o, "headline"))}
+        o.id: {
+            (r.exposure, r.level): labels.estimate_text(r)
+            for r in records(results.primary_estimates(o, "headline"))
+        }
         for o in across
     }
     rows = [
@@ -120,6 +125,6 @@ def controls_beside(
             labels.contrast(r),
             [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across],
         )
-        for r in records(results.quoted(outcome, "headline"))
+        for r in records(results.primary_estimates(outcome, "headline"))
     ]
     return across, rows

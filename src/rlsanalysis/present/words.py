@@ -77,7 +77,7 @@ class FewCases:
 
 def few_cases(results: Results, outcome: Outcome) -> FewCases:
     """Count the cases of an outcome, and the statuses of its headline rows; what odds ratios they could have found."""
-    quoted = results.quoted(outcome, "headline")
+    quoted = results.primary_estimates(outcome, "headline")
     levels = quoted["status"].isin(labels.POINT) & quoted["n_exposed"].notna()
     believed = quoted.loc[levels, "detectable_or"].dropna()
     overall = results.prevalence[

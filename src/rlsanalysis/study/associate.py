@@ -94,7 +94,7 @@ def dose_response(
     if reference is not None:
         curve = replace(curve, reference=reference)
     asked = study.outcomes[known_name("outcome", outcome, study.outcomes)]
-    set_ = _factor(study, cohort, curve.exposure).quoted_set(asked)
+    set_ = _factor(study, cohort, curve.exposure).primary_set(asked)
     planned = _planned(study, cohort, outcome, curve.exposure, set_, sample=None)
     fit = replace(planned, exposure=curve.variable, headline=False)
     points, tests = curve_rows(Assembler(cohort, study).model(fit), curve, study)

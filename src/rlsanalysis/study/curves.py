@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN, belief, check_people, joint_test, said
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN, check_people, joint_test, model_key, reliability
 from rlsanalysis.study.model import Model
 from rlsanalysis.study.plan import Curve, Fit, Outcome, Study, among_users, fit_of
 from rlsanalysis.study.spline import Spline
@@ -45,7 +45,7 @@ def curve_fit(study: Study, outcome: Outcome, curve: Curve) -> Fit:
     """The model whose people and adjusters a curve takes: the quoted one, with the variable of the curve."""
     exposure = study.exposures[curve.exposure]
     quoted = fit_of(
-        study, outcome, exposure, exposure.quoted_set(outcome), users=among_users(outcome, exposure)
+        study, outcome, exposure, exposure.primary_set(outcome), users=among_users(outcome, exposure)
     )
     return replace(quoted, exposure=curve.variable, headline=False)
 
@@ -72,7 +72,7 @@ def curve_rows(model: Model, curve: Curve, study: Study) -> tuple[list[Row], lis
         except (NotEstimableError, ConvergenceError) as error:
             tests += failed_tests(model.planned, curve, study, str(error), people, [method])
             continue
-        about = said(model.planned, method)
+        about = model_key(model.planned, method)
         tests += [about | _unit(curve) | people | {"test": test} | joint[test] | trust.row for test in TESTS]
         if trust.status in SHOWN:
             del about["releases"]
@@ -91,7 +91,7 @@ def failed_tests(
     """Rows of the tests of a curve that cannot be fitted, by some methods or all: no numbers, the reason."""
     failed = {"status": NOT_ESTIMABLE, "reason": reason}
     return [
-        said(planned, method) | _unit(curve) | (people or {}) | {"test": test} | failed
+        model_key(planned, method) | _unit(curve) | (people or {}) | {"test": test} | failed
         for method in methods or study.methods
         for test in TESTS
     ]
@@ -129,7 +129,7 @@ def _trust(results: LogitResults, odds: pd.DataFrame, spline: Spline, study: Stu
     told = supported(values, spline.reference, k, cases * spline.share_beyond)
     shown = k[told & ~np.isnan(k)]
     least = min(*map(results.least_effective_df, spline.tested.values()), shown.min() if shown.size else 0.0)
-    found = belief(np.nan, least, cases, spline.model, study)
+    found = reliability(np.nan, least, cases, spline.model, study)
     marks = [found["reason"]] if found["reason"] else []
     if len(spline.knots) < len(spline.percentiles):
         marks.append(f"{len(spline.knots)} knots, since percentiles coincide")

@@ -39,14 +39,14 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             found = [
-                _numbers(row, study) | belief(*of_level, counts[0]["cases"] or 0, model, study)
+                _numbers(row, study) | reliability(*of_level, counts[0]["cases"] or 0, model, study)
                 for row, of_level in zip(numbers, support, strict=True)
             ]
             joint = joint_test(results, columns) if factors else {}
         except (NotEstimableError, ConvergenceError) as error:
             joint = {"status": NOT_ESTIMABLE, "reason": str(error)}
             found = [joint] * len(columns)
-        which = said(model.planned, method)
+        which = model_key(model.planned, method)
         about = _about(model.planned, model.exposure, study, method) | {"weight": model.component}
         estimates += [
             which | about | _level(t) | people | row
@@ -77,15 +77,15 @@ def failed_rows(exposure: Variable, study: Study, planned: Fit, reason: str) -> 
     """Rows of a fit that could not even be assembled: no numbers, the reason."""
     failed = {"status": NOT_ESTIMABLE, "reason": reason}
     estimates = [
-        said(planned, method) | _about(planned, exposure, study, method) | _level(term) | failed
+        model_key(planned, method) | _about(planned, exposure, study, method) | _level(term) | failed
         for method in study.methods
         for term in terms_of(exposure)
     ]
     joint = exposure.kind == "categorical"
-    return estimates, [said(planned, method) | failed for method in study.methods] if joint else []
+    return estimates, [model_key(planned, method) | failed for method in study.methods] if joint else []
 
 
-def said(planned: Fit, method: str) -> Row:
+def model_key(planned: Fit, method: str) -> Row:
     """Which model a row is of."""
     return {
         "outcome": planned.outcome, "exposure": planned.exposure, "set": planned.set, "method": method,
@@ -134,7 +134,7 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
-def belief(expected: float, effective_df: float, cases: int, model: Model, study: Study) -> Row:
+def reliability(expected: float, effective_df: float, cases: int, model: Model, study: Study) -> Row:
     """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out.
 
     Parameters

@@ -60,11 +60,11 @@ class Results:
         """Fitted primary outcomes, in the order of the plan."""
         return [o for o in self.outcomes if o.role == "primary"]
 
-    def quoted(self, outcome: Outcome, *roles: str) -> pd.DataFrame:
+    def primary_estimates(self, outcome: Outcome, *roles: str) -> pd.DataFrame:
         """Rows that the text quotes for an outcome, of exposures with these roles: one model an exposure."""
         study = load_plan()
         models = pd.DataFrame(
-            [quoted_model(study, outcome, e) for e in study.exposures.values() if e.role in roles],
+            [primary_model(study, outcome, e) for e in study.exposures.values() if e.role in roles],
             columns=MODEL,
         )
         return models.merge(self.estimates, on=MODEL)
@@ -75,10 +75,12 @@ def records(frame: pd.DataFrame) -> Iterator[Any]:
     yield from frame.itertuples(index=False)
 
 
-def quoted_model(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, str, str, str, str]:
+def primary_model(
+    study: Study, outcome: Outcome, exposure: PlannedExposure
+) -> tuple[str, str, str, str, str]:
     """Key of the model that is quoted: the outcome's headline set, or the exposure's fullest, in its main sample."""
     sample = USERS if among_users(outcome, exposure) else ALL
-    return outcome.id, exposure.id, exposure.quoted_set(outcome), study.methods[0], sample
+    return outcome.id, exposure.id, exposure.primary_set(outcome), study.methods[0], sample
 
 
 def write_results(

@@ -20,17 +20,17 @@ class Pool:
     """Releases of a cohort that hold different people (`together`), and those that hold some of them again."""
 
     together: tuple[str, ...]
-    beside: tuple[str, ...] = ()
+    overlapping: tuple[str, ...] = ()
 
     @property
     def releases(self) -> tuple[str, ...]:
         """All releases, in order of time."""
-        return tuple(r for r in catalog.releases() if r in (*self.together, *self.beside))
+        return tuple(r for r in catalog.releases() if r in (*self.together, *self.overlapping))
 
 
 COHORTS: Mapping[str, Pool] = {
     "2005-2008": Pool(("D", "E")),
-    "2013-2020": Pool(("H", "I", "P"), beside=("J",)),
+    "2013-2020": Pool(("H", "I", "P"), overlapping=("J",)),
 }
 
 

@@ -71,7 +71,7 @@ def true_odds_ratios() -> pd.DataFrame:
     return frame.astype({"odds_ratio": float})
 
 
-def tell_outcomes(people: People) -> None:
+def report_outcomes(people: People) -> None:
     """Decide who reports leg jerks, leg cramps and a diagnosis (2005-2008), in the answers' own columns."""
     raw = people.raw
     for outcome, column in (("leg_jerks", "SLQ.SLQ150"), ("leg_cramps", "SLQ.SLQ160")):

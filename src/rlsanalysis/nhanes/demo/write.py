@@ -11,7 +11,7 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.catalog import Table
 from rlsanalysis.nhanes.demo.activities import activities
 from rlsanalysis.nhanes.demo.draw import People
-from rlsanalysis.nhanes.demo.outcomes import tell_outcomes, treat_outcomes
+from rlsanalysis.nhanes.demo.outcomes import report_outcomes, treat_outcomes
 from rlsanalysis.nhanes.demo.people import make_people
 from rlsanalysis.nhanes.demo.prescriptions import WITH_REASONS, drug_table, prescriptions
 from rlsanalysis.nhanes.demo.structure import settings
@@ -61,7 +61,7 @@ def release_tables(letter: str, count: int, seed: int) -> Iterator[tuple[Table, 
     position = list(catalog.releases()).index(letter)
     people = make_people(letter, count, np.random.default_rng([seed, position]))
     if "SLQ.SLQ150" in people.raw:
-        tell_outcomes(people)
+        report_outcomes(people)
     rows = {"RXQ_RX": prescriptions(people)}
     if letter in WITH_REASONS:
         rows["RXQ_RX"] = treat_outcomes(people, rows["RXQ_RX"])

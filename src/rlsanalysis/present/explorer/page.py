@@ -38,7 +38,7 @@ def render(results: Results) -> str:
         few=[words.few_cases(results, o) for o in results.primary],
         words=words,
         labels=labels,
-        beside=remarks.beside(results),
+        beside=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
         style=Markup(read_text("explorer.css")),  # noqa: S704
         runtime=Markup(chart.runtime()),  # noqa: S704
@@ -66,7 +66,7 @@ def payload(results: Results) -> dict[str, Any]:
             "set": labels.SET_WORDS,
             "method": labels.METHOD_WORDS,
             "status": labels.STATUS_WORDS,
-            "beside": remarks.beside(results),
+            "beside": remarks.on_controls(results),
             "association": words.ASSOCIATION,
             "byRelease": f"Each release alone is fitted for headline factors, {study.by_release_set} adjustment.",
             "controls": "Control outcomes are fitted with headline factors, in the pooled releases.",

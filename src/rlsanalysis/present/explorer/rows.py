@@ -9,7 +9,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.words import adjusted_for, reading
 from rlsanalysis.study.plan import Study, load_plan
-from rlsanalysis.study.results import Results, quoted_model, records
+from rlsanalysis.study.results import Results, primary_model, records
 
 DIGITS = 6
 QUOTED_SET, QUOTED_SAMPLE = 1, 2
@@ -120,5 +120,5 @@ def _quoted(study: Study, row: Any) -> int:
     planned = study.exposures.get(row.exposure)
     if planned is None:
         return 0
-    _, _, set_, _, sample = quoted_model(study, study.outcomes[row.outcome], planned)
+    _, _, set_, _, sample = primary_model(study, study.outcomes[row.outcome], planned)
     return int(QUOTED_SET * (row.set == set_) | QUOTED_SAMPLE * (row.sample == sample))

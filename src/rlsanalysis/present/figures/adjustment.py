@@ -33,7 +33,7 @@ from rlsanalysis.present.figures.style import (
 )
 from rlsanalysis.present.words import ASSOCIATION, EXCEPTIONS, MARKS, METHOD, OWN_SET, WEIGHTS, population
 from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import Results, quoted_model, records
+from rlsanalysis.study.results import Results, primary_model, records
 from rlsanalysis.variables import registry
 
 LOOKS: tuple[dict[str, Any], ...] = (
@@ -109,7 +109,7 @@ def _comparisons(results: Results, outcomes: list[Outcome]) -> Iterator[Comparis
     for exposure in (e for e in study.exposures.values() if e.role == "headline"):
         found: dict[str, dict[tuple[str, str], Any]] = {}
         for outcome in outcomes:
-            _, _, _, method, sample = quoted_model(study, outcome, exposure)
+            _, _, _, method, sample = primary_model(study, outcome, exposure)
             mine = (rows["outcome"] == outcome.id) & (rows["exposure"] == exposure.id)
             for row in records(rows[mine & (rows["method"] == method) & (rows["sample"] == sample)]):
                 found.setdefault(row.level, {})[outcome.id, row.set] = row

@@ -27,7 +27,7 @@ from rlsanalysis.present.figures.style import (
 )
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
-from rlsanalysis.study.results import Results, quoted_model, records
+from rlsanalysis.study.results import Results, primary_model, records
 from rlsanalysis.variables.names import known_name
 
 HEAD, BOX, GAP = 0.42, 0.5, 0.22  # inches
@@ -76,7 +76,7 @@ def flow(results: Results, exposure: str, *, outcomes: list[str] | None = None) 
 def _model(outcome: Outcome, exposure: str) -> tuple[str, str]:
     """Adjustment set and sample of the quoted model."""
     study = load_plan()
-    _, _, set_, _, sample = quoted_model(study, outcome, study.exposures[exposure])
+    _, _, set_, _, sample = primary_model(study, outcome, study.exposures[exposure])
     return set_, sample
 
 

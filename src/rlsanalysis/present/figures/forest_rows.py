@@ -45,7 +45,11 @@ def forest_lines(results: Results) -> list[ForestLine]:
 def _exposures(
     results: Results, outcomes: list[Outcome], roles: tuple[str, ...], *, grouped: bool = True
 ) -> Iterator[ForestLine]:
-    rows = pd.concat([results.quoted(o, *roles) for o in outcomes]) if outcomes else results.estimates[:0]
+    rows = (
+        pd.concat([results.primary_estimates(o, *roles) for o in outcomes])
+        if outcomes
+        else results.estimates[:0]
+    )
     group = ""
     for exposure in (e.id for e in load_plan().exposures.values() if e.role in roles):
         mine = rows[rows["exposure"] == exposure]

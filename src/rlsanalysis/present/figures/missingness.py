@@ -189,7 +189,7 @@ def _heads(page: Axes, columns: list[tuple[Outcome, str]], wide: float) -> None:
                 f"NHANES {outcome.cohort.replace('-', labels.DASH)}",
                 weight="bold",
             )
-        beside = release in COHORTS[outcome.cohort].beside
+        beside = release in COHORTS[outcome.cohort].overlapping
         put(page, left + 0.03, TOP + 0.22, f"{release}{'*' if beside else ''}", size=NORMAL, weight="bold")
         put(page, left + 0.03, TOP + 0.36, labels.releases(release), size=SMALL)
 

@@ -37,7 +37,7 @@ def render(results: Results, figure: str) -> str:
         words=words,
         any_controls=controls.any_controls(results),
         shared_with=controls.shared_with,
-        beside=remarks.beside(results),
+        beside=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
         labels=labels,
         tables=rows,

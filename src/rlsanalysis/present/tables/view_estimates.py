@@ -39,7 +39,7 @@ class Beside:
 def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
     """Estimates of exposures with these roles (headline if none is named), from `estimates` and `tests`."""
     roles = roles or ("headline",)
-    quoted = results.quoted(outcome, *roles)
+    quoted = results.primary_estimates(outcome, *roles)
     refer = References()
     found = beside(results, outcome, quoted)
     rows = [

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from rlsanalysis.present import labels, words
 from rlsanalysis.present.controls import any_controls, shared_with
-from rlsanalysis.present.remarks import beside, remarks
+from rlsanalysis.present.remarks import on_controls, remarks
 from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -27,7 +27,7 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
         console.print(text)
     for outcome in results.primary or results.outcomes:
         _print_outcome(results, outcome, console)
-    for said in (marks(results), f"{beside(results)} {words.ASSOCIATION}", *remarks(results)):
+    for said in (marks(results), f"{on_controls(results)} {words.ASSOCIATION}", *remarks(results)):
         console.print(Text(said))
     console.print(Text(f"{len(results.estimates):,} estimates, figures and report.html are in {folder}"))
 
@@ -44,8 +44,8 @@ def marks(results: Results) -> str:
 
 def summary_rows(results: Results, outcome: Outcome) -> pd.DataFrame:
     """Quoted rows of the headline exposures; of the others where the run has no headline exposure."""
-    headline = results.quoted(outcome, "headline")
-    return results.quoted(outcome, *labels.ROLE_WORDS) if headline.empty else headline
+    headline = results.primary_estimates(outcome, "headline")
+    return results.primary_estimates(outcome, *labels.ROLE_WORDS) if headline.empty else headline
 
 
 def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> Table:
@@ -79,7 +79,7 @@ def print_exposure(exposure: str, folder: Path, console: Console | None = None) 
         console.print(text)
     for part in story.exposure_story(results, exposure, wide=console.width >= WIDE):
         console.print(part)
-    console.print(Text(f"{beside(results)} {words.ASSOCIATION}"))
+    console.print(Text(f"{on_controls(results)} {words.ASSOCIATION}"))
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:

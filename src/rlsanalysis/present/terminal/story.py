@@ -13,7 +13,7 @@ from rlsanalysis.present.definitions import define
 from rlsanalysis.present.terminal.columns import estimate_table, number_columns, numbers
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import Results, quoted_model, records
+from rlsanalysis.study.results import Results, primary_model, records
 from rlsanalysis.variables import registry
 
 MARKS = (
@@ -54,7 +54,7 @@ def exposure_story(results: Results, exposure: str, *, wide: bool) -> Iterator[R
     for outcome in results.outcomes:
         estimates = mine[mine["outcome"] == outcome.id]
         if outcome.role == "control":
-            _, _, set_, *_ = quoted_model(load_plan(), outcome, load_plan().exposures[exposure])
+            _, _, set_, *_ = primary_model(load_plan(), outcome, load_plan().exposures[exposure])
             estimates = estimates[estimates["set"] == set_]
         elif len(estimates):
             yield from _flow(results.flow, outcome, exposure)
@@ -101,7 +101,7 @@ def _estimates(
     results: Results, outcome: Outcome, estimates: pd.DataFrame, *, wide: bool
 ) -> Iterator[RenderableType]:
     """For each level a line with what it compares, a table, why rows have no estimate, and the quoted row in words."""
-    quoted, shared = results.quoted(outcome, *labels.ROLE_WORDS), shared_with(results, outcome)
+    quoted, shared = results.primary_estimates(outcome, *labels.ROLE_WORDS), shared_with(results, outcome)
     control = " (control outcome, headline set)" if outcome.role == "control" else ""
     for level, rows in estimates.groupby("level", sort=False):
         contrast = labels.contrast(next(records(rows)))

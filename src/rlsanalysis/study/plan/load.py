@@ -107,7 +107,7 @@ def _study(
         },
         sets={name: tuple(adjusters) for name, adjusters in settings["sets"].items()},
         by_release_set=settings["by_release"]["set"],
-        methods=(settings["methods"]["headline"], settings["methods"]["beside"]),
+        methods=(settings["methods"]["headline"], settings["methods"]["comparison"]),
         fewest_cases=settings["marks"]["fewest_cases"],
         fewest_df=settings["marks"]["fewest_df"],
         fewest_expected=settings["marks"]["fewest_expected"],

@@ -44,7 +44,7 @@ class PlannedExposure:
     drop: str
     add: str
 
-    def quoted_set(self, outcome: Outcome) -> str:
+    def primary_set(self, outcome: Outcome) -> str:
         """Set whose model is quoted: the outcome's headline set, or the fullest that the exposure has."""
         return outcome.headline_set if outcome.headline_set in self.sets else self.sets[-1]
 

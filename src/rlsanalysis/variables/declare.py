@@ -173,6 +173,10 @@ class Variable:
     `levels` has the reference first. `needs` are its columns: they decide the kind of missing and the
     component, hence the weight. It exists in the releases that have them all, unless `measured_in` names
     the releases (where questions changed their names, one of several columns serves).
+
+    `label` is the complete label, for tables; `short` is the label for figures (the complete one if empty).
+    `level_labels` are display labels of those `levels` whose id does not read well, by id. `synonyms` are the clinical
+    words and drug names under which a reader may search for the variable.
     """
 
     id: str
@@ -190,6 +194,9 @@ class Variable:
     hazards: tuple[Hazard, ...] = ()
     citation: str = ""
     note: str = ""
+    short: str = ""
+    level_labels: Mapping[str, str] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
 
     @property
     def releases(self) -> tuple[str, ...]:

@@ -1,78 +1,74 @@
-"""What the controls tell of the primary outcomes: associations that control outcomes share, and signs of bias."""
+"""What the controls say about the primary outcomes: associations also seen with control outcomes, and signs of bias."""
 
 from typing import Any
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.verdict import side
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 
 Comparison = tuple[str, str]
-BIAS = "a sign of bias in who reports and who is diagnosed: no link is expected"
 
 
 def control_outcomes(results: Results, outcome: Outcome) -> list[Outcome]:
-    """Fitted control outcomes of the same cohort."""
+    """Return the fitted control outcomes of the same cohort."""
     return [o for o in results.outcomes if o.role == "control" and o.cohort == outcome.cohort]
 
 
 def any_controls(results: Results) -> bool:
-    """Whether a control outcome stands beside an outcome of interest."""
+    """Return whether an outcome of interest has a control outcome in the same cohort."""
     return any(control_outcomes(results, o) for o in results.outcomes if o.role != "control")
 
 
 def without_controls(results: Results) -> list[Outcome]:
-    """Outcomes of interest that no control outcome of the run stands beside."""
+    """Return the outcomes of interest that have no control outcome in this run."""
     return [o for o in results.outcomes if o.role != "control" and not control_outcomes(results, o)]
 
 
 def shared_with(results: Results, outcome: Outcome) -> dict[Comparison, list[str]]:
-    """Control outcomes whose interval leaves 1 on the same side, by exposure and level of an outcome's headline rows.
+    """Return the control outcomes that are associated in the same direction, by exposure and level.
 
-    Each with its estimate: `another sleep disorder: 3.57, 2.79-4.56`. Only rows of a primary outcome whose own interval
-    leaves 1 are there; a list is empty where no control shows it.
+    Each comes with its estimate: `other sleep disorder 3.57 (2.79 to 4.56)`. Only headline rows of a primary outcome
+    whose own 95% CI excludes 1 are included; the list is empty where no control outcome is associated.
     """
     if outcome.role != "primary":
         return {}
-    own = _away(results, outcome, "headline")
+    own = _associated(results, outcome, "headline")
     found: dict[Comparison, list[str]] = {comparison: [] for comparison in own}
     for control in control_outcomes(results, outcome):
-        for comparison, row in _away(results, control, "headline").items():
+        for comparison, row in _associated(results, control, "headline").items():
             if comparison in own and side(row) == side(own[comparison]):
-                found[comparison].append(_with_estimate(control, row))
+                found[comparison].append(with_estimate(control.id, row))
     return found
 
 
 def bias(results: Results, outcome: Outcome) -> str:
-    """Which negative controls have an interval that leaves 1, and how far; or why that is not known."""
-    role, name = "negative_control", labels.name(outcome.id)
+    """Say which negative controls are associated with an outcome, or why that is not known."""
+    role, name = "negative_control", labels.in_sentence(labels.short(outcome.id))
     if results.primary_estimates(outcome, role).empty:
         return f"Negative controls are not part of this run for {name}."
-    shown, away = _shown(results, outcome, role), _away(results, outcome, role)
+    shown, associated = _reported(results, outcome, role), _associated(results, outcome, role)
     if not shown:
-        return f"No negative control has enough cases to tell of bias for {name}."
-    if not away:
-        return f"Of {len(shown)} negative controls none has an interval that leaves 1 for {name}."
-    count = f"{len(away)} of {len(shown)} negative controls {'are' if len(away) > 1 else 'is'}"
-    which = "; ".join(f"{labels.name(str(r.exposure))}, {labels.estimate_text(r)}" for r in away.values())
-    return f"{count} associated with {name}: {which}. {BIAS[:1].upper()}{BIAS[1:]}."
+        return f"No negative control has enough cases to indicate bias for {name}."
+    if not associated:
+        return f"None of the {len(shown)} negative controls was associated with {name}."
+    count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
+    which = "; ".join(with_estimate(str(r.exposure), r) for r in associated.values())
+    return f"{count} associated with {name}: {which}. {about().negative_controls}"
 
 
-def side(row: Any) -> int:
-    """1 if the interval of a row lies above 1, -1 if below, else 0."""
-    return int(row.conf_low > 1) - int(row.conf_high < 1)
+def with_estimate(variable: str, row: Any) -> str:
+    """Name a variable within a sentence, with the estimate of a row: `treated insomnia 8.17 (6.48 to 10.37)`."""
+    return f"{labels.in_sentence(labels.short(variable))} {labels.estimate_text(row)}"
 
 
-def _shown(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
-    """Quoted rows whose interval may be shown."""
+def _reported(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
+    """Return the primary estimates whose interval may be shown."""
     rows = records(results.primary_estimates(outcome, role))
     return {(r.exposure, r.level): r for r in rows if r.status in labels.INTERVAL}
 
 
-def _away(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
-    """Of these, the rows whose interval leaves 1."""
-    return {comparison: row for comparison, row in _shown(results, outcome, role).items() if side(row)}
-
-
-def _with_estimate(control: Outcome, row: Any) -> str:
-    name, shown = labels.name(control.id), labels.line(row)
-    return f"{name[:1].lower()}{name[1:]}: {', '.join(t for t in (shown.odds_ratio, shown.interval) if t)}"
+def _associated(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
+    """Return those of them whose 95% CI excludes 1."""
+    return {comparison: row for comparison, row in _reported(results, outcome, role).items() if side(row)}

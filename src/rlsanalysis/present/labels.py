@@ -1,4 +1,7 @@
-"""Labels and rounding: the only place where a number becomes text and an id becomes words."""
+"""Labels and rounding: the only place where a number becomes text and an id becomes words.
+
+Numbers are printed as journals print them: `2.25 (1.36 to 3.69)`, one number of decimals within an interval.
+"""
 
 import math
 import re
@@ -9,7 +12,6 @@ import pandas as pd
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
@@ -25,46 +27,53 @@ INTERVAL = SHOWN
 MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABLE: NONE}
 
 
-def _spans(ok: float, caution: float, sparse: float) -> dict[str, str]:
-    """What each status that is marked spans, from the least of each."""
+def _ranges(ok: float, caution: float, sparse: float) -> dict[str, str]:
+    """Range of each status below `ok`, from the least that each status needs."""
     return {
-        "caution": f"{caution:g} to {ok:g}", "sparse": f"{sparse:g} to {caution:g}", TOO_FEW: f"below {sparse:g}"
+        "caution": f"{caution:g} to {ok:g}", "sparse": f"{sparse:g} to {caution:g}", TOO_FEW: f"fewer than {sparse:g}"
     }  # fmt: skip
 
 
-CASES, EFFECTIVE_DF = map(_spans, *LEAST.values())
-"""Exposed cases to expect, and effective degrees of freedom, of each status that is marked."""
+CASES, EFFECTIVE_DF = map(_ranges, *LEAST.values())
+"""Expected exposed cases, and effective degrees of freedom, of each status below `ok`."""
+LEAST_CASES = tuple(cases for cases, _ in LEAST.values())
 STATUS_WORDS = {
-    "ok": f"{LEAST['ok'][0]:g} or more exposed cases to expect if there were no association; "
-    "effective degrees of freedom stand for them where an exposure is continuous",
-    "caution": f"{CASES['caution']} exposed cases to expect (continuous: {EFFECTIVE_DF['caution']} effective degrees "
-    "of freedom): read with caution",
-    "sparse": f"{CASES['sparse']} exposed cases to expect (continuous: {EFFECTIVE_DF['sparse']} effective degrees of "
-    "freedom): the interval is shown, a point estimate is not interpreted",
-    TOO_FEW: f"{CASES[TOO_FEW]} exposed cases to expect (continuous: {LEAST['sparse'][1]:g} effective degrees of "
-    "freedom): counts only",
-    NOT_ESTIMABLE: "no finite or no unique estimate: the reason stands beside it",
+    "ok": f"{LEAST['ok'][0]:g} or more expected exposed cases if there were no association (continuous: "
+    f"{LEAST['ok'][1]:g} or more effective degrees of freedom)",
+    "caution": f"{CASES['caution']} expected exposed cases (continuous: {EFFECTIVE_DF['caution']} effective degrees of "
+    "freedom): interpret with caution",
+    "sparse": f"{CASES['sparse']} expected exposed cases (continuous: {EFFECTIVE_DF['sparse']} effective degrees of "
+    "freedom): the 95% CI is shown, and no point estimate is interpreted",
+    TOO_FEW: f"{CASES[TOO_FEW]} expected exposed cases (continuous: {EFFECTIVE_DF[TOO_FEW]} effective degrees of "
+    "freedom): only counts are reported",
+    NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given",
 }
+STATUS_NAMES = {
+    "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",
+    NOT_ESTIMABLE: "not estimable",
+}  # fmt: skip
 SET_WORDS = {
-    "crude": "release alone",
-    "minimal": "age and its square, sex, race and ethnicity, release",
-    "full": "minimal, education, income to poverty, smoking, body mass index",
+    "crude": "survey cycle only",
+    "minimal": "age and its square, sex, race and ethnicity, survey cycle",
+    "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
 }
 ADJUSTER_WORDS = {
     "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
-    "poverty": "income to poverty", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
+    "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
 }  # fmt: skip
-METHOD_WORDS = {"firth": "Firth, profile interval", "ml": "maximum likelihood, Wald interval"}
+METHOD_WORDS = {
+    "firth": "Firth penalized likelihood, profile CI", "ml": "maximum pseudo-likelihood, Wald CI",
+}  # fmt: skip
 ROLE_WORDS = {
-    "headline": "suspected factor, headline",
-    "secondary": "suspected factor, secondary",
-    "accompanying": "accompanying: may follow from RLS",
-    "treats_rls": "treats RLS",
+    "headline": "suspected cause, headline",
+    "secondary": "suspected cause, secondary",
+    "accompanying": "consequence or companion of RLS",
+    "treats_rls": "treatment of RLS",
     "positive_control": "positive control",
     "negative_control": "negative control",
 }
 SYNTHETIC = "SYNTHETIC"
-SYNTHETIC_WORDS = "SYNTHETIC – invented people: no number here says anything about restless legs"
+SYNTHETIC_WORDS = "SYNTHETIC DATA: invented people; no number here says anything about restless legs syndrome"
 
 
 class Line(NamedTuple):
@@ -75,57 +84,67 @@ class Line(NamedTuple):
     p: str
     q: str
     detectable: str
-    mark: str
 
 
 def line(row: Any) -> Line:
     """Text of a row of `estimates`, as far as its status lets it be shown."""
-    mark = MARKS[row.status]
     if row.status not in INTERVAL:
-        return Line("", "", "", "", "", mark)
-    point = ratio(row.odds_ratio) if row.status in POINT else ""
-    if row.cases < load_plan().fewest_cases or row.df < load_plan().fewest_df:
-        mark += FEW
+        return Line("", "", "", "", "")
+    places = _decimals(row.conf_low, row.conf_high)
     return Line(
-        point,
+        ratio(row.odds_ratio, places) if row.status in POINT else "",
         interval(row.conf_low, row.conf_high),
         p_text(row.p_value),
         p_text(row.q_value),
         ratio(row.detectable_or),
-        mark,
     )
 
 
-def estimate_text(row: Any, *, shared: bool = False) -> str:
-    """Odds ratio and interval with the marks, `3.46 (1.20–10.0) †`; counts-only and dash as marks alone.
-
-    `shared`: a control outcome shows the association as well.
-    """
+def estimate_text(row: Any) -> str:
+    """Odds ratio with its 95% CI, `3.46 (1.20 to 10.02)`, or `CI only: 1.20 to 10.02`, or that it is not reported."""
     shown = line(row)
     if not shown.interval:
-        return "counts only #" if row.status == TOO_FEW else NONE
-    return " ".join(
-        part for part in (shown.odds_ratio, f"({shown.interval})", shown.mark + SHARED * shared) if part
-    )
+        return "not reported" if row.status == TOO_FEW else "not estimable"
+    return f"{shown.odds_ratio} ({shown.interval})" if shown.odds_ratio else f"CI only: {shown.interval}"
+
+
+def not_reported(row: Any) -> str:
+    """Say why only counts are reported: `not reported: 1.9 exposed cases expected (11 observed)`."""
+    if pd.isna(row.cases_exposed):
+        return f"not reported: {str(row.reason).split(';')[0]}"
+    exposed = count(row.cases_exposed)
+    return f"not reported: {expected(row.expected_exposed_cases)} exposed cases expected ({exposed} observed)"
 
 
 def interval(low: float, high: float) -> str:
-    """Limits of an odds ratio; an open limit is the word `open`."""
-    return f"{ratio(low) if low > 0 else 'open'}{DASH}{ratio(high) if math.isfinite(high) else 'open'}"
+    """Limits of an odds ratio, `1.36 to 3.69`; an open limit is 0 or ∞."""
+    places = _decimals(low, high)
+    return (
+        f"{ratio(low, places) if low > 0 else '0'} to {ratio(high, places) if math.isfinite(high) else '∞'}"
+    )
 
 
-def ratio(value: float) -> str:
-    """An odds ratio to about three digits."""
+def _decimals(low: float, high: float) -> int:
+    """Decimals of an odds ratio and both its limits: two if the lower limit is below 10, one below 100, else none."""
+    least = low if low > 0 or not math.isfinite(high) else high
+    return _places(least)
+
+
+def _places(value: float) -> int:
+    return 2 if value < 9.995 else 1 if value < 99.95 else 0
+
+
+def ratio(value: float, places: int | None = None) -> str:
+    """An odds ratio, to about three digits or to `places` decimals."""
     if math.isnan(value):
         return ""
     if value < 0.005:
         return "<0.01"
-    decimals = 2 if value < 9.995 else 1 if value < 99.95 else 0
-    return f"{value:,.{decimals}f}"
+    return f"{value:,.{_places(value) if places is None else places}f}"
 
 
 def p_text(value: float) -> str:
-    """A p or q value: three decimals below 0.1, else two."""
+    """A P or q value: three decimals below 0.1, else two."""
     if math.isnan(value):
         return ""
     if value < 0.001:
@@ -152,19 +171,43 @@ def count(value: Any) -> str:
 
 
 def exposed_cases(row: Any) -> str:
-    """Cases, and how many of them are exposed: `41 (19)`; a continuous exposure has none exposed."""
+    """Exposed cases among all cases, `19 / 41`; of a continuous exposure all cases."""
     exposed = count(row.cases_exposed)
-    return f"{count(row.cases)} ({exposed})" if exposed else count(row.cases)
+    return f"{exposed} / {count(row.cases)}" if exposed else count(row.cases)
+
+
+def exposed_noncases(row: Any) -> str:
+    """Exposed people among all who are not cases, `94 / 10,793`; empty for a continuous exposure."""
+    if pd.isna(row.n_exposed):
+        return ""
+    return f"{count(row.n_exposed - row.cases_exposed)} / {count(row.n - row.cases)}"
 
 
 def name(variable: str) -> str:
-    """Label of an outcome, exposure or adjuster."""
+    """Complete label of an outcome, exposure or adjuster."""
     declared = registry().get(variable)
     return declared.label if declared else variable
 
 
+def short(variable: str) -> str:
+    """Short label, for figures and sentences; the complete one where none is declared."""
+    declared = registry().get(variable)
+    return declared.short or declared.label if declared else variable
+
+
+def in_sentence(text: str) -> str:
+    """A label as it stands within a sentence: a lower-case initial, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else f"{text[:1].lower()}{text[1:]}"
+
+
+def level(variable: str, id_: str) -> str:
+    """Display label of a level of a variable."""
+    declared = registry().get(variable)
+    return typeset(declared.level_labels.get(id_, id_) if declared else id_)
+
+
 def quantity(variable: str) -> str:
-    """Label of a continuous variable without the step by which it is compared: `Waist`, not `Waist, per 10 cm`."""
+    """Label of a continuous variable without its unit of comparison: `Waist`, not `Waist, per 10 cm`."""
     return name(variable).partition(", per ")[0]
 
 
@@ -177,9 +220,9 @@ def typeset(text: str) -> str:
 
 
 def restricted(variable: str, measured: str, pooled: Sequence[str]) -> tuple[str, str]:
-    """Of whom, and of which releases, a variable is told: each empty where it is of all adults, of all that are pooled.
+    """Population and survey cycles of a variable, where they are not all adults and all pooled cycles; else empty.
 
-    `measured`: letters of the releases that it is told of.
+    `measured`: letters of the cycles in which it is known.
     """
     people = population(variable, measured)
     years = "" if measured.split() == list(pooled) else releases(measured)
@@ -187,14 +230,25 @@ def restricted(variable: str, measured: str, pooled: Sequence[str]) -> tuple[str
 
 
 def population(variable: str, releases: str) -> str:
-    """In whom a variable is defined in some releases: `adults 20+`, `women 20–49`."""
+    """Population in which a variable is defined in some survey cycles: `adults 20+`, `women 20–49`."""
     eligible = (registry()[variable].eligible(r) for r in releases.split())
     return typeset("; ".join(dict.fromkeys(str(e) for e in eligible if e is not None)))
 
 
 def contrast(row: Any) -> str:
-    """What a row compares: `current vs never`, `per 10 years`; as declared."""
-    return f"{row.level} vs {row.reference}" if row.reference else f"per {row.level}"
+    """What a row compares: `current vs never`, `per 10 years`."""
+    exposure = str(row.exposure)
+    if not row.reference:
+        return f"per {row.level}"
+    return f"{level(exposure, str(row.level))} vs {level(exposure, str(row.reference))}"
+
+
+def comparison(row: Any, *, complete: bool = False) -> str:
+    """Label of an exposure, and what is compared where it has several levels: `Smoking: current vs never`."""
+    exposure = str(row.exposure)
+    declared, label = registry().get(exposure), name(exposure) if complete else short(exposure)
+    several = declared is None or declared.kind == "categorical"
+    return typeset(f"{label}: {contrast(row)}" if several else label)
 
 
 def group(id_: str) -> str:
@@ -203,13 +257,16 @@ def group(id_: str) -> str:
 
 
 def releases(letters: str) -> str:
-    """Releases in years: `2005-2006, 2007-2008`."""
+    """Survey cycles in years: `2005–2006, 2007–2008`."""
     return ", ".join(catalog.release(r).label.replace("-", DASH) for r in letters.split())
 
 
 def expected(value: float) -> str:
-    """Exposed cases to expect, fine enough to tell on which side of a limit of status they lie."""
-    return "" if math.isnan(value) else f"{value:.{2 if value < 10 else 1}f}"
+    """Expected exposed cases, with as many decimals as show on which side of a limit of status they lie."""
+    if math.isnan(value):
+        return ""
+    text = f"{value:.1f}"
+    return f"{value:.2f}" if value < float(text) in LEAST_CASES else text
 
 
 class JointLine(NamedTuple):

@@ -1,37 +1,33 @@
-"""What a reader must know of a run before its numbers: controls that warn, or are not there; absent, revised tables."""
+"""What a reader must know about a run as a whole: what its controls are for, what is absent or was revised."""
 
 from collections.abc import Iterator
 
 from rlsanalysis.present import controls, labels
+from rlsanalysis.present.about import about
 from rlsanalysis.study.results import Results
 
-SHARED_PATH = (
-    "The control outcomes share the path that makes someone a case here: a complaint, a doctor, a prescription. "
-    "An association that they show as well is no finding about RLS alone."
-)
-ONE_PRESCRIPTION = (
-    "Antidepressants, antipsychotics and antihistamines are themselves prescribed for insomnia or allergies: their "
-    "association with these controls is partly one and the same prescription."
-)
 NO_CONTROLS = "Control outcomes are not part of this run"
 
 
 def on_controls(results: Results) -> str:
-    """What the control outcomes are for, or that the run has none."""
-    said = [SHARED_PATH] if controls.any_controls(results) else []
+    """Say what the control outcomes are for, or that the run has none."""
+    sentences = [about().control_outcomes] if controls.any_controls(results) else []
     if any(o.role == "control" and o.among_users for o in results.outcomes):
-        said.append(ONE_PRESCRIPTION)
+        sentences.append(about().same_prescription)
     if lacking := controls.without_controls(results):
-        of = f" for {'; '.join(labels.name(o.id) for o in lacking)}" if said else ""
-        said.append(f"{NO_CONTROLS}{of}: it cannot tell whether an association is one of RLS alone.")
-    return " ".join(said)
+        which = "; ".join(labels.in_sentence(labels.short(o.id)) for o in lacking)
+        outcomes = f" for {which}" if sentences else ""
+        sentences.append(
+            f"{NO_CONTROLS}{outcomes}, so it cannot show whether an association is specific to {about().condition}."
+        )
+    return " ".join(sentences)
 
 
 def remarks(results: Results) -> Iterator[str]:
-    """Sentences for the head of the report and the end of the terminal's summary."""
+    """Sentences for the report and for the end of the terminal's summary."""
     for outcome in results.primary:
         yield controls.bias(results, outcome)
     if absent := results.provenance["absent_tables"]:
-        yield f"Absent, so not measured here: {', '.join(absent)}."
+        yield f"These tables were absent, so what depends on them was not measured here: {', '.join(absent)}."
     for notice in results.provenance["notices"]:
-        yield f"Revised by CDC, and used: {notice}"
+        yield f"A table was used that CDC has revised since the catalog was made. {notice}"

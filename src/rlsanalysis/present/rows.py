@@ -1,4 +1,4 @@
-"""Rows of text that report, figures and tables share: what stands in each cell, before anything is drawn."""
+"""Rows of text that report, figures and tables share: the content of each cell, before anything is drawn."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,16 +9,17 @@ import pandas as pd
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, control_outcomes
 from rlsanalysis.present.labels import Line
-from rlsanalysis.present.words import reading
+from rlsanalysis.present.reliability import Reliability, reliability
+from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import MODEL, Results, records
 
 SUPPRESS = "suppress"
 FLAG_WORDS = {
     "present": "",
-    "review": "review: few degrees of freedom, or nobody or everybody a case",
+    "review": "review needed: few degrees of freedom, or no one or everyone is a case",
     SUPPRESS: "suppressed: too imprecise",
-    "nobody": "nobody in this group",
+    "nobody": "no one in this group",
 }
 
 
@@ -35,27 +36,32 @@ class EstimateRow:
     cases: str
     expected: str
     shown: Line
-    reading: str
+    reliability: Reliability
+    in_words: str
 
 
 def estimate_rows(
     estimates: pd.DataFrame, shared: Mapping[Comparison, list[str]] | None = None
 ) -> Iterator[EstimateRow]:
-    """Rows of `estimates` as text, in their order; `shared` names the control outcomes that show an association too."""
+    """Rows of `estimates` as text, in their order.
+
+    `shared` names the control outcomes that are associated in the same direction, by comparison.
+    """
     planned = load_plan().exposures
     for row in records(estimates):
         exposure = planned.get(str(row.exposure))
         hypothesis = f"{exposure.hypothesis}{' primary' if exposure.primary else ''}" if exposure else ""
+        controls = (shared or {}).get((row.exposure, row.level), ())
         yield EstimateRow(
             str(row.exposure), labels.name(str(row.exposure)), labels.contrast(row), hypothesis, row,
             labels.count(row.n), labels.exposed_cases(row), labels.expected(row.expected_exposed_cases),
-            labels.line(row), reading(row, (shared or {}).get((row.exposure, row.level), ())),
+            labels.line(row), reliability(row, controls), in_words(row, controls),
         )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class PrevalenceRow:
-    """Prevalence in one group as text; nothing but counts where NCHS's standards suppress it."""
+    """Prevalence in one group as text; only counts where the NCHS standards suppress it."""
 
     by: str
     level: str
@@ -76,17 +82,17 @@ def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRo
             str(row.by), level, labels.count(row.n), labels.count(row.cases),
             labels.NONE if hidden else labels.percent(row.percent),
             "" if hidden else labels.percent(row.std_error),
-            "" if hidden else f"{labels.percent(row.conf_low)}{labels.DASH}{labels.percent(row.conf_high)}",
+            "" if hidden else f"{labels.percent(row.conf_low)} to {labels.percent(row.conf_high)}",
             FLAG_WORDS.get(str(row.flag), str(row.flag)),
         )  # fmt: skip
 
 
 def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Flow of people for the headline exposures of an outcome: exposure, sample, steps (who is left, people, cases)."""
-    quoted = results.primary_estimates(outcome, "headline")[
+    """Participant flow for the headline exposures of an outcome: exposure, sample, steps (remaining, people, cases)."""
+    primary = results.primary_estimates(outcome, "headline")[
         ["outcome", "exposure", "sample"]
     ].drop_duplicates()
-    steps = quoted.merge(results.flow, on=["outcome", "exposure", "sample"])
+    steps = primary.merge(results.flow, on=["outcome", "exposure", "sample"])
     return [
         (
             str(exposure),
@@ -105,7 +111,7 @@ def joint_tests(results: Results, estimates: pd.DataFrame) -> pd.DataFrame:
 def control_comparisons(
     results: Results, outcome: Outcome
 ) -> tuple[list[Outcome], list[tuple[str, str, list[str]]]]:
-    """Headline exposures of an outcome with their estimates for it and for the control outcomes of its cohort.
+    """Compare the headline estimates of an outcome with those of the control outcomes of its cohort.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rlsanalysis.present import labels, remarks, words
+from rlsanalysis.present.about import about
 from rlsanalysis.present.explorer import chart, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, packed, row_fields
@@ -37,6 +38,7 @@ def render(results: Results) -> str:
         choices=choices(results),
         few=[words.few_cases(results, o) for o in results.primary],
         words=words,
+        about=about(),
         labels=labels,
         beside=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
@@ -67,7 +69,7 @@ def payload(results: Results) -> dict[str, Any]:
             "method": labels.METHOD_WORDS,
             "status": labels.STATUS_WORDS,
             "beside": remarks.on_controls(results),
-            "association": words.ASSOCIATION,
+            "association": about().association,
             "byRelease": f"Each release alone is fitted for headline factors, {study.by_release_set} adjustment.",
             "controls": "Control outcomes are fitted with headline factors, in the pooled releases.",
         },

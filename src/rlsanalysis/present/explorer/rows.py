@@ -7,7 +7,9 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import shared_with
-from rlsanalysis.present.words import adjusted_for, reading
+from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.verdict import in_words
+from rlsanalysis.present.words import adjusted_for
 from rlsanalysis.study.plan import Study, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
 
@@ -70,16 +72,16 @@ def row_fields(results: Results) -> Iterator[dict[str, Any]]:
         quoted, by = _quoted(study, row), shared[row.outcome].get((row.exposure, row.level), [])
         whole = quoted == QUOTED_SET | QUOTED_SAMPLE and row.method == study.methods[0]
         shown = labels.line(row)
-        low, dash, high = shown.interval.partition(labels.DASH)
+        low, dash, high = shown.interval.partition(" to ")
         yield {
             "exposure": row.exposure, "level": row.level, "contrast": labels.contrast(row), "group": row.group,
             "role": row.role, "outcome": row.outcome, "set": row.set, "method": row.method, "sample": row.sample,
             "releases": row.releases, "weight": row.weight, "n": labels.count(row.n), "cases": labels.count(row.cases),
             "exposed": labels.count(row.cases_exposed), "expected": labels.expected(row.expected_exposed_cases),
             "odds_ratio": shown.odds_ratio, "conf_low": low, "conf_high": high, "p": shown.p, "q": shown.q,
-            "detectable": shown.detectable, "mark": shown.mark + labels.SHARED * bool(whole and by),
-            "estimate": labels.estimate_text(row, shared=bool(whole and by)), "status": row.status,
-            "words": reading(row, by if whole else ()), "reason": row.reason, "source": row.source,
+            "detectable": shown.detectable, "mark": reliability(row, by if whole else ()).label,
+            "estimate": labels.estimate_text(row), "status": row.status,
+            "words": in_words(row, by if whole else ()), "reason": row.reason, "source": row.source,
             "adjusted": _adjusted(study, row), "quoted": quoted, "headline": int(whole),
             "point": number(row.odds_ratio) if row.status in labels.POINT else None,
             "low": number(row.conf_low) if dash else None, "high": number(row.conf_high) if dash else None,

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.style import (
     BLUE,
     DASHED,
@@ -31,7 +32,8 @@ from rlsanalysis.present.figures.style import (
     page_style,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, EXCEPTIONS, MARKS, METHOD, OWN_SET, WEIGHTS, population
+from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
 from rlsanalysis.variables import registry
@@ -162,7 +164,7 @@ def _slope(axes: Axes, panel: Comparison, outcome: Outcome, aside: float, look: 
 def _few(axes: Axes, panel: Comparison, outcome: Outcome, order: int) -> None:
     """The mark of few cases in all, in the upper right corner, where a shown row of the outcome has it."""
     shown = [r for (o, _), r in panel.rows.items() if o == outcome.id and r.status in labels.INTERVAL]
-    if any(labels.FEW in labels.line(r).mark for r in shown):
+    if any("imprecise" in reliability(r).label for r in shown):
         color = LOOKS[order]["color"]
         axes.text(1.01 - 0.07 * order, 0.98, labels.FEW, color=color, size=SMALL, ha="right", va="top",
                   transform=axes.transAxes)  # fmt: skip
@@ -211,10 +213,11 @@ def _caption(results: Results, outcomes: list[Outcome]) -> str:
         f"{population(results)} {_people(results, outcomes)} {sets} {OWN_SET} {EXCEPTIONS} Quoted in the text: "
         f"{quoted}. Models of a fuller set hold fewer people, those with all adjusters known: part of a move may be "
         "theirs. Some factors were measured in some releases, ages or one sex only. Prescribed drugs are compared "
-        f"with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} {MARKS}; {labels.FEW} in "
+        f"with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} {RELIABILITY} "
+        f"{labels.FEW} in "
         f"a corner: fewer than {load_plan().fewest_cases} cases in all or {load_plan().fewest_df} design degrees of "
         "freedom, in the colour of the outcome (the second: left). Nothing drawn: not compared, since not asked in "
-        f"those years or part of what defines the outcome. {ASSOCIATION}"
+        f"those years or part of what defines the outcome. {about().association}"
     )
 
 

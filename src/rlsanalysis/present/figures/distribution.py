@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.style import (
     GREY,
     MARGIN,
@@ -27,7 +28,7 @@ from rlsanalysis.present.figures.style import (
     put,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, measured_in, population
+from rlsanalysis.present.words import measured_in, population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
@@ -146,5 +147,5 @@ def _caption(results: Results, variable: str, lacking: list[Outcome]) -> str:
         "within cases and within other people, each summing to 100; the weight is that of the most restrictive part "
         "of the survey for outcome and variable, shared out over the pooled releases. The number at an edge belongs "
         f"to the bin on its right; the outermost bins hold everybody beyond. {few} Not adjusted for age or "
-        f"sex.{absent} {f'{labels.name(variable)}: {note}. ' if note else ''}{ASSOCIATION}"
+        f"sex.{absent} {f'{labels.name(variable)}: {note}. ' if note else ''}{about().association}"
     )

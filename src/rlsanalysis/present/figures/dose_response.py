@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels
 from rlsanalysis.present.figures.style import (
     BLUE,
@@ -33,7 +34,7 @@ from rlsanalysis.present.figures.style import (
     put,
     sheet,
 )
-from rlsanalysis.present.words import ASSOCIATION, METHOD_OF_CURVES, WEIGHTS, adjusted_for, population
+from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, population
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.names import known_name
@@ -227,7 +228,8 @@ def _caption(results: Results, variable: str, panels: list[CurvePanel], lacking:
         f"{population(results)} n: people in the model, unweighted. {tested} Reference: "
         f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective "
         f"degrees of freedom of the curve and its tests: {marks}; {labels.FEW} fewer than "
-        f"{study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom.{absent} {ASSOCIATION}"
+        f"{study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom.{absent} "
+        f"{about().association}"
     )
 
 

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.controls import Comparison, any_controls, shared_with
+from rlsanalysis.present.controls import any_controls
 from rlsanalysis.present.figures.forest_rows import ForestLine, forest_lines
 from rlsanalysis.present.figures.style import (
     BLUE,
@@ -66,8 +66,7 @@ def forest(results: Results) -> Figure:
         page.axis("off")
         _names(page, lines)
         for position, outcome in enumerate(results.primary):
-            shared = {comparison for comparison, by in shared_with(results, outcome).items() if by}
-            _panel(figure, page, lines, outcome, shared, MARGIN + NAMES + position * PANEL)
+            _panel(figure, page, lines, outcome, MARGIN + NAMES + position * PANEL)
         who = "synthetic people" if results.synthetic else "US adults, NHANES"
         title = f"Suspected factors and restless legs syndrome (RLS): odds ratios in {who}"
         frame(figure, results, title, caption(results), caption_top=BOTTOM - 0.64)
@@ -98,10 +97,9 @@ def _panel(
     page: Axes,
     lines: list[ForestLine],
     outcome: Outcome,
-    shared: set[Comparison],
     left: float,
 ) -> None:
-    """Counts, intervals and odds ratios of one outcome; `left` in inches; `shared` with a control outcome."""
+    """Counts, intervals and odds ratios of one outcome; `left` in inches."""
     box = page.get_position()
     an_inch = page.get_ylim()[0] - page.get_ylim()[1]
     an_inch /= box.height * figure.get_figheight()
@@ -131,7 +129,7 @@ def _panel(
                 page,
                 left + TEXT_AT,
                 y,
-                labels.estimate_text(row, shared=(row.exposure, row.level) in shared),
+                labels.estimate_text(row),
                 "left",
             )
             if row.status in MARKS:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from rlsanalysis.present import controls, labels, remarks, rows, words
+from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.template import environment
 from rlsanalysis.study.estimate import SHOWN
@@ -35,6 +36,7 @@ def render(results: Results, figure: str) -> str:
         results=results,
         study=load_plan(),
         words=words,
+        about=about(),
         any_controls=controls.any_controls(results),
         shared_with=controls.shared_with,
         beside=remarks.on_controls(results),

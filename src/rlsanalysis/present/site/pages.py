@@ -13,10 +13,10 @@ from jinja2 import Environment
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.site.inventory import inventory
 from rlsanalysis.present.template import environment
-from rlsanalysis.present.words import ASSOCIATION
 from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of, load_plan
 from rlsanalysis.study.tables import write_text
 from rlsanalysis.variables import registry
@@ -55,7 +55,7 @@ def pages(docs: Path) -> dict[str, str]:
     }
     made["variables/index.md"] = environment.get_template("variables.md.j2").render(_index(defined))
     made["results.md"] = environment.get_template("results.md.j2").render(
-        association=ASSOCIATION, **inventory(docs.parent / "results" / "nhanes")
+        association=about().association, **inventory(docs.parent / "results" / "nhanes")
     )
     return {path: f"{text.rstrip()}\n" for path, text in made.items()}
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, words
+from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import Comparison, shared_with
-from rlsanalysis.present.remarks import ONE_PRESCRIPTION, SHARED_PATH
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
@@ -130,8 +130,7 @@ def odds_ratios(found: Beside, quoted: Any, refer: References) -> Iterator[str]:
         if row is None:
             yield NOT_FITTED
             continue
-        shared = set_ == quoted.set and (row.exposure, row.level) in found.shared
-        text = labels.estimate_text(row, shared=shared)
+        text = labels.estimate_text(row)
         yield f"{text} {refer.mark(row.reason)}" if row.status == NOT_ESTIMABLE and row.reason else text
 
 
@@ -160,8 +159,8 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
         labels.FEW: f"fewer than {study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom",
         labels.NONE: "not estimable",
         "open": "the interval has no limit on that side",
-        labels.SHARED: f"a control outcome shows the association as well. {SHARED_PATH}"
-        + f" {ONE_PRESCRIPTION}" * users,
+        labels.SHARED: f"a control outcome shows the association as well. {about().control_outcomes}"
+        + f" {about().same_prescription}" * users,
     }
     yield from (f"{mark} {said.rstrip('.')}." for mark, said in marks.items() if mark in text)
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):
@@ -177,4 +176,4 @@ def notes(quoted: pd.DataFrame, releases: str, rows: Sequence[Row], roles: Seque
             "Not asked in those years, part of what defines the outcome, or not part of this run, of the same groups: "
             f"{lacking}."
         )
-    yield words.ASSOCIATION
+    yield about().association

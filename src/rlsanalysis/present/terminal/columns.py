@@ -35,8 +35,8 @@ def number_columns(table: Table, names: Iterable[str]) -> None:
         table.add_column(Text(name), justify="right", no_wrap=True)
 
 
-def numbers(row: Any, *, wide: bool, shared: bool = False) -> tuple[str, ...]:
+def numbers(row: Any, *, wide: bool) -> tuple[str, ...]:
     """Cells of a row of `estimates` for the columns of numbers."""
     shown = labels.line(row)
-    cells = (labels.exposed_cases(row), labels.estimate_text(row, shared=shared), shown.p, shown.q)
+    cells = (labels.exposed_cases(row), labels.estimate_text(row), shown.p, shown.q)
     return (labels.count(row.n), *cells) if wide else cells

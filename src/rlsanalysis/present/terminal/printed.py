@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from rlsanalysis.present import labels, words
-from rlsanalysis.present.controls import any_controls, shared_with
+from rlsanalysis.present.about import about
+from rlsanalysis.present.controls import any_controls
 from rlsanalysis.present.remarks import on_controls, remarks
 from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
@@ -27,7 +28,7 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
         console.print(text)
     for outcome in results.primary or results.outcomes:
         _print_outcome(results, outcome, console)
-    for said in (marks(results), f"{on_controls(results)} {words.ASSOCIATION}", *remarks(results)):
+    for said in (marks(results), f"{on_controls(results)} {about().association}", *remarks(results)):
         console.print(Text(said))
     console.print(Text(f"{len(results.estimates):,} estimates, figures and report.html are in {folder}"))
 
@@ -51,12 +52,11 @@ def summary_rows(results: Results, outcome: Outcome) -> pd.DataFrame:
 def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> Table:
     """Rows of an outcome whose point estimate may be read; `wide` has the people of each model too."""
     table = estimate_table("Factor", wide=wide)
-    rows, shared = summary_rows(results, outcome), shared_with(results, outcome)
+    rows = summary_rows(results, outcome)
     for row in records(rows[rows["status"].isin(labels.POINT)]):
         name = labels.name(str(row.exposure))
         level = f": {labels.contrast(row)}" if registry()[str(row.exposure)].kind == "categorical" else ""
-        beside_it = bool(shared.get((row.exposure, row.level)))
-        table.add_row(Text(name + level), *numbers(row, wide=wide, shared=beside_it))
+        table.add_row(Text(name + level), *numbers(row, wide=wide))
     return table
 
 
@@ -79,7 +79,7 @@ def print_exposure(exposure: str, folder: Path, console: Console | None = None) 
         console.print(text)
     for part in story.exposure_story(results, exposure, wide=console.width >= WIDE):
         console.print(part)
-    console.print(Text(f"{on_controls(results)} {words.ASSOCIATION}"))
+    console.print(Text(f"{on_controls(results)} {about().association}"))
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:

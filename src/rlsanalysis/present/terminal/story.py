@@ -7,10 +7,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, words
+from rlsanalysis.present import labels
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.terminal.columns import estimate_table, number_columns, numbers
+from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
@@ -121,4 +122,4 @@ def _estimates(
             yield Text(f"{labels.NONE} not estimable ({models}): {reason}")
         found = quoted[(quoted["exposure"] == rows["exposure"].iloc[0]) & (quoted["level"] == level)]
         for row in records(found):
-            yield Text(f"In words: {words.reading(row, shared.get((row.exposure, row.level), ()))}\n")
+            yield Text(f"In words: {in_words(row, shared.get((row.exposure, row.level), ()))}\n")

@@ -1,0 +1,37 @@
+"""What the study says of itself: the sentences of `about.toml`, which name its survey, outcomes and condition."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class About:
+    """Sentences about the study, each without a final line break.
+
+    `definitions` has a phrase for an outcome, by id; `years` the years of a cohort as they are printed, by its name.
+    """
+
+    question: str
+    title: str
+    population: str
+    source: str
+    survey: str
+    condition: str
+    purpose: str
+    under_ascertainment: str
+    control_outcomes: str
+    same_prescription: str
+    negative_controls: str
+    association: str
+    drug_classes: str
+    definitions: Mapping[str, str]
+    years: Mapping[str, str]
+
+
+@cache
+def about() -> About:
+    """Read the sentences of the study."""
+    return About(**tomllib.loads((files(__package__) / "about.toml").read_text(encoding="utf-8")))

@@ -1,0 +1,76 @@
+"""How far an estimate can be relied on, in words and as the symbol by which figures draw it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rlsanalysis.present import labels
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.plan import load_plan
+
+ADEQUATE = "adequate"
+Symbol = Literal["filled", "open", "interval", "none"]
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """What a reader must know before relying on an estimate.
+
+    Attributes
+    ----------
+    label : a few words for a column of a table: `adequate`, `caution; 36 cases: imprecise`.
+    details : sentences that explain the label, shown on tap, on keyboard focus and in print.
+    symbol : how figures draw the row: a filled or an open mark, the interval alone, or nothing.
+    """
+
+    label: str
+    details: tuple[str, ...]
+    symbol: Symbol
+
+
+def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
+    """Rate a row of `estimates`.
+
+    Parameters
+    ----------
+    row : row of `estimates`, with its columns as attributes.
+    controls : control outcomes that are associated in the same direction, each with its estimate.
+    """
+    few = _few(row)
+    parts = [part for part in (_of_status(row), *few, *(f"also seen with {c}" for c in controls)) if part]
+    details = [_sentence(labels.STATUS_WORDS[row.status])]
+    details += [_sentence(reason) for reason in str(row.reason).split("; ") if reason]
+    details += [f"Also associated with the control outcome {control}." for control in controls]
+    return Reliability("; ".join(parts) or ADEQUATE, tuple(details), _symbol(row, few))
+
+
+def _of_status(row: Any) -> str:
+    """Name a status; of a row that is not reported, say how many exposed cases are expected and observed."""
+    if row.status == labels.TOO_FEW:
+        return labels.not_reported(row)
+    return {"ok": "", "caution": "caution", "sparse": "sparse: CI only", NOT_ESTIMABLE: "not estimable"}[
+        row.status
+    ]
+
+
+def _few(row: Any) -> list[str]:
+    """Name few cases and few degrees of freedom, where an interval is shown."""
+    if row.status not in labels.INTERVAL:
+        return []
+    study = load_plan()
+    few = [f"{labels.count(row.cases)} cases: imprecise"] if row.cases < study.fewest_cases else []
+    if row.df < study.fewest_df:
+        few.append(f"{row.df:.0f} design degrees of freedom: imprecise")
+    return few
+
+
+def _symbol(row: Any, few: Sequence[str]) -> Symbol:
+    if row.status not in labels.INTERVAL:
+        return "none"
+    if row.status not in labels.POINT:
+        return "interval"
+    return "open" if few or row.status == "caution" else "filled"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")

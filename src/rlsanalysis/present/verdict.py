@@ -1,0 +1,71 @@
+"""What an estimate says, in words of association: by one rule for every table, figure and sentence."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from rlsanalysis.present import labels
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.plan import load_plan
+
+Verdict = Literal[
+    "associated", "undecided", "no evidence", "not clearly associated", "not reported", "not estimable"
+]
+NARROW = (0.5, 2.0)
+"""A 95% CI of a binary factor that includes 1 and lies within these limits is no evidence of an association."""
+
+
+def side(row: Any) -> int:
+    """Return 1 if the 95% CI of a row lies above 1, -1 if below, else 0."""
+    return int(row.conf_low > 1) - int(row.conf_high < 1)
+
+
+def verdict(row: Any) -> Verdict:
+    """Classify a row of `estimates` by its status and its 95% CI.
+
+    A CI that excludes 1 is an association. One that includes 1 is, for levels of a factor, no evidence of an
+    association if it lies within 0.5 to 2 and undecided if it is wider; for a continuous exposure, whose width depends
+    on the unit, it is not clearly associated.
+    """
+    if row.status == labels.TOO_FEW:
+        return "not reported"
+    if row.status == NOT_ESTIMABLE:
+        return "not estimable"
+    if side(row):
+        return "associated"
+    if not row.reference:
+        return "not clearly associated"
+    narrow = NARROW[0] <= row.conf_low and row.conf_high <= NARROW[1]
+    return "no evidence" if narrow else "undecided"
+
+
+def in_words(row: Any, controls: Sequence[str] = ()) -> str:
+    """Say what a row says, in one phrase of association.
+
+    `controls` names the control outcomes that are associated in the same direction, each with its estimate.
+    """
+    found, limits = verdict(row), labels.interval(row.conf_low, row.conf_high)
+    if found == "associated":
+        return _associated(row, controls)
+    return {
+        "undecided": f"undecided: compatible with odds ratios from {limits}",
+        "no evidence": f"no evidence of an association: 95% CI {limits}",
+        "not clearly associated": f"not clearly associated: compatible with odds ratios from {limits} "
+        f"{labels.contrast(row)}",
+        "not reported": labels.not_reported(row),
+        "not estimable": f"not estimable: {row.reason}",
+    }[found]
+
+
+def _associated(row: Any, controls: Sequence[str]) -> str:
+    parts = [f"associated with {'higher' if side(row) > 0 else 'lower'} odds"]
+    if row.status == "sparse":
+        parts.append("size not interpreted (sparse data)")
+    if row.q_value >= load_plan().level:
+        parts.append(
+            f"may be due to chance, given the number of comparisons (q = {labels.p_text(row.q_value)})"
+        )
+    if row.role == "negative_control":
+        parts.append("suggests bias, since no association is expected")
+    if controls:
+        parts.append(f"also associated with {' and '.join(controls)}, so it may reflect contact with care")
+    return "; ".join(parts)

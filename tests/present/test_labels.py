@@ -15,8 +15,8 @@ from rlsanalysis.variables import registry
 def row(status, **given):
     numbers = {
         "odds_ratio": 3.456, "conf_low": 1.204, "conf_high": 10.02, "p_value": 0.0304, "q_value": 0.2,
-        "detectable_or": 2.5, "df": 31, "cases": 41, "cases_exposed": 9, "reason": "why",
-        "role": "headline",
+        "detectable_or": 2.5, "df": 31, "n": 1000, "n_exposed": 100, "cases": 41, "cases_exposed": 9,
+        "expected_exposed_cases": 1.9, "reason": "why",
     }  # fmt: skip
     return SimpleNamespace(status=status, **{**numbers, **given})
 
@@ -46,9 +46,25 @@ def test_p_never_reads_as_zero(value, text):
     assert labels.p_text(value) == text
 
 
-def test_open_limits_are_said():
-    assert labels.interval(0, 3.2) == "open–3.20"
-    assert labels.interval(0.31, np.inf) == "0.31–open"
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (4.279, 21.657, "4.28 to 21.66"),
+        (0.019, 1.04, "0.02 to 1.04"),
+        (12.34, 120.4, "12.3 to 120.4"),
+        (123.4, 1234.5, "123 to 1,234"),
+        (0, 3.2, "0 to 3.20"),
+        (0, 33.3, "0 to 33.3"),
+        (0.31, np.inf, "0.31 to ∞"),
+        (0.001, 0.5, "<0.01 to 0.50"),
+    ],
+)
+def test_limits_have_one_number_of_decimals_and_an_open_limit_is_zero_or_infinite(low, high, text):
+    assert labels.interval(low, high) == text
+
+
+def test_odds_ratio_has_the_decimals_of_its_interval():
+    assert labels.estimate_text(row("ok", odds_ratio=12.3456)) == "12.35 (1.20 to 10.02)"
 
 
 def test_absent_counts_are_empty_and_not_zero():
@@ -58,68 +74,67 @@ def test_absent_counts_are_empty_and_not_zero():
 @pytest.mark.parametrize(
     ("status", "text"),
     [
-        ("ok", "3.46 (1.20–10.0)"),
-        ("caution", "3.46 (1.20–10.0) †"),
-        ("sparse", "(1.20–10.0) ‡"),
-        ("too_few", "counts only #"),
-        ("not_estimable", "—"),
+        ("ok", "3.46 (1.20 to 10.02)"),
+        ("caution", "3.46 (1.20 to 10.02)"),
+        ("sparse", "CI only: 1.20 to 10.02"),
+        ("too_few", "not reported"),
+        ("not_estimable", "not estimable"),
     ],
 )
 def test_status_decides_what_is_shown(status, text):
     assert labels.estimate_text(row(status)) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.9, "1.9"), (1.98, "1.98"), (2.0, "2.0"), (4.96, "4.96"), (12.34, "12.3"), (np.nan, "")],
+)
+def test_expected_cases_show_on_which_side_of_a_limit_they_lie(value, text):
+    assert labels.expected(value) == text
+
+
+def test_a_row_that_is_not_reported_says_how_many_exposed_cases_are_expected_and_observed():
+    assert labels.not_reported(row("too_few")) == "not reported: 1.9 exposed cases expected (9 observed)"
+    continuous = row("too_few", cases_exposed=pd.NA, reason="0.40 effective degrees of freedom; 12 cases")
+    assert labels.not_reported(continuous) == "not reported: 0.40 effective degrees of freedom"
+
+
+def test_exposed_people_are_counted_among_cases_and_among_the_others():
+    assert labels.exposed_cases(row("ok")) == "9 / 41"
+    assert labels.exposed_noncases(row("ok")) == "91 / 959"
+    continuous = row("ok", n_exposed=pd.NA, cases_exposed=pd.NA)
+    assert (labels.exposed_cases(continuous), labels.exposed_noncases(continuous)) == ("41", "")
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Antidepressant", "antidepressant"),
+        ("CKD", "CKD"),
+        ("eGFR below 60", "eGFR below 60"),
+        ("B12", "B12"),
+    ],
+)
+def test_a_label_within_a_sentence_keeps_its_abbreviation(label, text):
+    assert labels.in_sentence(label) == text
+
+
 @pytest.mark.parametrize("status", ["too_few", "not_estimable"])
 def test_p_and_q_go_with_the_interval(status):
-    assert set(labels.line(row(status))[:5]) == {""}
+    assert set(labels.line(row(status))) == {""}
     assert set(labels.joint(row(status))) == {""}
 
 
-@pytest.mark.parametrize("given", [{"cases": 39}, {"df": 14}])
-def test_few_cases_or_degrees_of_freedom_are_marked(given):
-    assert labels.estimate_text(row("caution", **given)).endswith("†§")
-
-
 @pytest.mark.parametrize(
-    ("given", "text"),
-    [
-        ({"q_value": 0.01}, "associated with higher odds"),
-        ({"q_value": np.nan}, "associated with higher odds"),
-        ({}, "associated with higher odds; may be chance among so many comparisons (q = 0.20)"),
-        ({"conf_low": 0.2, "conf_high": 0.9, "q_value": 0.01}, "associated with lower odds"),
-        (
-            {"conf_low": 0.9},
-            "no evidence of an association; odds ratios of 0.90–10.0 are compatible with the data",
-        ),
-    ],
-)
-def test_reading_speaks_of_association(given, text):
-    assert words.reading(row("ok", **given)) == text
-
-
-def test_association_of_a_negative_control_is_a_sign_of_bias():
-    sign = "a sign of bias in who reports and who is diagnosed: no link is expected"
-    control = row("ok", role="negative_control", q_value=np.nan)
-    assert words.reading(control) == f"associated with higher odds; {sign}"
-    assert sign not in words.reading(row("ok", role="negative_control", conf_low=0.9))
-
-
-@pytest.mark.parametrize(
-    ("role", "q", "said"),
+    ("role", "q", "text"),
     [
         ("headline", 0.2, "joint test"),
-        ("headline", np.nan, "q belongs to a whole run"),
-        ("negative_control", np.nan, "q belongs to headline exposures"),
+        ("headline", np.nan, "this run is a part of it"),
+        ("negative_control", np.nan, "Only headline exposures"),
     ],
 )
-def test_why_there_is_no_q(role, q, said):
-    assert said in words.q_words(pd.DataFrame({"role": [role, role], "q_value": [q, np.nan]}))
-
-
-def test_sparse_size_is_not_interpreted():
-    assert "size not interpreted" in words.reading(row("sparse"))
-    assert words.reading(row("too_few")) == "too few cases to tell"
-    assert words.reading(row("not_estimable")) == "not estimable: why"
+def test_why_there_is_no_q(role, q, text):
+    assert text in words.q_words(pd.DataFrame({"role": [role, role], "q_value": [q, np.nan]}))
 
 
 def test_the_exceptions_from_adjustment_in_words_are_those_of_the_plan():
@@ -136,12 +151,15 @@ def test_the_exceptions_from_adjustment_in_words_are_those_of_the_plan():
 def test_what_a_model_is_adjusted_for_follows_from_its_exposure_and_releases():
     study = load_plan()
     obesity, ferritin = study.exposures["obesity"], study.exposures["ferritin_lt50"]
-    minimal = "age and its square, sex, race and ethnicity, release"
+    minimal = "age and its square, sex, race and ethnicity, survey cycle"
     assert adjusted_for(study.exposures["ckd"], "minimal", ("D", "E")) == minimal
     assert "body mass index" not in adjusted_for(obesity, "full", ("H", "I", "P"))
-    assert adjusted_for(ferritin, "minimal", ("D", "E")) == "age and its square, race and ethnicity, release"
+    assert (
+        adjusted_for(ferritin, "minimal", ("D", "E"))
+        == "age and its square, race and ethnicity, survey cycle"
+    )
     assert adjusted_for(ferritin, "minimal", ("P",)) == "age and its square, sex, race and ethnicity"
     assert adjusted_for(study.exposures["caffeine"], "full", ("H", "I", "J")).endswith(
-        "energy intake, release"
+        "energy intake, survey cycle"
     )
     assert adjusted_for(ferritin, "crude", ("P",)) == "nothing"

@@ -1,0 +1,48 @@
+"""What a reader is told before relying on an estimate, and how figures draw it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.reliability import reliability
+
+
+def row(status, **given):
+    numbers = {"cases": 127, "cases_exposed": 11, "expected_exposed_cases": 1.9, "df": 31.0, "reason": ""}
+    return SimpleNamespace(status=status, **{**numbers, **given})
+
+
+@pytest.mark.parametrize(
+    ("given", "label", "symbol"),
+    [
+        (row("ok"), "adequate", "filled"),
+        (row("ok", cases=40, df=15), "adequate", "filled"),
+        (row("ok", cases=12), "12 cases: imprecise", "open"),
+        (row("ok", df=14), "14 design degrees of freedom: imprecise", "open"),
+        (row("caution"), "caution", "open"),
+        (row("caution", cases=36), "caution; 36 cases: imprecise", "open"),
+        (row("sparse", cases=36), "sparse: CI only; 36 cases: imprecise", "interval"),
+        (row("too_few", cases=36), "not reported: 1.9 exposed cases expected (11 observed)", "none"),
+        (row("not_estimable", df=float("nan")), "not estimable", "none"),
+    ],
+)
+def test_label_and_symbol_follow_from_status_cases_and_degrees_of_freedom(given, label, symbol):
+    found = reliability(given)
+    assert (found.label, found.symbol) == (label, symbol)
+
+
+def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
+    found = reliability(row("caution", reason="7.00 expected exposed cases; 36 cases in total"))
+    status = labels.STATUS_WORDS["caution"]
+    assert found.details == (
+        f"{status[:1].upper()}{status[1:]}.", "7.00 expected exposed cases.", "36 cases in total.",
+    )  # fmt: skip
+
+
+def test_a_control_outcome_is_named_in_label_and_details():
+    found = reliability(row("ok"), ["treated insomnia 8.17 (6.48 to 10.37)"])
+    assert found.label == "also seen with treated insomnia 8.17 (6.48 to 10.37)"
+    assert (
+        found.details[-1] == "Also associated with the control outcome treated insomnia 8.17 (6.48 to 10.37)."
+    )

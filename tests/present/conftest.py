@@ -172,3 +172,15 @@ def browser():
         launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Run axe-core on an open page; return one line for each rule that is broken, with the elements that break it."""
+    api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is absent")
+
+    def broken(page):
+        found = api.Axe().run(page).response["violations"]
+        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found]
+
+    return broken

@@ -177,7 +177,9 @@ def browser():
 @pytest.fixture(scope="session")
 def axe():
     """Run axe-core on an open page; return one line for each rule that is broken, with the elements that break it."""
-    api = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is absent")
+    api = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is absent"
+    )
 
     def broken(page):
         found = api.Axe().run(page).response["violations"]

@@ -157,7 +157,7 @@ def _cases(row: Any, *, first: bool) -> str:
 
 def _cases_of(results: Results) -> str:
     """Count the cases of each primary outcome among all adults of its cohort."""
-    counted = []
+    counted: list[str] = []
     for outcome in results.primary:
         few = few_cases(results, outcome)
         percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""

@@ -3,6 +3,7 @@ PYTHON ?= python3
 SOURCE ?= demo
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint coverage reference catalog baselines benchmarks notebooks lab docs pages wheel-check clean
@@ -10,13 +11,15 @@ BIN := $(VENV)/bin
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
-install: $(VENV)/installed  ## set up .venv with the locked versions
+install: $(VENV)/installed  ## create .venv with the locked versions
 
+# uv installs the lock in seconds. It does not read pip's configuration, so pip takes over where uv cannot download.
 $(VENV)/installed: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is required. Name one: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) install --constraint requirements.lock uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock || $(PIP) install -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
 	touch $@
 
 run: install  ## the study: tables, figure, report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch from elsewhere)

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -26,6 +28,11 @@ def versions(text: str, pattern: str) -> dict[str, Version]:
     return {canonicalize_name(n): Version(v) for n, v in re.findall(pattern, text, flags=re.MULTILINE)}
 
 
+LOWEST = PROJECT["requires-python"].removeprefix(">=")
+HIGHEST = max(
+    (c.rpartition(" ")[2] for c in PROJECT["classifiers"] if "Python :: 3." in c),
+    key=Version,
+)
 LOCKED = versions(LOCK, r"^([\w.-]+)==(\S+)$")
 IN_CONDA = versions(CONDA, r"^ +- ([\w.-]+)={1,2}([\w.]+)$")
 
@@ -54,6 +61,33 @@ def test_the_build_needs_nothing_that_is_not_locked():
     assert {canonicalize_name(Requirement(line).name) for line in build} <= set(LOCKED)
 
 
-def test_python_is_the_same_everywhere():
-    assert PROJECT["requires-python"] == ">=3.11"
-    assert "python>=3.11," in CONDA
+def test_python_has_the_same_bounds_everywhere():
+    assert f"python>={LOWEST},<3.{int(HIGHEST.split('.')[1]) + 1}" in CONDA
+    assert f"Python {LOWEST}.0 to {HIGHEST}" in LOCK
+    assert PROJECT["classifiers"].count("Programming Language :: Python :: 3.11") == 1
+    assert f"version_info < ({LOWEST.replace('.', ', ')})" in (ROOT / "Makefile").read_text()
+    assert f"Python {LOWEST} or newer" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("python", [f"{LOWEST}.0", f"{HIGHEST}.0"])
+def test_the_lock_holds_on_the_lowest_and_the_highest_python(python):
+    """Every locked package allows that Python, and what it requires there is locked within its bounds."""
+    environment = {
+        "python_full_version": python,
+        "python_version": python.rpartition(".")[0],
+        "implementation_version": python,
+        "extra": "",
+    }
+    faults = []
+    for name, locked in LOCKED.items():
+        package = distribution(name)
+        assert Version(package.version) == locked, f"{name} is installed in another version: run make install"
+        if not SpecifierSet(package.metadata["Requires-Python"] or "").contains(python):
+            faults.append(f"{name} requires Python {package.metadata['Requires-Python']}")
+        for needed in map(Requirement, package.requires or ()):
+            if needed.marker and not needed.marker.evaluate(environment):
+                continue
+            found = LOCKED.get(canonicalize_name(needed.name))
+            if found is None or not needed.specifier.contains(found, prereleases=True):
+                faults.append(f"{name} requires {needed}; locked is {found}")
+    assert faults == []

@@ -42,7 +42,7 @@ def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
 
 def test_a_control_outcome_is_named_in_label_and_details():
     found = reliability(row("ok"), ["treated insomnia 8.17 (6.48 to 10.37)"])
-    assert found.label == "also seen with treated insomnia 8.17 (6.48 to 10.37)"
+    assert found.label == "adequate; also seen with treated insomnia 8.17 (6.48 to 10.37)"
     assert (
         found.details[-1] == "Also associated with the control outcome treated insomnia 8.17 (6.48 to 10.37)."
     )

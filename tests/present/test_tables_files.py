@@ -24,8 +24,8 @@ from rlsanalysis.study.results import read_results
 
 FORMATS = (".html", ".csv", ".tex", ".docx")
 ESCAPED = {
-    r"\textless{}": "<", r"\textgreater{}": ">", r"\textdagger{}": "†", r"\textdaggerdbl{}": "‡", r"\S{}": "§",
-    r"\P{}": "¶", r"$\geq$": "≥", r"\textsuperscript{2}": "²", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_",
+    r"\textless{}": "<", r"\textgreater{}": ">", r"\textdagger{}": "†", r"$\infty$": "∞",
+    r"$\geq$": "≥", r"\textsuperscript{2}": "²", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_",
     "---": "—", "--": "–",
 }  # fmt: skip
 
@@ -172,7 +172,7 @@ def test_invented_people_are_synthetic_in_title_and_notes(demo, written, tmp_pat
     for path in write_all(demo, tmp_path):
         text = text_of(path)
         assert text.count("SYNTHETIC") >= 2, path.name
-        assert "invented people: no number here says anything" in text, path.name
+        assert "invented people; no number here says anything" in text, path.name
 
 
 def test_a_page_asks_nothing_of_any_network_and_can_be_heard(written):
@@ -180,7 +180,7 @@ def test_a_page_asks_nothing_of_any_network_and_can_be_heard(written):
         html = path.read_text(encoding="utf-8")
         page = Page(html)
         assert not re.search(r"https?:|@import|url\(|<script|<link|<img", html)
-        assert ("html", {"lang": "en-GB"}) in page.elements
+        assert ("html", {"lang": "en-US"}) in page.elements
         assert [tag for tag, _ in page.elements].count("caption") == 1
         assert all("scope" in attrs for tag, attrs in page.elements if tag == "th")
         ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]

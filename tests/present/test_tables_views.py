@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rlsanalysis.present import labels, tables
-from rlsanalysis.present.remarks import ONE_PRESCRIPTION
+from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
@@ -22,12 +22,12 @@ KINDS = {"refused": 1, "dont_know": 2, "no_record": 4, "blank": 8, "undetermined
 
 def described(variable, level, n, n_level, value, error, **missing):
     """Rows of cases, others and all, and a decoy of one release."""
-    said = {"outcome": "diagnosed", "variable": variable, "level": level, "std_error": error}
-    said |= dict.fromkeys((*KINDS, "no_weight"), 0) | missing
-    said["statistic"] = "mean" if n_level is None else "percent"
+    row = {"outcome": "diagnosed", "variable": variable, "level": level, "std_error": error}
+    row |= dict.fromkeys((*KINDS, "no_weight"), 0) | missing
+    row["statistic"] = "mean" if n_level is None else "percent"
     for people in ("cases", "others", "all"):
-        yield said | {"people": people, "releases": "D E", "n": n, "n_level": n_level, "value": value}
-        yield said | {"people": people, "releases": "D", "n": 7777, "n_level": 7777, "value": 777.7}
+        yield row | {"people": people, "releases": "D E", "n": n, "n_level": n_level, "value": value}
+        yield row | {"people": people, "releases": "D", "n": 7777, "n_level": 7777, "value": 777.7}
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +42,18 @@ def run(real):
         *described("stroke", "yes", 400, 0, 0.0, 0.0),
         *described("ckd", "yes", 0, 0, None, None),
     ]
-    said = {"outcome": "diagnosed", "releases": "D E"}
+    pooled = {"outcome": "diagnosed", "releases": "D E"}
     comparisons = [
-        said | {"variable": "age_10", "p_value": 0.0123, "status": "ok"},
-        said | {"variable": "smoking", "p_value": 0.0004, "status": "caution", "reason": "5 cases in all"},
-        said | {"variable": "stroke", "status": "not_estimable", "reason": "stroke has one level only."},
-        said
-        | {"variable": "ferritin_lt50", "p_value": 0.0777, "status": "too_few", "reason": "1.2 to expect"},
+        pooled | {"variable": "age_10", "p_value": 0.0123, "status": "ok"},
+        pooled | {"variable": "smoking", "p_value": 0.0004, "status": "caution", "reason": "5 cases in all"},
+        pooled | {"variable": "stroke", "status": "not_estimable", "reason": "stroke has one level only."},
+        pooled
+        | {
+            "variable": "ferritin_lt50",
+            "p_value": 0.0777,
+            "status": "too_few",
+            "reason": "1.2 expected cases",
+        },
         {"outcome": "treated", "releases": "H I P", "variable": "ferritin_lt50", "p_value": 0.777},
     ]
     return replace(
@@ -68,62 +73,77 @@ def column(made: Table, heading: str) -> int:
     return position
 
 
+NAMES = {
+    v: labels.typeset(labels.name(v))
+    for v in ("smoking", "ferritin_lt50", "tsat", "stroke", "ckd", "anaemia")
+}
+TSAT = f"{NAMES['tsat']}, %, mean (women 20–59; 2005–2006)"
+
+
 @pytest.mark.parametrize(
     ("under", "label", "cells", "p"),
     [
         ("", "Age, years, mean", ("41", "51.8 (3.4)"), "0.012"),
-        ("", "Cigarette smoking", ("", ""), "<0.001 §"),
-        ("Cigarette smoking", "never", ("250 of 400", "62.5 (1.2)"), ""),
-        ("Cigarette smoking", "current", ("5 of 400", "1.25 (0.55) *"), ""),
-        ("Cigarette smoking", "missing", ("5", ""), ""),
-        ("Cigarette smoking", "without the weight it needs", ("3", ""), ""),
-        ("", "Ferritin below 50 ng/mL (women 20–49)", ("12 of 29", "41.0 (—) *"), "— [2]"),
-        ("", "Transferrin saturation, %, mean (women 20–59; 2005–2006)", ("120", "22.04 (0.03)"), "— [1]"),
-        ("Transferrin saturation, %, mean (women 20–59; 2005–2006)", "missing", ("63", ""), ""),
-        ("", "Stroke, told", ("0 of 400", "0"), "— [3]"),
-        ("", "Chronic kidney disease", ("0 of 0", "—"), "— [1]"),
+        ("", NAMES["smoking"], ("", ""), "<0.001 †"),
+        (NAMES["smoking"], "never", ("250 / 400", "62.5 (1.2)"), ""),
+        (NAMES["smoking"], "current", ("5 / 400", "1.2 (0.6) *"), ""),
+        (NAMES["smoking"], "missing", ("5", ""), ""),
+        (NAMES["smoking"], "without the survey weight that it needs", ("3", ""), ""),
+        ("", f"{NAMES['ferritin_lt50']} (women 20–49)", ("12 / 29", "41.0 (—) *"), "— [2]"),
+        ("", TSAT, ("120", "22.0 (<0.1)"), "— [1]"),
+        (TSAT, "missing", ("31", ""), ""),
+        (TSAT, "not measured in their survey cycle", ("32", ""), ""),
+        ("", NAMES["stroke"], ("0 / 400", "0"), "— [3]"),
+        ("", NAMES["ckd"], ("0 / 0", "—"), "— [1]"),
     ],
 )
 def test_table_one_shows_the_pooled_rows(run, under, label, cells, p):
-    assert rows(table_one(run, DIAGNOSED))[under, label] == (*cells, *cells, *cells, p)
+    made = rows(table_one(run, DIAGNOSED, p_values=True))
+    assert made[under, label] == (*cells, *cells, *cells, p)
+
+
+def test_table_one_has_no_p_values_unless_they_are_wanted(run):
+    made = table_one(run, DIAGNOSED)
+    assert rows(made)["", "Age, years, mean"] == ("41", "51.8 (3.4)") * 3
+    assert {len(row.cells) for row in made.rows} == {6}
+    assert "P" not in [c.heading for c in made.columns]
+    assert not [note for note in made.notes if note.startswith(("P:", "†", "["))]
 
 
 def test_a_missing_test_says_why(run):
-    notes = table_one(run, DIAGNOSED).notes
+    notes = table_one(run, DIAGNOSED, p_values=True).notes
     assert "[2] too few cases in a level for a test." in notes
     assert "[1] no test of it is part of this run." in notes
     assert "[3] stroke has one level only." in notes
 
 
 def test_what_the_years_did_not_measure_is_named(run):
-    (said,) = [n for n in table_one(run, DIAGNOSED).notes if n.startswith("Not measured in these years")]
-    assert "Haemoglobin" in said
-    assert "Age" not in said
+    (note,) = [n for n in table_one(run, DIAGNOSED).notes if n.startswith("Not measured in these years")]
+    assert labels.name("haemoglobin").partition(",")[0] in note
+    assert "Age" not in note
 
 
-def test_cases_by_prescription_are_said_to_take_drugs_by_definition(run):
-    said = "Every case takes a prescription drug by definition"
-    assert [any(n.startswith(said) for n in table_one(run, o).notes) for o in (DIAGNOSED, TREATED)] == [
-        False,
-        True,
-    ]
+def test_drugs_are_said_to_be_more_common_among_cases_by_prescription(run):
+    start = "Every case takes a prescription drug by definition"
+    noted = [any(n.startswith(start) for n in table_one(run, o).notes) for o in (DIAGNOSED, TREATED)]
+    assert noted == [False, True]
 
 
 def test_people_of_each_kind_are_counted_in_the_head(run):
-    heads = list(dict.fromkeys(c.spanner for c in table_one(run, DIAGNOSED).columns))
-    assert heads == ["Cases (n = 41)", "Others (n = 10,805)", "All adults (n = 10,846)", ""]
+    heads = list(dict.fromkeys(c.spanner for c in table_one(run, DIAGNOSED, p_values=True).columns))
+    assert heads == ["Cases (n = 41)", "Non-cases (n = 10,805)", "All adults (n = 10,846)", ""]
 
 
-def test_a_count_stands_beside_every_weighted_figure(run):
-    for row in table_one(run, DIAGNOSED).rows:
+def test_every_weighted_figure_has_a_count(run):
+    for row in table_one(run, DIAGNOSED, p_values=True).rows:
         for n, weighted in zip(row.cells[:6:2], row.cells[1:6:2], strict=True):
             assert n[:1].isdigit() or not weighted, row
 
 
 def test_without_tests_between_cases_and_others_table_one_says_so(run):
-    made = table_one(replace(run, comparisons=run.comparisons[:0]), DIAGNOSED)
+    made = table_one(replace(run, comparisons=run.comparisons[:0]), DIAGNOSED, p_values=True)
     assert {row.cells[-1] for row in made.rows} == {"", "—"}
-    assert any(note.startswith("p: —, since") for note in made.notes)
+    assert any(note.startswith("P: —, because") for note in made.notes)
 
 
 def test_no_variable_is_declared_twice():
@@ -146,101 +166,115 @@ def test_every_headline_estimate_stands_in_each_fitted_set(real, outcome):
         for set_ in ("minimal", "full"):
             row = fitted[quoted.exposure, quoted.level, set_, quoted.sample]
             heading = f"{set_.capitalize()}{' (headline)' if set_ == outcome.headline_set else ''}"
-            cell = cells[column(made, f"Odds ratio (95 % interval): {heading}")]
+            cell = cells[column(made, f"Odds ratio (95% CI): {heading}")]
             assert cell.split(" [")[0].rstrip(" ¶") == labels.estimate_text(row)
             shown += 1
     assert shown > 50
 
 
-def test_headline_counts_p_and_q_stand_beside(real):
+def test_headline_rows_have_counts_p_q_and_reliability(real):
     found = rows(estimates(real, DIAGNOSED))
-    assert found["", "Ferritin below 50 ng/mL"][:3] == ("women 20–49", "9,876 (900)", "41 (9)")
-    assert found["", "Ferritin below 50 ng/mL"][-2:] == ("0.012", "0.20")
-    assert found["", "Ferritin, per halving"][:3] == ("women 20–49", "9,876", "41")
+    cutoff = found["", NAMES["ferritin_lt50"]]
+    assert cutoff[:3] == ("women 20–49", "9 / 41", "891 / 9,835")
+    assert cutoff[-3:-1] == ("0.012", "0.20")
+    assert cutoff[-1].startswith("adequate; also seen with")
+    assert found["", labels.name("ferritin_halving")][:3] == ("women 20–49", "41", "9,835")
 
 
-def test_levels_stand_below_their_joint_test(real):
+def test_rows_that_are_not_reported_have_their_counts_and_the_reason(real):
+    made = estimates(real, DIAGNOSED)
+    (row,) = [r for r in made.rows if r.label == labels.typeset(labels.name("tsat_lt20"))]
+    assert row.cells[1:3] == ("9 / 41", "891 / 9,835")
+    assert row.cells[-1] == "not reported: 1.2 exposed cases expected (9 observed)"
+
+
+def test_levels_follow_their_joint_test(real):
     tests = real.tests.assign(status="ok", p_value=0.0345, q_value=0.0678)
     made = estimates(replace(real, tests=tests), TREATED)
-    found = rows(made)
-    assert found["", "Cigarette smoking"] == ("adults 20+", "9,876", "41", "", "", "", "0.035", "0.068")
-    assert found["Cigarette smoking", "never (reference)"] == ("", "", "", "1", "1", "1", "", "")
-    assert found["Cigarette smoking", "former"][:3] == ("", "900", "9")
-    assert found["Cigarette smoking", "former"][-1] == ""
+    found, smoking = rows(made), NAMES["smoking"]
+    assert found["", smoking] == ("adults 20+", "41", "9,835", "", "", "", "0.035", "0.068", "")
+    assert found[smoking, "never (reference)"] == ("", "", "", "1", "1", "1", "", "", "")
+    assert found[smoking, "former"][:3] == ("", "9 / 41", "891 / 9,835")
+    assert found[smoking, "former"][-2] == ""
 
 
-def test_drugs_are_quoted_among_users(real):
+def test_drugs_are_compared_among_people_with_any_prescription(real):
     estimated = real.estimates.copy()
     drug = (estimated["outcome"] == "treated") & (estimated["exposure"] == "rx_ssri")
     estimated.loc[drug, ["status", "odds_ratio", "conf_low", "conf_high"]] = ["ok", 1.23, 1.01, 1.5]
     estimated.loc[drug & (estimated["sample"] == "all"), "odds_ratio"] = 777.7
     made = estimates(replace(real, estimates=estimated), TREATED)
-    ssri = rows(made)["", "SSRI"]
-    assert ssri[0] == "users, adults 20+"
-    assert ssri[column(made, "Odds ratio (95 % interval): Full (headline)")].startswith("1.23 (1.01–1.50)")
-    assert any(note.startswith("Users: ") for note in made.notes)
+    ssri = rows(made)["", labels.typeset(labels.name("rx_ssri"))]
+    assert ssri[0] == "adults 20+ with any prescription"
+    assert ssri[column(made, "Odds ratio (95% CI): Full (headline)")] == "1.23 (1.01 to 1.50)"
+    assert any(
+        note.startswith("Drugs are compared among people with any prescription") for note in made.notes
+    )
 
 
-def test_a_drug_that_is_itself_given_for_the_control_complaint_is_said_where_drugs_share_it(real):
+def test_a_control_outcome_with_the_same_association_is_in_the_row_with_its_estimate(real):
     estimated = real.estimates.copy()
     drug = estimated["outcome"].isin(["treated", "insomnia_treated"]) & (estimated["exposure"] == "rx_ssri")
     estimated.loc[drug, ["status", "odds_ratio", "conf_low", "conf_high"]] = ["ok", 1.23, 1.01, 1.5]
     made = estimates(replace(real, estimates=estimated), TREATED)
-    (shared,) = [note for note in made.notes if note.startswith("¶")]
-    assert shared.endswith(ONE_PRESCRIPTION)
+    ssri = rows(made)["", labels.typeset(labels.name("rx_ssri"))]
+    insomnia = labels.in_sentence(labels.short("insomnia_treated"))
+    assert f"also seen with {insomnia} 1.23 (1.01 to 1.50)" in ssri[-1]
+    (note,) = [note for note in made.notes if note.startswith(about().control_outcomes)]
+    assert note.endswith(about().same_prescription)
 
 
 def test_statuses_hide_what_they_must(real):
     made = estimates(real, DIAGNOSED)
-    full = column(made, "Odds ratio (95 % interval): Full")
+    full = column(made, "Odds ratio (95% CI): Full")
     by_status = {
-        row.status: rows(made)["", labels.name(row.exposure)]
+        row.status: rows(made)["", labels.typeset(labels.name(row.exposure))]
         for row in records(real.primary_estimates(DIAGNOSED, "headline"))
         if registry()[row.exposure].kind == "binary"
     }
-    assert by_status["sparse"][full].startswith("(0.44–9.90) ‡")
-    assert by_status["too_few"][3:] == ("–", "counts only #", "counts only #", "", "")
-    why = by_status["not_estimable"][full].removeprefix("— ")
+    assert by_status["sparse"][full] == "CI only: 0.44 to 9.90"
+    assert by_status["too_few"][3:-1] == ("–", "not reported", "not reported", "", "")
+    why = by_status["not_estimable"][full].removeprefix("not estimable ")
     assert f"{why} no cases in <a level> & nothing to do." in made.notes
 
 
 def test_every_mark_in_a_cell_has_a_note(run):
     for made in (
-        table_one(run, DIAGNOSED),
+        table_one(run, DIAGNOSED, p_values=True),
         estimates(run, TREATED),
         estimates(run, DIAGNOSED),
         prevalence(run),
     ):
         text = " ".join(cell for row in made.rows for cell in row.cells)
-        for mark in "†‡#§¶*":
+        for mark in "†*":
             assert mark not in text or any(note.startswith(mark) for note in made.notes), mark
 
 
 def test_a_set_that_was_not_fitted_is_no_blank(real):
     made = estimates(real, DIAGNOSED)
-    assert rows(made)["", "Anaemia"][3] == "–"
+    assert rows(made)["", NAMES["anaemia"]][3] == "–"
     assert any(note.startswith("– not fitted") for note in made.notes)
 
 
 def test_other_roles_on_request(real):
     made = estimates(real, DIAGNOSED, "accompanying")
-    assert ("", "Sleep apnoea, told") in rows(made)
-    assert ("", "Anaemia") not in rows(made)
-    assert "accompanying" in made.title
+    assert ("", labels.typeset(labels.name("sleep_apnoea"))) in rows(made)
+    assert ("", NAMES["anaemia"]) not in rows(made)
+    assert labels.ROLE_WORDS["accompanying"] in made.title
 
 
 def test_prevalence_shows_each_group_and_hides_the_suppressed(real):
     made = prevalence(real)
     cells = [(row.group, row.under, row.label, row.cells) for row in made.rows]
-    group = "RLS diagnosed by a doctor, 2005–2008"
-    assert (group, "", "All adults", ("10,846", "41", "0.37", "0.07", "0.25–0.55", "")) in cells
+    group = f"{labels.name('diagnosed')}, 2005–2008"
+    assert (group, "", "All adults", ("10,846", "41", "0.37", "0.07", "0.25 to 0.55", "")) in cells
     assert (group, "Sex", "men", ("10,846", "41", "—", "", "", "suppressed: too imprecise")) in cells
 
 
 def test_prevalence_names_the_outcomes_that_have_none(real):
-    (said,) = [note for note in prevalence(real).notes if note.startswith("Prevalence is not part")]
-    assert "Leg cramps at night" in said
-    assert "RLS diagnosed by a doctor" not in said
+    (note,) = [note for note in prevalence(real).notes if note.startswith("Prevalence is not part")]
+    assert labels.name("leg_cramps") in note
+    assert labels.name("diagnosed") not in note
 
 
 def test_part_of_a_run_says_what_is_not_there(partial):
@@ -252,18 +286,18 @@ def test_part_of_a_run_says_what_is_not_there(partial):
         "No such estimate of this outcome is part of this run."
     ]
     made = estimates(partial, DIAGNOSED)
-    assert [row.label for row in made.rows] == ["Chronic kidney disease"]
-    assert any("of the same groups: eGFR below 60" in note for note in made.notes)
+    assert [row.label for row in made.rows] == [NAMES["ckd"]]
+    assert any(note.startswith("Exposures of these groups without an estimate") for note in made.notes)
 
 
 def test_notebooks_get_tables_of_great_tables(run):
-    assert "Ferritin below 50" in tables.table_one(run, "diagnosed").as_raw_html()
+    assert NAMES["ferritin_lt50"] in tables.table_one(run, "diagnosed").as_raw_html()
     assert "Minimal (headline)" in tables.estimates(run, "diagnosed").as_raw_html()
-    assert "Sleep apnoea" in tables.estimates(run, "diagnosed", "accompanying").as_raw_html()
+    assert labels.name("sleep_apnoea") in tables.estimates(run, "diagnosed", "accompanying").as_raw_html()
     assert "suppressed" in tables.prevalence(run).as_raw_html()
 
 
-def test_a_wrong_name_is_told(run):
+def test_a_wrong_name_is_an_error(run):
     with pytest.raises(AnalysisError, match="there is no outcome 'treatd'; did you mean 'treated'"):
         tables.table_one(run, "treatd")
     with pytest.raises(AnalysisError, match="there is no outcome 'cramps'"):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN
+from rlsanalysis.study.plan import ALL, USERS
 from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
@@ -57,6 +58,7 @@ SET_WORDS = {
     "minimal": "age and its square, sex, race and ethnicity, survey cycle",
     "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
 }
+SAMPLES = {ALL: "all adults", USERS: "adults with any prescription"}
 ADJUSTER_WORDS = {
     "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
     "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
@@ -158,11 +160,15 @@ def percent(value: float) -> str:
 
 
 def with_error(value: float, error: float) -> str:
-    """A percent or mean and its standard error in brackets, both to the same decimals; a dash for what is missing."""
+    """A percent or mean with its standard error in brackets, to one decimal; a dash for what is missing."""
+    return NONE if math.isnan(value) else f"{one_decimal(value)} ({one_decimal(error)})"
+
+
+def one_decimal(value: float) -> str:
+    """A number to one decimal; what would read as 0.0 and is not 0 is `<0.1`."""
     if math.isnan(value):
         return NONE
-    decimals = 2 if abs(value) < 9.995 or error < 0.0995 else 1
-    return f"{value:,.{decimals}f} ({NONE if math.isnan(error) else f'{error:,.{decimals}f}'})"
+    return "<0.1" if 0 < value < 0.05 else f"{value:,.1f}"
 
 
 def count(value: Any) -> str:
@@ -249,6 +255,18 @@ def comparison(row: Any, *, complete: bool = False) -> str:
     declared, label = registry().get(exposure), name(exposure) if complete else short(exposure)
     several = declared is None or declared.kind == "categorical"
     return typeset(f"{label}: {contrast(row)}" if several else label)
+
+
+def sample(id_: str) -> str:
+    """People of a model: all adults, those with any prescription, or one survey cycle; others as they are named."""
+    if id_ in SAMPLES:
+        return SAMPLES[id_]
+    return f"{releases(id_)} only" if id_ in catalog.releases() else id_
+
+
+def adjustment(set_: str) -> str:
+    """An adjustment set: its name in the plan, or the variables that were asked for."""
+    return set_ if set_ in SET_WORDS else ", ".join(in_sentence(short(v)) for v in set_.split("+"))
 
 
 def group(id_: str) -> str:

@@ -37,11 +37,12 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     controls : control outcomes that are associated in the same direction, each with its estimate.
     """
     few = _few(row)
-    parts = [part for part in (_of_status(row), *few, *(f"also seen with {c}" for c in controls)) if part]
+    limits = [part for part in (_of_status(row), *few) if part] or [ADEQUATE]
     details = [_sentence(labels.STATUS_WORDS[row.status])]
     details += [_sentence(reason) for reason in str(row.reason).split("; ") if reason]
     details += [f"Also associated with the control outcome {control}." for control in controls]
-    return Reliability("; ".join(parts) or ADEQUATE, tuple(details), _symbol(row, few))
+    label = "; ".join([*limits, *(f"also seen with {control}" for control in controls)])
+    return Reliability(label, tuple(details), _symbol(row, few))
 
 
 def _of_status(row: Any) -> str:

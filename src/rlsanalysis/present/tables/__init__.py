@@ -3,58 +3,70 @@
 A view (`view_*`) turns results into a `Table` of text; a renderer (`as_*`) turns that into a format.
 """
 
+import pandas as pd
 from great_tables import GT
 
 from rlsanalysis.present.labels import ROLE_WORDS
-from rlsanalysis.present.tables import view_estimates, view_prevalence, view_table_one
+from rlsanalysis.present.tables import view_estimates, view_prevalence, view_rows, view_table_one
 from rlsanalysis.present.tables.as_gt import as_gt
 from rlsanalysis.present.tables.write import write_all
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
 __all__ = ["estimates", "prevalence", "table_one", "write_all"]
 
 
-def table_one(results: Results, outcome: str) -> GT:
-    """Table 1: cases of an outcome, the others and all adults; weighted, with unweighted counts beside.
+def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
+    """Tabulate cases of an outcome, non-cases and all adults: weighted, with unweighted counts.
 
     Parameters
     ----------
     results : Results
     outcome : id of an outcome of the plan.
+    p_values : whether to add tests between cases and non-cases.
 
     Raises
     ------
     AnalysisError
         The plan has no such outcome.
     """
-    outcomes = load_plan().outcomes
-    known_name("outcome", outcome, outcomes)
-    return as_gt(view_table_one.table_one(results, outcomes[outcome]))
+    return as_gt(view_table_one.table_one(results, _outcome(outcome), p_values=p_values))
 
 
-def estimates(results: Results, outcome: str, *roles: str) -> GT:
-    """Odds ratios of an outcome, crude and adjusted side by side.
+def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, across: str = "") -> GT:
+    """Tabulate odds ratios: of one outcome of a run in every adjustment set, or of any tidy rows.
 
     Parameters
     ----------
-    results : Results
-    outcome : id of an outcome of the plan.
-    roles : roles of the exposures in the plan; the headline ones if none is named.
+    rows : a run, or rows with the columns of `estimates.csv`: part of `Results.estimates`, or what `associate` returns,
+        several of them concatenated.
+    outcome : id of an outcome of the plan; needed for a run.
+    roles : roles of the exposures in the plan; the headline ones if none is named. For a run only.
+    across : `outcome`, `sample`, `set` or `method`: for tidy rows, show their odds ratios side by side by this column.
 
     Raises
     ------
     AnalysisError
-        The plan has no such outcome, or no such role.
+        The plan has no such outcome or role; there is no such column to go across, or two rows would share a cell.
     """
-    outcomes = load_plan().outcomes
-    known_name("outcome", outcome, outcomes)
+    if isinstance(rows, pd.DataFrame):
+        if outcome or roles:
+            raise AnalysisError(
+                "Tidy rows are shown as they are. Choose the rows of an outcome or role before they are passed."
+            )
+        return as_gt(view_rows.side_by_side(rows, across) if across else view_rows.listed(rows))
     for role in roles:
         known_name("role", role, ROLE_WORDS)
-    return as_gt(view_estimates.estimates(results, outcomes[outcome], *roles))
+    return as_gt(view_estimates.estimates(rows, _outcome(outcome), *roles))
+
+
+def _outcome(id_: str) -> Outcome:
+    outcomes = load_plan().outcomes
+    return outcomes[known_name("outcome", id_, outcomes)]
 
 
 def prevalence(results: Results) -> GT:
-    """Prevalence of every outcome of a run, overall and by sex, age, race and release."""
+    """Tabulate the prevalence of every outcome of a run, overall and by sex, age, race and survey cycle."""
     return as_gt(view_prevalence.prevalence(results))

@@ -2,11 +2,11 @@
 
 import re
 
-from rlsanalysis.present.tables.as_gt import as_gt
+from rlsanalysis.present.tables.as_gt import unstyled
 from rlsanalysis.present.tables.table import Table
 
 SIGNS = {
-    "–": "--", "—": "---", "†": r"\textdagger{}", "‡": r"\textdaggerdbl{}", "§": r"\S{}", "¶": r"\P{}", "≥": r"$\geq$",
+    "–": "--", "—": "---", "†": r"\textdagger{}", "∞": r"$\infty$", "≥": r"$\geq$",
     "≤": r"$\leq$", "×": r"$\times$", "²": r"\textsuperscript{2}", "µ": r"\textmu{}", "’": "'", "“": "``", "”": "''",
 }  # fmt: skip
 HEADING = (
@@ -14,20 +14,20 @@ HEADING = (
     "% A wide table: \\usepackage{pdflscape}, and \\begin{landscape} ... \\end{landscape} around it.\n"
 )
 HEAD_END = "\\midrule\\addlinespace[2.5pt]"
-STUB_SHARE = 0.3
+STUB_SHARE, WRAP_SHARE = 0.22, 0.2
 
 
 def as_latex(table: Table) -> str:
-    """A `longtable` with caption and notes.
+    """Return a `longtable` with caption and notes.
 
-    great_tables leaves a table's head on its first page, and every column as wide as its longest text: the head is
-    repeated here, and the column of labels gets a width in which it breaks. A line that begins with a star is kept
-    from being read as the star of the line break before it.
+    great_tables keeps a table's head on its first page and makes every column as wide as its longest text. Here the
+    head is repeated, and labels and columns that may wrap get a width within which they break. A line that begins with
+    a star is kept from being read as the star of the line break before it.
     """
-    text = as_gt(table, table_font_size="8pt").as_latex(use_longtable=True)
+    text = unstyled(table).tab_options(table_font_size="8pt").as_latex(use_longtable=True)
     aligned = "".join(c.align[0] for c in table.columns)
-    stub = f">{{\\raggedright\\arraybackslash}}p{{{STUB_SHARE}\\linewidth}}"
-    text = text.replace(f"{{l|{aligned}}}", f"{{@{{}}{stub}{aligned}@{{}}}}", 1)
+    columns = "".join(_breaking(WRAP_SHARE) if c.wrap else c.align[0] for c in table.columns)
+    text = text.replace(f"{{l|{aligned}}}", f"{{@{{}}{_breaking(STUB_SHARE)}{columns}@{{}}}}", 1)
     text = text.replace(
         f"\\multicolumn{{{len(aligned) + 1}}}{{l}}", f"\\multicolumn{{{len(aligned) + 1}}}{{@{{}}l}}"
     )
@@ -41,3 +41,8 @@ def as_latex(table: Table) -> str:
     text = text.replace("\\begin{minipage}", "\\noindent\\begin{minipage}").replace("\n*", "\n{}*")
     text = re.sub("|".join(SIGNS), lambda found: SIGNS[found[0]], text)
     return HEADING + re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE).strip() + "\n"
+
+
+def _breaking(share: float) -> str:
+    """Column whose text breaks within a share of the line."""
+    return f">{{\\raggedright\\arraybackslash}}p{{{share}\\linewidth}}"

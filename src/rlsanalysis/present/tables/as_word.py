@@ -57,7 +57,7 @@ def as_word(table: Table) -> bytes:
         "rlsanalysis",
     )
     properties.created = properties.modified = EPOCH
-    properties.comments, properties.language = "", "en-GB"
+    properties.comments, properties.language = "", "en-US"
     return _stable(document)
 
 

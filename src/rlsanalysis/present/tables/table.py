@@ -9,11 +9,15 @@ from rlsanalysis.present import labels
 
 @dataclass(frozen=True)
 class Column:
-    """A column beside that of the labels; neighbours with the same `spanner` stand under it."""
+    """A column next to that of the labels; neighbors with the same `spanner` share it as a heading.
+
+    Cells of a column that may `wrap` break into lines; others stay in one line.
+    """
 
     heading: str
     spanner: str = ""
     align: Literal["left", "right", "center"] = "right"
+    wrap: bool = False
 
     @property
     def flat(self) -> str:
@@ -23,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line: its label, a cell for each column, the heading it stands below, and the row whose part it is."""
+    """A line: the heading that it belongs to, its label, a cell for each column, and the row that it is a part of."""
 
     group: str
     label: str
@@ -35,7 +39,7 @@ class Row:
 class Table:
     """A table for a manuscript.
 
-    `stub` heads the column of labels; `notes` explain every mark and name the methods.
+    `stub` is the heading of the column of labels; `notes` name the methods and explain the cells.
     """
 
     name: str
@@ -56,17 +60,17 @@ def make(
     notes: Iterable[str],
     *, synthetic: bool, empty: str,
 ) -> Table:  # fmt: skip
-    """Put a table together: SYNTHETIC where people are invented; without rows it says `empty`."""
+    """Put a table together: labeled SYNTHETIC where people are invented; without rows it says `empty`."""
     columns, rows = tuple(columns), tuple(rows)
     if not rows:
         rows = (Row("", empty, ("",) * len(columns)),)
     if synthetic:
-        title, notes = f"{labels.SYNTHETIC} – {title}", (f"{labels.SYNTHETIC_WORDS}.", *notes)
+        title, notes = f"{labels.SYNTHETIC}: {title}", (f"{labels.SYNTHETIC_WORDS}.", *notes)
     return Table(name, title, stub, columns, rows, tuple(n for n in notes if n), synthetic)
 
 
 class References:
-    """Numbers of notes that cells refer to, `[1]`; the same text keeps its number."""
+    """Numbered notes that cells refer to, `[1]`; the same text keeps its number."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}

@@ -3,49 +3,50 @@
 from collections.abc import Iterator
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
-BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Release"}
+BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Survey cycle"}
 COLUMNS = (
     Column("n"),
     Column("Cases"),
     Column("Percent"),
     Column("SE"),
-    Column("95 % interval"),
-    Column("NCHS flag", align="left"),
+    Column("95% CI"),
+    Column("NCHS standard", align="left"),
 )
 NOTES = (
-    "n and cases: people, unweighted. Percent: weighted by the interview weight, shared out over the releases.",
-    "SE: standard error by Taylor linearisation over strata and PSUs. Interval: Korn and Graubard.",
-    "Flag: NCHS data presentation standards for proportions, 2017; empty where a percent may be presented.",
-    f"{labels.NONE} suppressed, or nobody in the group.",
+    "n and cases: unweighted people. Percent: weighted by the interview weight, rescaled over the survey cycles.",
+    "SE: standard error by Taylor linearization over strata and PSUs. 95% CI: Korn and Graubard.",
+    "NCHS standard: data presentation standards for proportions, 2017; empty where a percent may be presented.",
+    f"{labels.NONE} Suppressed, or no one in the group.",
 )
 
 
 def prevalence(results: Results) -> Table:
-    """Prevalence of every outcome of a run, from `prevalence`."""
+    """Tabulate the prevalence of every outcome of a run, from `prevalence`."""
     lacking = [o for o in results.outcomes if results.prevalence[results.prevalence["outcome"] == o.id].empty]
-    said = "; ".join(labels.name(o.id) for o in lacking)
+    absent = "; ".join(labels.name(o.id) for o in lacking)
     return make(
         "prevalence",
         "Prevalence among adults 20 and older, overall and by group, "
-        f"{'in the form of ' if results.synthetic else ''}NHANES",
+        f"{'in the form of ' if results.synthetic else ''}{about().survey}",
         "Group",
         COLUMNS,
         [row for outcome in results.outcomes for row in rows(results, outcome)],
-        [*NOTES, f"Prevalence is not part of this run for: {said}." if lacking else ""],
+        [*NOTES, f"Prevalence is not part of this run for: {absent}." if lacking else ""],
         synthetic=results.synthetic,
         empty="Prevalence is not part of this run.",
     )
 
 
 def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
-    """Rows of one outcome: all adults, then each kind of group with its groups below it."""
+    """Return the rows of one outcome: all adults, then each kind of group with its groups below it."""
     role = " (control outcome)" if outcome.role == "control" else ""
-    heading = f"{labels.name(outcome.id)}, {outcome.cohort.replace('-', labels.DASH)}{role}"
+    heading = f"{labels.name(outcome.id)}, {about().years[outcome.cohort]}{role}"
     before = ""
     for row in prevalence_rows(results, outcome):
         under = BY.get(row.by, "")

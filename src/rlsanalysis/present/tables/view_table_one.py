@@ -1,4 +1,4 @@
-"""Table 1: cases of an outcome, the others and all adults described, weighted, with unweighted counts beside."""
+"""Table 1: cases of an outcome, non-cases and all adults, with weighted percents and means and unweighted counts."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,18 +8,25 @@ from importlib.resources import files
 from typing import Any
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, Variable
+from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED, Variable
 
-PEOPLE = {"cases": "Cases", "others": "Others", "all": "All adults"}
-MISSING = [kind for kind in MISSING_KINDS if kind != NOT_ELIGIBLE]
+PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
+ABSENT = {
+    "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],
+    "not measured in their survey cycle": [NOT_MEASURED],
+    "without the survey weight that it needs": ["no_weight"],
+}
+"""Rows below a variable that count people without a value, with the columns of `descriptives` that they add up."""
 FEWEST_IN_LEVEL = 10
 UNSTABLE = "*"
+FEW = "†"
 NO_TEST = "no test of it is part of this run"
 
 Key = tuple[str, str]
@@ -27,7 +34,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Line:
-    """A variable of Table 1: below which heading, under which name, in which unit, times what."""
+    """A variable of Table 1: its heading, label and unit, and the factor by which its mean is multiplied."""
 
     heading: str
     variable: Variable
@@ -38,45 +45,52 @@ class Line:
 
 @cache
 def lines() -> tuple[Line, ...]:
-    """Variables of Table 1, as declared in `table_one.csv`; empty cells keep the variable's own label and unit."""
+    """Return the variables of Table 1 from `table_one.csv`; empty cells keep the variable's own label and unit."""
     text = (files(__package__) / "table_one.csv").read_text(encoding="utf-8")
     return tuple(
         Line(
-            said["heading"],
-            variable := registry()[said["variable"]],
-            said["label"] or variable.label,
-            said["unit"] or variable.unit,
-            float(said["times"] or 1),
+            cells["heading"],
+            variable := registry()[cells["variable"]],
+            cells["label"] or variable.label,
+            cells["unit"] or variable.unit,
+            float(cells["times"] or 1),
         )
-        for said in csv.DictReader(text.splitlines())
+        for cells in csv.DictReader(text.splitlines())
     )
 
 
-def table_one(results: Results, outcome: Outcome) -> Table:
-    """Table 1 of an outcome, from `descriptives` (pooled releases) and `comparisons`."""
+def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> Table:
+    """Tabulate an outcome from `descriptives` (pooled survey cycles), and from `comparisons` if P values are wanted."""
     mine = results.descriptives[results.descriptives["outcome"] == outcome.id]
     pooled = max(mine["releases"], key=len, default="")
     found: dict[str, dict[Key, Any]] = {}
     for row in records(mine[mine["releases"] == pooled]):
         found.setdefault(row.variable, {})[row.people, row.level] = row
     tests = {r.variable: r for r in records(results.comparisons) if r.outcome == outcome.id}
-    refer = References()
+    references = References()
     absent = "" if mine.empty else "; ".join(name(li) for li in lines() if li.variable.id not in found)
     spanners = [spanner(results, outcome, people) for people in PEOPLE]
-    columns = [Column(heading, said) for said in spanners for heading in ("n", "% or mean (SE)")]
+    columns = [Column(heading, text) for text in spanners for heading in ("n", "% or mean (SE)")]
+    shown = [
+        row
+        for li in lines()
+        if li.variable.id in found
+        for row in rows(
+            li, found[li.variable.id], pooled.split(), p_cell(li, tests, references) if p_values else None
+        )
+    ]
     return make(
         f"table1_{outcome.id}",
-        f"Table 1. {labels.name(outcome.id)}: cases, others and all adults 20 and older, "
-        f"{'in the form of ' if results.synthetic else ''}NHANES {outcome.cohort.replace('-', labels.DASH)}",
+        f"Table 1. {labels.name(outcome.id)}: characteristics of cases, non-cases and all adults 20 and older, "
+        f"{'in the form of ' if results.synthetic else ''}{about().survey} {about().years[outcome.cohort]}",
         "Characteristic",
-        [*columns, Column("p")],
+        [*columns, *([Column("P")] if p_values else [])],
+        shown,
         [
-            row
-            for li in lines()
-            if li.variable.id in found
-            for row in rows(li, found[li.variable.id], pooled.split(), p_cell(li, tests, refer))
+            *notes(outcome, pooled, absent),
+            *(notes_on_p(tests) if p_values else []),
+            *references.notes,
         ],
-        [*notes(outcome, pooled, tests, absent), *refer.notes],
         synthetic=results.synthetic,
         empty="Descriptives of this outcome are not part of this run.",
     )
@@ -97,39 +111,44 @@ def name(li: Line) -> str:
     return labels.typeset(f"{li.label}{unit}{', mean' if li.variable.kind == 'continuous' else ''}")
 
 
-def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str) -> Iterator[Row]:
-    """Rows of a variable: its mean, share or shares, then who is missing; where its years are fewer, they are named."""
+def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str | None) -> Iterator[Row]:
+    """Return the rows of a variable: its mean or percents, then counts of people without a value.
+
+    `p`: cell of the P value; None for a table without them.
+    """
     label, blank = f"{name(li)}{restricted(li.variable, pooled)}", ("",) * 2 * len(PEOPLE)
+    last, no_p = ((p,), ("",)) if p is not None else ((), ())
     levels = list(dict.fromkeys(level for _, level in found))
     if li.variable.kind == "categorical":
-        yield Row(li.heading, label, (*blank, p))
+        yield Row(li.heading, label, (*blank, *last))
         for level in levels:
-            yield Row(li.heading, labels.typeset(level), (*cells(li, found, level), ""), label)
+            shown = labels.level(li.variable.id, level)
+            yield Row(li.heading, shown, (*cells(li, found, level), *no_p), label)
     else:
-        yield Row(li.heading, label, (*cells(li, found, levels[0]), p))
+        yield Row(li.heading, label, (*cells(li, found, levels[0]), *last))
     people = [found.get((p, levels[0])) for p in PEOPLE]
-    for said, kinds in (("missing", MISSING), ("without the weight it needs", ["no_weight"])):
+    for words, kinds in ABSENT.items():
         counts = [int(sum(getattr(row, kind) for kind in kinds)) if row else 0 for row in people]
         if any(counts):
-            shown = [cell for n in counts for cell in (labels.count(n), "")]
-            yield Row(li.heading, said, (*shown, ""), label)
+            shown_counts = [cell for n in counts for cell in (labels.count(n), "")]
+            yield Row(li.heading, words, (*shown_counts, *no_p), label)
 
 
 def restricted(variable: Variable, pooled: Sequence[str]) -> str:
-    """Of whom and of which releases a variable is, where that is not all adults of all pooled releases."""
-    said = labels.restricted(variable.id, " ".join(variable.known_in(pooled)), pooled)
-    return f" ({'; '.join(filter(None, said))})" if any(said) else ""
+    """Name the population and survey cycles of a variable where they are not all adults and all pooled cycles."""
+    parts = labels.restricted(variable.id, " ".join(variable.known_in(pooled)), pooled)
+    return f" ({'; '.join(filter(None, parts))})" if any(parts) else ""
 
 
 def cells(li: Line, found: Mapping[Key, Any], level: str) -> Iterator[str]:
-    """For cases, others and all: people, and the weighted share or mean with its standard error."""
+    """Return for cases, non-cases and all: people, and the weighted percent or mean with its standard error."""
     for people in PEOPLE:
         row = found.get((people, level))
         if row is None:
             yield from (labels.NONE, labels.NONE)
             continue
         share = row.statistic == "percent"
-        yield f"{labels.count(row.n_level)} of {labels.count(row.n)}" if share else labels.count(row.n)
+        yield f"{labels.count(row.n_level)} / {labels.count(row.n)}" if share else labels.count(row.n)
         if row.n == 0 or (share and row.n_level == 0):
             yield labels.NONE if row.n == 0 else "0"
             continue
@@ -138,66 +157,70 @@ def cells(li: Line, found: Mapping[Key, Any], level: str) -> Iterator[str]:
 
 
 def unstable(row: Any) -> bool:
-    """Whether so few people have a value, or are in or out of the level, that the number is marked."""
+    """Return whether too few people have a value, or are in or out of the level, for a stable number."""
     few = row.statistic == "percent" and min(row.n_level, row.n - row.n_level) < FEWEST_IN_LEVEL
     return bool(row.n < LEAST_N or few)
 
 
-def p_cell(li: Line, tests: Mapping[str, Any], refer: References) -> str:
-    """Cell of p: its value, or a dash and why there is none."""
+def p_cell(li: Line, tests: Mapping[str, Any], references: References) -> str:
+    """Cell of P: its value, or a dash and why there is none."""
     if not tests:
         return labels.NONE
     row = tests.get(li.variable.id)
     if row is None or row.status not in labels.INTERVAL:
-        return f"{labels.NONE} {refer.mark(NO_TEST if row is None else too_few(row))}"
-    return f"{labels.p_text(row.p_value)}{f' {labels.FEW}' if row.reason else ''}"
+        return f"{labels.NONE} {references.mark(NO_TEST if row is None else no_p(row))}"
+    return f"{labels.p_text(row.p_value)}{f' {FEW}' if row.reason else ''}"
 
 
-def too_few(row: Any) -> str:
-    """Why a row of `comparisons` shows no p."""
+def no_p(row: Any) -> str:
+    """Say why a row of `comparisons` shows no P value."""
     return "too few cases in a level for a test" if row.status == labels.TOO_FEW else row.reason.rstrip(".")
 
 
-def notes(outcome: Outcome, pooled: str, tests: Mapping[str, Any], absent: str) -> Iterator[str]:
-    """What the columns hold, how they were made, and what is not there."""
+def notes(outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:
+    """Explain the columns, missing values and unstable numbers, and name what was not measured."""
+    if pooled:
+        yield (
+            f"Survey cycles: {labels.releases(pooled)}. A variable that was measured in fewer of them names them."
+        )
     yield (
-        f"Releases: {labels.releases(pooled)}; a variable that fewer of them measured names them."
-        if pooled
-        else ""
+        "n: unweighted people; for percents, those in the level / those with a value. Percents and means are "
+        "weighted, each with the weight of the survey component that measured the variable, rescaled over the pooled "
+        f"survey cycles. SE: standard error by Taylor linearization over strata and PSUs; {labels.NONE} where the "
+        "design leaves no degrees of freedom."
     )
     yield (
-        "n: people, unweighted; for a share those in the level of those with a value, for a mean those with a value. "
-        "Percents and means are weighted, each with the weight of the part of the survey that measured the variable, "
-        "shared out over the pooled releases; SE: standard error by Taylor linearisation over strata and PSUs, "
-        f"{labels.NONE} where the design leaves no degree of freedom."
+        "Missing (unweighted): refused, don't know, not examined or interviewed, blank, or undetermined. People "
+        "without a value are not part of any percent or mean. A variable that applies to some people only, as its "
+        "label says, does not count the others."
     )
     yield (
-        "Missing, unweighted: refused, don't know, no record (not examined or interviewed), blank, undetermined, or a "
-        "release without the variable; they are in no percent and no mean. A variable without this row has nobody "
-        "missing. Where a variable is of some people only, as its label says, the others are not counted."
-    )
-    yield (
-        f"{UNSTABLE} fewer than {LEAST_N} people with a value (the least that NCHS presents a share of), or fewer than "
-        f"{FEWEST_IN_LEVEL} in the level or out of it: unstable. NCHS's limits of the width of an interval are not "
-        "applied here: see the SE."
+        f"{UNSTABLE} Unstable: fewer than {LEAST_N} people with a value (the NCHS minimum for a proportion), or fewer "
+        f"than {FEWEST_IN_LEVEL} people in the level or outside it. The NCHS limits on the width of an interval are "
+        "not applied here; see the SE."
     )
     if outcome.among_users:
         yield (
-            "Every case takes a prescription drug by definition, and many others take none: drugs, and what they "
-            "treat, are more common among cases for that alone. The table of estimates compares drugs among people "
-            "who take any."
+            "Every case takes a prescription drug by definition, and many non-cases take none. Drugs, and the "
+            "conditions that they treat, are more common among cases for this reason alone. The table of estimates "
+            "compares drugs among people with any prescription."
         )
-    if tests:
-        yield (
-            "p: cases against others, by the design: Rao-Scott F test of shares, t test of the difference of means. "
-            "Not adjusted, neither for other variables nor for the number of tests."
-        )
-        study = load_plan()
-        yield (
-            f"{labels.FEW} fewer than {study.fewest_cases} cases in all, {study.fewest_df} design degrees of freedom, "
-            f"or {study.fewest_expected} cases to expect in a level: the p is rough, and often too small. Below "
-            f"{FEWEST_SHOWN} to expect or found in a level there is none."
-        )
-    else:
-        yield f"p: {labels.NONE}, since tests between cases and others are not part of this run."
-    yield f"Not measured in these years: {absent}." if absent else ""
+    if absent:
+        yield f"Not measured in these years: {absent}."
+
+
+def notes_on_p(tests: Mapping[str, Any]) -> Iterator[str]:
+    """Explain the P values, or say that the run has none."""
+    if not tests:
+        yield f"P: {labels.NONE}, because tests between cases and non-cases are not part of this run."
+        return
+    yield (
+        "P: cases against non-cases under the survey design, by the Rao-Scott F test for percents and a t test for "
+        "means. They are not adjusted for other variables or for the number of tests."
+    )
+    study = load_plan()
+    yield (
+        f"{FEW} Approximate, and often too small: fewer than {study.fewest_cases} cases, {study.fewest_df} design "
+        f"degrees of freedom or {study.fewest_expected} expected cases in a level. With fewer than {FEWEST_SHOWN} "
+        "cases expected or observed in a level, no P value is given."
+    )

@@ -1,0 +1,95 @@
+"""Tables of any tidy rows: what `associate` returns, and rows side by side; nothing that a status hides."""
+
+import pandas as pd
+import pytest
+
+from rlsanalysis.present import labels, tables
+from rlsanalysis.present.tables.view_rows import listed, side_by_side
+from rlsanalysis.present.verdict import in_words
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import records
+from rlsanalysis.survey.errors import AnalysisError
+
+OR = "Odds ratio (95% CI)"
+
+
+def of(results, *exposures, **values):
+    rows = results.estimates[results.estimates["exposure"].isin(exposures)]
+    for column, value in values.items():
+        rows = rows[rows[column] == value]
+    return rows
+
+
+def test_every_row_is_a_line_with_what_its_status_lets_be_shown(real, forbidden):
+    made = listed(real.estimates)
+    assert len(made.rows) == len(real.estimates)
+    text = " ".join(cell for row in made.rows for cell in row.cells)
+    assert not [number for number in forbidden if number in text]
+    heads = [c.heading for c in made.columns]
+    for line, row in zip(made.rows, records(real.estimates), strict=True):
+        assert line.cells[heads.index(OR)] == labels.estimate_text(row)
+        assert line.cells[heads.index("In words")] == in_words(row)
+
+
+def test_what_all_rows_share_is_the_title_and_what_differs_a_column(real):
+    made = listed(of(real, "ckd", outcome="treated", method="firth"))
+    assert made.title == f"{labels.name('treated')}; all adults; Firth"
+    assert next(c.heading for c in made.columns) == "Adjustment"
+    assert [row.cells[0] for row in made.rows] == ["minimal", "full"]
+
+
+def test_levels_are_named_with_what_they_are_compared_with(real):
+    made = listed(of(real, "smoking", outcome="treated", set="full", method="firth"))
+    name = labels.name("smoking")
+    assert [row.label for row in made.rows] == [f"{name}: former vs never", f"{name}: current vs never"]
+
+
+def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
+    rows = of(real, "ckd", outcome="treated", method="firth").assign(sample="H", set="age_10+energy")
+    title = listed(rows).title
+    age, energy = (labels.in_sentence(labels.short(v)) for v in ("age_10", "energy"))
+    assert title == f"{labels.name('treated')}; 2013–2014 only; {age}, {energy}; Firth"
+
+
+def test_odds_ratios_side_by_side_keep_the_order_of_the_rows(real):
+    rows = of(real, "ckd", "smoking", headline="yes")
+    made = side_by_side(rows, "outcome")
+    outcomes = list(dict.fromkeys(rows["outcome"]))
+    shown = [c.heading for c in made.columns if c.spanner]
+    assert shown == [f"{labels.name(o)} ({load_plan().outcomes[o].headline_set})" for o in outcomes]
+    assert len(made.rows) == 3
+    cells = {(r.exposure, r.level, r.outcome): labels.estimate_text(r) for r in records(rows)}
+    first = made.rows[0].cells[-len(outcomes) :]
+    assert first == tuple(cells["ckd", "yes", o] for o in outcomes)
+
+
+def test_a_cell_without_a_row_is_empty(real):
+    rows = of(real, "ckd", "obesity", headline="yes")
+    lacking = rows[~(rows["outcome"].eq("treated") & rows["exposure"].eq("ckd"))]
+    cells = [cell for row in side_by_side(lacking, "outcome").rows for cell in row.cells]
+    assert sum(cell == "" for cell in cells) >= 1
+
+
+def test_rows_that_share_a_cell_are_refused(real):
+    rows = of(real, "ckd", outcome="treated")
+    doubled = pd.concat([rows, rows])
+    with pytest.raises(AnalysisError, match="Two rows share a cell of the table with method across"):
+        side_by_side(doubled, "method")
+    with pytest.raises(AnalysisError, match="column to go across"):
+        side_by_side(rows, "p_value")
+
+
+def test_no_rows_are_a_table_that_says_so(real):
+    assert [row.label for row in listed(real.estimates[:0]).rows] == ["There are no rows to show."]
+
+
+def test_synthetic_rows_say_so(demo):
+    assert listed(demo.estimates).title.startswith("SYNTHETIC: ")
+
+
+def test_tidy_rows_go_straight_into_a_table(real):
+    rows = of(real, "ckd", headline="yes")
+    assert labels.name("ckd") in tables.estimates(rows).as_raw_html()
+    assert labels.name("treated") in tables.estimates(rows, across="outcome").as_raw_html()
+    with pytest.raises(AnalysisError, match="Tidy rows are shown as they are"):
+        tables.estimates(rows, "treated")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     __version__: str
     from rlsanalysis.nhanes.home import best_source
     from rlsanalysis.present import figures, tables
-    from rlsanalysis.present.notebook import notice, readable
+    from rlsanalysis.present.answer import answer, answer_cases, answer_findings, answer_prevalence
+    from rlsanalysis.present.notebook import notice
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate, dose_response
     from rlsanalysis.study.results import read_results
@@ -29,6 +30,10 @@ __all__ = [
     "AnalysisError",
     "SurveyDesign",
     "__version__",
+    "answer",
+    "answer_cases",
+    "answer_findings",
+    "answer_prevalence",
     "associate",
     "best_source",
     "dose_response",
@@ -38,7 +43,6 @@ __all__ = [
     "logit",
     "notice",
     "read_results",
-    "readable",
     "run_study",
     "tables",
 ]
@@ -46,7 +50,11 @@ __all__ = [
 _MODULES = {
     "AnalysisError": "survey.errors",
     "SurveyDesign": "survey.design",
+    "answer": "present.answer",
     "associate": "study.associate",
+    "answer_cases": "present.answer",
+    "answer_findings": "present.answer",
+    "answer_prevalence": "present.answer",
     "best_source": "nhanes.home",
     "dose_response": "study.associate",
     "fit_plan": "study.run",
@@ -54,7 +62,6 @@ _MODULES = {
     "logit": "survey.logit",
     "notice": "present.notebook",
     "read_results": "study.results",
-    "readable": "present.notebook",
     "run_study": "present.run",
 }
 

@@ -1,4 +1,4 @@
-"""What a notebook says of its data and of its answer: whose data these are, and the findings in three sentences."""
+"""What a notebook says of its data: whose they are."""
 
 import html
 
@@ -6,8 +6,8 @@ from rlsanalysis.nhanes.home import checked, raw_folder
 from rlsanalysis.present.about import about
 
 SYNTHETIC = (
-    '<p style="color:#b00020"><b>SYNTHETIC DATA: the files of {} are not in {}, so these people are invented. No number '
-    "below is a finding.</b></p>"
+    '<p style="color:#b00020"><b>SYNTHETIC DATA: the files of {} are not in {}, so these people are invented. '
+    "No number below is a finding.</b></p>"
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from rlsanalysis.present import labels
@@ -63,7 +64,11 @@ FILES = {
 
 @dataclass(frozen=True)
 class FewCases:
-    """How few cases an outcome has, and which odds ratios its headline comparisons can detect."""
+    """How few cases an outcome has, and which odds ratios its headline comparisons can detect.
+
+    `statuses` counts these comparisons by status; `detectable` has the lowest, median and highest odds ratio that they
+    can detect, empty where none has an interpretable point estimate.
+    """
 
     outcome: Outcome
     label: str
@@ -72,7 +77,7 @@ class FewCases:
     percent: str
     flag: str
     statuses: dict[str, int]
-    detectable: str
+    detectable: tuple[str, ...]
 
 
 def few_cases(results: Results, outcome: Outcome) -> FewCases:
@@ -90,17 +95,11 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
         rows = results.estimates[results.estimates["outcome"] == outcome.id]
         row, percent, flag = rows.sort_values("n", kind="stable").iloc[-1], "", ""
         people, cases = row["n"], row["cases"]
-    span = ""
-    if len(detectable):
-        low, median, high = (
-            labels.ratio(v, 2) for v in (detectable.min(), detectable.median(), detectable.max())
-        )
-        span = (
-            f"was {low}" if low == high else f"ranged from {low} to {high} (median {median}) across exposures"
-        )
+    spread = (detectable.min(), detectable.median(), detectable.max()) if len(detectable) else (np.nan,) * 3
     return FewCases(
         outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
-        {s: int((headline["status"] == s).sum()) for s in labels.STATUS_WORDS}, span,
+        {s: int((headline["status"] == s).sum()) for s in labels.STATUS_NAMES},
+        tuple(labels.ratio(value, 2) for value in spread),
     )  # fmt: skip
 
 
@@ -108,12 +107,14 @@ def detectable(found: FewCases) -> str:
     """Say which odds ratios the headline comparisons of an outcome can detect."""
     if not any(found.statuses.values()):
         return "No headline comparison of it is part of this run."
-    if not found.detectable:
+    low, median, high = found.detectable
+    if not low:
         return "None of its headline comparisons has enough exposed cases to interpret a point estimate."
     power = f"{load_plan().power:.0%}"
+    span = f"was {low}" if low == high else f"ranged from {low} to {high} (median {median}) across exposures"
     return (
         f"Among comparisons with an interpretable point estimate, the minimum odds ratio detectable with {power} power "
-        f"{found.detectable}. Weaker associations cannot be ruled out."
+        f"{span}. Weaker associations cannot be ruled out."
     )
 
 

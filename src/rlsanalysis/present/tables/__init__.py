@@ -7,7 +7,7 @@ import pandas as pd
 from great_tables import GT
 
 from rlsanalysis.present.labels import ROLE_WORDS
-from rlsanalysis.present.tables import view_estimates, view_prevalence, view_rows, view_table_one
+from rlsanalysis.present.tables import view_cases, view_estimates, view_prevalence, view_rows, view_table_one
 from rlsanalysis.present.tables.as_gt import as_gt
 from rlsanalysis.present.tables.write import write_all
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -15,7 +15,7 @@ from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
-__all__ = ["estimates", "prevalence", "table_one", "write_all"]
+__all__ = ["cases", "estimates", "prevalence", "table_one", "write_all"]
 
 
 def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
@@ -33,6 +33,11 @@ def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
         The plan has no such outcome.
     """
     return as_gt(view_table_one.table_one(results, _outcome(outcome), p_values=p_values))
+
+
+def cases(results: Results) -> GT:
+    """Tabulate how few cases each primary outcome of a run has, and what its headline comparisons can detect."""
+    return as_gt(view_cases.cases(results))
 
 
 def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, across: str = "") -> GT:

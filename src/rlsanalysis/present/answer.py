@@ -1,0 +1,169 @@
+"""Answers of notebooks, written from their results so that they are right on real and on synthetic data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.rows import prevalence_rows
+from rlsanalysis.present.summary import comments, lead, reliability_of_findings, summary
+from rlsanalysis.present.verdict import Verdict, verdict
+from rlsanalysis.present.words import detectable, few_cases
+from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.results import Results, records
+from rlsanalysis.survey.errors import AnalysisError
+
+OTHERS: dict[str, tuple[Verdict, ...]] = {
+    "Undecided, that is compatible with the odds ratios in brackets": ("undecided",),
+    "No evidence of an association (95% CI in brackets)": ("no evidence",),
+    "Not clearly associated (95% CI in brackets)": ("not clearly associated",),
+    "Not reported, because too few exposed cases are expected": ("not reported",),
+    "Not estimable": ("not estimable",),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as text; a notebook shows it as Markdown."""
+
+    paragraphs: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+def answer(results: Results, exposures: Sequence[str] = ()) -> Answer:
+    """Answer how the headline exposures of a run are associated with each of its primary outcomes.
+
+    Parameters
+    ----------
+    results : a run of the plan or of a part, such as `fit_plan(source, group="iron")`.
+    exposures : ids of exposures; all headline exposures of the run if none is named.
+
+    Raises
+    ------
+    AnalysisError
+        The run has no headline estimate of a primary outcome for these exposures.
+    """
+    rows = {o: _headline(results, o, exposures) for o in results.primary}
+    if not any(rows.values()):
+        raise AnalysisError(
+            "There is nothing to answer: the run has no headline estimate of a primary outcome for these exposures."
+        )
+    paragraphs = [_of_outcome(outcome, found) for outcome, found in rows.items() if found]
+    shared = [text for outcome, found in rows.items() if (text := _controls(results, outcome, found))]
+    controls = [" ".join([*shared, about().control_outcomes])] if shared else []
+    return Answer((*paragraphs, *controls, about().association))
+
+
+def answer_cases(results: Results) -> Answer:
+    """Answer how few cases there are, and what they can detect."""
+    if not results.primary:
+        raise AnalysisError("There is nothing to answer: no primary outcome is part of this run.")
+    few = [few_cases(results, outcome) for outcome in results.primary]
+    counted = (
+        f"**{f.label}** ({about().years[f.outcome.cohort]}): {f.cases} cases among {f.people} adults."
+        for f in few
+    )
+    return Answer(
+        (
+            *(f"{text} {detectable(f)}" for text, f in zip(counted, few, strict=True)),
+            about().under_ascertainment,
+        )
+    )
+
+
+def answer_findings(results: Results) -> Answer:
+    """Answer with the findings of the primary exposures and how far they can be relied on."""
+    groups = (f"**{name}.** {' '.join(sentences)}" for name, sentences in summary(results))
+    return Answer((lead(results), *groups, *comments(results), *reliability_of_findings(results)))
+
+
+def answer_prevalence(results: Results) -> Answer:
+    """Answer how common each outcome is, overall and by sex and age, as far as the NCHS standards let it be shown."""
+    return Answer(
+        tuple(_prevalence(results, outcome) for outcome in results.outcomes if outcome.role != "control")
+    )
+
+
+def _prevalence(results: Results, outcome: Outcome) -> str:
+    rows = {(row.by, row.level): row for row in prevalence_rows(results, outcome)}
+    overall = rows.get(("all", "all"))
+    if overall is None:
+        return f"**{labels.short(outcome.id)}**: prevalence is not part of this run."
+    shown = [
+        f"{row.percent}% ({row.interval}) {'at ages' if by == 'age' else 'of'} {labels.typeset(level)}"
+        for (by, level), row in rows.items()
+        if by in ("sex", "age") and row.interval
+    ]
+    groups = f" By sex and age: {'; '.join(shown)}." if shown else ""
+    return (
+        f"**{labels.short(outcome.id)}** ({about().years[outcome.cohort]}): {overall.percent}% of adults (95% CI "
+        f"{overall.interval}; {overall.cases} cases).{groups}"
+    )
+
+
+def _headline(results: Results, outcome: Outcome, exposures: Sequence[str]) -> list[Any]:
+    rows = records(results.primary_estimates(outcome, "headline"))
+    return [row for row in rows if not exposures or row.exposure in exposures]
+
+
+def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
+    associated = [_estimate(row) for row in rows if verdict(row) == "associated"]
+    heading = (
+        f"**{labels.short(outcome.id)}** ({about().years[outcome.cohort]}, {outcome.headline_set} adjustment)"
+    )
+    found = (
+        f"was associated with {_joined(associated)}"
+        if associated
+        else "was not clearly associated with any of them"
+    )
+    others = [
+        f"{words}: {', '.join(map(_named, members))}."
+        for words, verdicts in OTHERS.items()
+        if (members := [row for row in rows if verdict(row) in verdicts])
+    ]
+    return " ".join([f"{heading} {found}.", *others])
+
+
+def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
+    """Give the control outcomes that are associated with the same exposures; empty where there is none."""
+    shared = shared_with(results, outcome)
+    named = [
+        f"{labels.in_sentence(_subject(row))} with {_joined(controls)}"
+        for row in rows
+        if (controls := shared.get((row.exposure, row.level)))
+    ]
+    if not named:
+        return ""
+    name = labels.in_sentence(labels.short(outcome.id))
+    return f"Control outcomes of {name} were associated in the same direction: {'; '.join(named)}."
+
+
+def _named(row: Any) -> str:
+    """Name an exposure with its 95% CI, where that may be shown."""
+    name, shown = labels.in_sentence(_subject(row)), labels.line(row)
+    unit = "" if row.reference else f" {labels.contrast(row)}"
+    return f"{name} ({shown.interval}{unit})" if shown.interval else name
+
+
+def _subject(row: Any) -> str:
+    return labels.comparison(row).partition(", per ")[0]
+
+
+def _estimate(row: Any) -> str:
+    """Write an association: `antidepressant use (OR 9.47, 95% CI 4.28 to 21.66; 19 / 41 cases exposed)`."""
+    shown = labels.line(row)
+    point = f"OR {shown.odds_ratio}, " if shown.odds_ratio else "sparse data, "
+    unit = "" if row.reference else f" {labels.contrast(row)}"
+    cases = f"{labels.exposed_cases(row)} cases{' exposed' if row.reference else ''}"
+    return f"{labels.in_sentence(_subject(row))} ({point}95% CI {shown.interval}{unit}; {cases})"
+
+
+def _joined(items: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))

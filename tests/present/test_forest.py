@@ -1,18 +1,27 @@
-"""The forest plot: what stands on it, what must not, and that nothing overlaps."""
+"""The forest plot: what is written on it, what must not be, which rows it takes, and that nothing overlaps."""
 
 from dataclasses import replace
 from itertools import combinations
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures import forest, save
-from rlsanalysis.present.figures.forest import LEAST, MOST
-from rlsanalysis.present.figures.forest_rows import forest_lines
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures import caption, forest, save
+from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST
+from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
+from rlsanalysis.present.figures.selection import CONTROLS, select
+from rlsanalysis.present.figures.theme import THEMES
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import records
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
+
+SHOWN = ("ok", "caution", "sparse")
 
 
 @pytest.fixture(scope="module")
@@ -20,156 +29,224 @@ def figure(real):
     return forest(real)
 
 
+@pytest.fixture(scope="module")
+def rows(real):
+    return list(records(select(real).rows))
+
+
 def texts(figure):
-    return [t.get_text() for t in [*figure.texts, *(t for ax in figure.axes for t in ax.texts)]]
+    return [t.get_text() for t in figure.findobj(Text) if t.get_text()]
+
+
+def flowing(figure):
+    """All texts in one line, so that wrapped ones are found."""
+    return " ".join(" ".join(texts(figure)).split())
 
 
 def part(results, *exposures):
     return replace(results, estimates=results.estimates[results.estimates["exposure"].isin(exposures)])
 
 
-def test_every_headline_exposure_is_named_with_its_levels(figure):
-    said = texts(figure)
-    for exposure in load_plan().exposures.values():
-        declared = registry()[exposure.id]
-        if exposure.role != "headline":
-            continue
-        if declared.kind == "categorical":
-            assert labels.typeset(f"{declared.label} (vs {declared.levels[0]})") in said
-            assert {labels.typeset(level) for level in declared.levels[1:]} <= set(said)
-        else:
-            assert labels.typeset(declared.label) in said
+def plots(figure):
+    return [axes for axes in figure.axes if axes.axison]
 
 
-def test_only_suspected_causes_and_controls_apart_from_them(real):
-    labels_by_role = {
-        role: {registry()[e.id].label for e in load_plan().exposures.values() if e.role == role}
-        for role in ("accompanying", "treats_rls", "positive_control")
+def points(figure):
+    return [line for ax in plots(figure) for line in ax.lines if line.get_marker() in ("s", "D")]
+
+
+def test_every_headline_comparison_is_named(figure, rows):
+    written = flowing(figure)
+    assert {r.exposure for r in rows} == {
+        e.id for e in load_plan().exposures.values() if e.role == "headline"
     }
-    lines = [line.label for line in forest_lines(real)]
-    block = next(i for i, label in enumerate(lines) if label.startswith("Positive controls"))
-    assert not (labels_by_role["accompanying"] | labels_by_role["treats_rls"]) & set(lines)
-    assert not labels_by_role["positive_control"] & set(lines[:block])
-    assert labels_by_role["positive_control"] & set(lines[block:])
+    assert not [r for r in rows if labels.comparison(r) not in written]
 
 
-def test_hidden_numbers_are_not_drawn(real, figure, forbidden):
-    said = texts(figure)
-    assert not [t for t in said for hidden in forbidden if hidden in t]
-    quoted = [r for line in forest_lines(real) for r in line.estimates.values()]
-    assert said.count("counts only #") == sum(r.status == "too_few" for r in quoted) > 0
-    assert said.count("—") == sum(r.status == "not_estimable" for r in quoted) > 0
+def test_controls_are_a_figure_of_their_own_in_two_blocks(real):
+    written = texts(forest(real, roles=CONTROLS))
+    assert set(HEADINGS.values()) <= set(written)
+    suspected = {line.label for line in forest_lines(select(real))}
+    assert not suspected & {line.label for line in forest_lines(select(real, roles=CONTROLS))}
+
+
+def test_hidden_numbers_are_not_drawn(figure, rows, forbidden):
+    assert not [t for t in texts(figure) for hidden in forbidden if hidden in t]
     assert not [line for ax in figure.axes for line in ax.lines if 5.55 in line.get_xdata()]
-    drawn = [
-        line
-        for ax in figure.axes[1:]
-        for line in ax.lines
-        if len(line.get_xdata()) == 1 and line.get_marker() in ("s", "D")
-    ]
-    assert len(drawn) == sum(r.status in ("ok", "caution") for r in quoted)
+    assert len(points(figure)) == sum(r.status in ("ok", "caution") for r in rows)
 
 
-@pytest.mark.parametrize(
-    ("status", "marker", "mark"), [("ok", "s", ")"), ("caution", "D", "†"), ("sparse", None, "‡")]
-)
-def test_statuses_differ_in_shape_and_in_text(real, figure, status, marker, mark):
-    page, _, plot = figure.axes
-    lines = forest_lines(real)
-    y = next(
-        i for i, line in enumerate(lines) if getattr(line.estimates.get("treated"), "status", "") == status
-    )
-    markers = {line.get_marker() for line in plot.lines if list(line.get_ydata()) in ([y], [y, y])}
-    assert markers & {"s", "D"} == ({marker} if marker else set())
-    right_most = max((t for t in page.texts if t.get_position()[1] == y), key=lambda t: t.get_position()[0])
-    assert right_most.get_text().endswith(mark)
+def test_rows_without_an_estimate_give_the_reason_and_the_exposed_people(figure, rows):
+    written = flowing(figure)
+    few = [r for r in rows if r.status == "too_few" and pd.notna(r.cases_exposed)]
+    assert few
+    for row in few:
+        assert f"{labels.not_reported(row)}; non-cases: {labels.exposed_noncases(row)}" in written
+    assert "not reported: 1.2 exposed cases expected (9 observed); non-cases: 891 / 9,835" in written
+    assert "not estimable: no cases in <a level>" in written
 
 
-def test_arrows_where_an_interval_leaves_the_axis(real, figure):
-    quoted = [
-        r
-        for line in forest_lines(real)
-        for r in line.estimates.values()
-        if r.status in ("ok", "caution", "sparse")
-    ]
+def test_marks_are_open_below_40_cases_and_with_caution(real):
+    many = replace(real, estimates=real.estimates.assign(cases=127))
+    drawn = {
+        status: {p.get_marker() for p in points(forest(many, rows=many.estimates[keep].head(1)))}
+        for status in SHOWN
+        if (keep := (many.estimates["status"] == status) & (many.estimates["set"] == "full")).any()
+    }
+    assert drawn == {"ok": {"s"}, "caution": {"D"}, "sparse": set()}
+    few = many.estimates[many.estimates["status"] == "ok"].head(1).assign(cases=12)
+    assert {p.get_marker() for p in points(forest(few))} == {"D"}
+
+
+def test_arrows_where_an_interval_leaves_the_axis(figure, rows):
     arrows = [
-        line.get_marker() for ax in figure.axes[1:] for line in ax.lines if line.get_marker() in ("<", ">")
+        line.get_marker() for ax in plots(figure) for line in ax.lines if line.get_marker() in ("<", ">")
     ]
-    assert arrows.count(">") == sum(r.conf_high > MOST for r in quoted) > 0
-    assert arrows.count("<") == sum(r.conf_low < LEAST for r in quoted) > 0
+    shown = [r for r in rows if r.status in SHOWN]
+    assert arrows.count(">") == sum(r.conf_high > MOST for r in shown) > 0
+    assert arrows.count("<") == sum(r.conf_low < LEAST for r in shown) > 0
 
 
+def test_heads_say_how_the_columns_differ(figure):
+    written = flowing(figure)
+    for definition in about().definitions.values():
+        assert f"{definition[:1].upper()}{definition[1:]}" in written
+    assert f"Adjusted for {labels.SET_WORDS['minimal']}" in written
+    assert f"{labels.SET_WORDS['minimal']}, education" in written
+    assert "Prescription drugs: among all adults" in written
+    assert "Prescription drugs: among people who take any prescription drug" in written
+
+
+def test_axis_names_its_directions(figure):
+    assert texts(figure).count(LOWER) == texts(figure).count(HIGHER) == 2
+
+
+def test_odds_ratio_of_a_control_outcome_is_next_to_the_row_that_it_concerns(real):
+    shown = {"status": "ok", "odds_ratio": 9.47, "conf_low": 4.28, "conf_high": 21.66}
+    of_two = real.estimates["outcome"].isin(["treated", "insomnia_treated"])
+    every = real.estimates.assign(**{c: real.estimates[c].mask(of_two, v) for c, v in shown.items()})
+    written = flowing(forest(replace(real, estimates=every), rows=["ckd"]))
+    assert f"control: {labels.in_sentence(labels.short('insomnia_treated'))} 9.47 (4.28 to 21.66)" in written
+    none = replace(real, estimates=every[every["outcome"] == "treated"])
+    assert "control:" not in flowing(forest(none, rows=["ckd"]))
+
+
+def test_no_mark_has_to_be_looked_up(figure):
+    assert not [t for t in texts(figure) for mark in "†‡#§¶*" if mark in t]
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("source", ["real", "demo"])
-def test_no_text_overlaps_another_or_leaves_the_page(source, request):
-    drawn = forest(request.getfixturevalue(source))
+def test_no_text_overlaps_another_or_leaves_the_page(source, theme, request):
+    drawn = forest(request.getfixturevalue(source), theme=theme)
     canvas = FigureCanvasAgg(drawn)
-    canvas.draw()
+    with mpl.rc_context({"text.hinting": "none"}):
+        canvas.draw()
     renderer = canvas.get_renderer()
-    watermark = {t for t in drawn.texts if t.get_rotation()}
-    boxes = [
-        (t.get_text(), t.get_window_extent(renderer))
-        for t in [*drawn.texts, *drawn.axes[0].texts, *drawn.legends[0].get_texts()] if t not in watermark
-    ]  # fmt: skip
+    every = [t for t in drawn.findobj(Text) if t.get_text().strip() and not t.get_rotation()]
+    ticks = {t for ax in plots(drawn) for t in ax.get_xticklabels()}
+    boxes = [(t.get_text(), Text.get_window_extent(t, renderer)) for t in every if t not in ticks]
     assert [
         a for a, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > drawn.bbox.x1 or box.y1 > drawn.bbox.y1
     ] == []
-    overlapping = [
+    assert [
         (a, b) for (a, one), (b, other) in combinations(boxes, 2)
         if one.x0 < other.x1 - 1 and other.x0 < one.x1 - 1 and one.y0 < other.y1 - 4 and other.y0 < one.y1 - 4
-    ]  # fmt: skip
-    assert overlapping == []
+    ] == []  # fmt: skip
 
 
-def test_page_is_a4_at_most(figure):
-    width, height = figure.get_size_inches()
-    assert (width, height) <= (8.27, 11.69)
-    assert height <= 11.69
+def test_pages_are_a4_and_a_slide_and_letters_keep_their_size(real):
+    for name, theme in THEMES.items():
+        drawn = forest(real, theme=name)
+        width, height = drawn.get_size_inches()
+        assert width == theme.width
+        assert height <= theme.tallest
+        assert name == "slide" or 9 < height < 13
+        assert min(t.get_size() for t in drawn.findobj(Text) if t.get_text()) >= theme.small
+    assert THEMES["light"].small >= 6.5
+    assert THEMES["slide"].width / THEMES["slide"].tallest == pytest.approx(16 / 9, rel=0.001)
+
+
+def test_a_slide_shows_the_primary_exposures(real):
+    primary = {e.id for e in load_plan().exposures.values() if e.primary}
+    lines = {labels.comparison(r).split(":")[0] for r in records(select(real).rows) if r.exposure in primary}
+    others = {labels.short(e.id) for e in load_plan().exposures.values() if e.role == "headline"} - lines
+    written = flowing(forest(real, theme="slide"))
+    assert not [label for label in lines if label not in written]
+    assert "Mirtazapine" in others
+    assert "Mirtazapine" not in written
+
+
+def test_what_does_not_fit_a_page_is_refused(real):
+    rows = [e.id for e in load_plan().exposures.values() if e.role == "headline"]
+    with pytest.raises(AnalysisError, match="Choose fewer rows"):
+        forest(real, rows=rows, theme="slide")
+
+
+def test_rows_and_outcomes_are_chosen_in_their_order(real):
+    drawn = forest(
+        real, rows=["smoking", ("alcohol", registry()["alcohol"].levels[1]), "ckd"], outcomes=["treated"]
+    )
+    selection = select(real, ["smoking", "ckd"], ["treated", "diagnosed"])
+    assert selection.outcomes == ("treated", "diagnosed")
+    assert [line.label for line in forest_lines(selection)][-1] == labels.short("ckd")
+    assert flowing(drawn).count(labels.short("alcohol")) == 1
+    assert "Diagnosed" not in flowing(drawn)
+    for chosen, name in ((["ckdd"], "ckd"), ([("smoking", "curent")], "current")):
+        with pytest.raises(AnalysisError, match=name):
+            forest(real, rows=chosen)
+    with pytest.raises(AnalysisError, match="treated"):
+        forest(real, outcomes=["treted"])
+    with pytest.raises(AnalysisError, match="slide"):
+        forest(real, theme="slides")
+
+
+def test_tidy_rows_go_straight_into_the_figure(real):
+    """As `associate` returns them: both methods, any adjustment set, concatenated."""
+    rows = real.estimates
+    own = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "treated") & (rows["sample"] == "all")]
+    other = own.assign(set="age_10+energy", odds_ratio=1.77)
+    written = flowing(forest(pd.concat([own, other]), title="My models"))
+    for set_ in [*own["set"].unique(), "age_10+energy"]:
+        named = f"{set_} adjustment" if set_ in labels.SET_WORDS else f"adjusted for {set_}"
+        assert written.count(f"{labels.short('ckd')} ({named})") == 1
+    assert "My models" in written
+    assert "age_10+energy" in flowing(forest(other))
+    assert "age_10+energy" not in caption("forest", other).replace("Adjustment", "")
+    with pytest.raises(AnalysisError, match="conf_low"):
+        forest(own.drop(columns="conf_low"))
 
 
 def test_synthetic_on_its_face_only_where_people_are_invented(figure, demo):
     assert not [t for t in texts(figure) if "SYNTHETIC" in t.upper()]
     assert sum("SYNTHETIC" in t for t in texts(forest(demo))) >= 2
+    assert sum("SYNTHETIC" in t for t in texts(forest(demo.estimates.head(2)))) >= 2
 
 
-def test_caption_states_population_cases_weights_and_method(figure):
-    said = " ".join(" ".join(texts(figure)).split())
+def test_caption_is_text_and_states_population_cases_weights_and_method(real, figure, partial):
+    said = caption("forest", real)
     for fact in (
-        "Adults 20 and older",
-        "41 cases of 10,846",
-        "Firth",
-        "Weight:",
-        "none of them shows a cause",
-        "Multum Lexicon",
-    ):
+        "Adults 20 and older", "41 cases among 10,846 people", "Firth", "weight of the most restrictive",
+        "fewer than 40 cases", "Open marks", about().association, "Multum Lexicon", "Not compared: not asked",
+        "prescription drugs are compared among people who take any",
+    ):  # fmt: skip
         assert fact in said
+    assert "Firth" not in flowing(figure)
+    assert "Control outcomes are not part of this run." in caption("forest", partial)
 
 
-def test_caption_explains_what_was_not_compared(figure):
-    assert "not compared: not asked in those years" in " ".join(" ".join(texts(figure)).split())
-
-
-def test_mark_of_control_outcomes_only_where_they_are_part_of_the_run(figure, partial):
-    def everything(drawn):
-        return " ".join(" ".join(texts(drawn) + [t.get_text() for t in drawn.legends[0].get_texts()]).split())
-
-    assert "¶ a control outcome shows it too" in everything(figure)
-    assert "Control outcomes are not part of this run" not in everything(figure)
-    assert "¶" not in everything(forest(partial))
-    assert "Control outcomes are not part of this run" in everything(forest(partial))
-
-
-def test_files_are_the_same_bytes_whatever_the_reader_s_style(real, tmp_path):
+def test_files_are_the_same_bytes_whatever_the_style_of_the_user(real, tmp_path):
     few = part(real, "ckd", "smoking")
-    save(forest(few), tmp_path / "a", "forest")
+    save(forest(few), tmp_path / "a", "forest", caption("forest", few))
     with mpl.rc_context({"font.size": 20, "axes.grid": True, "svg.hashsalt": None}):
-        save(forest(few), tmp_path / "b", "forest")
+        save(forest(few), tmp_path / "b", "forest", caption("forest", few))
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert names == ["forest.pdf", "forest.png", "forest.svg"]
+    assert names == ["forest.pdf", "forest.png", "forest.svg", "forest.txt"]
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
 def test_part_of_the_plan_is_drawn_alone(real):
     one = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
-    assert forest_lines(one) == []
-    assert len(forest(one).axes[0].texts) == 0
-    assert [line.label for line in forest_lines(part(real, "ckd"))] == ["Kidney", "Chronic kidney disease"]
+    assert "Nothing to draw" in flowing(forest(one))
+    assert [line.label for line in forest_lines(select(part(real, "ckd")))] == [labels.short("ckd")]

@@ -7,7 +7,7 @@ import altair as alt
 import vl_convert
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.forest import LEAST, MOST, TICKS
+from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 
 STEP = {"wide": 22, "narrow": 40}  # pixels a line
 MOST_LINES = 150

@@ -1,17 +1,19 @@
-"""Figures of tidy results: each function takes `Results` and returns a matplotlib figure; `save` writes it."""
+"""Figures of tidy results, each a function that returns a matplotlib figure; `caption` writes its caption as text."""
 
 from rlsanalysis.present.figures.adjustment import adjustment
-from rlsanalysis.present.figures.catalogue import catalogue, save_all
+from rlsanalysis.present.figures.catalogue import caption, catalogue, save_all
 from rlsanalysis.present.figures.distribution import distribution
 from rlsanalysis.present.figures.dose_response import dose_response
+from rlsanalysis.present.figures.files import save, svg
 from rlsanalysis.present.figures.flow import flow
 from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.missingness import missingness
 from rlsanalysis.present.figures.prevalence import prevalence
-from rlsanalysis.present.figures.style import save, svg
+from rlsanalysis.present.figures.summary import summary
 
 __all__ = [
     "adjustment",
+    "caption",
     "catalogue",
     "distribution",
     "dose_response",
@@ -21,5 +23,6 @@ __all__ = [
     "prevalence",
     "save",
     "save_all",
+    "summary",
     "svg",
 ]

@@ -1,8 +1,9 @@
-"""Which figures are drawn for a folder of results: the name of each file, and what draws it."""
+"""Which figures are drawn for a folder of results: the name of each file, and the figure with its options."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from joblib import Parallel, delayed
 from matplotlib.figure import Figure
@@ -10,56 +11,113 @@ from matplotlib.figure import Figure
 from rlsanalysis.present.figures.adjustment import adjustment
 from rlsanalysis.present.figures.distribution import distribution
 from rlsanalysis.present.figures.dose_response import dose_response
+from rlsanalysis.present.figures.files import save
 from rlsanalysis.present.figures.flow import flow
 from rlsanalysis.present.figures.forest import forest
+from rlsanalysis.present.figures.forest_caption import forest_caption
 from rlsanalysis.present.figures.missingness import missingness
 from rlsanalysis.present.figures.prevalence import prevalence
-from rlsanalysis.present.figures.style import save
+from rlsanalysis.present.figures.selection import CONTROLS
+from rlsanalysis.present.figures.summary import summary, summary_caption
 from rlsanalysis.study.results import Results
+from rlsanalysis.variables.names import known_name
 
 FLOWS = ("ferritin_halving", "ckd", "rx_antidepressant")
 DISTRIBUTIONS = ("ferritin", "egfr")
 CURVES = (
     "ferritin", "tsat", "haemoglobin", "egfr", "acr", "hba1c", "caffeine_mg", "bmi", "dash_score", "pack_years",
 )  # fmt: skip
-"""Of the plan's curves those in files: the main measure of each factor. Any other is one call of `dose_response`."""
-
-Draw = Callable[[Results], Figure]
+"""The main measure of each factor. Any other curve of the plan is one call of `dose_response`."""
 
 
-def catalogue() -> Mapping[str, Draw]:
-    """Figures by the name of their file without ending.
+def _none(*_: Any, **__: Any) -> str:
+    return ""
 
-    The same for every run: what a run lacks is a page that says so, so that no figure of an older run is left beside
-    its tables.
+
+KINDS: Mapping[str, tuple[Callable[..., Figure], Callable[..., str]]] = {
+    "summary": (summary, summary_caption),
+    "forest": (forest, forest_caption),
+    "prevalence": (prevalence, _none),
+    "flow": (flow, _none),
+    "missingness": (missingness, _none),
+    "distribution": (distribution, _none),
+    "adjustment": (adjustment, _none),
+    "dose_response": (dose_response, _none),
+}
+"""What draws each kind of figure, and what writes its caption."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure of the catalogue: its kind, and the options with which it is drawn and described."""
+
+    kind: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def draw(self, results: Results) -> Figure:
+        """Draw the figure."""
+        return KINDS[self.kind][0](results, **self.options)
+
+    def caption(self, results: Results) -> str:
+        """Write its caption."""
+        return KINDS[self.kind][1](results, **self.options)
+
+
+def catalogue() -> Mapping[str, Entry]:
+    """Return the figures by the name of their file without ending.
+
+    They are the same for every run. Where a run has no rows for a figure, its page says so, so that no figure of an
+    earlier run remains next to new tables.
     """
     return {
-        "forest": forest,
-        "prevalence": prevalence,
-        **{f"flow_{exposure}": partial(flow, exposure=exposure) for exposure in FLOWS},
-        "missingness": missingness,
-        **{
-            f"distribution_{variable}": partial(distribution, variable=variable) for variable in DISTRIBUTIONS
-        },
-        "adjustment": adjustment,
-        **{f"dose_response_{v}": partial(dose_response, exposure=v) for v in CURVES},
+        "summary": Entry("summary"),
+        "forest": Entry("forest"),
+        "forest_controls": Entry("forest", {"roles": CONTROLS}),
+        "prevalence": Entry("prevalence"),
+        **{f"flow_{e}": Entry("flow", {"exposure": e}) for e in FLOWS},
+        "missingness": Entry("missingness"),
+        **{f"distribution_{v}": Entry("distribution", {"variable": v}) for v in DISTRIBUTIONS},
+        "adjustment": Entry("adjustment"),
+        **{f"dose_response_{v}": Entry("dose_response", {"exposure": v}) for v in CURVES},
     }
 
 
+def caption(name: str, source: Any, **options: Any) -> str:
+    """Return the caption of a figure as text.
+
+    Parameters
+    ----------
+    name : a figure of the catalogue, such as `dose_response_ferritin`; or the function that draws it, such as
+        `dose_response`, with its options.
+    source : what the figure was drawn from.
+    options : those with which it was drawn, except `theme` and `title`.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such figure.
+    """
+    entry = {**{kind: Entry(kind) for kind in KINDS}, **catalogue()}
+    chosen = entry[known_name("figure", name, entry)]
+    return KINDS[chosen.kind][1](source, **{**chosen.options, **options})
+
+
 def save_all(results: Results, folder: Path, workers: int = 1) -> Iterator[Path]:
-    """Write every figure of the catalogue as SVG, PDF and PNG; the files do not depend on the number of processes.
+    """Write every figure of the catalogue as SVG, PDF and PNG, with its caption as text.
+
+    The files do not depend on the number of processes.
 
     Yields
     ------
     pathlib.Path
-        Each file, as soon as it is whole.
+        Each file, as soon as it is complete.
     """
-    drawn = Parallel(n_jobs=workers, return_as="generator")(
-        delayed(_save)(draw, results, folder, name) for name, draw in catalogue().items()
+    written = Parallel(n_jobs=workers, return_as="generator")(
+        delayed(_save)(entry, results, folder, name) for name, entry in catalogue().items()
     )
-    for paths in drawn:
+    for paths in written:
         yield from paths
 
 
-def _save(draw: Draw, results: Results, folder: Path, name: str) -> list[Path]:
-    return save(draw(results), folder, name)
+def _save(entry: Entry, results: Results, folder: Path, name: str) -> list[Path]:
+    return save(entry.draw(results), folder, name, entry.caption(results))

@@ -1,169 +1,160 @@
-"""The main figure: every headline odds ratio by group, the two primary outcomes side by side, on one printable page."""
+"""The forest plot: odds ratios of every headline exposure, the primary outcomes side by side, on one A4 page."""
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, NullLocator
 
-from rlsanalysis.present import labels
-from rlsanalysis.present.controls import any_controls
-from rlsanalysis.present.figures.forest_rows import ForestLine, forest_lines
-from rlsanalysis.present.figures.style import (
-    BLUE,
-    DASHED,
-    GREY,
-    MARGIN,
-    NORMAL,
-    SMALL,
-    TALLEST,
-    VERMILION,
-    WIDTH,
-    frame,
-    page_style,
-    put,
-    sheet,
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
+from rlsanalysis.present.figures.forest_panel import (
+    ESTIMATE,
+    EXPOSED,
+    Panel,
+    draw_panel,
+    head_lines,
+    notes,
+    panels,
 )
-from rlsanalysis.present.words import caption
-from rlsanalysis.study.plan import Outcome
-from rlsanalysis.study.results import Results
+from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, primary_rows, select
+from rlsanalysis.present.figures.text import wrapped
+from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.reliability import reliability
+from rlsanalysis.study.results import Results, records
 
-MARKS: dict[str, dict[str, Any]] = {
-    "ok": {"color": BLUE, "marker": "s"},
-    "caution": {"color": VERMILION, "marker": "D", "markerfacecolor": "white"},
-    "sparse": {"color": GREY, "marker": "None", "linestyle": DASHED},
-}
-LEAST, MOST = 0.1, 20.0
-TICKS = (0.1, 0.3, 1, 3, 10)
-
-TOP, BOTTOM, LINE = 0.98, 1.68, 0.16  # inches
-NAMES, PANEL = 2.2, 2.9
-N_AT, CASES_AT, PLOT_AT, PLOT_WIDE, TEXT_AT = 0.36, 0.83, 0.91, 0.99, 1.98  # within a panel
-LONGEST = 46
+NAMES = 0.235  # of the width of the page
+RULE = 0.035  # inches between groups
+AXIS = 0.2  # inches: numbers of the axis, besides two lines of text
 
 
-def forest(results: Results) -> Figure:
-    """Draw the forest plot.
+def forest(
+    source: Source,
+    *,
+    rows: Chosen | None = None,
+    outcomes: Sequence[str] | None = None,
+    roles: Sequence[str] = SUSPECTED,
+    theme: str = "light",
+    title: str | None = None,
+) -> Figure:
+    """Draw a forest plot of odds ratios with their 95% CIs.
 
     Parameters
     ----------
-    results : Results
-        Only its quoted rows are drawn; nothing is computed.
+    source : Results or DataFrame
+        A run, or tidy rows with the columns of `estimates.csv`, as `associate` returns them; several such frames may be
+        concatenated.
+    rows : exposures by id, single levels as (exposure, level), or tidy rows, in the order in which they are drawn. If
+        None, the exposures with these `roles` in the order of the plan; on a slide, its primary exposures.
+    outcomes : ids, from left to right; the primary outcomes if None.
+    roles : roles of exposures in the plan, such as `("positive_control", "negative_control")`.
+    theme : `light` (A4), `dark` (A4) or `slide` (16:9).
+    title : that of the plan if None.
 
     Returns
     -------
     matplotlib.figure.Figure
-        A4 upright at most; SYNTHETIC on its face where the people are invented.
+        Its caption is `caption("forest", source)`.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such exposure, outcome or theme, or the rows do not fit the page.
     """
-    lines = forest_lines(results)
-    rows = max(len(lines), 1)
-    height = min(TALLEST, TOP + BOTTOM + LINE * rows)
-    with page_style():
-        figure = sheet(height)
-        page = figure.add_axes((0, BOTTOM / height, 1, 1 - (TOP + BOTTOM) / height))
-        page.set(xlim=(0, WIDTH), ylim=(rows - 0.5, -0.5))
-        page.axis("off")
-        _names(page, lines)
-        for position, outcome in enumerate(results.primary):
-            _panel(figure, page, lines, outcome, MARGIN + NAMES + position * PANEL)
-        who = "synthetic people" if results.synthetic else "US adults, NHANES"
-        title = f"Suspected factors and restless legs syndrome (RLS): odds ratios in {who}"
-        frame(figure, results, title, caption(results), caption_top=BOTTOM - 0.64)
-        _legend(figure, height, shared=any_controls(results))
-    return figure
+    look = theme_named(theme)
+    if theme == "slide" and rows is None and isinstance(source, Results):
+        rows = primary_rows(source)  # a slide has no room for all
+    selection = select(source, rows, outcomes, roles)
+    lines = forest_lines(selection)
+    title = title or (about().title if isinstance(source, Results) else "Odds ratios with their 95% CIs")
+    if not lines:
+        return blank(look, title, "no estimate was chosen.", synthetic=selection.synthetic)
+    names = look.margin + NAMES * look.width
+    columns = panels(selection, look, names)
+    heads = [head_lines(selection, panel) for panel in columns]
+    symbols = {reliability(row).symbol for row in records(selection.rows)}
+    entries = reliability_entries(look, symbols)
+    deep = [_height(selection, line, columns, look) for line in lines]
+    top = head_height(look, title, synthetic=selection.synthetic)
+    first = top + _head_height(heads, look)
+    end = first + sum(deep) + RULE * sum(_ruled(lines))
+    height = end + _axis_height(look) + key_height(look, entries) + look.margin
+    with drawing_style():
+        page = new_page(look, title, height, synthetic=selection.synthetic)
+        placed = _placed(lines, deep, first)
+        _names(page, placed)
+        for panel, head in zip(columns, heads, strict=True):
+            _head(page, panel, head, top, first)
+            draw_panel(page, selection, panel, placed, first, end)
+        draw_key(page, end + _axis_height(look), entries)
+    return page.figure
 
 
-def _names(page: Axes, lines: list[ForestLine]) -> None:
-    """What each line is about, on stripes that lead the eye across."""
-    for y, line in enumerate(lines):
-        shade = {1: "#CFD8DF", 2: "#E3E9EE"}.get(line.heading, "#F6F7F8" if y % 2 else "white")
-        page.axhspan(y - 0.5, y + 0.5, color=shade, linewidth=0)
-        title = line.heading in (1, 2)
-        size = NORMAL * (1 if title else min(1, LONGEST / len(line.label)))
-        put(
-            page,
-            MARGIN + 0.09 * line.indent,
-            y,
-            labels.typeset(line.label),
-            "left",
-            size=size,
-            weight="bold" if title else "normal",
-        )
+def _height(selection: Selection, line: ForestLine, columns: list[Panel], theme: Theme) -> float:
+    """Height of a line: that of the tallest of its label and the notes of its outcomes."""
+    small, padding = line_height(theme.small), theme.line - line_height(theme.small)
+    most = max(1, len(_label(line, theme)))
+    for panel in columns:
+        instead, below = notes(selection, line, panel)
+        most = max(most, max(len(instead), 1) + len(below))
+    return most * small + padding
 
 
-def _panel(
-    figure: Figure,
-    page: Axes,
-    lines: list[ForestLine],
-    outcome: Outcome,
-    left: float,
-) -> None:
-    """Counts, intervals and odds ratios of one outcome; `left` in inches."""
-    box = page.get_position()
-    an_inch = page.get_ylim()[0] - page.get_ylim()[1]
-    an_inch /= box.height * figure.get_figheight()
-    plot = figure.add_axes(((left + PLOT_AT) / WIDTH, box.y0, PLOT_WIDE / WIDTH, box.height))
-    plot.set(xscale="log", xlim=(LEAST, MOST), ylim=page.get_ylim(), yticks=[])
-    plot.patch.set_alpha(0)
-    plot.spines[["left", "right", "top"]].set_visible(False)
-    plot.xaxis.set_major_locator(FixedLocator(list(TICKS)))
-    plot.xaxis.set_minor_locator(NullLocator())
-    plot.set_xticks(list(TICKS), [f"{t:g}" for t in TICKS])
-    plot.tick_params(labelsize=SMALL, length=2, width=0.5, pad=1.5)
-    plot.set_xlabel("odds ratio, log scale", size=SMALL, labelpad=2)
-    plot.axvline(1, color="black", linewidth=0.7, zorder=1)
-    years = f"NHANES {outcome.cohort.replace('-', labels.DASH)}, {outcome.headline_set} adjustment"
-    put(page, left, -0.5 - 0.5 * an_inch, labels.name(outcome.id), "left", weight="bold")
-    put(page, left, -0.5 - 0.36 * an_inch, years, "left")
-    for x, text, align in (
-        (N_AT, "n", "right"), (CASES_AT, "cases\n(exposed)", "right"), (TEXT_AT, "odds ratio\n(95 % interval)", "left"),
-    ):  # fmt: skip
-        put(page, left + x, -0.5 - 0.13 * an_inch, text, align, linespacing=1.05, style="italic")
-    for y, line in enumerate(lines):
-        row = line.estimates.get(outcome.id)
-        if row is not None:
-            put(page, left + N_AT, y, labels.count(row.n), "right")
-            put(page, left + CASES_AT, y, labels.exposed_cases(row), "right")
-            put(
-                page,
-                left + TEXT_AT,
-                y,
-                labels.estimate_text(row),
-                "left",
-            )
-            if row.status in MARKS:
-                _interval(plot, y, row)
-        elif not line.heading:
-            put(page, left + TEXT_AT, y, labels.NOT_COMPARED, "left", color=GREY)
+def _label(line: ForestLine, theme: Theme) -> list[str]:
+    """Wrap a label, and what tells its model from others of the same comparison."""
+    if line.heading:
+        return [line.label]
+    label = f"{line.label} ({line.variant})" if line.variant else line.label
+    return wrapped(label, NAMES * theme.width - 0.05, theme.small)
 
 
-def _interval(plot: Axes, y: int, row: Any) -> None:
-    """Interval with arrows where it leaves the axis, and the point where its status allows one."""
-    look = MARKS[row.status]
-    ends = [min(max(limit, LEAST), MOST) for limit in (row.conf_low, row.conf_high)]
-    plot.plot(ends, [y, y], **{**look, "marker": "None"}, zorder=2)
-    for limit, end, arrow in zip((row.conf_low, row.conf_high), ends, "<>", strict=True):
-        plot.plot(
-            [end], [y], color=look["color"], marker="|" if limit == end else arrow, clip_on=False, zorder=3
-        )
-    if row.status in labels.POINT and LEAST <= row.odds_ratio <= MOST:
-        plot.plot([row.odds_ratio], [y], **look, zorder=4)
+def _ruled(lines: list[ForestLine]) -> list[bool]:
+    """Return for each line whether a rule parts it from the line above."""
+    return [True, *(a.group != b.group or b.heading for a, b in pairwise(lines))]
 
 
-def _legend(figure: Figure, height: float, *, shared: bool) -> None:
-    said = {"ok": "ok", "caution": "† caution", "sparse": "‡ sparse: interval only, no point"}
-    handles = [
-        Line2D([], [], **{"linestyle": "-", **MARKS[status], "label": text}) for status, text in said.items()
-    ]
-    handles.append(
-        Line2D([], [], color=GREY, marker=">", linestyle="", label="interval goes on beyond the axis")
+def _placed(lines: list[ForestLine], deep: list[float], top: float) -> list[tuple[ForestLine, float, float]]:
+    """Return each line with its top and its height."""
+    placed = []
+    for line, height, ruled in zip(lines, deep, _ruled(lines), strict=True):
+        top += RULE * ruled
+        placed.append((line, top, height))
+        top += height
+    return placed
+
+
+def _names(page: Page, placed: list[tuple[ForestLine, float, float]]) -> None:
+    """Write what is compared, and draw rules between groups."""
+    theme = page.theme
+    ruled = _ruled([line for line, _, _ in placed])
+    for (line, top, height), rule in zip(placed, ruled, strict=True):
+        if line.heading:
+            page.box(theme.margin, top, theme.width - 2 * theme.margin, height, theme.colors.stripe)
+        if rule:
+            page.rule(top - RULE / 2, theme.margin, theme.width - theme.margin)
+        start = top + (theme.line - line_height(theme.small)) / 2
+        page.lines(theme.margin, start, _label(line, theme), weight="bold" if line.heading else "normal")
+
+
+def _axis_height(theme: Theme) -> float:
+    return AXIS + 3 * line_height(theme.small)
+
+
+def _head_height(heads: list[tuple[list[str], list[str]]], theme: Theme) -> float:
+    most = max(
+        len(definition) * line_height(theme.normal) + len(models) * line_height(theme.small)
+        for definition, models in heads
     )
-    marks = {"#": "too few: counts only", labels.NONE: "not estimable", labels.FEW: "few cases in all"}
-    if shared:
-        marks[labels.SHARED] = "a control outcome shows it too"
-    handles += [Line2D([], [], linestyle="", label=f"{mark} {text}") for mark, text in marks.items()]
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(MARGIN / WIDTH, (BOTTOM - 0.33) / height), ncols=4,
-        fontsize=SMALL, frameon=False, handlelength=2, columnspacing=0.8, borderpad=0, borderaxespad=0,
-    )  # fmt: skip
+    return most + 2 * line_height(theme.small) + 0.1
+
+
+def _head(page: Page, panel: Panel, head: tuple[list[str], list[str]], top: float, first: float) -> None:
+    """Write the head of a column, and what its parts are."""
+    theme = page.theme
+    below = page.lines(panel.left, top, head[0], size=theme.normal, weight="bold")
+    page.lines(panel.left, below, head[1])
+    top = first - 2 * line_height(theme.small) - 0.03
+    quiet = {"color": theme.colors.quiet}
+    page.lines(panel.left + panel.counts, top, EXPOSED, "right", **quiet)
+    page.lines(panel.estimate_at, top, ESTIMATE, **quiet)

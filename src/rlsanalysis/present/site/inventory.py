@@ -12,6 +12,7 @@ PAGES = {
     "explorer.html": "the same estimates to pick, sort, search and link to; a click shows a factor's whole story",
 }
 FIGURES = {
+    "summary": ("Summary", "Odds ratios of the primary exposures for each definition, with their 95% CIs."),
     "forest": (
         "Forest plot",
         "Odds ratios of every headline factor for diagnosed and for treated restless legs, with 95 % intervals.",

@@ -1,0 +1,61 @@
+"""The lines of the forest plot, before anything is drawn: what is compared, and its estimate for each outcome."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.figures.selection import CONTROLS, VARIANT, Selection, variants
+from rlsanalysis.study.results import records
+from rlsanalysis.variables import registry
+
+HEADINGS = {
+    "positive_control": "Positive controls: associations with RLS are established",
+    "negative_control": "Negative controls: no association is expected",
+}
+
+
+@dataclass(frozen=True)
+class ForestLine:
+    """One comparison with its row of `estimates` by outcome, or the heading of a block.
+
+    `group` is the group of variables: a rule is drawn where it changes. `variant` names the model where a comparison
+    is drawn several times.
+    """
+
+    label: str
+    group: str = ""
+    variant: str = ""
+    rows: dict[str, Any] = field(default_factory=dict)
+    heading: bool = False
+
+
+def forest_lines(selection: Selection, *, complete: bool = False) -> list[ForestLine]:
+    """Return the lines from top to bottom; controls come last, in blocks with headings, if the order is the plan's.
+
+    `complete` asks for complete labels instead of short ones.
+    """
+    named = variants(selection.rows)
+    found: dict[tuple[Any, ...], ForestLine] = {}
+    for row in records(selection.rows):
+        variant = named[tuple(getattr(row, column) for column in VARIANT)]
+        declared = registry().get(row.exposure)
+        line = found.setdefault(
+            (row.exposure, row.level, variant),
+            ForestLine(
+                labels.comparison(row, complete=complete), declared.group if declared else "", variant
+            ),
+        )
+        line.rows[row.outcome] = row
+    return list(_with_headings(list(found.values())))
+
+
+def _with_headings(lines: list[ForestLine]) -> Iterator[ForestLine]:
+    roles = [next(iter(line.rows.values())).role for line in lines]
+    blocks = roles == sorted(roles, key=lambda role: (*CONTROLS,).index(role) + 1 if role in CONTROLS else 0)
+    role = ""
+    for line, own in zip(lines, roles, strict=True):
+        if blocks and own != role and own in HEADINGS:
+            yield ForestLine(HEADINGS[own], heading=True)
+        role = own
+        yield line

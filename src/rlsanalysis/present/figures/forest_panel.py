@@ -1,0 +1,161 @@
+"""One outcome of the forest plot: the head of its column, counts, intervals and odds ratios, and the room they take."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
+from rlsanalysis.present.figures.forest_lines import ForestLine
+from rlsanalysis.present.figures.page import Page, line_height
+from rlsanalysis.present.figures.selection import SAMPLES, Selection
+from rlsanalysis.present.figures.text import width_of, wrapped
+from rlsanalysis.present.figures.theme import Theme
+from rlsanalysis.present.reliability import reliability
+from rlsanalysis.study.plan import USERS, load_plan
+
+GAP, APART = 0.09, 0.17  # inches: between counts, plot and text; between outcomes
+EXPOSED = ("exposed /", "all cases")
+SCALE = "odds ratio, log scale"
+ESTIMATE = ("odds ratio", "(95% CI)")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The column of an outcome: where it begins and how wide its parts are, in inches."""
+
+    outcome: str
+    theme: Theme
+    left: float
+    counts: float
+    plot: float
+    estimate: float
+
+    @property
+    def plot_at(self) -> float:
+        """Left edge of the plot."""
+        return self.left + self.counts + GAP
+
+    @property
+    def estimate_at(self) -> float:
+        """Left edge of the text of estimates."""
+        return self.plot_at + self.plot + GAP
+
+    @property
+    def width(self) -> float:
+        """Width of all parts together."""
+        return self.counts + self.plot + self.estimate + 2 * GAP
+
+
+def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
+    """Divide what is right of `left` among the outcomes; counts and estimates take what they need, plots the rest."""
+    share = (theme.width - theme.margin - left) / max(len(selection.outcomes), 1)
+    found = []
+    for position, outcome in enumerate(selection.outcomes):
+        rows = [row for row in selection.rows.itertuples(index=False) if row.outcome == outcome]
+        counts = _widest([*EXPOSED, *map(labels.exposed_cases, rows)], theme)
+        estimate = _widest(
+            [*ESTIMATE, labels.NOT_COMPARED, *(labels.estimate_text(r) for r in rows if _shown(r))], theme
+        )
+        plot = share - counts - estimate - 2 * GAP - APART
+        found.append(Panel(outcome, theme, left + position * share + APART, counts, plot, estimate))
+    return found
+
+
+def head_lines(selection: Selection, panel: Panel) -> tuple[list[str], list[str]]:
+    """Return the head of a column: its definition and years, and how its models differ from others'."""
+    rows = selection.rows[selection.rows["outcome"] == panel.outcome]
+    wide, small, normal = panel.width - GAP, panel.theme.small, panel.theme.normal
+    definition = wrapped(definition_of(panel.outcome), wide, normal, "bold")
+    about_models = [f"Adjusted for {_adjusters(rows)}", *_population(selection.rows, rows)]
+    return definition, [line for text in about_models for line in wrapped(text, wide, small)]
+
+
+def definition_of(outcome: str) -> str:
+    """Say in one phrase what an outcome is and in which years it was measured."""
+    planned = load_plan().outcomes.get(outcome)
+    cohort = f" ({about().years.get(planned.cohort, planned.cohort)})" if planned else ""
+    phrase = about().definitions.get(outcome) or f"{labels.name(outcome)}{cohort}"
+    return labels.typeset(f"{phrase[:1].upper()}{phrase[1:]}")
+
+
+def _adjusters(rows: pd.DataFrame) -> str:
+    """Name the adjusters of most rows; of the full set, those of the minimal set too."""
+    if rows.empty:
+        return "nothing"
+    set_ = str(rows["set"].mode()[0])
+    words = labels.SET_WORDS.get(set_, set_)
+    return words.replace("minimal set", labels.SET_WORDS["minimal"])
+
+
+def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Say among whom drugs are compared, where the outcomes differ in it."""
+    drugs = every.loc[every["sample"] == USERS, "exposure"].unique()
+    own = rows.loc[rows["exposure"].isin(drugs), "sample"].unique()
+    return [f"Prescription drugs: among {SAMPLES[own[0]]}"] if len(own) == 1 else []
+
+
+def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[str], list[str]]:
+    """Return what is written instead of an estimate, and below it: the control outcomes also associated."""
+    row = line.rows.get(panel.outcome)
+    if row is None:
+        return [], []
+    instead = [] if _shown(row) else _instead(row, panel)
+    controls = selection.controls.get(panel.outcome, {}).get((row.exposure, row.level), ())
+    below = [part for c in controls for part in wrapped(f"control: {c}", panel.width, panel.theme.small)]
+    return instead, below
+
+
+def _instead(row: Any, panel: Panel) -> list[str]:
+    """Say why there is no estimate, and how many people who are not cases are exposed."""
+    noncases = labels.exposed_noncases(row)
+    counted = f"; non-cases: {noncases}" if noncases else ""
+    wide = panel.left + panel.width - panel.plot_at
+    why = labels.not_reported(row) if row.status == labels.TOO_FEW else f"not estimable: {row.reason}"
+    return wrapped(f"{why}{counted}", wide, panel.theme.small)
+
+
+def draw_panel(
+    page: Page,
+    selection: Selection,
+    panel: Panel,
+    lines: list[tuple[ForestLine, float, float]],
+    top: float,
+    end: float,
+) -> None:
+    """Draw the column of an outcome; `lines` come with the top and the height of each, in inches."""
+    theme, quiet = page.theme, page.theme.colors.quiet
+    over = page.over(color=quiet)
+    plot = page.plot(panel.plot_at, top, panel.plot, end - top)
+    odds_axis(plot, theme)
+    plot.set_ylim(end, top)
+    words = end + 0.1 + 1.6 * line_height(theme.small)
+    directions(page, plot, words)
+    page.text(panel.plot_at + panel.plot / 2, words + line_height(theme.small), SCALE, "center", color=quiet)
+    for line, at, _ in lines:
+        row, middle = line.rows.get(panel.outcome), at + theme.line / 2
+        if line.heading:
+            continue
+        if row is None:
+            page.text(panel.estimate_at, middle, labels.NOT_COMPARED, color=quiet)
+            continue
+        page.text(panel.left + panel.counts, middle, labels.exposed_cases(row), "right")
+        instead, below = notes(selection, line, panel)
+        high = line_height(theme.small)
+        after = (
+            page.lines(panel.plot_at, middle - high / 2, instead, **over) if instead else middle + high / 2
+        )
+        if _shown(row):
+            page.text(panel.estimate_at, middle, labels.estimate_text(row))
+            draw_interval(plot, theme, middle, row, reliability(row).symbol)
+        page.lines(panel.left + panel.width, after, below, "right", **over)
+
+
+def _shown(row: Any) -> bool:
+    return row.status in labels.INTERVAL
+
+
+def _widest(texts: list[str], theme: Theme) -> float:
+    return max(width_of(text, theme.small) for text in texts)

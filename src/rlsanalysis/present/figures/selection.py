@@ -1,0 +1,137 @@
+"""Which rows of `estimates` a figure of odds ratios draws: primary estimates of a run, or any tidy rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.controls import Comparison, shared_with
+from rlsanalysis.present.findings import findings
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results, records
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.names import known_name
+
+Chosen = Sequence[str | tuple[str, str]] | pd.DataFrame
+"""Exposures by id, single levels as (exposure, level), or tidy rows."""
+Source = Results | pd.DataFrame
+"""A run, or tidy rows with the columns of `estimates.csv`, as `associate` returns them."""
+
+SUSPECTED = ("headline",)
+CONTROLS = ("positive_control", "negative_control")
+VARIANT = ("set", "sample", "releases", "method")
+SAMPLES = {"all": "all adults", "users": "people who take any prescription drug"}
+NEEDED = ["outcome", "exposure", "level", *VARIANT, "odds_ratio", "conf_low", "conf_high", "status"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows to draw, in their order, and the outcomes from left to right.
+
+    `controls` has, by outcome and comparison, the control outcomes that are associated in the same direction, each
+    with its estimate.
+    """
+
+    rows: pd.DataFrame
+    outcomes: tuple[str, ...]
+    synthetic: bool
+    controls: Mapping[str, Mapping[Comparison, list[str]]]
+
+
+def select(
+    source: Source,
+    rows: Chosen | None = None,
+    outcomes: Sequence[str] | None = None,
+    roles: Sequence[str] = SUSPECTED,
+) -> Selection:
+    """Choose rows of `estimates`, their order and their outcomes.
+
+    Parameters
+    ----------
+    source : a run, or tidy rows.
+    rows : exposures, or levels of them, in the order in which they are drawn; or tidy rows. If None, the primary
+        estimates of all exposures with these `roles`, or all tidy rows.
+    outcomes : ids, from left to right; the primary outcomes of a run, or all of the tidy rows, if None.
+    roles : roles of the exposures if `rows` is None.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such exposure or outcome, or columns of tidy rows are missing.
+    """
+    if isinstance(rows, pd.DataFrame):
+        return _of_rows(rows, outcomes, source if isinstance(source, Results) else None)
+    if isinstance(source, pd.DataFrame):
+        return _of_rows(source if rows is None else _chosen(source, rows), outcomes, None)
+    fitted = {o.id: o for o in source.outcomes}
+    shown = [known_name("outcome", o, fitted) for o in outcomes or [p.id for p in source.primary]]
+    wanted = roles if rows is None else sorted({e.role for e in load_plan().exposures.values()})
+    found = [source.primary_estimates(fitted[o], *wanted) for o in shown]
+    frame = pd.concat(found) if found else source.estimates[:0]
+    frame = _in_order_of_plan(frame, roles) if rows is None else _chosen(frame, rows)
+    controls = {o: shared_with(source, fitted[o]) for o in shown}
+    return Selection(frame, tuple(shown), source.synthetic, controls)
+
+
+def primary_rows(results: Results) -> list[str | tuple[str, str]]:
+    """Return the levels that stand for the primary exposures of the plan."""
+    rows = [next(iter(finding.rows.values())) for finding in findings(results)]
+    return [(row.exposure, row.level) for row in rows]
+
+
+def _in_order_of_plan(frame: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
+    """Sort rows by role and then as the plan lists their exposures."""
+    planned = list(load_plan().exposures)
+    places = frame["role"].map(list(roles).index) * len(planned) + frame["exposure"].map(planned.index)
+    return frame.iloc[places.argsort(kind="stable")]
+
+
+def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None) -> Selection:
+    """Select tidy rows: the headline method where they have several."""
+    if missing := [column for column in NEEDED if column not in frame]:
+        raise AnalysisError(
+            f"The rows lack the columns {', '.join(missing)}. Pass rows as `associate` returns them."
+        )
+    headline = load_plan().methods[0]
+    if (frame["method"] == headline).any():
+        frame = frame[frame["method"] == headline]
+    there = list(dict.fromkeys(map(str, frame["outcome"])))
+    shown = tuple(known_name("outcome", o, there) for o in outcomes or there)
+    controls = {o.id: shared_with(results, o) for o in results.outcomes if o.id in shown} if results else {}
+    synthetic = bool((frame["source"] == labels.SYNTHETIC).any()) if "source" in frame else False
+    return Selection(frame[frame["outcome"].isin(shown)], shown, synthetic, controls)
+
+
+def _chosen(frame: pd.DataFrame, rows: Sequence[str | tuple[str, str]]) -> pd.DataFrame:
+    """Keep exposures, or levels of them, in the order in which they are asked for."""
+    exposures = list(dict.fromkeys(frame["exposure"]))
+    found = []
+    for row in rows:
+        exposure, level = (row, None) if isinstance(row, str) else row
+        own = frame[frame["exposure"] == known_name("exposure", exposure, exposures)]
+        if level is not None:
+            own = own[own["level"] == known_name(f"level of {exposure}", level, map(str, own["level"]))]
+        found.append(own)
+    return pd.concat(found) if found else frame[:0]
+
+
+def variants(rows: pd.DataFrame) -> dict[tuple[Any, ...], str]:
+    """Name what tells rows of the same comparison and outcome apart, by the values of `VARIANT`; else empty."""
+    key = ["outcome", "exposure", "level"]
+    differing = [c for c in VARIANT if rows.drop_duplicates([*key, c]).duplicated(key).any()]
+    return {
+        tuple(getattr(row, c) for c in VARIANT): ", ".join(_variant(c, getattr(row, c)) for c in differing)
+        for row in records(rows[list(VARIANT)].drop_duplicates())
+    }
+
+
+def _variant(column: str, value: str) -> str:
+    words = {
+        "set": lambda: f"{value} adjustment" if value in labels.SET_WORDS else f"adjusted for {value}",
+        "sample": lambda: SAMPLES.get(value, value),
+        "releases": lambda: labels.releases(value),
+        "method": lambda: labels.METHOD_WORDS.get(value, value),
+    }
+    return words[column]()

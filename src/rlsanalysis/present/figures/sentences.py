@@ -1,0 +1,45 @@
+"""Sentences that captions of several figures share."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.key import BEYOND, MEANINGS
+from rlsanalysis.present.words import population
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results
+
+UNWEIGHTED = "Counts of people are unweighted."
+SYNTHETIC = f"{labels.SYNTHETIC_WORDS}."
+
+
+def people(results: Results | None, *, synthetic: bool) -> str:
+    """Say whom the numbers describe: the population of a run, or whether tidy rows are of synthetic people."""
+    if results is not None:
+        return population(results)
+    return SYNTHETIC if synthetic else f"{about().population}, {about().survey}."
+
+
+def symbols() -> str:
+    """Say what filled and open marks, dashed lines and arrows mean."""
+    study = load_plan()
+    return (
+        f"Filled marks: {MEANINGS['filled']}. Open marks: {MEANINGS['open']} (fewer than {study.fewest_cases} cases, "
+        f"fewer than {study.fewest_df} design degrees of freedom, or few expected exposed cases). Dashed lines: "
+        f"{MEANINGS['interval']}. Arrows: the {BEYOND}."
+    )
+
+
+def cases(rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
+    """Count the most cases and people of the models of each outcome."""
+    counted = []
+    for outcome in outcomes:
+        own = rows[rows["outcome"] == outcome]
+        if len(own):
+            most = own.sort_values("n", kind="stable").iloc[-1]
+            counted.append(
+                f"{labels.name(outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
+            )
+    return f"Largest analytic samples: {'; '.join(counted)}. {UNWEIGHTED}" if counted else UNWEIGHTED

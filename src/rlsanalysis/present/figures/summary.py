@@ -1,0 +1,167 @@
+"""The summary figure: the primary exposures and both definitions of the outcome, to be read on a telephone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
+from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
+from rlsanalysis.present.figures.forest_panel import definition_of
+from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.selection import Selection, primary_rows, select
+from rlsanalysis.present.figures.sentences import people, symbols
+from rlsanalysis.present.figures.text import width_of, wrapped
+from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
+from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.words import METHOD, few_cases
+from rlsanalysis.study.results import Results, records
+from rlsanalysis.variables.names import known_name
+
+PIXEL = 1 / 96  # inches
+WIDTH = 375  # CSS pixels, as wide as a small telephone
+SMALLEST = 9  # points: 12 CSS pixels
+GAP = 6 * PIXEL
+NAME = 84 * PIXEL  # room for the name of an outcome
+PADDING, AXIS = 0.05, 0.46  # inches: above and below an exposure; the axis and its directions
+TICKS = (0.1, 1, 10)
+COUNTS, ESTIMATE = ("exposed /", "all cases"), ("OR (95% CI)",)
+
+
+def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: str = "light") -> Figure:
+    """Draw the odds ratios of the primary exposures, 375 CSS pixels wide, with no text below 12 pixels.
+
+    Parameters
+    ----------
+    results : Results
+    outcomes : ids, from top to bottom for each exposure; the primary outcomes if None.
+    theme : `light` or `dark`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Of a categorical exposure its last level is drawn. The caption is `caption("summary", results)`.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such outcome or theme.
+    """
+    colors = THEMES[known_name("theme", theme, ("light", "dark"))].colors
+    look = Theme(colors, WIDTH * PIXEL, inf, 10 * PIXEL, small=SMALLEST, normal=9.4, title=11.5)
+    title = f"Suspected causes of {about().condition}"
+    selection = select(results, primary_rows(results), outcomes)
+    lines = forest_lines(selection, complete=True)
+    if not lines:
+        return blank(look, title, "no primary exposure is part of this run.", synthetic=results.synthetic)
+    entries = reliability_entries(
+        look, {reliability(row).symbol for row in records(selection.rows)}, beyond=False
+    )
+    defined = [line for o in selection.outcomes for line in _definition(look, o)]
+    blocks = [_block(line, selection, look) for line in lines]
+    high = line_height(look.small)
+    head = head_height(look, title, synthetic=results.synthetic)
+    first = head + (len(defined) + len(COUNTS)) * high + 0.12
+    end = first + sum(block.height for block in blocks)
+    height = end + AXIS + key_height(look, entries) + look.margin
+    with drawing_style():
+        page = new_page(look, title, height, synthetic=results.synthetic)
+        page.lines(look.margin, head, defined)
+        _draw(page, selection, blocks, first, end)
+        draw_key(page, end + AXIS, entries)
+    return page.figure
+
+
+def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
+    """Return the caption of the summary figure; parameters as those of `summary`."""
+    selection = select(results, primary_rows(results), outcomes)
+    counted = "; ".join(
+        f"{f.label}: {f.cases} cases among {f.people} people"
+        for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
+    )
+    return (
+        f"{people(results, synthetic=results.synthetic)} Odds ratios with their 95% CIs of the primary exposures of "
+        f"the analysis plan, on a logarithmic axis. {counted}. Counts are unweighted. For a continuous exposure the "
+        f"count is that of all cases. {symbols()} {METHOD} {about().association}"
+    )
+
+
+def _definition(theme: Theme, outcome: str) -> list[str]:
+    """Say what an outcome is, in lines that fit the page."""
+    return wrapped(definition_of(outcome), theme.width - 2 * theme.margin, theme.small)
+
+
+@dataclass(frozen=True)
+class Block:
+    """An exposure: its label in lines, and how tall the row of each outcome is."""
+
+    line: ForestLine
+    label: list[str]
+    rows: list[float]
+    theme: Theme
+
+    @property
+    def height(self) -> float:
+        """Height of all, with the space between exposures."""
+        return len(self.label) * line_height(self.theme.normal) + sum(self.rows) + 2 * PADDING
+
+
+def _block(line: ForestLine, selection: Selection, theme: Theme) -> Block:
+    label = wrapped(line.label, theme.width - 2 * theme.margin, theme.normal, "bold")
+    high = line_height(theme.small)
+    rows = [max(1.15 * high, len(_named(outcome, theme)) * high) for outcome in selection.outcomes]
+    return Block(line, label, rows, theme)
+
+
+def _named(outcome: str, theme: Theme) -> list[str]:
+    """Name an outcome without the condition, which is in the title."""
+    return wrapped(labels.short(outcome).removesuffix(f" {about().condition}"), NAME, theme.small)
+
+
+def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, end: float) -> None:
+    """Draw every exposure: label, then outcome, counts, interval and odds ratio in columns."""
+    theme, high = page.theme, line_height(page.theme.small)
+    shown = [row for block in blocks for row in block.line.rows.values()]
+    names = _widest([line for o in selection.outcomes for line in _named(o, theme)], theme)
+    counts_at = theme.margin + names + GAP + _widest([*COUNTS, *map(labels.exposed_cases, shown)], theme)
+    estimate_at = theme.width - theme.margin - _widest([*ESTIMATE, *map(labels.estimate_text, shown)], theme)
+    plot = page.plot(counts_at + GAP, first, estimate_at - counts_at - 3 * GAP, end - first)
+    odds_axis(plot, theme, TICKS)
+    plot.set_ylim(end, first)
+    directions(page, plot, end + AXIS - 0.8 * high)
+    quiet = {"color": theme.colors.quiet}
+    page.lines(counts_at, first - 0.04 - len(COUNTS) * high, COUNTS, "right", **quiet)
+    page.lines(estimate_at, first - 0.04 - len(ESTIMATE) * high, ESTIMATE, **quiet)
+    top = first
+    for block in blocks:
+        page.rule(top, theme.margin, theme.width - theme.margin)
+        y = page.lines(
+            theme.margin, top + PADDING, block.label, **page.over(size=theme.normal, weight="bold")
+        )
+        for outcome, deep in zip(selection.outcomes, block.rows, strict=True):
+            name = _named(outcome, theme)
+            page.lines(theme.margin, y + (deep - len(name) * high) / 2, name)
+            _estimate(page, plot, block.line.rows.get(outcome), (counts_at, estimate_at), y + deep / 2)
+            y += deep
+        top += block.height
+
+
+def _estimate(page: Page, plot: Axes, row: Any, places: tuple[float, float], y: float) -> None:
+    """Draw the counts, interval and odds ratio of a row; `places` are those of counts and of the odds ratio."""
+    counts_at, estimate_at = places
+    if row is None:
+        page.text(estimate_at, y, labels.NOT_COMPARED, color=page.theme.colors.quiet)
+        return
+    page.text(counts_at, y, labels.exposed_cases(row), "right")
+    page.text(estimate_at, y, labels.estimate_text(row))
+    draw_interval(plot, page.theme, y, row, reliability(row).symbol)
+
+
+def _widest(texts: list[str], theme: Theme) -> float:
+    return max(width_of(text, theme.small) for text in texts)

@@ -1,4 +1,6 @@
-"""Where data and results lie: beside the checkout one is in, where a variable says, or here."""
+"""Where data and results are: next to the current checkout, in the folder that a variable names, or here."""
+
+import warnings
 
 import pytest
 
@@ -7,11 +9,11 @@ from rlsanalysis.survey.errors import AnalysisError
 
 
 @pytest.fixture(autouse=True)
-def _nothing_named(monkeypatch):
+def _no_variable(monkeypatch):
     monkeypatch.delenv("RLSANALYSIS_DATA", raising=False)
 
 
-def test_in_a_checkout_data_lie_beside_its_source(tmp_path, monkeypatch):
+def test_in_a_checkout_data_are_next_to_its_source(tmp_path, monkeypatch):
     (tmp_path / "src" / "rlsanalysis").mkdir(parents=True)
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
@@ -19,7 +21,7 @@ def test_in_a_checkout_data_lie_beside_its_source(tmp_path, monkeypatch):
     assert home.results_folder("nhanes", ["treated", "ckd"]) == tmp_path / "results" / "nhanes--treated--ckd"
 
 
-def test_elsewhere_data_lie_here_whatever_folders_stand_above(tmp_path, monkeypatch):
+def test_elsewhere_data_are_here_whatever_folders_are_above(tmp_path, monkeypatch):
     (tmp_path / "data" / "raw").mkdir(parents=True)
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
@@ -38,10 +40,33 @@ def test_the_best_source_is_the_real_one_once_the_people_of_every_release_are_th
         path = home.raw_folder("nhanes") / catalog.table("DEMO", letter).relative_path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-        found.append(home.best_source())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", home.SyntheticDataNotice)
+            found.append(home.best_source())
     assert found == ["demo"] * 5 + ["nhanes"]
 
 
+def test_the_demonstration_is_never_the_best_source_in_silence(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.warns(home.SyntheticDataNotice, match="people are synthetic") as caught:
+        assert home.best_source() == "demo"
+    assert "working directory is not in a checkout" in str(caught[0].message)
+    assert "RLSANALYSIS_DATA" in str(caught[0].message)
+
+
+def test_absent_files_name_the_folder_and_the_variable(tmp_path, monkeypatch):
+    monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path))
+    with pytest.raises(
+        AnalysisError, match="no complete NHANES files in .*raw.nhanes.* RLSANALYSIS_DATA"
+    ) as error:
+        home.assert_fetched(home.raw_folder("nhanes"), ["D"])
+    assert "not in a checkout" not in str(error.value)
+    path = home.raw_folder("nhanes") / catalog.table("DEMO", "D").relative_path
+    path.parent.mkdir(parents=True)
+    path.touch()
+    home.assert_fetched(home.raw_folder("nhanes"), ["D"])
+
+
 def test_an_unknown_source_is_named():
-    with pytest.raises(AnalysisError, match="no source 'real': it is 'demo'"):
+    with pytest.raises(AnalysisError, match="There is no source 'real'. Choose 'nhanes'"):
         home.checked("real")

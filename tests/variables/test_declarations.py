@@ -163,28 +163,42 @@ def releases_of(row: dict[str, str]) -> list[str]:
 
 
 def population(variable: Variable, releases: list[str]) -> str:
-    """Population in the plan's words: `women 20-49 in D, E; adults 20+ in P`."""
-    said = {r: str(variable.eligible(r)) for r in releases}
-    if len(set(said.values())) == 1:
-        return said[releases[0]]
-    return "; ".join(f"{who} in {', '.join(some)}" for who, some in groupby(said, key=said.__getitem__))
+    """Population as the plan writes it: `women 20-49 in D, E; adults 20+ in P`."""
+    eligible = {r: str(variable.eligible(r)) for r in releases}
+    if len(set(eligible.values())) == 1:
+        return eligible[releases[0]]
+    return "; ".join(
+        f"{group} in {', '.join(some)}" for group, some in groupby(eligible, key=eligible.__getitem__)
+    )
 
 
 def test_every_exposure_of_the_plan_is_declared(plan):
     assert not {row["id"] for row in plan} - set(registry())
 
 
-# The plan's "The same, gabapentin and pregabalin apart" needs the row above it.
-STANDS_ALONE = {
-    ("neuropathy_other_drug", "label"): "Neuropathy prescription, gabapentin and pregabalin apart",
-}
-
-
-@pytest.mark.parametrize("field", ["label", "group", "kind", "contrast"])
-def test_declarations_have_the_words_of_the_plan(plan, field):
+@pytest.mark.parametrize("field", ["group", "kind"])
+def test_declarations_have_the_group_and_kind_of_the_plan(plan, field):
     assert {row["id"]: getattr(registry()[row["id"]], field) for row in plan} == {
-        row["id"]: STANDS_ALONE.get((row["id"], field), row[field]) for row in plan
+        row["id"]: row[field] for row in plan
     }
+
+
+def quantities(text: str) -> set[str]:
+    """Numbers in a text, but for those that belong to a unit, a scale or a name."""
+    return set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?", re.sub(r"24-hour|1\.73 m2|m2|log2|e601|B12", "", text)))
+
+
+def test_cutoffs_of_the_plan_are_in_the_label_or_the_contrast(plan):
+    lacking = {}
+    for row in plan:
+        declared = registry()[row["id"]]
+        text = (
+            f"{declared.label} {declared.contrast} {' '.join(declared.level_labels.values())} {declared.note}"
+        )
+        missing = quantities(f"{row['label']} {row['contrast']}") - quantities(text)
+        if missing:
+            lacking[row["id"]] = missing
+    assert not lacking
 
 
 def test_exposures_exist_in_the_releases_of_the_plan(plan):
@@ -213,6 +227,54 @@ def test_the_reference_of_the_plan_is_the_first_level(plan):
     assert {id_: registry()[id_].levels[0].split()[:2] for id_ in marked} == {
         id_: reference.split()[:2] for id_, reference in marked.items()
     }
+
+
+LONGEST_SHORT_LABEL = 28
+BRITISH = re.compile(r"an?aemi|haem|oedema|fibre|oestr|apnoea|isation|harmonis|glycaem|centre", re.IGNORECASE)
+
+
+def test_labels_of_tables_and_of_figures_are_complete_and_unique():
+    for name in ("label", "short"):
+        labels = [getattr(v, name) for v in VARIABLES]
+        assert all(labels)
+        assert len(set(labels)) == len(labels)
+    assert not {v.id: v.short for v in VARIABLES if len(v.short) > LONGEST_SHORT_LABEL}
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.id)
+def test_displayed_text_is_american_and_set_in_signs(variable):
+    shown = (
+        variable.label, variable.short, variable.contrast, variable.note, *variable.level_labels.values(),
+        *(text for c in variable.needs for text in (c.label, c.asked, *c.codes.values())),
+    )  # fmt: skip
+    for text in shown:
+        assert not BRITISH.search(text)
+        assert ">=" not in text
+        assert "m2" not in text
+        assert " %" not in text
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.id)
+def test_a_note_is_made_of_sentences(variable):
+    if variable.note:
+        assert variable.note[0].isupper()
+        assert variable.note.endswith(".")
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.id)
+def test_level_labels_are_of_levels_or_of_the_unit_and_stay_distinct(variable):
+    assert set(variable.level_labels) <= {*variable.levels, variable.unit}
+    displayed = [variable.level_labels.get(level, level) for level in variable.levels]
+    assert len(set(displayed)) == len(displayed)
+
+
+def test_a_variable_describes_itself_without_colors():
+    declared = registry()["ferritin_lt50"]
+    assert repr(declared) == ("<Variable ferritin_lt50: Serum ferritin <50 ng/mL (binary; <50 vs ≥50 ng/mL)>")
+    table = declared._repr_html_()
+    assert "Serum ferritin &lt;50 ng/mL" in table
+    assert "women 20-49; adults 20+" in table
+    assert "color" not in table
 
 
 @pytest.mark.parametrize("outcome", [v for v in VARIABLES if v.group == "outcomes"], ids=lambda v: v.id)

@@ -67,8 +67,9 @@ def test_people_get_the_value_that_the_definition_gives(name, request):
     expected = table["answer"]
     if variable.kind == "binary":
         expected = expected.replace({"no": variable.levels[0], "yes": variable.levels[1]})
-    got = [kind or said(variable, value) for value, kind in zip(values, kinds, strict=True)]
-    assert dict(zip(table["who"], got, strict=True)) == dict(zip(table["who"], expected, strict=True))
+    person = table.iloc[:, 0]
+    got = [kind or as_text(variable, value) for value, kind in zip(values, kinds, strict=True)]
+    assert dict(zip(person, got, strict=True)) == dict(zip(person, expected, strict=True))
 
 
 def person_columns(variable: Variable) -> list[Column]:
@@ -78,7 +79,7 @@ def person_columns(variable: Variable) -> list[Column]:
     return list({c.name: c for c in (*BASE, *variable.needs) if c.name not in of_rows}.values())
 
 
-def said(variable: Variable, value: float) -> str:
+def as_text(variable: Variable, value: float) -> str:
     return variable.levels[int(value)] if variable.levels else f"{value:.6g}"
 
 

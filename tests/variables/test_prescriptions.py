@@ -101,14 +101,14 @@ def test_those_who_did_not_answer_have_no_count(taken):
 @pytest.mark.parametrize(
     ("drugs", "words"),
     [
-        (Drugs((249,), ingredients_too=True), "class 249, ingredients too"),
+        (Drugs((249,), ingredients_too=True), "class 249, including combination products"),
         (Drugs((60, 191)), "classes 60, 191"),
         (Drugs((347,), names=("GABAPENTIN", "PREGABALIN")), "class 347; gabapentin, pregabalin"),
-        (Drugs(containing=("METFORMIN",)), "all that contains metformin"),
-        (Drugs((123,), without=("CETIRIZINE",)), "class 123, without cetirizine"),
+        (Drugs(containing=("METFORMIN",)), "any product containing metformin"),
+        (Drugs((123,), without=("CETIRIZINE",)), "class 123, excluding cetirizine"),
     ],
 )
-def test_a_declaration_says_itself_in_words(drugs, words):
+def test_a_declaration_is_described_in_words(drugs, words):
     assert str(drugs) == words
 
 

@@ -1,4 +1,4 @@
-"""Cohorts on disk: built once, rebuilt when an input changed, never from the wrong people."""
+"""Cohorts on disk: built once, rebuilt when an input changes, never from the wrong people."""
 
 import os
 import shutil
@@ -85,28 +85,28 @@ def test_levels_are_stored_in_the_declared_order(demo_cohorts):
                 assert list(cohort.everyone[variable.id].cat.categories) == list(variable.levels)
 
 
-def test_a_value_is_missing_just_where_a_kind_of_missing_stands(demo_cohorts):
+def test_a_value_is_missing_exactly_where_it_has_a_kind_of_missing(demo_cohorts):
     for cohort in demo_cohorts.values():
         assert set(cohort.missing) == set(registry())
         known = cohort.missing[list(registry())].astype(str) == ""
         pd.testing.assert_frame_equal(cohort.everyone[list(registry())].notna(), known)
 
 
-def test_the_dictionary_tells_every_variable_with_counts_that_add_up(demonstration, demo_cohorts):
+def test_the_dictionary_has_every_variable_with_counts_that_add_up(demonstration, demo_cohorts):
     for name, cohort in demo_cohorts.items():
-        told = pd.read_csv(demonstration.processed / f"{name}.dictionary.csv", keep_default_na=False)
+        dictionary = pd.read_csv(demonstration.processed / f"{name}.dictionary.csv", keep_default_na=False)
         adults = cohort.everyone["age"] >= 20
-        told = told.set_index("column")
-        assert list(told.index) == list(registry())
-        assert (told[["known", *MISSING_KINDS]].sum(axis=1) == adults.sum()).all()
-        assert told.loc["ckd", "known"] == cohort.everyone.loc[adults, "ckd"].notna().sum()
-    assert told.loc["ferritin_lt50", "releases"] == "P"
-    assert told.loc["ferritin_lt50", "sources"] == "P: FERTIN.LBXFER"
-    assert told.loc["smoking", "levels"].split(" | ") == list(registry()["smoking"].levels)
+        dictionary = dictionary.set_index("column")
+        assert list(dictionary.index) == list(registry())
+        assert (dictionary[["known", *MISSING_KINDS]].sum(axis=1) == adults.sum()).all()
+        assert dictionary.loc["ckd", "known"] == cohort.everyone.loc[adults, "ckd"].notna().sum()
+    assert dictionary.loc["ferritin_lt50", "releases"] == "P"
+    assert dictionary.loc["ferritin_lt50", "sources"] == "P: FERTIN.LBXFER"
+    assert dictionary.loc["smoking", "levels"].split(" | ") == list(registry()["smoking"].levels)
 
 
 def test_real_people_are_never_built_from_synthetic_files(folders):
-    with pytest.raises(AnalysisError, match="is synthetic, but source 'nhanes' was asked for"):
+    with pytest.raises(AnalysisError, match="is synthetic, but source 'nhanes' was requested"):
         load_cohort(EARLY, "nhanes", raw=folders["raw"], processed=folders["processed"] / "new")
     assert not (folders["processed"] / "new").exists()
 
@@ -122,19 +122,20 @@ def test_demonstration_files_are_written_once_for_a_version_of_the_generator(fol
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "message"),
     [
         ((EARLY, "cdc"), "no source 'cdc'"),
-        (("2005-2009", "demo"), "no cohort '2005-2009'; did you mean '2005-2008'"),
+        (("2005-2009", "demo"), "no cohort '2005-2009'. Choose one of: 2005-2008, 2013-2020"),
+        ((EARLY, "nhanes"), "no complete NHANES files in .* RLSANALYSIS_DATA"),
     ],
 )
-def test_what_is_not_there_is_told(asked, told, tmp_path):
-    with pytest.raises(AnalysisError, match=told):
+def test_what_does_not_exist_is_named(asked, message, tmp_path):
+    with pytest.raises(AnalysisError, match=message):
         load_cohort(*asked, raw=tmp_path, processed=tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "fault"),
     [
         (lambda f: f.assign(ckd=f["ckd"].replace({1.0: 2.0})), r"ckd: isin\(\[0, 1\]\)"),
         (lambda f: f.assign(w_interview=f["w_interview"] * 0), r"w_interview: greater_than\(0\)"),
@@ -144,25 +145,40 @@ def test_what_is_not_there_is_told(asked, told, tmp_path):
         (lambda f: f.assign(race=f["race"].astype(str)), "race: dtype"),
     ],
 )
-def test_a_frame_that_breaks_the_schema_is_refused_by_column(demo_cohorts, change, told):
+def test_a_frame_that_breaks_the_schema_is_refused_by_column(demo_cohorts, change, fault):
     frame = demo_cohorts[EARLY].everyone
     pd.testing.assert_frame_equal(validated(frame, registry()), frame)
-    with pytest.raises(AnalysisError, match=f"the built cohort breaks its schema: .*{told}"):
+    with pytest.raises(AnalysisError, match=f"The built cohort breaks its schema: .*{fault}"):
         validated(change(frame), registry())
 
 
 def test_a_cohort_s_frame_holds_each_person_once(demo_cohorts):
     assert set(demo_cohorts[LATE].frame["release"]) == {"H", "I", "P"}
     assert set(demo_cohorts[LATE].everyone["release"]) == {"H", "I", "J", "P"}
-    assert "SYNTHETIC" in repr(demo_cohorts[LATE])
+
+
+def test_a_cohort_describes_itself_without_colors(demo_cohorts):
+    cohort = demo_cohorts[LATE]
+    assert repr(cohort) == (
+        f"<Cohort 2013-2020 (SYNTHETIC, {len(cohort.frame):,} people; "
+        "survey cycles 2013-2014, 2015-2016, 2017-March 2020)>"
+    )
+    table = cohort._repr_html_()
+    assert "SYNTHETIC people" in table
+    assert f"{(cohort.frame['age'] >= 20).sum():,} adults" in table
+    assert "not pooled" in table
+    assert "color" not in table
 
 
 @pytest.mark.parametrize(
-    ("releases", "told"),
-    [("JP", "hold the same people"), ("D", "cohort 2013-2020 has no release D: it holds H, I, J, P")],
+    ("releases", "message"),
+    [
+        ("JP", "hold the same people"),
+        ("D", r"2013-2020 cohort has no survey cycle D\. Choose from H \(2013-2014\), I "),
+    ],
 )
-def test_people_that_may_not_be_pooled_are_told(demo_cohorts, releases, told):
-    with pytest.raises(AnalysisError, match=told):
+def test_people_that_may_not_be_pooled_are_refused(demo_cohorts, releases, message):
+    with pytest.raises(AnalysisError, match=message):
         demo_cohorts[LATE].pool(releases)
 
 
@@ -173,7 +189,8 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     np.testing.assert_allclose(design.weights, cohort.frame["w_exam"] * years)
     assert "energy" not in design.frame
     with pytest.raises(
-        AnalysisError, match="energy was not measured in release P: name the releases to pool"
+        AnalysisError,
+        match="energy was not measured in survey cycle P. Pass `releases` with cycles from H, I, J",
     ):
         cohort.design(["treated", "energy"])
     assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0

@@ -1,4 +1,4 @@
-"""Every outcome, exposure and adjuster, declared: one module a group of factors."""
+"""Declare every outcome, exposure and adjuster, in one module per group."""
 
 from functools import cache
 from importlib import import_module
@@ -30,19 +30,19 @@ GROUPS = (
 
 @cache
 def registry() -> dict[str, Variable]:
-    """All declared variables by id, in the order of the groups.
+    """Return all declared variables by id, in the order of the groups.
 
     Raises
     ------
     AnalysisError
-        Two declarations share an id.
+        Two declarations have the same id.
     """
     found: dict[str, Variable] = {}
     for group in GROUPS:
         for variable in import_module(f"{__name__}.{group}").VARIABLES:
             if variable.id in found:
                 raise AnalysisError(
-                    f"{variable.id} is declared in {found[variable.id].group} and {group}. Rename one."
+                    f"{variable.id} is declared in both {found[variable.id].group} and {group}. Rename one of them."
                 )
             found[variable.id] = variable
     return found

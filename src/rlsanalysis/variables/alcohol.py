@@ -1,6 +1,6 @@
-"""Alcohol: drinks a week from the days of drinking and the drinks on such a day, past 12 months.
+"""Declare alcohol consumption: drinks per week, from drinking days and drinks per drinking day in the past 12 months.
 
-Until 2016 who had fewer than 12 drinks in life counts as never drank; from 2017 who never had one.
+Lifetime abstainers had fewer than 12 drinks in life (cycles until 2015–2016), or none (from 2017 on).
 """
 
 import numpy as np
@@ -32,30 +32,31 @@ COLUMNS = columns(
     how_often        -            -            -            -            ALQ.ALQ121  ALQ.ALQ121
     drinks_a_day     ALQ.ALQ130   ALQ.ALQ130   ALQ.ALQ130   ALQ.ALQ130   ALQ.ALQ130  ALQ.ALQ130
     """,
-    drank_12_a_year=coded("had 12 drinks or more in some year", _YES_NO, refused_or_unknown(1)),
+    drank_12_a_year=coded("Had at least 12 drinks in any one year", _YES_NO, refused_or_unknown(1)),
     drank_12_ever=coded(
-        "had 12 drinks or more in life", _YES_NO, refused_or_unknown(1), asked="those without 12 in a year"
+        "Had at least 12 drinks in life", _YES_NO, refused_or_unknown(1),
+        asked="those with fewer than 12 drinks in any one year",
     ),
-    drank_ever=coded("ever had an alcoholic drink", _YES_NO, refused_or_unknown(1)),
+    drank_ever=coded("Ever had an alcoholic drink", _YES_NO, refused_or_unknown(1)),
     drinking_days=measured(
-        "days of drinking a week, month or year (the unit beside it), past 12 months", "days", (0, 365),
-        missing=refused_or_unknown(3), asked="those with 12 drinks in life",
+        "Drinking days per week, month or year (unit in `days_unit`), past 12 months", "days", (0, 365),
+        missing=refused_or_unknown(3), asked="those with at least 12 drinks in life",
     ),
     days_unit=coded(
-        "unit of the days of drinking", {1: "a week", 2: "a month", 3: "a year"}, refused_or_unknown(1),
+        "Unit of the drinking days", {1: "per week", 2: "per month", 3: "per year"}, refused_or_unknown(1),
         asked="those who drank in the past 12 months",
     ),
     how_often=coded(
-        "how often alcohol was drunk in the past 12 months",
+        "Frequency of drinking, past 12 months",
         {
-            0: "not in the year", 1: "daily", 2: "nearly daily", 3: "3-4 a week", 4: "2 a week",
-            5: "weekly", 6: "2-3 a month", 7: "monthly", 8: "7-11 in the year", 9: "3-6 in the year",
-            10: "1-2 in the year",
+            0: "never in the past year", 1: "every day", 2: "nearly every day", 3: "3–4 times a week",
+            4: "twice a week", 5: "once a week", 6: "2–3 times a month", 7: "once a month",
+            8: "7–11 times in the past year", 9: "3–6 times in the past year", 10: "1–2 times in the past year",
         },
         {77: REFUSED, 99: DONT_KNOW}, asked="those who ever drank",
     ),
     drinks_a_day=measured(
-        "drinks on a day of drinking, past 12 months", "drinks", (1, 83),
+        "Drinks per drinking day, past 12 months", "drinks", (1, 83),
         {15: "15 (from 2015: 15 or more)"}, refused_or_unknown(3),
         asked="those who drank in the past 12 months",
     ),
@@ -67,13 +68,13 @@ _MOST_A_WEEK = {1: 14, 2: 7}
 
 
 def never_drank(people: pd.DataFrame) -> "pd.Series[bool]":
-    """Whether people said that they never drank (until 2016: fewer than 12 drinks in life)."""
+    """Return who is a lifetime abstainer (until 2016: fewer than 12 drinks in life)."""
     few = (column(people, "drank_12_a_year") == 2) & (column(people, "drank_12_ever") == 2)
     return few | (column(people, "drank_ever") == 2)
 
 
 def drinks_a_week(people: pd.DataFrame) -> "pd.Series[float]":
-    """Days of drinking a year (at most 365) x drinks on such a day / 52; 0 for none in the past 12 months."""
+    """Return drinking days per year (at most 365) × drinks per drinking day / 52; 0 for none in the past 12 months."""
     stated = column(people, "drinking_days")
     days = (stated * column(people, "days_unit").map(_A_YEAR)).clip(upper=365).mask(stated == 0, 0.0)
     days = days.fillna(column(people, "how_often").map(_DAYS_A_YEAR))
@@ -81,7 +82,7 @@ def drinks_a_week(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def alcohol(people: pd.DataFrame) -> "pd.Series[float]":
-    """0: up to 7 (women) or 14 (men) drinks a week, 1: none in 12 months, 2: more."""
+    """Return 0 for up to 7 (women) or 14 (men) drinks per week, 1 for none in 12 months, 2 for more."""
     drinks, most = drinks_a_week(people), people["sex"].map(_MOST_A_WEEK)
     return pd.Series(
         np.select([drinks == 0, drinks <= most, drinks > most], [1, 0, 2], np.nan), index=people.index
@@ -89,32 +90,47 @@ def alcohol(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def alcohol_lifetime(people: pd.DataFrame) -> "pd.Series[float]":
-    """0: moderate, 1: never in life, 2: drank once, none in 12 months, 3: more than moderate."""
+    """Return 0 for within the limits, 1 for lifetime abstainers, 2 for former drinkers, 3 for above the limits."""
     now = alcohol(people)
     stopped = (now == 1) & ~never_drank(people)
     return now.map({0: 0, 1: 1, 2: 3}).mask(stopped, 2.0)
 
 
-_LIMITS = "low-risk limits of the US National Institute on Alcohol Abuse and Alcoholism"
+_LIMITS = "low-risk limits of the National Institute on Alcohol Abuse and Alcoholism (NIAAA)"
 _ASKED = tuple(COLUMNS.values())
+
+_WORDS = ("drinking", "alcohol use", "beer", "wine")
+_WITHIN = "within low-risk limits (≤7/wk women, ≤14/wk men)"
+_ABOVE = "above low-risk limits (>7/wk women, >14/wk men)"
 
 VARIABLES = (
     Variable(
-        "alcohol", "Alcohol", GROUP, "categorical",
-        "up to 7 (women) or 14 (men) drinks a week (ref), none in 12 months, more",
+        "alcohol", "Alcohol consumption", GROUP, "categorical",
+        f"none in the past 12 months and {_ABOVE} vs within these limits",
         _ASKED, alcohol, ("up to 7 or 14 a week", "none in 12 months", "more"), measured_in="D E H I J P",
         hazards=("self-report", "question changed"), citation=_LIMITS,
+        short="Alcohol", synonyms=_WORDS,
+        level_labels={
+            "up to 7 or 14 a week": _WITHIN, "none in 12 months": "none in the past 12 months", "more": _ABOVE,
+        },
     ),
     Variable(
-        "alcohol_lifetime", "Alcohol, lifetime abstainers apart", GROUP, "categorical",
-        "moderate (ref), never in life, stopped, more",
+        "alcohol_lifetime", "Alcohol consumption, with lifetime abstainers separate", GROUP, "categorical",
+        f"lifetime abstainers, former drinkers and {_ABOVE} vs within these limits",
         _ASKED, alcohol_lifetime, ("moderate", "never in life", "stopped", "more"), measured_in="D E H I J P",
         hazards=("self-report", "question changed", "reverse causation"), citation=_LIMITS,
-        note="sick quitters: who stopped may have stopped for an illness",
+        note="Former drinkers may have stopped because of illness.",
+        short="Alcohol, lifetime", synonyms=(*_WORDS, "abstainer"),
+        level_labels={
+            "moderate": _WITHIN, "never in life": "lifetime abstainer", "stopped": "former drinker", "more": _ABOVE,
+        },
     ),
     Variable(
-        "drinks_week_7", "Alcoholic drinks a week, per 7", GROUP, "continuous", "drinks/7",
+        "drinks_week_7", "Alcoholic drinks per week, per 7 drinks", GROUP, "continuous",
+        "per 7 drinks/week",
         _ASKED, scaled(drinks_a_week, 7), unit="7 drinks a week", measured_in="D E H I J P",
         hazards=("self-report", "question changed", "top-coded"),
+        short="Alcohol, per 7 drinks/week", synonyms=_WORDS,
+        level_labels={"7 drinks a week": "7 drinks/week"},
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""From the raw tables of one release to its people: read, decode, join one row a person, derive."""
+"""Build the people of one survey cycle: read its raw tables, decode, join to one row per person, and derive."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,15 @@ BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 
 @dataclass(frozen=True)
 class Input:
-    """One raw table as it was read: rows, digest of each column's values, what to know about it ("" if nothing)."""
+    """A raw table as it was read.
+
+    Attributes
+    ----------
+    table : its name.
+    rows : number of rows.
+    digests : digest of the values of each column.
+    notice : how it differs from the catalogued version; empty if it does not.
+    """
 
     table: str
     rows: int
@@ -33,15 +41,15 @@ class Input:
 
 @dataclass(frozen=True)
 class BuiltRelease:
-    """People of one release.
+    """People of one survey cycle.
 
     Attributes
     ----------
-    frame : one row a person: seqn, release, strata, psu, weights (`w_<component>`), age, sex, every variable
-        (float; categorical ones as the position of the level).
-    missing : kind of missing of every variable, "" where its value is known; rows as in `frame`.
-    inputs : what was read of each raw table.
-    absent : raw tables that the variables need and that are not there.
+    frame : one row per person: seqn, release, strata, psu, weights (`w_<component>`), age, sex, and every variable
+        (float; categorical variables as the position of the level).
+    missing : kind of missing of every variable, "" where the value is known; rows as in `frame`.
+    inputs : the raw tables that were read.
+    absent : raw tables that the variables need and that were not found.
     """
 
     frame: pd.DataFrame
@@ -51,7 +59,7 @@ class BuiltRelease:
 
 
 def design_columns(release: str) -> dict[str, str]:
-    """Our names of strata, PSUs and weights to `TABLE.COLUMN` of a release."""
+    """Return the raw column (`TABLE.COLUMN`) of strata, PSUs and weights in a survey cycle, by name."""
     person = catalog.table("DEMO", release).name
     cells = {"strata": f"{person}.SDMVSTRA", "psu": f"{person}.SDMVPSU"}
     for component, weight in catalog.release(release).weights.items():
@@ -62,17 +70,17 @@ def design_columns(release: str) -> dict[str, str]:
 
 
 def row_tables(release: str, variables: Iterable[Variable]) -> dict[str, RowTable]:
-    """Tables of several rows a person that the variables of a release are derived from, by name."""
+    """Return the tables with several rows per person that variables of a survey cycle need, by name."""
     return {v.rows.name: v.rows for v in variables if v.rows is not None and release in v.releases}
 
 
 def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Column]:
-    """Columns of one value a person that the variables of a release need, by our name.
+    """Return the columns with one value per person that variables of a survey cycle need, by name.
 
     Raises
     ------
     AnalysisError
-        Two groups give one name to different columns.
+        Two groups use one name for different columns.
     """
     variables = list(variables)
     of_rows = [{*t.columns, *t.lookup} - {t.person} for t in row_tables(release, variables).values()]
@@ -83,13 +91,13 @@ def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Col
                 continue
             if found.setdefault(column.name, column) != column:
                 raise AnalysisError(
-                    f"two source columns are called {column.name}. Rename one, or share its record."
+                    f"Two source columns are named {column.name}. Rename one of them, or share its record."
                 )
     return found
 
 
 def columns_read(release: str, variables: Iterable[Variable]) -> dict[str, list[str]]:
-    """Raw tables of a release to the raw columns that design and variables need, beside the key of each table."""
+    """Return the raw columns that the design and the variables need, without the key, by raw table."""
     variables = list(variables)
     wanted: dict[str, set[str]] = defaultdict(set)
     for cell in design_columns(release).values():
@@ -106,19 +114,19 @@ def columns_read(release: str, variables: Iterable[Variable]) -> dict[str, list[
 def read_release(
     release: str, raw: Path, variables: Mapping[str, Variable], *, catalogued: bool = True
 ) -> BuiltRelease:
-    """Read, decode, join and derive one release.
+    """Read, decode, join and derive one survey cycle.
 
     Parameters
     ----------
-    release : its letter.
-    raw : folder of raw tables in CDC's layout.
+    release : letter of the survey cycle.
+    raw : folder of raw tables, laid out as at CDC.
     variables : declarations by id.
-    catalogued : whether values are compared with the catalog's digests (CDC's files are, synthetic ones are not).
+    catalogued : whether to compare the values with the digests of the catalog (real files, not synthetic ones).
 
     Raises
     ------
     AnalysisError
-        The person file is absent; a file is unreadable or repeats a person; a value has no declared meaning.
+        The demographics file is absent; a file is unreadable or repeats a person; a value has no declared meaning.
     """
     tables: dict[str, pd.DataFrame] = {}
     inputs: list[Input] = []
@@ -180,7 +188,7 @@ def _absent(columns: Iterable[Column], release: str, absent: list[str]) -> bool:
 def _decoded(
     release: str, people: pd.DataFrame, columns: Mapping[str, Column], tables: Mapping[str, pd.DataFrame]
 ) -> tuple[pd.DataFrame, dict[str, "pd.Series[int]"]]:
-    """Values of the columns, one row a person, and their kinds of missing as positions in `KINDS`."""
+    """Return the values of the columns, one row per person, and their kinds of missing as positions in `KINDS`."""
     values: dict[str, pd.Series] = {"release": people["release"], "seqn": people.index.to_series()}
     missing: dict[str, pd.Series[int]] = {}
     for name, column in columns.items():
@@ -197,7 +205,7 @@ def _decoded(
 
 
 def _rows(table: RowTable, release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the prepared rows of a row table; missing codes as missing, no row where the file is absent."""
+    """Return the prepared rows of a row table; there are none if the file is absent."""
 
     def named(columns: Iterable[Column]) -> pd.DataFrame:
         here = [c for c in columns if release in c.source]

@@ -1,4 +1,4 @@
-"""A cohort: all people of its releases in one tidy frame, with design and variables; and the pools a model may use."""
+"""Represent a cohort: its people in one tidy frame, its survey cycles, and the designs of models on them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,19 +12,26 @@ from rlsanalysis.nhanes.weights import most_restrictive, pooled_weight, pooled_y
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import Variable
+from rlsanalysis.variables.display import html_table
 from rlsanalysis.variables.names import known_name
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Releases of a cohort that hold different people (`together`), and those that hold some of them again."""
+    """Survey cycles of a cohort.
+
+    Parameters
+    ----------
+    together : letters of the cycles with different people, which may be pooled.
+    overlapping : letters of cycles with some of the same people, which may not be pooled with the others.
+    """
 
     together: tuple[str, ...]
     overlapping: tuple[str, ...] = ()
 
     @property
     def releases(self) -> tuple[str, ...]:
-        """All releases, in order of time."""
+        """Return all survey cycles, in order of time."""
         return tuple(r for r in catalog.releases() if r in (*self.together, *self.overlapping))
 
 
@@ -35,32 +42,33 @@ COHORTS: Mapping[str, Pool] = {
 
 
 def component_of(variables: Iterable[Variable], releases: Iterable[str]) -> Component:
-    """Part of the survey whose weight a model with these variables needs: the most restrictive of them all.
+    """Return the survey component whose weight a model needs: the most restrictive one among its variables.
 
     Raises
     ------
     AnalysisError
-        There is no weight for them together, or none of them is measured in these releases.
+        There is no weight for these variables together, or none of them is measured in these survey cycles.
     """
     pooled = tuple(releases)
     return most_restrictive({v.component(r) for v in variables for r in pooled if r in v.releases})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cohort:
     """People of a cohort.
 
     Attributes
     ----------
     name : `2005-2008` or `2013-2020`.
-    source : `demo` (synthetic) or `nhanes`.
-    everyone : one row a person and release; seqn, release, strata, psu, weights, age (years, above 80 as 80), sex,
-        then every variable: binary 0/1, categorical as a pandas category with the reference first, continuous in
-        the unit of its declaration. Of 2013-2020 it holds J beside P, which are partly the same people.
+    source : `demo` (synthetic people) or `nhanes`.
+    everyone : one row per person and survey cycle: seqn, release, strata, psu, weights, age (years, above 80 as 80),
+        sex, and every variable: binary 0/1, categorical as a pandas category with the reference first, continuous in
+        the unit of its declaration. The 2013-2020 cohort includes 2017-2018 (J) in addition to 2017-March 2020 (P),
+        which contains the same people.
     missing : kind of missing of every variable, "" where known; rows as in `everyone`.
     variables : declarations by id.
-    inputs : one row a raw table and column: table, rows, column, digest, notice.
-    absent : raw tables that were not there; what depends on them is missing as `not_measured`.
+    inputs : one row per raw table and column: table, rows, column, digest, notice.
+    absent : raw tables that were not found; variables that need them are missing as `not_measured`.
     """
 
     name: str
@@ -73,77 +81,76 @@ class Cohort:
 
     @property
     def releases(self) -> tuple[str, ...]:
-        """Releases that may be pooled as they stand."""
+        """Return the letters of the survey cycles that may be pooled."""
         return COHORTS[self.name].together
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row a person: the releases that hold different people (of 2013-2020: H, I and P)."""
+        """Return one row per person, from the survey cycles that may be pooled."""
         return self.pool(self.releases)
 
     def pool(self, releases: Iterable[str]) -> pd.DataFrame:
-        """People of some releases; the index is that of `everyone` and `missing`.
+        """Return the people of some survey cycles; the index is that of `everyone` and `missing`.
+
+        Parameters
+        ----------
+        releases : letters of the survey cycles.
 
         Raises
         ------
         AnalysisError
-            A release is not of this cohort, or two hold the same people (J and P).
+            A survey cycle is not in this cohort, or two of them contain the same people (J and P).
         """
         wanted = tuple(releases)
         strangers = [r for r in wanted if r not in COHORTS[self.name].releases]
         if strangers:
+            held = ", ".join(f"{r} ({catalog.release(r).label})" for r in COHORTS[self.name].releases)
             raise AnalysisError(
-                f"cohort {self.name} has no release {', '.join(strangers)}: it holds {self.held}"
+                f"The {self.name} cohort has no survey cycle {', '.join(strangers)}. Choose from {held}."
             )
         pooled_years(wanted)
         return self.everyone[self.everyone["release"].isin(wanted)]
 
-    @property
-    def held(self) -> str:
-        """Its releases in words."""
-        return ", ".join(COHORTS[self.name].releases)
-
     def component(self, variables: Iterable[str], releases: Iterable[str]) -> Component:
-        """Part of the survey whose weight a model with these variables needs: see `component_of`."""
+        """Return the survey component whose weight a model with these variables needs (`component_of`)."""
         return component_of([self.variable(v) for v in variables], releases)
 
     def variable(self, name: str) -> Variable:
-        """Declaration of a variable.
+        """Return the declaration of a variable.
 
         Raises
         ------
         AnalysisError
-            There is none of that name; suggests the nearest.
+            There is no such variable. The message lists the names that look similar.
         """
         return self.variables[known_name("variable", name, self.variables)]
 
     def design(self, variables: Iterable[str], releases: Iterable[str] | None = None) -> SurveyDesign:
-        """Survey design for a model with these variables: the weight follows from them.
+        """Return the survey design for a model with these variables, with the weight that they require.
 
         Parameters
         ----------
-        variables : ids of all variables of the model.
-        releases : letters to pool; those of `frame` if None.
+        variables : ids of all variables of the model, and of no others: each may require a more restrictive weight.
+        releases : letters of the survey cycles to pool; those of `frame` if None.
 
         Returns
         -------
         SurveyDesign
-            Over the people of these releases whose weight is above 0; PSUs nested in strata, strata in releases.
-            Its frame has these variables beside seqn, release, age and sex, and no others: they might need
-            another weight.
+            Over the people of these cycles with a positive weight, PSUs nested in strata, strata in cycles. Its frame
+            has these variables, seqn, release, age and sex.
 
         Raises
         ------
         AnalysisError
-            A variable is not measured in one of the releases, or there is no weight for them together.
+            A variable was not measured in one of the cycles, or there is no weight for the variables together.
         """
         variables, wanted = list(variables), tuple(releases or self.releases)
         for name in variables:
             lacking = [r for r in wanted if r not in self.variable(name).releases]
             if lacking:
                 raise AnalysisError(
-                    f"{name} was not measured in release {', '.join(lacking)}: name the releases to pool, "
-                    f"of {', '.join(self.variable(name).releases)}."
+                    f"{name} was not measured in survey cycle {', '.join(lacking)}. Pass `releases` with cycles from "
+                    f"{', '.join(self.variable(name).known_in(COHORTS[self.name].releases))}."
                 )
         columns = dict.fromkeys(["seqn", "release", "age", "sex", *variables])
         return self.design_of(self.component(variables, wanted), wanted, columns)
@@ -151,7 +158,14 @@ class Cohort:
     def design_of(
         self, component: str, releases: tuple[str, ...], columns: Iterable[str] | None = None
     ) -> SurveyDesign:
-        """Survey design of a pool under the weight of a component, around all of its columns or only some."""
+        """Return the survey design of pooled cycles under the weight of a component.
+
+        Parameters
+        ----------
+        component : survey component whose weight is used.
+        releases : letters of the survey cycles to pool.
+        columns : columns to keep; all if None.
+        """
         frame = self.pool(releases)
         weight = np.nan_to_num(pooled_weight(frame[f"w_{component}"], frame["release"], releases))
         stratum = frame["release"].astype(str) + " " + frame["strata"].astype(int).astype(str)
@@ -160,4 +174,21 @@ class Cohort:
 
     def __repr__(self) -> str:
         synthetic = "SYNTHETIC, " if self.source == "demo" else ""
-        return f"<Cohort {self.name} ({synthetic}{len(self.frame):,} people, releases {' '.join(self.releases)})>"
+        cycles = ", ".join(catalog.release(r).label for r in self.releases)
+        return f"<Cohort {self.name} ({synthetic}{len(self.frame):,} people; survey cycles {cycles})>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of people and variables, for notebooks."""
+        people = self.everyone["release"].value_counts()
+        facts = {
+            "Source": "demonstration (SYNTHETIC people)" if self.source == "demo" else "NHANES",
+            "People": f"{len(self.frame):,} ({(self.frame['age'] >= 20).sum():,} adults aged 20 or older)",
+            **{
+                f"Survey cycle {catalog.release(r).label} ({r})": f"{people.get(r, 0):,} people"
+                + ("" if r in self.releases else "; not pooled, because they are also in another cycle")
+                for r in COHORTS[self.name].releases
+            },
+            "Variables": f"{len(self.variables)}, listed in `.variables`",
+            "Absent raw tables": ", ".join(self.absent),
+        }
+        return html_table(f"{self.name} cohort", facts)

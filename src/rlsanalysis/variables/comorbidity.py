@@ -1,4 +1,4 @@
-"""Other illness: what doctors told, self-rated health, inflammation and vitamin D."""
+"""Declare comorbidity: self-reported diagnoses, self-rated health, inflammation and vitamin D."""
 
 import pandas as pd
 
@@ -26,8 +26,9 @@ from rlsanalysis.variables.derivations import (
 GROUP = "comorbidity"
 
 
-def _told(of: str, asked: str = "adults 20+") -> Column:
-    return coded(f"ever told of {of} by a doctor", {1: "yes", 2: "no"}, refused_or_unknown(1), asked=asked)
+def _diagnosis(condition: str, asked: str = "adults 20+") -> Column:
+    label = f"Ever told by a doctor or other health professional of {condition}"
+    return coded(label, {1: "yes", 2: "no"}, refused_or_unknown(1), asked=asked)
 
 
 COLUMNS = columns(
@@ -52,44 +53,52 @@ COLUMNS = columns(
     crp_mg_l          -             -             -             HSCRP.LBXHSCRP  HSCRP.LBXHSCRP  HSCRP.LBXHSCRP
     vitamin_d         VID.LBDVIDMS  VID.LBXVIDMS  VID.LBXVIDMS  -               VID.LBXVIDMS    -
     """,
-    high_pressure=_told("high blood pressure", "ages 16+"),
-    heart_failure=_told("congestive heart failure"),
-    coronary_disease=_told("coronary heart disease"),
-    angina=_told("angina"),
-    heart_attack=_told("a heart attack"),
-    emphysema=_told("emphysema"),
-    bronchitis=_told("chronic bronchitis"),
-    copd=_told("COPD"),
-    lung_any_of_3=_told("COPD, emphysema or chronic bronchitis"),
-    thyroid_problem=_told("a thyroid problem"),
-    arthritis=_told("arthritis"),
+    high_pressure=_diagnosis("high blood pressure", "ages 16+"),
+    heart_failure=_diagnosis("congestive heart failure"),
+    coronary_disease=_diagnosis("coronary heart disease"),
+    angina=_diagnosis("angina"),
+    heart_attack=_diagnosis("a heart attack"),
+    emphysema=_diagnosis("emphysema"),
+    bronchitis=_diagnosis("chronic bronchitis"),
+    copd=_diagnosis("COPD"),
+    lung_any_of_3=_diagnosis("COPD, emphysema or chronic bronchitis"),
+    thyroid_problem=_diagnosis("a thyroid problem"),
+    arthritis=_diagnosis("arthritis"),
     arthritis_type_3=coded(
-        "type of arthritis, three to choose from", {1: "rheumatoid", 2: "osteoarthritis", 3: "other"},
-        refused_or_unknown(1), asked="adults told of arthritis",
+        "Type of arthritis (three response options)", {1: "rheumatoid", 2: "osteoarthritis", 3: "other"},
+        refused_or_unknown(1), asked="adults who reported arthritis",
     ),
     arthritis_type_4=coded(
-        "type of arthritis, four to choose from",
+        "Type of arthritis (four response options)",
         {1: "osteoarthritis", 2: "rheumatoid", 3: "psoriatic", 4: "other"},
-        refused_or_unknown(1), asked="adults told of arthritis",
+        refused_or_unknown(1), asked="adults who reported arthritis",
     ),
-    liver_condition=_told("a liver condition"),
+    liver_condition=_diagnosis("a liver condition"),
     health=coded(
-        "health in general", {1: "excellent", 2: "very good", 3: "good", 4: "fair", 5: "poor"},
+        "General health", {1: "excellent", 2: "very good", 3: "good", 4: "fair", 5: "poor"},
         refused_or_unknown(1),
     ),
-    crp_mg_dl=measured("C-reactive protein", "mg/dL", (0.01, 20), asked="ages 1+ in D, 3+ in E"),
-    crp_mg_l=measured("C-reactive protein, high sensitivity", "mg/L", (0.08, 246.86), asked="ages 1+"),
-    vitamin_d=measured("25-hydroxyvitamin D2 and D3", "nmol/L", (5.41, 422), asked="ages 1+"),
+    crp_mg_dl=measured(
+        "C-reactive protein", "mg/dL", (0.01, 20), asked="ages 1+ in 2005–2006, 3+ in 2007–2008"
+    ),
+    crp_mg_l=measured("High-sensitivity C-reactive protein", "mg/L", (0.08, 246.86), asked="ages 1+"),
+    vitamin_d=measured("Serum 25-hydroxyvitamin D (D2 and D3)", "nmol/L", (5.41, 422), asked="ages 1+"),
 )  # fmt: skip
 
 _HEART = tuple(COLUMNS[c] for c in ("heart_failure", "coronary_disease", "angina", "heart_attack"))
 _LUNG = tuple(COLUMNS[c] for c in ("emphysema", "bronchitis", "copd", "lung_any_of_3"))
 _CRP = (COLUMNS["crp_mg_dl"], COLUMNS["crp_mg_l"])
 _CRP_RELEASES = "D E I J P"
+_CRP_CONVERTED = "values of 2015–2016 converted as in CDC's note to HSCRP_J"
+_CRP_SYNONYMS = ("CRP", "hs-CRP", "inflammation")
 
 
 def crp(people: pd.DataFrame) -> "pd.Series[float]":
-    """C-reactive protein, mg/L: D and E times 10; I, up to 23, on the scale of J by CDC's note to HSCRP_J."""
+    """Return C-reactive protein in mg/L.
+
+    Values of 2005–2008 are multiplied by 10. Values of 2015–2016 up to 23 mg/L are converted to the assay of 2017–2018
+    by the line in CDC's note to HSCRP_J.
+    """
     high_sensitivity = column(people, "crp_mg_l")
     of_i = (people["release"] == "I") & (high_sensitivity <= 23)
     high_sensitivity = high_sensitivity.mask(of_i, 0.8695 * high_sensitivity + 0.2954)
@@ -101,55 +110,79 @@ def _rheumatoid(people: pd.DataFrame) -> "pd.Series[float]":
     return of_three.fillna(recoded("arthritis_type_4", {2: 1, 1: 0, 3: 0, 4: 0})(people))
 
 
-def _told_of(
-    id_: str, label: str, derive: Derivation, *needs: Column, measured_in: str = "", note: str = ""
+def _reported(
+    id_: str, condition: str, derive: Derivation, *needs: Column, synonyms: tuple[str, ...], short: str = "",
+    measured_in: str = "", note: str = "",
 ) -> Variable:  # fmt: skip
     return Variable(
-        id_, label, GROUP, "binary", "yes vs no", needs, derive, ("no", "yes"), measured_in=measured_in,
-        hazards=("self-report", "question changed") if measured_in else ("self-report",), note=note,
+        id_, f"{condition} (self-reported)", GROUP, "binary", "yes vs no", needs, derive, ("no", "yes"),
+        measured_in=measured_in, note=note, short=short or condition, synonyms=synonyms,
+        hazards=("self-report", "question changed") if measured_in else ("self-report",),
     )  # fmt: skip
 
 
 VARIABLES = (
-    _told_of("hypertension", "Hypertension, told", yes("high_pressure"), COLUMNS["high_pressure"]),
-    _told_of(
-        "cvd", "Heart disease, told", any_yes(*_HEART), *_HEART,
-        note="heart failure, coronary disease, angina or heart attack; no needs all four",
+    _reported(
+        "hypertension", "Hypertension", yes("high_pressure"), COLUMNS["high_pressure"],
+        synonyms=("high blood pressure",),
     ),
-    _told_of(
-        "lung_disease", "Emphysema, bronchitis or COPD, told", any_yes(*_LUNG), *_LUNG,
-        measured_in=" ".join(RELEASES), note="COPD by name from H on; P asks for the three in one question",
+    _reported(
+        "cvd", "Heart disease", any_yes(*_HEART), *_HEART,
+        note="Heart failure, coronary heart disease, angina or heart attack. The reference group denied all four.",
+        synonyms=(
+            "cardiovascular disease", "CVD", "heart failure", "coronary heart disease", "angina", "heart attack",
+            "myocardial infarction",
+        ),
     ),
-    _told_of("thyroid", "Thyroid problem, told", yes("thyroid_problem"), COLUMNS["thyroid_problem"]),
-    _told_of("arthritis", "Arthritis, told", yes("arthritis"), COLUMNS["arthritis"]),
-    _told_of(
-        "rheumatoid_arthritis", "Rheumatoid arthritis, told", settled("arthritis", {2: 0}, _rheumatoid),
+    _reported(
+        "lung_disease", "Emphysema, chronic bronchitis or COPD", any_yes(*_LUNG), *_LUNG,
+        measured_in=" ".join(RELEASES), short="Chronic lung disease",
+        note="COPD was asked by name from 2013–2014 on. In 2017–March 2020 one question covered all three.",
+        synonyms=("chronic obstructive pulmonary disease", "lung disease"),
+    ),
+    _reported(
+        "thyroid", "Thyroid problem", yes("thyroid_problem"), COLUMNS["thyroid_problem"],
+        synonyms=("thyroid disease", "hypothyroidism", "hyperthyroidism"),
+    ),
+    _reported(
+        "arthritis", "Arthritis", yes("arthritis"), COLUMNS["arthritis"],
+        synonyms=("osteoarthritis", "joint disease"),
+    ),
+    _reported(
+        "rheumatoid_arthritis", "Rheumatoid arthritis", settled("arthritis", {2: 0}, _rheumatoid),
         COLUMNS["arthritis"], COLUMNS["arthritis_type_3"], COLUMNS["arthritis_type_4"],
-        measured_in=" ".join(RELEASES),
-        note="other arthritis and none = no; a third do not know which they have: missing",
+        measured_in=" ".join(RELEASES), synonyms=("autoimmune disease",),
+        note="Other types of arthritis count as no. A third of those with arthritis did not know the type and are "
+        "missing.",
     ),
-    _told_of("liver", "Liver condition, told", yes("liver_condition"), COLUMNS["liver_condition"]),
+    _reported(
+        "liver", "Liver condition", yes("liver_condition"), COLUMNS["liver_condition"],
+        synonyms=("liver disease", "hepatitis", "cirrhosis"),
+    ),
     Variable(
-        "poor_health", "Health fair or poor", GROUP, "binary", "fair, poor vs good to excellent",
+        "poor_health", "Fair or poor general health (self-rated)", GROUP, "binary",
+        "fair or poor vs good to excellent",
         (COLUMNS["health"],), recoded("health", {1: 0, 2: 0, 3: 0, 4: 1, 5: 1}),
         ("good to excellent", "fair or poor"),
         hazards=("self-report", "reverse causation"),
+        short="Fair or poor health", synonyms=("self-rated health",),
     ),
     Variable(
-        "crp_ge3", "C-reactive protein 3 mg/L or more", GROUP, "binary", ">=3 vs <3 mg/L",
+        "crp_ge3", "C-reactive protein ≥3 mg/L", GROUP, "binary", "≥3 vs <3 mg/L",
         _CRP, at_least(crp, 3), ("<3 mg/L", ">=3 mg/L"), measured_in=_CRP_RELEASES,
         hazards=("assay changed",),
-        citation="Pearson 2003; conversion of I: CDC, note to HSCRP_J",
+        citation=f"Pearson 2003; {_CRP_CONVERTED}", short="CRP ≥3 mg/L", synonyms=_CRP_SYNONYMS,
     ),
     Variable(
-        "crp", "C-reactive protein", GROUP, "continuous", "mg/L", _CRP, as_measured(crp), unit="mg/L",
+        "crp", "C-reactive protein", GROUP, "continuous", "per 1 mg/L", _CRP, as_measured(crp), unit="mg/L",
         measured_in=_CRP_RELEASES, hazards=("assay changed",),
-        citation="conversion of I: CDC, note to HSCRP_J",
+        citation=_CRP_CONVERTED, short="CRP", synonyms=_CRP_SYNONYMS,
     ),
     Variable(
-        "vitamin_d_lt50", "Vitamin D below 50 nmol/L", GROUP, "binary", "<50 vs >=50",
+        "vitamin_d_lt50", "Serum 25-hydroxyvitamin D <50 nmol/L", GROUP, "binary", "<50 vs ≥50 nmol/L",
         (COLUMNS["vitamin_d"],), below("vitamin_d", 50), (">=50 nmol/L", "<50 nmol/L"),
         hazards=("assay changed",), citation="Institute of Medicine 2011",
-        note="D was measured by another assay; CDC restated it on the scale of the later ones",
+        note="Another assay was used in 2005–2006; CDC restated its values on the scale of the later one.",
+        short="Vitamin D <50 nmol/L", synonyms=("vitamin D deficiency", "low vitamin D"),
     ),
 )  # fmt: skip

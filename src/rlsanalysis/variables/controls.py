@@ -1,4 +1,4 @@
-"""Negative controls: factors with no known path to restless legs; an association here speaks of bias."""
+"""Declare negative control exposures, which have no known path to RLS; an association with one suggests bias."""
 
 from rlsanalysis.variables.declare import Variable, coded, columns, refused_or_unknown
 from rlsanalysis.variables.derivations import recoded, yes
@@ -13,17 +13,17 @@ COLUMNS = columns(
     asthma_relative  MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B
     """,
     exam_half_year=coded(
-        "half of the year in which the person was examined", {1: "November to April", 2: "May to October"},
-        asked="examined people", component="exam",
+        "Half-year of the examination", {1: "November to April", 2: "May to October"},
+        asked="examined participants", component="exam",
     ),
     recall_day=coded(
-        "day of the week of the first recall",
+        "Day of the week of the first dietary recall",
         {1: "Sunday", 2: "Monday", 3: "Tuesday", 4: "Wednesday", 5: "Thursday", 6: "Friday", 7: "Saturday"},
-        asked="people who gave a recall",
+        asked="participants with a recall",
     ),
     asthma_relative=coded(
-        "a close blood relative told of asthma", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults 20+ in D, ages 6+ later",
+        "Close blood relative ever told of asthma", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        asked="adults 20+ in 2005–2006, ages 6+ later",
     ),
 )  # fmt: skip
 
@@ -31,17 +31,22 @@ _WEEKEND: dict[float, float] = {1: 1, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 1}
 
 VARIABLES = (
     Variable(
-        "exam_nov_apr", "Examined in November to April", GROUP, "binary", "vs May to October",
+        "exam_nov_apr", "Examined in November–April", GROUP, "binary", "November–April vs May–October",
         (COLUMNS["exam_half_year"],), yes("exam_half_year"), ("May to October", "November to April"),
-        note="set by the field schedule, which follows geography",
+        note="The season is set by the field schedule, which follows geography.",
+        short="Examined November–April", synonyms=("season", "winter", "negative control"),
+        level_labels={"May to October": "May–October", "November to April": "November–April"},
     ),
     Variable(
-        "recall_weekend", "First recall on a weekend", GROUP, "binary", "Saturday or Sunday vs other days",
+        "recall_weekend", "First dietary recall on a weekend day", GROUP, "binary",
+        "Saturday or Sunday vs other days",
         (COLUMNS["recall_day"],), recoded("recall_day", _WEEKEND), ("no", "yes"),
+        short="Recall on a weekend day", synonyms=("weekday", "negative control"),
     ),
     Variable(
-        "relative_asthma", "Close relative with asthma", GROUP, "binary", "yes vs no",
+        "relative_asthma", "Close relative with asthma (self-reported)", GROUP, "binary", "yes vs no",
         (COLUMNS["asthma_relative"],), yes("asthma_relative"), ("no", "yes"), hazards=("self-report",),
-        note="no known link with RLS: an odds ratio away from 1 speaks of who reports and who is diagnosed",
+        note="No link with RLS is known. An odds ratio away from 1 suggests bias in reporting or diagnosis.",
+        short="Relative with asthma", synonyms=("family history of asthma", "negative control"),
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
-"""What a variable is: where its raw columns lie in each release, what their codes mean, how it is derived.
+"""Declare variables: the raw columns of each survey cycle, the meaning of their codes, and the derivation.
 
-A module of this folder declares one group of factors. It holds a grid of source columns, a record for each
-of them, and a `Variable` for each factor; derivations are small pure functions of the decoded columns.
+Each module of this package declares one group of variables. It contains a grid of source columns, a record that
+describes each column, and one `Variable` per outcome, exposure or adjuster. Derivations are small pure functions of
+the decoded columns. Nothing here reads data, chooses a weight, or fits a model.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +14,7 @@ import pandas as pd
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.weights import most_restrictive
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.display import html_table
 
 RELEASES = ("D", "E", "H", "I", "J", "P")
 
@@ -21,42 +23,58 @@ Hazard = Literal[
     "assay changed", "question changed", "skip changed", "measured in some ages or one sex", "sparse",
     "reverse causation", "self-report", "asked with the outcome", "top-coded", "older file in our reference copy",
 ]  # fmt: skip
+HAZARDS: dict[Hazard, str] = {
+    "assay changed": "The laboratory or method changed between survey cycles, so that a difference between cycles may "
+    "be a difference in measurement.",
+    "question changed": "The wording or the response options changed between survey cycles.",
+    "skip changed": "The skip pattern changed between survey cycles, so that different people were asked.",
+    "measured in some ages or one sex": "Measured in some age groups or in one sex only. Results apply to this group, "
+    "and there are fewer cases.",
+    "sparse": "Few people are exposed. Expect wide confidence intervals, or no estimate.",
+    "reverse causation": "May be a consequence of RLS or of its treatment.",
+    "self-report": "Self-reported, and therefore subject to recall and reporting error.",
+    "asked with the outcome": "Asked in the same series of questions as the outcome, so that a yes to one leads to the "
+    "other.",
+    "top-coded": "High values were released as a single value.",
+    "older file in our reference copy": "CDC has revised the file since it was catalogued. A revised file is used and "
+    "named in the provenance.",
+}
 
 REFUSED, DONT_KNOW, NO_RECORD, BLANK, UNDETERMINED, NOT_ELIGIBLE, NOT_MEASURED = (
     "refused", "dont_know", "no_record", "blank", "undetermined", "not_eligible", "not_measured",
 )  # fmt: skip
 MISSING_KINDS: dict[str, str] = {
-    REFUSED: "the person refused to answer",
-    DONT_KNOW: "the person did not know",
-    NO_RECORD: "the person is not in the file: not examined, or not interviewed on this subject",
-    BLANK: "in the file without a value: not asked, not measured, or the measurement failed",
-    UNDETERMINED: "answered, but the definition gives neither value (a reason outside the two groups, say)",
-    NOT_ELIGIBLE: "outside the population in which the variable is defined",
-    NOT_MEASURED: "the release has no such variable, or its file is absent here",
+    REFUSED: "The participant refused to answer.",
+    DONT_KNOW: "The participant did not know.",
+    NO_RECORD: "The participant has no record in the file: not examined, or not interviewed on this topic.",
+    BLANK: "The record has no value: not asked, not measured, or the measurement failed.",
+    UNDETERMINED: "Answered, but the definition assigns neither value (for example, a reason outside both groups).",
+    NOT_ELIGIBLE: "Outside the population in which the variable is defined.",
+    NOT_MEASURED: "Not measured in this survey cycle, or the file is absent.",
 }
 
 
 def refused_or_unknown(digits: int) -> dict[float, str]:
-    """CDC's codes for refused and don't know: 7 and 9, 77 and 99, 777 and 999, ... by the field's width."""
+    """Return the codes for "refused" and "don't know" of a field: 7 and 9, 77 and 99, ... by its width in digits."""
     return {float("7" * digits): REFUSED, float("9" * digits): DONT_KNOW}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One raw column under a name that holds in every release.
+    """A raw column under one name in all survey cycles.
 
     Parameters
     ----------
-    name : our name, with the unit where it is physical.
-    source : release letter to `BASE.COLUMN` (`FERTIN.LBXFER`); a release without it is absent.
-    label : what was asked or measured, in our words.
-    codes : valid answers and what each means; also special values among measurements (666 = under a year).
-    missing : codes that mean missing, and the kind of missing.
-    limits : smallest and largest measured value CDC documents, both included; None for pure codes.
+    name : name in this package, with the unit where it is physical.
+    source : survey cycle (release letter) to `BASE.COLUMN`, such as `FERTIN.LBXFER`; cycles without it are left out.
+    label : what was asked or measured.
+    codes : valid codes and their meaning; also special values of a measurement (666 = under 1 year of age).
+    missing : codes for missing values, and the kind of missing that each stands for.
+    limits : smallest and largest documented value, both included; None for a column of codes.
     unit : unit of the measured value.
     asked : who was asked or examined.
-    component : part of the survey, where it differs from that of the file (so another weight).
-    free : no closed list of values (text, numbers of a classification): not checked for codes.
+    component : survey component, where it differs from that of the file (and requires another weight).
+    free : whether there is no closed list of values (text, classification codes); such columns are not checked.
     """
 
     name: str
@@ -66,27 +84,27 @@ class Column:
     missing: Mapping[float, str] = field(default_factory=dict)
     limits: tuple[float, float] | None = None
     unit: str = ""
-    asked: str = "everybody"
+    asked: str = "all participants"
     component: str = ""
     free: bool = False
 
     def table(self, release: str) -> str:
-        """Name of the raw table in a release (`FERTIN_D`, `P_FERTIN`)."""
+        """Return the name of the raw table in a survey cycle (`FERTIN_D`, `P_FERTIN`)."""
         return catalog.table(self.source[release].split(".")[0], release).name
 
     def raw_name(self, release: str) -> str:
-        """CDC's name of the column in a release."""
+        """Return the name of the raw column in a survey cycle."""
         return self.source[release].split(".")[1]
 
     def component_in(self, release: str) -> str:
-        """Part of the survey that the column belongs to, which decides the weight."""
+        """Return the survey component of the column, which determines the weight."""
         return self.component or catalog.tables()[self.table(release)].component
 
 
 def coded(
     label: str, codes: Mapping[float, str], missing: Mapping[float, str] | None = None, **rest: str
 ) -> Column:
-    """Declare a column of codes (completed with name and source by `columns`)."""
+    """Declare a column of codes; `columns` adds its name and source."""
     return Column("", {}, label, codes, missing or {}, **rest)  # type: ignore[arg-type]
 
 
@@ -94,19 +112,32 @@ def measured(
     label: str, unit: str, limits: tuple[float, float], codes: Mapping[float, str] | None = None,
     missing: Mapping[float, str] | None = None, **rest: str,
 ) -> Column:  # fmt: skip
-    """Declare a measured or counted column (completed with name and source by `columns`)."""
+    """Declare a measured or counted column; `columns` adds its name and source."""
     return Column("", {}, label, codes or {}, missing or {}, limits, unit, **rest)  # type: ignore[arg-type]
 
 
 def free(label: str, **rest: str) -> Column:
-    """Declare a column without a closed list of values (completed with name and source by `columns`)."""
+    """Declare a column without a closed list of values; `columns` adds its name and source."""
     return Column("", {}, label, free=True, **rest)  # type: ignore[arg-type]
 
 
 def columns(grid: str, **records: Column) -> dict[str, Column]:
-    """Join a grid (releases across, our names down, `-` where not measured) with a record for each name.
+    """Combine a grid of source columns with the record that describes each of them.
 
-    The grid's first row names the releases; a cell is `BASE.COLUMN`.
+    Parameters
+    ----------
+    grid : one row per column of this package, one column per survey cycle; the first row names the cycles. A cell is
+        `BASE.COLUMN`, or `-` where the column was not measured.
+    **records : description of each column, by name.
+
+    Returns
+    -------
+    Columns by name.
+
+    Raises
+    ------
+    AnalysisError
+        A name is in the grid or among the records, but not in both.
     """
     header, *lines = [line.split() for line in grid.strip().splitlines()]
     sources = {
@@ -116,7 +147,8 @@ def columns(grid: str, **records: Column) -> dict[str, Column]:
     if sources.keys() != records.keys():
         odd = sorted(sources.keys() ^ records.keys())
         raise AnalysisError(
-            f"grid and records name different columns: {', '.join(odd)}. Declare each in both."
+            f"The grid and the records do not have the same columns: {', '.join(odd)}. "
+            "Declare each column in both."
         )
     return {
         name: Column(**{**records[name].__dict__, "name": name, "source": source})
@@ -126,7 +158,7 @@ def columns(grid: str, **records: Column) -> dict[str, Column]:
 
 @dataclass(frozen=True)
 class Eligible:
-    """A population by age at screening and sex; ages in years, both ends included."""
+    """A population defined by age at screening (years, both limits included) and sex."""
 
     youngest: int = 20
     oldest: int | None = None
@@ -137,7 +169,7 @@ class Eligible:
         return f"{'women' if self.women else 'adults'} {ages}"
 
     def mask(self, people: pd.DataFrame) -> "pd.Series[bool]":
-        """Who belongs to it; needs the columns `age` (years) and `sex` (2 = female)."""
+        """Return who belongs to the population, from the columns `age` (years) and `sex` (2 = female)."""
         inside = people["age"] >= self.youngest
         if self.oldest is not None:
             inside &= people["age"] <= self.oldest
@@ -149,11 +181,16 @@ ADULTS = Eligible()
 
 @dataclass(frozen=True)
 class RowTable:
-    """A raw table with several rows a person (prescriptions, activities).
+    """A raw table with several rows per person (prescriptions, activities).
 
-    `person` names the column whose value is one a person and tells who answered at all ("" where that stands
-    in another table). `lookup` are the columns of a table without people that rows refer to;
-    `prepare(rows, lookup)` makes the rows that derivations get, with the column `seqn`.
+    Parameters
+    ----------
+    name : name of the table in this package.
+    columns : its columns.
+    person : column with one value per person that records whether the person answered at all; empty if that column
+        is in another table.
+    prepare : function of the rows and of `lookup` that returns the rows passed to derivations, with a column `seqn`.
+    lookup : columns of a table without persons that the rows refer to.
     """
 
     name: str
@@ -163,20 +200,33 @@ class RowTable:
     lookup: Mapping[str, Column] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Variable:
-    """One outcome, exposure or adjuster: definition, derivation, and all that is known of its sources.
+    """An outcome, exposure or adjuster: its definition, its derivation, and what is known of its sources.
 
-    `derive(people)` (or `derive(people, rows)` for a variable of a `RowTable`) takes the decoded columns,
-    one row a person, missing as NaN, with `release`, `age` and `sex` beside them. It returns numbers: 0/1
-    for a binary variable, the position in `levels` for a categorical one, NaN where it cannot be told.
-    `levels` has the reference first. `needs` are its columns: they decide the kind of missing and the
-    component, hence the weight. It exists in the releases that have them all, unless `measured_in` names
-    the releases (where questions changed their names, one of several columns serves).
-
-    `label` is the complete label, for tables; `short` is the label for figures (the complete one if empty).
-    `level_labels` are display labels of those `levels` whose id does not read well, by id. `synonyms` are the clinical
-    words and drug names under which a reader may search for the variable.
+    Parameters
+    ----------
+    id : name of the column in a cohort, and key of results.
+    label : complete label, for tables and text.
+    group : group of variables, which is the name of the declaring module.
+    kind : `binary`, `continuous` or `categorical`.
+    contrast : what is compared, in words.
+    needs : source columns. They determine the kind of missing and the survey component, hence the weight.
+    derive : function of the decoded columns (people, one row each, missing values NaN, with `release`, `age` and
+        `sex`) and, for a variable of a `RowTable`, of its rows. Returns 0 or 1 for a binary variable, the position
+        in `levels` for a categorical one, a number otherwise, and NaN where the value is undetermined.
+    levels : levels, reference first.
+    unit : unit of the comparison, for a continuous variable.
+    population : population in which the variable is defined, by survey cycle if it differs.
+    rows : table with several rows per person that the variable is derived from.
+    measured_in : survey cycles in which the variable exists. Needed only where the columns differ between cycles;
+        otherwise these are the cycles that have every column.
+    hazards : known threats to comparability or validity, explained in `HAZARDS`.
+    citation : source of the definition.
+    note : what a reader should know, in whole sentences.
+    short : label for figures; empty if `label` is short enough.
+    level_labels : display labels of levels (or of the unit) whose id does not read well, by id.
+    synonyms : clinical terms and drug names by which a reader may search for the variable.
     """
 
     id: str
@@ -200,23 +250,44 @@ class Variable:
 
     @property
     def releases(self) -> tuple[str, ...]:
-        """Releases in which the variable exists."""
+        """Return the survey cycles (release letters) in which the variable exists."""
         if self.measured_in:
             return tuple(self.measured_in.split())
         return tuple(r for r in RELEASES if all(r in c.source for c in self.needs) and self.eligible(r))
 
     def known_in(self, releases: Iterable[str]) -> tuple[str, ...]:
-        """Those of some releases in which the variable exists, in their order."""
+        """Return those of some survey cycles in which the variable exists, in the order given."""
         return tuple(r for r in releases if r in self.releases)
 
     def eligible(self, release: str) -> Eligible | None:
-        """Population in which the variable is defined in a release; None if it is not."""
+        """Return the population in which the variable is defined in a survey cycle, or None."""
         return self.population if isinstance(self.population, Eligible) else self.population.get(release)
 
     def columns_in(self, release: str) -> tuple[Column, ...]:
-        """Needed columns that exist in a release."""
+        """Return the source columns that exist in a survey cycle."""
         return tuple(c for c in self.needs if release in c.source)
 
     def component(self, release: str) -> str:
-        """Most restrictive part of the survey among its columns in a release."""
+        """Return the most restrictive survey component among the source columns in a survey cycle."""
         return most_restrictive({c.component_in(release) for c in self.columns_in(release)})
+
+    def __repr__(self) -> str:
+        return f"<Variable {self.id}: {self.label} ({self.kind}; {self.contrast})>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of the definition, for notebooks."""
+        return html_table(
+            self.label,
+            {
+                "Id": self.id,
+                "Kind": self.kind,
+                "Contrast": self.contrast,
+                "Levels (reference first)": ", ".join(self.level_labels.get(v, v) for v in self.levels),
+                "Population": "; ".join(dict.fromkeys(str(self.eligible(r)) for r in self.releases)),
+                "Survey cycles": ", ".join(catalog.release(r).label for r in self.releases),
+                "Survey component": "; ".join(dict.fromkeys(self.component(r) for r in self.releases)),
+                "Hazards": "; ".join(self.hazards),
+                "Source of the definition": self.citation,
+                "Note": self.note,
+            },
+        )

@@ -1,4 +1,4 @@
-"""From CDC's codes to values: every code is accounted for, and each kind of missing is kept apart."""
+"""Decode raw values: account for every code, keep the kinds of missing separate, and apply the derivations."""
 
 from collections.abc import Iterable
 
@@ -18,17 +18,23 @@ from rlsanalysis.variables.declare import (
     Variable,
 )  # fmt: skip
 
-_NOISE = 1e-12  # relative: files written by other hands hold 259.21 as 259.21000000000004
+_NOISE = 1e-12  # relative; some files store 259.21 as 259.21000000000004
 KINDS = ("", UNDETERMINED, BLANK, NO_RECORD, DONT_KNOW, REFUSED, NOT_ELIGIBLE, NOT_MEASURED)
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.Series[int]"]:
-    """Split raw values into known values and kinds of missing.
+    """Separate raw values into known values and kinds of missing.
+
+    Parameters
+    ----------
+    column : declaration of the column.
+    raw : (n,) raw values.
+    table : name of the raw table, for the error message.
 
     Returns
     -------
-    values : float, NaN where missing (free columns: as they are).
+    values : float, NaN where missing (free columns are returned as they are).
     missing : kind of missing as its position in `KINDS`, 0 where the value is known.
 
     Raises
@@ -49,8 +55,8 @@ def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.S
         odd = raw[~accounted].value_counts().sort_index()
         found = ", ".join(f"{value:g} ({count} rows)" for value, count in odd.head(5).items())
         raise AnalysisError(
-            f"{table}: {column.name} holds undeclared values: {found}{' and more' if len(odd) > 5 else ''}. "
-            "Look them up in CDC's codebook and declare what they mean."
+            f"{table}: the column {column.name} contains undeclared values: {found}"
+            f"{' and more' if len(odd) > 5 else ''}. Look them up in the codebook and declare their meaning."
         )
     return raw.where(missing == 0), missing
 
@@ -58,13 +64,13 @@ def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.S
 def kind_of_missing(
     values: "pd.Series[float]", missing: Iterable["pd.Series[int]"], eligible: "pd.Series[bool]"
 ) -> "pd.Categorical[str]":
-    """Why a derived value is missing: the first of refused, don't know, no record, blank among its columns.
+    """Return why derived values are missing: the first of refused, don't know, no record, blank among the columns.
 
     Parameters
     ----------
-    values : derived values.
-    missing : kinds of missing of each of its columns, as positions in `KINDS`.
-    eligible : who is in the population.
+    values : (n,) derived values.
+    missing : (n,) kinds of missing of each source column, as positions in `KINDS`.
+    eligible : (n,) who is in the population of the variable.
 
     Returns
     -------
@@ -79,24 +85,35 @@ def kind_of_missing(
 
 
 def not_measured(people: int) -> "pd.Categorical[str]":
-    """The kind of missing of people whose release has no such variable, or whose file is absent."""
+    """Return the kind of missing for people of a survey cycle without the variable or its file."""
     return pd.Categorical.from_codes(np.full(people, _RANK[NOT_MEASURED]), pd.Index(KINDS))
 
 
 def derive(variable: Variable, people: pd.DataFrame, rows: pd.DataFrame | None = None) -> "pd.Series[float]":
-    """Derived values of people, NaN outside the population (float; binary 0/1, categorical the level's position).
+    """Derive a variable.
+
+    Parameters
+    ----------
+    variable : its declaration.
+    people : decoded columns, one row per person.
+    rows : prepared rows of the variable's table with several rows per person, if it has one.
+
+    Returns
+    -------
+    (n,) float: 0 or 1 for a binary variable, the position of the level for a categorical one; NaN outside the
+    population.
 
     Raises
     ------
     AnalysisError
-        The derivation gives a value that is none of the declared levels.
+        The derivation returns a value that is not one of the declared levels.
     """
     values = variable.derive(people) if variable.rows is None else variable.derive(people, rows)
     values = pd.Series(values, index=people.index, dtype=float)
     allowed: Iterable[int] = range(2 if variable.kind == "binary" else len(variable.levels))
     if variable.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
         raise AnalysisError(
-            f"{variable.id}: the derivation gives a value that is none of its levels. Mend derive()."
+            f"{variable.id}: the derivation returns a value that is not one of the levels. Correct its `derive`."
         )
     eligible = pd.Series(data=False, index=people.index)
     for release, group in people.groupby("release", observed=True):

@@ -1,6 +1,7 @@
-"""The standard kinds of derivation: what most factors need, so that their declaration is enough.
+"""Provide the standard derivations, such as cutoffs, categories and scaling, for use in declarations.
 
-A kind takes the name of a decoded column, or a function of people that computes a quantity (an eGFR, say).
+A derivation is a function of the decoded columns, one row per person. Its source is the name of a column, or a function
+that computes a quantity (such as eGFR).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ Source = str | Derivation
 
 
 def column(people: pd.DataFrame, name: str) -> "pd.Series[float]":
-    """Return a decoded column; missing throughout where the release does not have it."""
+    """Return a decoded column; all missing where the survey cycle does not have it."""
     return people[name] if name in people else pd.Series(np.nan, people.index)
 
 
@@ -24,7 +25,7 @@ def _of(source: Source) -> Derivation:
 
 
 def known(values: "pd.Series[bool]", *sources: "pd.Series[float]") -> "pd.Series[float]":
-    """True/False as 1/0, missing where any source is missing."""
+    """Return true and false as 1 and 0, missing where any source is missing."""
     result = values.astype(float)
     for source in sources:
         result = result.where(source.notna())
@@ -32,17 +33,17 @@ def known(values: "pd.Series[bool]", *sources: "pd.Series[float]") -> "pd.Series
 
 
 def recoded(name: str, values: Mapping[float, float]) -> Derivation:
-    """Give each code its value (0/1, or the position of a level); codes not listed are missing."""
+    """Map codes to values (0 or 1, or the position of a level); other codes are missing."""
     return lambda people: column(people, name).map(values)
 
 
 def yes(name: str) -> Derivation:
-    """1 where the answer is yes (code 1), 0 where it is no (code 2)."""
+    """Derive 1 for yes (code 1) and 0 for no (code 2)."""
     return recoded(name, {1: 1, 2: 0})
 
 
 def any_yes(*columns: Column) -> Derivation:
-    """1 where any answer is yes (code 1); 0 where every one that the release asks is no (code 2)."""
+    """Derive 1 if any answer is yes (code 1), 0 if every question asked in the survey cycle is no (code 2)."""
 
     def derive(people: pd.DataFrame) -> "pd.Series[float]":
         any_is = pd.Series(data=False, index=people.index)
@@ -57,9 +58,15 @@ def any_yes(*columns: Column) -> Derivation:
 
 
 def settled(name: str, values: Mapping[float, float], otherwise: Derivation) -> Derivation:
-    """Give the value that an earlier answer implies; where the answer implies none, that of a later question.
+    """Derive the value implied by a screening question, otherwise the value of the follow-up question.
 
-    Missing where the earlier answer is missing, whatever was answered later.
+    Parameters
+    ----------
+    name : column of the screening question.
+    values : answers that settle the value, and the value.
+    otherwise : derivation for the other answers.
+
+    Missing if the screening answer is missing.
     """
 
     def derive(people: pd.DataFrame) -> "pd.Series[float]":
@@ -71,19 +78,19 @@ def settled(name: str, values: Mapping[float, float], otherwise: Derivation) -> 
 
 
 def below(source: Source, cut: float) -> Derivation:
-    """1 below the cut-point, 0 at or above it."""
+    """Derive 1 below the cutoff, 0 at or above it."""
     measure = _of(source)
     return lambda people: known((values := measure(people)) < cut, values)
 
 
 def at_least(source: Source, cut: float) -> Derivation:
-    """1 at or above the cut-point, 0 below it."""
+    """Derive 1 at or above the cutoff, 0 below it."""
     measure = _of(source)
     return lambda people: known((values := measure(people)) >= cut, values)
 
 
 def banded(source: Source, cuts: Sequence[float], *, highest_first: bool = False) -> Derivation:
-    """Position of the band between ascending cut-points; a value on a cut-point is in the upper band."""
+    """Derive the position of the category between ascending cutoffs; a value on a cutoff is in the upper one."""
     measure = _of(source)
 
     def derive(people: pd.DataFrame) -> "pd.Series[float]":
@@ -95,30 +102,30 @@ def banded(source: Source, cuts: Sequence[float], *, highest_first: bool = False
 
 
 def as_measured(source: Source) -> Derivation:
-    """Return the quantity itself."""
+    """Derive the quantity itself."""
     return _of(source)
 
 
 def scaled(source: Source, per: float) -> Derivation:
-    """Return the quantity in steps of `per`; negative `per` counts downwards."""
+    """Derive the quantity in units of `per`; a negative `per` reverses the direction."""
     measure = _of(source)
     return lambda people: measure(people) / per
 
 
 def doublings(source: Source) -> Derivation:
-    """Binary logarithm: one more is twice as much."""
+    """Derive the binary logarithm, so that one unit is a doubling."""
     measure = _of(source)
     return lambda people: pd.Series(np.log2(measure(people)), index=people.index)
 
 
 def halvings(source: Source) -> Derivation:
-    """Negative binary logarithm: one more is half as much."""
+    """Derive the negative binary logarithm, so that one unit is a halving."""
     measure = _of(source)
     return lambda people: pd.Series(-np.log2(measure(people)), index=people.index)
 
 
 def converted(source: Source, by_release: Mapping[str, tuple[float, float]]) -> Derivation:
-    """Bring assays to one scale by a line a release (slope, intercept); other releases stay as measured."""
+    """Convert an assay to one scale by a line (slope, intercept) per survey cycle; other cycles stay as measured."""
     measure = _of(source)
     slope = {release: line[0] for release, line in by_release.items()}
     intercept = {release: line[1] for release, line in by_release.items()}

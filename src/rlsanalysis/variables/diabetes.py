@@ -1,4 +1,4 @@
-"""Diabetes: told by a doctor, glycated haemoglobin, fasting glucose, treatment and its complications."""
+"""Declare diabetes: self-reported diagnosis, HbA1c, fasting glucose, treatment and complications."""
 
 import numpy as np
 import pandas as pd
@@ -25,41 +25,41 @@ COLUMNS = columns(
     diabetes       DIQ.DIQ010  DIQ.DIQ010  DIQ.DIQ010  DIQ.DIQ010  DIQ.DIQ010  DIQ.DIQ010
     insulin_now    DIQ.DIQ050  DIQ.DIQ050  DIQ.DIQ050  DIQ.DIQ050  DIQ.DIQ050  DIQ.DIQ050
     eyes_affected  DIQ.DIQ080  DIQ.DIQ080  DIQ.DIQ080  DIQ.DIQ080  DIQ.DIQ080  DIQ.DIQ080
-    age_told       DIQ.DID040  DIQ.DID040  DIQ.DID040  DIQ.DID040  DIQ.DID040  DIQ.DID040
+    age_diagnosed  DIQ.DID040  DIQ.DID040  DIQ.DID040  DIQ.DID040  DIQ.DID040  DIQ.DID040
     hba1c          GHB.LBXGH   GHB.LBXGH   GHB.LBXGH   GHB.LBXGH   GHB.LBXGH   GHB.LBXGH
     glucose        GLU.LBXGLU  GLU.LBXGLU  GLU.LBXGLU  GLU.LBXGLU  GLU.LBXGLU  GLU.LBXGLU
     """,
     diabetes=coded(
-        "ever told of diabetes by a doctor, other than in pregnancy",
+        "Ever told by a doctor or other health professional of diabetes, other than in pregnancy",
         {1: "yes", 2: "no", 3: "borderline"}, refused_or_unknown(1), asked="ages 1+",
     ),
     insulin_now=coded(
-        "takes insulin now", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 1+; in P those told of diabetes",
+        "Current use of insulin", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        asked="ages 1+; in 2017–March 2020 those who reported diabetes",
     ),
     eyes_affected=coded(
-        "told that diabetes affected the eyes", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 12+ told of diabetes",
+        "Told by a doctor that diabetes affected the eyes", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        asked="ages 12+ who reported diabetes",
     ),
-    age_told=measured(
-        "age when first told of diabetes", "years", (1, 82),
-        {80: "80 or more, from E on", 85: "85 or more, in D", 666: "under 1 year of age"},
-        refused_or_unknown(3), asked="those told of diabetes",
+    age_diagnosed=measured(
+        "Age at diagnosis of diabetes", "years", (1, 82),
+        {80: "80 or more (from 2007–2008)", 85: "85 or more (2005–2006)", 666: "under 1 year of age"},
+        refused_or_unknown(3), asked="participants who reported diabetes",
     ),
-    hba1c=measured("glycated haemoglobin", "%", (2, 17.5), asked="ages 12+"),
-    glucose=measured("plasma glucose, fasting", "mg/dL", (21, 584), asked="ages 12+ of the morning sessions"),
+    hba1c=measured("Glycated hemoglobin (HbA1c)", "%", (2, 17.5), asked="ages 12+"),
+    glucose=measured("Fasting plasma glucose", "mg/dL", (21, 584), asked="ages 12+ examined in a morning session"),
 )  # fmt: skip
 
 _UNDER_ONE_YEAR = 666
 
 
 def diabetes_any(people: pd.DataFrame) -> "pd.Series[float]":
-    """1: told of diabetes or HbA1c of 6.5 % or more; 0: neither; missing where either is unknown."""
+    """Return 1 for reported diabetes or HbA1c of 6.5% or more, 0 for neither; missing if either is unknown."""
     return known((people["diabetes"] == 1) | (people["hba1c"] >= 6.5), people["diabetes"], people["hba1c"])
 
 
 def glycaemia(people: pd.DataFrame) -> "pd.Series[float]":
-    """0: normal, 1: HbA1c of 5.7 to below 6.5 % or told of borderline diabetes, 2: diabetes."""
+    """Return 0 for normal, 1 for HbA1c of 5.7% to below 6.5% or reported borderline diabetes, 2 for diabetes."""
     diabetes = diabetes_any(people)
     before = (people["hba1c"] >= 5.7) | (people["diabetes"] == 3)
     return pd.Series(
@@ -67,63 +67,82 @@ def glycaemia(people: pd.DataFrame) -> "pd.Series[float]":
     )
 
 
-def years_since_told(people: pd.DataFrame) -> "pd.Series[float]":
-    """Age now, above 80 counted as 80, less age when told of diabetes: years, below 0 if told after 80."""
-    return people["age"] - people["age_told"].replace(_UNDER_ONE_YEAR, 0)
+def years_since_diagnosis(people: pd.DataFrame) -> "pd.Series[float]":
+    """Return age (above 80 counted as 80) minus age at diagnosis, in years; negative if diagnosed after 80."""
+    return people["age"] - people["age_diagnosed"].replace(_UNDER_ONE_YEAR, 0)
 
 
-def _told_then(otherwise: Derivation) -> Derivation:
-    """0 without diabetes (borderline too); of people with diabetes, what a later answer says."""
-    return settled("diabetes", {2: 0, 3: 0}, otherwise)
+def _if_diabetic(among_diabetics: Derivation) -> Derivation:
+    """Derive 0 without diagnosed diabetes (borderline included), otherwise the value among people with diabetes."""
+    return settled("diabetes", {2: 0, 3: 0}, among_diabetics)
 
 
-_TOLD: tuple[Column, ...] = (COLUMNS["diabetes"],)
-_BOTH = (*_TOLD, COLUMNS["hba1c"])
+_DIAGNOSIS: tuple[Column, ...] = (COLUMNS["diabetes"],)
+_WITH_HBA1C = (*_DIAGNOSIS, COLUMNS["hba1c"])
 _ADA = "American Diabetes Association"
+_DIABETES_WORDS = ("diabetes mellitus", "diabetic", "type 2 diabetes")
+_GLUCOSE_WORDS = ("blood sugar", "blood glucose", "glycemia")
 
 VARIABLES = (
     Variable(
-        "diabetes_told", "Diabetes, told by a doctor", GROUP, "binary", "yes vs no; borderline counts as no",
-        _TOLD, recoded("diabetes", {1: 1, 2: 0, 3: 0}), ("no", "yes"), hazards=("self-report",),
+        "diabetes_told", "Diabetes (self-reported physician diagnosis)", GROUP, "binary",
+        "diagnosed diabetes vs no diabetes, including borderline",
+        _DIAGNOSIS, recoded("diabetes", {1: 1, 2: 0, 3: 0}), ("no", "yes"), hazards=("self-report",),
+        short="Diabetes", synonyms=_DIABETES_WORDS,
     ),
     Variable(
-        "diabetes_any", "Diabetes, told or HbA1c 6.5 % or more", GROUP, "binary",
-        "either vs neither; both must be known", _BOTH, diabetes_any, ("no", "yes"),
-        hazards=("self-report",), citation=_ADA,
+        "diabetes_any", "Diabetes (self-reported or HbA1c ≥6.5%)", GROUP, "binary", "either vs neither",
+        _WITH_HBA1C, diabetes_any, ("no", "yes"), hazards=("self-report",), citation=_ADA,
+        note="Both the answer and HbA1c must be known.",
+        short="Diabetes or HbA1c ≥6.5%", synonyms=(*_DIABETES_WORDS, *_GLUCOSE_WORDS),
     ),
     Variable(
-        "glycaemia", "Glycaemia", GROUP, "categorical",
-        "normal (ref), prediabetes (HbA1c 5.7-6.4 or told borderline), diabetes_any",
-        _BOTH, glycaemia, ("normal", "prediabetes", "diabetes"), hazards=("self-report",), citation=_ADA,
+        "glycaemia", "Glycemic status", GROUP, "categorical",
+        "prediabetes (HbA1c 5.7%–6.4% or reported borderline diabetes) and diabetes (reported or HbA1c ≥6.5%) "
+        "vs normal",
+        _WITH_HBA1C, glycaemia, ("normal", "prediabetes", "diabetes"), hazards=("self-report",), citation=_ADA,
+        short="Glycemic status", synonyms=(*_DIABETES_WORDS, *_GLUCOSE_WORDS, "borderline diabetes"),
     ),
     Variable(
-        "hba1c", "HbA1c, per 1 %", GROUP, "continuous", "%",
+        "hba1c", "HbA1c, per 1 percentage point", GROUP, "continuous", "per 1 percentage point",
         (COLUMNS["hba1c"],), as_measured("hba1c"), unit="1 %",
+        short="HbA1c, per 1%", synonyms=("glycated hemoglobin", "A1c", *_GLUCOSE_WORDS),
+        level_labels={"1 %": "1 percentage point"},
     ),
     Variable(
-        "glucose_fasting", "Fasting glucose, per 1 mmol/L", GROUP, "continuous", "mg/dL /18",
+        "glucose_fasting", "Fasting plasma glucose, per 1 mmol/L", GROUP, "continuous",
+        "per 1 mmol/L (18 mg/dL)",
         (COLUMNS["glucose"],), scaled(converted("glucose", {"D": (1, 1.148), "H": (1.023, -0.5108)}), 18),
-        unit="1 mmol/L", hazards=("assay changed",), citation="conversions: CDC, notes to GLU_E and GLU_I",
-        note="people who had not fasted have a weight of 0 and leave every model",
+        unit="1 mmol/L", hazards=("assay changed",), citation="conversions from CDC's notes to GLU_E and GLU_I",
+        note="People who had not fasted have a weight of zero and do not contribute to any model.",
+        short="Glucose, per 1 mmol/L", synonyms=("fasting glucose", *_GLUCOSE_WORDS),
     ),
     Variable(
-        "insulin", "Takes insulin", GROUP, "binary", "diabetes told and insulin vs all others",
-        (*_TOLD, COLUMNS["insulin_now"]), _told_then(yes("insulin_now")), ("no", "yes"),
+        "insulin", "Insulin use (with diagnosed diabetes)", GROUP, "binary",
+        "diagnosed diabetes and current insulin use vs all others",
+        (*_DIAGNOSIS, COLUMNS["insulin_now"]), _if_diabetic(yes("insulin_now")), ("no", "yes"),
         hazards=("self-report", "skip changed"),
-        note="P asks people with diabetes only; no diabetes told = no",
+        note="In 2017–March 2020 only people with diagnosed diabetes were asked. People without count as no.",
+        short="Insulin use", synonyms=("insulin treatment", *_DIABETES_WORDS),
     ),
     Variable(
-        "retinopathy", "Diabetic retinopathy, told", GROUP, "categorical",
-        "no diabetes (ref, with borderline), diabetes without, diabetes with",
-        (*_TOLD, COLUMNS["eyes_affected"]), _told_then(recoded("eyes_affected", {2: 1, 1: 2})),
+        "retinopathy", "Diabetic retinopathy (self-reported)", GROUP, "categorical",
+        "diabetes without and diabetes with retinopathy vs no diabetes, including borderline",
+        (*_DIAGNOSIS, COLUMNS["eyes_affected"]), _if_diabetic(recoded("eyes_affected", {2: 1, 1: 2})),
         ("no diabetes", "diabetes without", "diabetes with"), hazards=("self-report",),
+        short="Diabetic retinopathy", synonyms=("diabetic eye disease", "diabetes complications"),
+        level_labels={
+            "diabetes without": "diabetes without retinopathy", "diabetes with": "diabetes with retinopathy",
+        },
     ),
     Variable(
-        "diabetes_duration", "Years since diagnosis of diabetes", GROUP, "categorical",
-        "no diabetes (ref, with borderline), <10, >=10",
-        (*_TOLD, COLUMNS["age_told"], DEMOGRAPHICS["age"]),
-        _told_then(lambda people: 1 + banded(years_since_told, (10,))(people)),
+        "diabetes_duration", "Time since diagnosis of diabetes", GROUP, "categorical",
+        "<10 and ≥10 years vs no diabetes, including borderline",
+        (*_DIAGNOSIS, COLUMNS["age_diagnosed"], DEMOGRAPHICS["age"]),
+        _if_diabetic(lambda people: 1 + banded(years_since_diagnosis, (10,))(people)),
         ("no diabetes", "<10", ">=10"), hazards=("self-report", "top-coded"),
-        note="age above 80 counts as 80; told under 1 year of age counts as told at 0",
+        note="Age above 80 counts as 80. A diagnosis under 1 year of age counts as age 0.",
+        short="Diabetes duration", synonyms=_DIABETES_WORDS,
+        level_labels={"<10": "diabetes for <10 years", ">=10": "diabetes for ≥10 years"},
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The data dictionary of a built cohort, written from the declarations and the data themselves."""
+"""Write the data dictionary of a built cohort from the declarations and the data."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,12 +10,13 @@ from rlsanalysis.variables.declare import MISSING_KINDS, Variable
 def data_dictionary(
     frame: pd.DataFrame, missing: pd.DataFrame, variables: Mapping[str, Variable], releases: Sequence[str]
 ) -> pd.DataFrame:
-    """One row a variable: what it is, where it comes from, who has a value, and each kind of missing among adults 20+.
+    """Return one row per variable: definition, sources, and counts of known and missing values among adults 20+.
 
     Parameters
     ----------
-    frame, missing : people of the cohort, every release; columns of `missing` end in the variable's id.
-    releases : letters held.
+    frame, missing : people of the cohort in every survey cycle; columns of `missing` end in the variable's id.
+    variables : declarations by id.
+    releases : letters of the survey cycles in the cohort.
     """
     adults = frame["age"] >= 20
     kinds = missing[adults].rename(columns=lambda c: c.rpartition(".")[2])

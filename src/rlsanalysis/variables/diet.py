@@ -1,4 +1,4 @@
-"""Diet: how people rate it, the DASH nutrient score, and single nutrients of the first 24-hour recall."""
+"""Declare diet: self-rated quality, the DASH nutrient score, and nutrients of the first 24-hour recall."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ COLUMNS = columns(
     own_rating  DBQ.DBQ700  DBQ.DBQ700  DBQ.DBQ700  DBQ.DBQ700  DBQ.DBQ700  DBQ.DBQ700
     """,
     own_rating=coded(
-        "how healthy the own diet is", {1: "excellent", 2: "very good", 3: "good", 4: "fair", 5: "poor"},
+        "Self-rated healthiness of the diet", {1: "excellent", 2: "very good", 3: "good", 4: "fair", 5: "poor"},
         refused_or_unknown(1), asked="ages 16+",
     ),
 )  # fmt: skip
@@ -26,10 +26,13 @@ COLUMNS = columns(
 
 @dataclass(frozen=True)
 class Target:
-    """A nutrient target of DASH, and the intermediate target half-way to it from the control diet.
+    """A nutrient target of the DASH diet, and the intermediate target halfway between it and the control diet.
 
-    `per_kcal` turns a gram or milligram per kcal into the unit of the targets. A goal below the intermediate
-    target is an upper limit.
+    Parameters
+    ----------
+    nutrient : column of the dietary recalls.
+    per_kcal : factor from grams or milligrams per kcal to the unit of the targets.
+    goal, intermediate : targets; a goal below the intermediate target is an upper limit.
     """
 
     nutrient: str
@@ -38,13 +41,13 @@ class Target:
     intermediate: float
 
     def points(self, density: "pd.Series[float]") -> "pd.Series[float]":
-        """Return 1 where the goal is met, 0.5 where the intermediate target alone is, else 0."""
+        """Return 1 if the goal is met, 0.5 if only the intermediate target is met, otherwise 0."""
         sign = 1 if self.goal > self.intermediate else -1
         met = [sign * density >= sign * self.goal, sign * density >= sign * self.intermediate]
         return pd.Series(np.select(met, [1, 0.5], 0), index=density.index).where(density.notna())
 
 
-_DECIMALS = 9  # binary division leaves 18 % at 17.999999999999996
+_DECIMALS = 9  # without rounding, exactly 18% is 17.999999999999996
 _PERCENT_OF_KCAL_PROTEIN, _PERCENT_OF_KCAL_FAT, _PER_1000_KCAL = 4 * 100, 9 * 100, 1000
 
 DASH = (
@@ -61,9 +64,9 @@ DASH = (
 
 
 def dash_score(people: pd.DataFrame) -> "pd.Series[float]":
-    """Sum of the points for nine nutrients, 0-9, on both recalls' totals over their energy.
+    """Return the sum of the points for nine nutrients (0–9), from the totals of both recalls per unit of energy.
 
-    Source: Mellen and others 2008. Missing where no energy was reported on either day.
+    Missing if no energy intake was reported. Source: Mellen et al. 2008.
     """
     energy = on_two_days(people, "energy_kcal")
     energy = energy.where(energy > 0)
@@ -72,44 +75,51 @@ def dash_score(people: pd.DataFrame) -> "pd.Series[float]":
     return pd.concat(points, axis=1).sum(axis=1, skipna=False)
 
 
-def _first_recall(id_: str, label: str, contrast: str, *, nutrient: str, per: float, unit: str) -> Variable:
+def _first_recall(
+    id_: str, label: str, step: str, *, nutrient: str, per: float, unit: str, short: str,
+    synonyms: tuple[str, ...] = (),
+) -> Variable:  # fmt: skip
     return Variable(
-        id_, label, GROUP, "continuous", contrast, first_recall(nutrient),
+        id_, f"{label}, per {step}", GROUP, "continuous", f"per {step}", first_recall(nutrient),
         scaled(partial(on_first_day, nutrient=nutrient), per), unit=unit, hazards=("self-report",),
+        short=short, synonyms=synonyms,
     )  # fmt: skip
 
 
 VARIABLES = (
     Variable(
-        "dash_score", "DASH nutrient score, per point", GROUP, "continuous", "0-9, two recalls",
+        "dash_score", "DASH nutrient score (range 0–9), per point", GROUP, "continuous", "per point (range 0–9)",
         both_recalls("energy_kcal", *(t.nutrient for t in DASH)), dash_score, unit="point",
-        hazards=("self-report",), citation="Mellen and others 2008, Arch Intern Med 168:308-314",
-        note="goals checked against later papers; the intermediate targets, half-way from the control diet of "
-        "the DASH trial, are those of the study plan; published means are 0.3 to 0.5 points higher",
+        hazards=("self-report",), citation="Mellen et al. 2008, Arch Intern Med 168:308–314",
+        note="Based on two 24-hour recalls. Goals were checked against later papers. The intermediate targets, halfway "
+        "between the goals and the control diet of the DASH trial, are those of the study plan. Published means are "
+        "0.3 to 0.5 points higher.",
+        short="DASH score, per point", synonyms=("diet quality", "healthy diet"),
     ),
     Variable(
-        "diet_poor", "Diet rated fair or poor", GROUP, "binary", "fair, poor vs good to excellent",
+        "diet_poor", "Fair or poor diet (self-rated)", GROUP, "binary", "fair or poor vs good to excellent",
         (COLUMNS["own_rating"],), recoded("own_rating", {1: 0, 2: 0, 3: 0, 4: 1, 5: 1}),
         ("good to excellent", "fair or poor"), hazards=("self-report",),
+        short="Fair or poor diet", synonyms=("diet quality", "unhealthy diet"),
     ),
     _first_recall(
-        "fibre_10", "Dietary fibre, per 10 g", "g/10",
-        nutrient="fibre_g", per=10, unit="10 g",
+        "fibre_10", "Dietary fiber", "10 g", nutrient="fibre_g", per=10, unit="10 g",
+        short="Fiber, per 10 g", synonyms=("fibre",),
     ),
     _first_recall(
-        "dietary_iron_5_lower", "Dietary iron, per 5 mg lower", "-mg/5",
-        nutrient="iron_mg", per=-5, unit="5 mg lower",
+        "dietary_iron_5_lower", "Dietary iron", "5 mg lower", nutrient="iron_mg", per=-5, unit="5 mg lower",
+        short="Diet iron, per 5 mg lower", synonyms=("iron intake",),
     ),
     _first_recall(
-        "magnesium_100_lower", "Dietary magnesium, per 100 mg lower", "-mg/100",
-        nutrient="magnesium_mg", per=-100, unit="100 mg lower",
+        "magnesium_100_lower", "Dietary magnesium", "100 mg lower", nutrient="magnesium_mg", per=-100,
+        unit="100 mg lower", short="Magnesium, per 100 mg lower", synonyms=("magnesium intake",),
     ),
     _first_recall(
-        "dietary_folate_100_lower", "Dietary folate, per 100 ug DFE lower", "-ug/100",
-        nutrient="folate_ug", per=-100, unit="100 ug lower",
+        "dietary_folate_100_lower", "Dietary folate", "100 µg DFE lower", nutrient="folate_ug", per=-100,
+        unit="100 ug lower", short="Folate, per 100 µg lower", synonyms=("folic acid", "vitamin B9"),
     ),
     _first_recall(
-        "energy", "Energy intake, per 1000 kcal", "kcal/1000",
-        nutrient="energy_kcal", per=1000, unit="1000 kcal",
+        "energy", "Energy intake", "1000 kcal", nutrient="energy_kcal", per=1000, unit="1000 kcal",
+        short="Energy, per 1000 kcal", synonyms=("calories",),
     ),
 )  # fmt: skip

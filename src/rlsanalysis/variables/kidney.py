@@ -1,4 +1,4 @@
-"""The kidney: filtration (eGFR), albumin in urine, chronic kidney disease, and what doctors told."""
+"""Declare kidney measures: filtration (eGFR), urine albumin, chronic kidney disease, and self-reported disease."""
 
 import numpy as np
 import numpy.typing as npt
@@ -30,19 +30,19 @@ COLUMNS = columns(
     weak_kidneys      KIQ_U.KIQ022   KIQ_U.KIQ022   KIQ_U.KIQ022   KIQ_U.KIQ022   KIQ_U.KIQ022   KIQ_U.KIQ022
     on_dialysis       KIQ_U.KIQ025   KIQ_U.KIQ025   KIQ_U.KIQ025   KIQ_U.KIQ025   KIQ_U.KIQ025   KIQ_U.KIQ025
     """,
-    creatinine=measured("serum creatinine", "mg/dL", (0.25, 17.8), asked="ages 12+"),
+    creatinine=measured("Serum creatinine", "mg/dL", (0.25, 17.8), asked="ages 12+"),
     urine_albumin=measured(
-        "albumin in urine; below the detection limit a fill value stands", "ug/mL", (0.21, 24440),
-        asked="ages 6+; 3+ from I on",
+        "Urine albumin; a fill value below the limit of detection", "ug/mL", (0.21, 24440),
+        asked="ages 6+; 3+ from 2015–2016",
     ),
-    urine_creatinine=measured("creatinine in urine", "mg/dL", (3, 739), asked="ages 6+; 3+ from I on"),
+    urine_creatinine=measured("Urine creatinine", "mg/dL", (3, 739), asked="ages 6+; 3+ from 2015–2016"),
     weak_kidneys=coded(
-        "ever told of weak or failing kidneys by a doctor", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults 20+",
+        "Ever told by a doctor or other health professional of weak or failing kidneys", {1: "yes", 2: "no"},
+        refused_or_unknown(1), asked="adults 20+",
     ),
     on_dialysis=coded(
-        "dialysis in the past 12 months", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults told of weak or failing kidneys",
+        "Dialysis in the past 12 months", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        asked="adults who reported weak or failing kidneys",
     ),
 )  # fmt: skip
 
@@ -50,15 +50,15 @@ COLUMNS = columns(
 def ckd_epi_2021(
     creatinine: npt.ArrayLike, age: npt.ArrayLike, female: npt.ArrayLike
 ) -> npt.NDArray[np.float64]:
-    """Estimated glomerular filtration rate, mL/min/1.73 m2, without race.
+    """Return the estimated glomerular filtration rate (mL/min/1.73 m²) by an equation without race.
 
     Parameters
     ----------
     creatinine : (n,) serum creatinine, mg/dL, on the IDMS-traceable scale.
     age : (n,) years.
-    female : (n,) true for women.
+    female : (n,) whether the person is a woman.
 
-    Source: Inker 2021, equation CKD-EPI creatinine 2021.
+    Source: Inker 2021, CKD-EPI creatinine equation 2021.
     """
     is_female = np.asarray(female, dtype=bool)
     ratio = np.asarray(creatinine, dtype=np.float64) / np.where(is_female, 0.7, 0.9)
@@ -72,13 +72,13 @@ _creatinine = converted("creatinine", {"D": (0.978, -0.016), "H": (0.9515, 0.066
 
 
 def egfr(people: pd.DataFrame) -> "pd.Series[float]":
-    """CKD-EPI 2021 on creatinine that CDC's notes to BIOPRO_D and BIOPRO_J bring to one scale."""
+    """Return eGFR from creatinine, converted to one scale as in CDC's notes to BIOPRO_D and BIOPRO_J."""
     rate = ckd_epi_2021(_creatinine(people), people["age"], people["sex"] == 2)
     return pd.Series(rate, index=people.index)
 
 
 def converted_urine_creatinine(measured_2005: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Urine creatinine (mg/dL) of D on the scale of later releases, in three pieces (ALB_CR_E)."""
+    """Return urine creatinine (mg/dL) of 2005–2006 on the later scale, by three pieces (CDC, note to ALB_CR_E)."""
     x = np.asarray(measured_2005, dtype=np.float64)
     slope = np.select([x < 75, x < 250], [1.02, 1.05], 1.01)
     offset = np.select([x < 75, x < 250], [0.36, 0.74], 0.10)
@@ -86,7 +86,7 @@ def converted_urine_creatinine(measured_2005: npt.ArrayLike) -> npt.NDArray[np.f
 
 
 def albumin_creatinine_ratio(people: pd.DataFrame) -> "pd.Series[float]":
-    """Albumin to creatinine in urine, mg/g."""
+    """Return the urine albumin-to-creatinine ratio, mg/g."""
     creatinine = people["urine_creatinine"]
     of_d = pd.Series(converted_urine_creatinine(creatinine), index=people.index)
     creatinine = creatinine.where(people["release"] != "D", of_d)
@@ -94,72 +94,102 @@ def albumin_creatinine_ratio(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def rounded_ratio(people: pd.DataFrame) -> "pd.Series[float]":
-    """The ratio to two decimals, as CDC gives it from H on, so that exactly 30 mg/g is 30."""
+    """Return the ratio to two decimals, as CDC releases it from 2013–2014 on, so that exactly 30 mg/g is 30."""
     return albumin_creatinine_ratio(people).round(2)
 
 
 def chronic_kidney_disease(people: pd.DataFrame) -> "pd.Series[float]":
-    """1: eGFR below 60 or a ratio of 30 mg/g or more; 0: neither; missing where either is unknown."""
+    """Return 1 for eGFR below 60 or ACR of 30 mg/g or more, 0 for neither; missing if either is unknown."""
     rate, ratio = egfr(people), rounded_ratio(people)
     return known((rate < 60) | (ratio >= 30), rate, ratio)
 
 
 _EGFR = (COLUMNS["creatinine"], DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 _ACR = (COLUMNS["urine_albumin"], COLUMNS["urine_creatinine"])
-_CKD_EPI = "CKD-EPI 2021 (Inker 2021); creatinine converted by CDC's notes to BIOPRO_D and BIOPRO_J"
-_CONVERTED = "urine creatinine of D converted by CDC's note to ALB_CR_E"
+_CKD_EPI = "CKD-EPI 2021 (Inker 2021); creatinine converted as in CDC's notes to BIOPRO_D and BIOPRO_J"
+_CONVERTED = "urine creatinine of 2005–2006 converted as in CDC's note to ALB_CR_E"
+_EGFR_UNIT = "mL/min/1.73 m²"
+_EGFR_WORDS = ("glomerular filtration rate", "GFR", "renal function", "kidney function", "creatinine")
+_ACR_WORDS = (
+    "albumin-to-creatinine ratio",
+    "UACR",
+    "proteinuria",
+    "microalbuminuria",
+    "renal",
+    "kidney damage",
+)
+_CKD_WORDS = ("chronic kidney disease", "renal disease", "renal insufficiency", "kidney failure", "uremia")
 
 VARIABLES = (
     Variable(
-        "egfr_10_lower", "eGFR, per 10 mL/min/1.73 m2 lower", GROUP, "continuous", "-eGFR/10",
+        "egfr_10_lower", f"eGFR, per 10 {_EGFR_UNIT} lower", GROUP, "continuous",
+        f"per 10 {_EGFR_UNIT} lower",
         _EGFR, scaled(egfr, -10), unit="10 mL/min/1.73 m2 lower",
-        hazards=("assay changed",), citation=_CKD_EPI,
+        hazards=("assay changed",), citation=_CKD_EPI, short="eGFR, per 10 lower", synonyms=_EGFR_WORDS,
     ),
     Variable(
-        "egfr_stage", "eGFR stage", GROUP, "categorical", ">=90 (ref), 60-89, 45-59, <45",
+        "egfr_stage", f"eGFR category ({_EGFR_UNIT})", GROUP, "categorical",
+        f"60–89, 45–59 and <45 vs ≥90 {_EGFR_UNIT}",
         _EGFR, banded(egfr, (45, 60, 90), highest_first=True), (">=90", "60-89", "45-59", "<45"),
-        hazards=("assay changed", "sparse"), citation=f"stages: KDIGO 2012; {_CKD_EPI}",
+        hazards=("assay changed", "sparse"), citation=f"KDIGO 2012 categories; {_CKD_EPI}",
+        short="eGFR category", synonyms=(*_EGFR_WORDS, "CKD stage"),
+        level_labels={
+            ">=90": f"≥90 {_EGFR_UNIT}", "60-89": f"60–89 {_EGFR_UNIT}", "45-59": f"45–59 {_EGFR_UNIT}",
+            "<45": f"<45 {_EGFR_UNIT}",
+        },
     ),
     Variable(
-        "egfr_lt60", "eGFR below 60", GROUP, "binary", "<60 vs >=60",
+        "egfr_lt60", f"eGFR <60 {_EGFR_UNIT}", GROUP, "binary", f"<60 vs ≥60 {_EGFR_UNIT}",
         _EGFR, below(egfr, 60), (">=60", "<60"),
         hazards=("assay changed",), citation=f"KDIGO 2012; {_CKD_EPI}",
+        short="eGFR <60", synonyms=(*_EGFR_WORDS, *_CKD_WORDS),
+        level_labels={">=60": f"≥60 {_EGFR_UNIT}", "<60": f"<60 {_EGFR_UNIT}"},
     ),
     Variable(
-        "egfr", "eGFR", GROUP, "continuous", "mL/min/1.73 m2",
+        "egfr", "Estimated glomerular filtration rate (eGFR)", GROUP, "continuous", f"per 1 {_EGFR_UNIT}",
         _EGFR, as_measured(egfr), unit="mL/min/1.73 m2", hazards=("assay changed",), citation=_CKD_EPI,
+        short="eGFR", synonyms=_EGFR_WORDS,
     ),
     Variable(
-        "albuminuria", "Albumin-to-creatinine ratio 30 mg/g or more", GROUP, "binary",
-        ">=30 vs <30, rounded to 2 decimals", _ACR, at_least(rounded_ratio, 30),
-        ("<30 mg/g", ">=30 mg/g"),
-        hazards=("assay changed",), citation=f"KDIGO 2012, one urine; {_CONVERTED}",
+        "albuminuria", "Albuminuria (urine albumin-to-creatinine ratio ≥30 mg/g)", GROUP, "binary",
+        "≥30 vs <30 mg/g", _ACR, at_least(rounded_ratio, 30), ("<30 mg/g", ">=30 mg/g"),
+        hazards=("assay changed",), citation=f"KDIGO 2012; {_CONVERTED}",
+        note="One urine sample. The ratio is rounded to 2 decimals, as CDC releases it.",
+        short="Albuminuria", synonyms=_ACR_WORDS,
     ),
     Variable(
-        "acr_doubling", "Albumin-to-creatinine ratio, per doubling", GROUP, "continuous", "log2(mg/g)",
+        "acr_doubling", "Urine albumin-to-creatinine ratio, per doubling", GROUP, "continuous",
+        "per doubling",
         _ACR, doublings(albumin_creatinine_ratio), unit="doubling",
-        hazards=("assay changed",), citation=_CONVERTED,
+        hazards=("assay changed",), citation=_CONVERTED, short="Urine ACR, per doubling", synonyms=_ACR_WORDS,
     ),
     Variable(
-        "acr", "Albumin-to-creatinine ratio", GROUP, "continuous", "mg/g",
+        "acr", "Urine albumin-to-creatinine ratio", GROUP, "continuous", "per 1 mg/g",
         _ACR, as_measured(rounded_ratio), unit="mg/g",
-        hazards=("assay changed",), citation=_CONVERTED,
+        hazards=("assay changed",), citation=_CONVERTED, short="Urine ACR", synonyms=_ACR_WORDS,
     ),
     Variable(
-        "ckd", "Chronic kidney disease", GROUP, "binary",
-        "eGFR <60 or ACR >=30 vs neither; both must be known", (*_EGFR, *_ACR),
+        "ckd", "Chronic kidney disease (eGFR <60 or ACR ≥30 mg/g)", GROUP, "binary",
+        f"eGFR <60 {_EGFR_UNIT} or urine ACR ≥30 mg/g vs neither", (*_EGFR, *_ACR),
         chronic_kidney_disease, ("no", "yes"), hazards=("assay changed",),
         citation=f"KDIGO 2012 markers; {_CKD_EPI}; {_CONVERTED}",
-        note="one measurement, where the definition asks for three months",
+        note="Based on one measurement, whereas the clinical definition requires three months. Both markers must be "
+        "known.",
+        short="CKD", synonyms=_CKD_WORDS,
     ),
     Variable(
-        "kidney_told", "Told weak or failing kidneys", GROUP, "binary", "yes vs no",
+        "kidney_told", "Kidney disease (self-reported)", GROUP, "binary", "yes vs no",
         (COLUMNS["weak_kidneys"],), yes("weak_kidneys"), ("no", "yes"), hazards=("self-report",),
+        note="Participants were asked whether a doctor had ever told them that they had weak or failing kidneys.",
+        short="Kidney disease (reported)", synonyms=("weak or failing kidneys", *_CKD_WORDS),
     ),
     Variable(
-        "dialysis", "Dialysis in the past 12 months", GROUP, "binary", "yes vs no",
+        "dialysis", "Dialysis in the past 12 months (self-reported)", GROUP, "binary", "yes vs no",
         (COLUMNS["weak_kidneys"], COLUMNS["on_dialysis"]),
         settled("weak_kidneys", {2: 0}, yes("on_dialysis")), ("no", "yes"),
-        hazards=("self-report", "sparse"), note="not asked of people never told of weak kidneys: no",
+        hazards=("self-report", "sparse"),
+        note="People who did not report weak or failing kidneys were not asked and count as no.",
+        short="Dialysis",
+        synonyms=("hemodialysis", "haemodialysis", "peritoneal dialysis", "end-stage renal disease", "kidney failure"),
     ),
 )  # fmt: skip

@@ -1,7 +1,8 @@
-"""Medications: drugs thought to worsen restless legs, comparators, and drugs that treat them."""
+"""Declare prescription drugs: those suspected of worsening RLS, active comparators, and treatments of RLS."""
 
 from rlsanalysis.variables.declare import Hazard, Variable
 from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, PRESCRIPTIONS, Drugs, at_least_rows
+from rlsanalysis.variables.search import drug_names
 
 GROUP = "medications"
 
@@ -20,68 +21,117 @@ SEDATING_ANTIHISTAMINES = Drugs(
 )  # fmt: skip
 GABAPENTINOIDS = Drugs((347,), names=("GABAPENTIN", "PREGABALIN"))
 
-_TREATS = "treats RLS: shown apart, never as a cause"
+_TREATS = "Treats RLS. It is reported separately and never interpreted as a cause."
+_DEPRESSION = ("antidepressants", "depression treatment")
+_NAUSEA = ("antiemetic", "antinausea", "nausea", "vertigo")
+_PAIN = ("painkiller", "narcotic", "analgesic")
 
 
 def _rx(
-    id_: str, label: str, drugs: Drugs, *hazards: Hazard, contrast: str = "taken in the past month vs not",
+    id_: str, label: str, drugs: Drugs, *hazards: Hazard, short: str = "", synonyms: tuple[str, ...] = (),
     measured_in: str = "", note: str = "",
 ) -> Variable:  # fmt: skip
-    """Declare a drug exposure; its definition in words becomes the citation."""
+    """Declare use of a drug in the past month; the generic names of its drugs become synonyms."""
+    named = tuple(name.lower() for name in (*drugs.names, *drugs.containing))
     return Variable(
-        id_, label, GROUP, "binary", contrast,
+        id_, label, GROUP, "binary", "use in the past month vs no use",
         (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"], LOOKUP["drug_number"]), drugs.derive,
         ("no", "yes"),
         rows=PRESCRIPTIONS, measured_in=measured_in, hazards=hazards,
         citation=f"Multum Lexicon: {drugs}", note=note,
+        short=short or label, synonyms=tuple(dict.fromkeys((*synonyms, *named, *drug_names().get(id_, ())))),
     )  # fmt: skip
 
 
 VARIABLES = (
-    _rx("rx_antidepressant", "Antidepressant, any", Drugs((249,), ingredients_too=True)),
-    _rx("rx_ssri", "SSRI", Drugs((208,), ingredients_too=True)),
-    _rx("rx_snri", "SNRI", Drugs((308,))),
-    _rx("rx_tca", "Tricyclic antidepressant", Drugs((209,), ingredients_too=True), "sparse"),
-    _rx("rx_mirtazapine", "Mirtazapine", Drugs(names=("MIRTAZAPINE",)), "sparse"),
+    _rx(
+        "rx_antidepressant", "Antidepressant (any)", Drugs((249,), ingredients_too=True),
+        short="Antidepressant", synonyms=(*_DEPRESSION, "SSRI", "SNRI"),
+    ),
+    _rx(
+        "rx_ssri", "Selective serotonin reuptake inhibitor (SSRI)", Drugs((208,), ingredients_too=True),
+        short="SSRI", synonyms=_DEPRESSION,
+    ),
+    _rx(
+        "rx_snri", "Serotonin–norepinephrine reuptake inhibitor (SNRI)", Drugs((308,)),
+        short="SNRI", synonyms=_DEPRESSION,
+    ),
+    _rx(
+        "rx_tca", "Tricyclic antidepressant", Drugs((209,), ingredients_too=True), "sparse",
+        synonyms=(*_DEPRESSION, "TCA"),
+    ),
+    _rx(
+        "rx_mirtazapine", "Mirtazapine", Drugs(names=("MIRTAZAPINE",)), "sparse", synonyms=_DEPRESSION,
+    ),
     _rx(
         "rx_trazodone", "Trazodone", Drugs(names=("TRAZODONE",)), "reverse causation",
-        note="given for the insomnia of RLS",
+        note="Often prescribed for insomnia, which may be a consequence of RLS.",
+        synonyms=(*_DEPRESSION, "sleeping pill"),
     ),
     _rx(
         "rx_bupropion", "Bupropion", Drugs(names=("BUPROPION",)),
-        note="active comparator: an antidepressant thought not to worsen RLS; "
-        "with naltrexone, for weight, it does not count",
+        note="Active comparator: an antidepressant that is thought not to worsen RLS. The combination with naltrexone, "
+        "a weight-loss drug, does not count.",
+        synonyms=_DEPRESSION,
     ),
-    _rx("rx_antipsychotic", "Antipsychotic", ANTIPSYCHOTICS, "sparse"),
+    _rx("rx_antipsychotic", "Antipsychotic", ANTIPSYCHOTICS, "sparse", synonyms=("neuroleptic",)),
     _rx(
-        "rx_antiemetic_dopamine", "Dopamine-blocking antinausea drug", DOPAMINE_BLOCKING, "sparse",
-        note="promethazine in cough mixtures does not count: they are no antinausea drugs",
+        "rx_antiemetic_dopamine", "Dopamine-blocking antiemetic (antinausea drug)", DOPAMINE_BLOCKING, "sparse",
+        note="Promethazine in cough mixtures does not count, because these are not antinausea drugs.",
+        short="Dopamine-blocking antiemetic", synonyms=(*_NAUSEA, "dopamine antagonist"),
     ),
-    _rx("rx_antiemetic", "Antinausea or antivertigo drug, any", ANTIEMETICS, "sparse"),
+    _rx(
+        "rx_antiemetic", "Antiemetic or antivertigo drug (any)", ANTIEMETICS, "sparse",
+        short="Antiemetic (any)", synonyms=_NAUSEA,
+    ),
     _rx(
         "rx_antihistamine", "Sedating antihistamine", SEDATING_ANTIHISTAMINES, "sparse",
-        note="prescriptions only: most are sold without one",
+        note="Prescriptions only. Most antihistamines are sold without a prescription and are not recorded.",
+        synonyms=("first-generation antihistamine", "allergy drug", "sleep aid"),
     ),
-    _rx("rx_lithium", "Lithium", Drugs(names=("LITHIUM",)), "sparse"),
-    _rx("rx_beta_blocker", "Beta blocker", Drugs((47,), ingredients_too=True)),
-    _rx("rx_ppi", "Proton-pump inhibitor", Drugs((272,)), note="lowers iron uptake"),
-    _rx("rx_statin", "Statin", Drugs((173,), ingredients_too=True)),
-    _rx("rx_calcium_channel_blocker", "Calcium-channel blocker", Drugs((48,), ingredients_too=True)),
-    _rx("rx_thyroid_hormone", "Thyroid hormone", Drugs((103,))),
-    _rx("rx_metformin", "Metformin", Drugs(containing=("METFORMIN",))),
-    _rx("rx_opioid", "Opioid", Drugs((60, 191)), "reverse causation", note=_TREATS),
-    _rx("rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation", note=_TREATS),
-    _rx("rx_benzodiazepine", "Benzodiazepine", Drugs((69,)), "reverse causation", note=_TREATS),
+    _rx("rx_lithium", "Lithium", Drugs(names=("LITHIUM",)), "sparse", synonyms=("mood stabilizer",)),
     _rx(
-        "rx_dopaminergic", "Dopamine agonist or levodopa", Drugs((276,)), "reverse causation", "sparse",
-        contrast="taken vs not", measured_in="D E",
-        note="treats RLS: an odds ratio far above 1 shows that the outcome is what it says; "
-        "defines the outcome in 2013-2020",
+        "rx_beta_blocker", "Beta-blocker", Drugs((47,), ingredients_too=True),
+        synonyms=("beta blocker", "blood pressure drug"),
+    ),
+    _rx(
+        "rx_ppi", "Proton pump inhibitor", Drugs((272,)), note="Reduces the absorption of iron.",
+        synonyms=("PPI", "acid reflux drug", "heartburn drug"),
+    ),
+    _rx(
+        "rx_statin", "Statin", Drugs((173,), ingredients_too=True),
+        synonyms=("cholesterol drug", "lipid-lowering drug"),
+    ),
+    _rx(
+        "rx_calcium_channel_blocker", "Calcium channel blocker", Drugs((48,), ingredients_too=True),
+        synonyms=("blood pressure drug",),
+    ),
+    _rx("rx_thyroid_hormone", "Thyroid hormone", Drugs((103,)), synonyms=("hypothyroidism",)),
+    _rx(
+        "rx_metformin", "Metformin", Drugs(containing=("METFORMIN",)),
+        synonyms=("diabetes drug", "blood sugar drug"),
+    ),
+    _rx("rx_opioid", "Opioid", Drugs((60, 191)), "reverse causation", note=_TREATS, synonyms=_PAIN),
+    _rx(
+        "rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation", note=_TREATS,
+        synonyms=("gabapentinoid", "alpha-2-delta ligand", "nerve pain drug", "anticonvulsant"),
+    ),
+    _rx(
+        "rx_benzodiazepine", "Benzodiazepine", Drugs((69,)), "reverse causation", note=_TREATS,
+        synonyms=("sedative", "anxiety drug", "sleeping pill"),
+    ),
+    _rx(
+        "rx_dopaminergic", "Dopaminergic drug (dopamine agonist, levodopa or related)", Drugs((276,)),
+        "reverse causation", "sparse", measured_in="D E",
+        note="Treats RLS and serves as a positive control: an odds ratio far above 1 supports the validity of the "
+        "outcome. In 2013–March 2020 these drugs define the outcome.",
+        short="Dopaminergic drug", synonyms=("dopamine agonist", "antiparkinson drug"),
     ),
     Variable(
-        "rx_five_or_more", "Five or more prescriptions", GROUP, "binary", ">=5 vs 0-4 drugs",
+        "rx_five_or_more", "Five or more prescription drugs", GROUP, "binary", "≥5 vs 0–4 drugs",
         (COLUMNS["rx_use"],), lambda people, rows: at_least_rows(people, rows, 5), ("0-4", "5 or more"),
         rows=PRESCRIPTIONS,
-        note="counted after removing rows for RLS; a drug of unknown name counts, as in CDC's own count",
+        note="Prescriptions for RLS do not count. A drug of unknown name counts, as in CDC's own count.",
+        short="≥5 prescription drugs", synonyms=("polypharmacy",), level_labels={"0-4": "0–4"},
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Depression, stroke, memory, and prescriptions for parkinson, epilepsy and migraine."""
+"""Declare depressive symptoms, stroke, memory problems, and prescriptions for Parkinson disease, epilepsy, migraine."""
 
 from rlsanalysis.variables.declare import Variable, coded, columns, refused_or_unknown
 from rlsanalysis.variables.derivations import Derivation, at_least, yes
@@ -10,13 +10,13 @@ GROUP = "neurological"
 _PHQ9 = {
     "phq_interest": "little interest or pleasure",
     "phq_mood": "down, depressed or hopeless",
-    "phq_sleep": "sleeping badly or too much",
-    "phq_tired": "tired, little energy",
+    "phq_sleep": "trouble sleeping or sleeping too much",
+    "phq_tired": "tired or little energy",
     "phq_appetite": "poor appetite or overeating",
-    "phq_failure": "feeling a failure",
+    "phq_failure": "feeling like a failure",
     "phq_concentration": "trouble concentrating",
-    "phq_movement": "slow, or fidgety and restless",
-    "phq_death": "better off dead, or hurting oneself",
+    "phq_movement": "moving or speaking slowly, or being fidgety or restless",
+    "phq_death": "thoughts of being better off dead or of self-harm",
 }
 _DAYS: dict[float, str] = {
     0: "not at all",
@@ -37,64 +37,84 @@ COLUMNS = columns(
     phq_concentration  DPQ.DPQ070  DPQ.DPQ070  DPQ.DPQ070  DPQ.DPQ070  DPQ.DPQ070  DPQ.DPQ070
     phq_movement       DPQ.DPQ080  DPQ.DPQ080  DPQ.DPQ080  DPQ.DPQ080  DPQ.DPQ080  DPQ.DPQ080
     phq_death          DPQ.DPQ090  DPQ.DPQ090  DPQ.DPQ090  DPQ.DPQ090  DPQ.DPQ090  DPQ.DPQ090
-    told_stroke        MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F
+    stroke_reported    MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F MCQ.MCQ160F
     memory             PFQ.PFQ057  PFQ.PFQ057  PFQ.PFQ057  PFQ.PFQ057  PFQ.PFQ057  -
     """,
     **{
-        name: coded(f"past two weeks: {label}", _DAYS, refused_or_unknown(1), asked="ages 18+, examined")
+        name: coded(f"PHQ-9, past two weeks: {label}", _DAYS, refused_or_unknown(1), asked="examined participants 18+")
         for name, label in _PHQ9.items()
     },
-    told_stroke=coded(
-        "ever told of a stroke by a doctor", {1: "yes", 2: "no"}, refused_or_unknown(1), asked="adults 20+"
+    stroke_reported=coded(
+        "Ever told by a doctor or other health professional of a stroke", {1: "yes", 2: "no"},
+        refused_or_unknown(1), asked="adults 20+",
     ),
     memory=coded(
-        "limited by confusion or trouble remembering", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        "Limited by difficulty remembering or periods of confusion", {1: "yes", 2: "no"}, refused_or_unknown(1),
         asked="adults 20+",
     ),
 )  # fmt: skip
 
 
 def score(*items: str) -> Derivation:
-    """Sum of the items, 0-3 each; missing unless all are known."""
+    """Derive the sum of the items, 0–3 each; missing unless all are known."""
     return lambda people: people[list(items)].sum(axis=1, skipna=False)
 
 
-def _prescribed(id_: str, label: str, reason: str, note: str = "") -> Variable:
+def _prescribed(
+    id_: str, condition: str, reason: str, *, short: str, synonyms: tuple[str, ...] = (), note: str = ""
+) -> Variable:
     return Variable(
-        id_, label, GROUP, "binary", "any such reason vs none", (RX["rx_use"], RX["reason1"]),
+        id_, f"{condition} (prescription indication)", GROUP, "binary",
+        f"prescription with indication {reason} vs none", (RX["rx_use"], RX["reason1"]),
         prescribed_for(reason), ("no", "yes"),
-        rows=PRESCRIPTIONS, hazards=("sparse",), citation=f"ICD-10-CM: {reason}", note=note,
+        rows=PRESCRIPTIONS, hazards=("sparse",), citation=f"ICD-10-CM {reason}", note=note,
+        short=short, synonyms=synonyms,
     )  # fmt: skip
 
 
 _CORE = ("phq_interest", "phq_mood")
+_DEPRESSION = ("depression", "depressive symptoms", "mood")
 
 VARIABLES = (
     Variable(
-        "depression_core", "Depressed mood or no interest, PHQ-2 of 3 or more", GROUP, "binary",
-        ">=3 vs <3, both items known", tuple(COLUMNS[c] for c in _CORE), at_least(score(*_CORE), 3),
+        "depression_core", "Depressed mood or loss of interest (PHQ-2 score ≥3)", GROUP, "binary",
+        "score ≥3 vs <3", tuple(COLUMNS[c] for c in _CORE), at_least(score(*_CORE), 3),
         ("<3", ">=3"), hazards=("self-report", "reverse causation"),
-        citation="Kroenke, Spitzer & Williams 2003",
+        citation="Kroenke, Spitzer & Williams 2003", note="Both items must be known.",
+        short="Depression (PHQ-2 ≥3)", synonyms=_DEPRESSION,
+        level_labels={"<3": "PHQ-2 score <3", ">=3": "PHQ-2 score ≥3"},
     ),
     Variable(
-        "depression", "Depressive symptoms, PHQ-9 of 10 or more", GROUP, "binary",
-        ">=10 vs <10, all nine items known", tuple(COLUMNS[c] for c in _PHQ9), at_least(score(*_PHQ9), 10),
+        "depression", "Depressive symptoms (PHQ-9 score ≥10)", GROUP, "binary",
+        "score ≥10 vs <10", tuple(COLUMNS[c] for c in _PHQ9), at_least(score(*_PHQ9), 10),
         ("<10", ">=10"), hazards=("self-report", "reverse causation"),
         citation="Kroenke, Spitzer & Williams 2001",
-        note="contains sleep, fatigue and restlessness: overlaps RLS",
+        note="The score includes sleep, fatigue and restlessness, which overlap with symptoms of RLS. All nine items "
+        "must be known.",
+        short="Depression (PHQ-9 ≥10)", synonyms=_DEPRESSION,
+        level_labels={"<10": "PHQ-9 score <10", ">=10": "PHQ-9 score ≥10"},
     ),
     Variable(
-        "stroke", "Stroke, told", GROUP, "binary", "yes vs no", (COLUMNS["told_stroke"],), yes("told_stroke"),
-        ("no", "yes"), hazards=("self-report",),
+        "stroke", "Stroke (self-reported)", GROUP, "binary", "yes vs no", (COLUMNS["stroke_reported"],),
+        yes("stroke_reported"), ("no", "yes"), hazards=("self-report",),
+        short="Stroke", synonyms=("cerebrovascular disease",),
     ),
     Variable(
-        "memory_trouble", "Confusion or memory problems", GROUP, "binary", "yes vs no", (COLUMNS["memory"],),
-        yes("memory"), ("no", "yes"), hazards=("self-report",),
+        "memory_trouble", "Limited by confusion or memory problems (self-reported)", GROUP, "binary",
+        "yes vs no", (COLUMNS["memory"],), yes("memory"), ("no", "yes"), hazards=("self-report",),
+        short="Memory problems", synonyms=("dementia", "cognitive impairment", "confusion"),
     ),
     _prescribed(
-        "parkinson_treated", "Prescription for parkinson", "G20",
-        note="a dopamine agonist has one main reason: competing reasons, structurally no case",
+        "parkinson_treated", "Parkinson disease", "G20", short="Parkinson disease, treated",
+        synonyms=("Parkinson's disease", "parkinsonism"),
+        note="A dopamine agonist is usually recorded with one reason, so that a prescription for Parkinson disease is "
+        "rarely also one for RLS.",
     ),
-    _prescribed("epilepsy_treated", "Prescription for epilepsy", "G40"),
-    _prescribed("migraine_treated", "Prescription for migraine", "G43", note="prevention (G43.P) too"),
+    _prescribed(
+        "epilepsy_treated", "Epilepsy", "G40", short="Epilepsy, treated", synonyms=("seizures",),
+    ),
+    _prescribed(
+        "migraine_treated", "Migraine", "G43", short="Migraine, treated", synonyms=("headache",),
+        note="Includes prescriptions for prevention (G43.P).",
+    ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Neuropathy: prescriptions for it, and vitamin B12."""
+"""Declare neuropathy, which is known from prescriptions only, and vitamin B12."""
 
 import pandas as pd
 
@@ -15,38 +15,57 @@ COLUMNS = columns(
          D           E  H              I  J  P
     b12  B12.LBXB12  -  VITB12.LBDB12  -  -  -
     """,
-    b12=measured("vitamin B12 in serum", "pg/mL", (18, 70200), asked="ages 1+ in D, adults 20+ in H"),
+    b12=measured(
+        "Serum vitamin B12", "pg/mL", (18, 70200), asked="ages 1+ in 2005–2006, adults 20+ in 2013–2014"
+    ),
 )
 
 REASONS = ("M79.2", "E08.4", "E09.4", "E10.4", "E11.4", "E13.4", "G60", "G61", "G62", "G63")
-"""ICD-10-CM: neuralgia and neuritis, diabetes with neurological complications, polyneuropathies."""
+"""ICD-10-CM codes: neuralgia and neuritis, diabetes with neurological complications, polyneuropathies."""
 
 
-def treated_otherwise(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
-    """1: a prescription for it that is known to be neither gabapentin nor pregabalin; 0: other people."""
+def treated_with_other_drug(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
+    """Return 1 for a prescription for neuropathy known to be neither gabapentin nor pregabalin, otherwise 0."""
     other = rows["drug_id"].notna() & ~GABAPENTINOIDS.taken(rows)
     return any_row(people, rows, reason_starts(rows, *REASONS) & other)
 
 
+_WORDS = (
+    "peripheral neuropathy",
+    "polyneuropathy",
+    "nerve damage",
+    "neuralgia",
+    "nerve pain",
+    "diabetic neuropathy",
+)
+_CODES = f"ICD-10-CM {', '.join(REASONS)}"
+
 VARIABLES = (
     Variable(
-        "neuropathy_treated", "Prescription for neuropathic pain or diabetic neuropathy", GROUP, "binary",
-        "any such reason vs none", (RX["rx_use"], RX["reason1"]), prescribed_for(*REASONS), ("no", "yes"),
-        rows=PRESCRIPTIONS, hazards=("reverse causation",), citation=f"ICD-10-CM: {', '.join(REASONS)}",
-        note="most exposed cases take gabapentin or pregabalin, which treat RLS: "
-        "never read as neuropathy alone",
+        "neuropathy_treated", "Neuropathic pain or neuropathy (prescription indication)", GROUP, "binary",
+        "prescription with such an indication vs none",
+        (RX["rx_use"], RX["reason1"]), prescribed_for(*REASONS), ("no", "yes"),
+        rows=PRESCRIPTIONS, hazards=("reverse causation",), citation=_CODES,
+        note="Most exposed cases take gabapentin or pregabalin, which also treat RLS. An association should not be "
+        "attributed to neuropathy alone.",
+        short="Neuropathy, treated", synonyms=_WORDS,
     ),
     Variable(
-        "neuropathy_other_drug", "Neuropathy prescription, gabapentin and pregabalin apart", GROUP, "binary",
-        "any such reason on another drug vs none", (RX["rx_use"], RX["reason1"], RX["drug_id"], LOOKUP["drug_number"]),
-        treated_otherwise, ("no", "yes"), rows=PRESCRIPTIONS, hazards=("sparse",),
-        citation=f"ICD-10-CM: {', '.join(REASONS)}; Multum Lexicon: {GABAPENTINOIDS}",
-        note="the cleanest view of neuropathy that these data allow",
+        "neuropathy_other_drug",
+        "Neuropathic pain or neuropathy (prescription indication), excluding gabapentin and pregabalin", GROUP,
+        "binary", "prescription of another drug with such an indication vs none",
+        (RX["rx_use"], RX["reason1"], RX["drug_id"], LOOKUP["drug_number"]),
+        treated_with_other_drug, ("no", "yes"), rows=PRESCRIPTIONS, hazards=("sparse",),
+        citation=f"{_CODES}; Multum Lexicon: {GABAPENTINOIDS}",
+        note="The closest measure of neuropathy in these data.",
+        short="Neuropathy (other drugs)", synonyms=_WORDS,
     ),
     Variable(
-        "b12_lt200", "Vitamin B12 below 200 pg/mL", GROUP, "binary", "<200 vs >=200",
+        "b12_lt200", "Serum vitamin B12 <200 pg/mL", GROUP, "binary", "<200 vs ≥200 pg/mL",
         (COLUMNS["b12"],), below("b12", 200), (">=200", "<200"), unit="pg/mL",
         hazards=("assay changed", "older file in our reference copy"),
-        note="assays differ: never compare D with H",
+        note="The assays of 2005–2006 and 2013–2014 differ and should not be compared.",
+        short="Vitamin B12 <200 pg/mL", synonyms=("cobalamin", "B12 deficiency"),
+        level_labels={">=200": "≥200 pg/mL", "<200": "<200 pg/mL"},
     ),
 )  # fmt: skip

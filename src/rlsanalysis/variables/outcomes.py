@@ -1,4 +1,4 @@
-"""The outcomes: diagnosed and treated restless legs, leg movements at night, and control outcomes."""
+"""Declare the outcomes: two definitions of clinical RLS, leg movements and cramps in sleep, and control outcomes."""
 
 from collections.abc import Callable
 
@@ -12,126 +12,138 @@ from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, pre
 
 GROUP = "outcomes"
 
-_ASKED = "those told of a sleep disorder"
+_ASKED = "participants ever told of a sleep disorder"
 _NIGHTS: dict[float, str] = {
     0: "never",
     1: "once a month",
-    2: "2-4 times a month",
-    3: "5-15 times a month",
-    4: "16-30 times a month",
+    2: "2–4 times a month",
+    3: "5–15 times a month",
+    4: "16–30 times a month",
 }
 
 COLUMNS = columns(
     """
-                    D            E            H  I  J  P
-    sleep_disorder  SLQ.SLQ060   SLQ.SLQ060   -  -  -  -
-    told_apnoea     SLQ.SLQ070A  SLQ.SLQ070A  -  -  -  -
-    told_insomnia   SLQ.SLQ070B  SLQ.SLQ070B  -  -  -  -
-    told_rls        SLQ.SLQ070C  SLQ.SLQ070C  -  -  -  -
-    told_other      SLQ.SLQ070D  SLQ.SLQ070D  -  -  -  -
-    jerks           SLQ.SLQ150   SLQ.SLQ150   -  -  -  -
-    cramps          SLQ.SLQ160   SLQ.SLQ160   -  -  -  -
+                       D            E            H  I  J  P
+    sleep_disorder     SLQ.SLQ060   SLQ.SLQ060   -  -  -  -
+    disorder_apnoea    SLQ.SLQ070A  SLQ.SLQ070A  -  -  -  -
+    disorder_insomnia  SLQ.SLQ070B  SLQ.SLQ070B  -  -  -  -
+    disorder_rls       SLQ.SLQ070C  SLQ.SLQ070C  -  -  -  -
+    disorder_other     SLQ.SLQ070D  SLQ.SLQ070D  -  -  -  -
+    jerks              SLQ.SLQ150   SLQ.SLQ150   -  -  -  -
+    cramps             SLQ.SLQ160   SLQ.SLQ160   -  -  -  -
     """,
     sleep_disorder=coded(
-        "ever told of a sleep disorder by a doctor", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 16+",
+        "Ever told by a doctor or other health professional of a sleep disorder", {1: "yes", 2: "no"},
+        refused_or_unknown(1), asked="ages 16+",
     ),
-    told_apnoea=coded(
-        "which sleep disorder: apnoea (refused and don't know of the whole question stand here)",
-        {1: "sleep apnoea"}, refused_or_unknown(1), asked=_ASKED,
+    disorder_apnoea=coded(
+        "Which sleep disorder: sleep apnea (this column also records refused and don't know for the whole question)",
+        {1: "sleep apnea"}, refused_or_unknown(1), asked=_ASKED,
     ),
-    told_insomnia=coded("which sleep disorder: insomnia", {2: "insomnia"}, asked=_ASKED),
-    told_rls=coded("which sleep disorder: restless legs", {3: "restless legs"}, asked=_ASKED),
-    told_other=coded("which sleep disorder: other", {4: "other"}, asked=_ASKED),
-    jerks=coded("leg jerks while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
-    cramps=coded("leg cramps while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
+    disorder_insomnia=coded("Which sleep disorder: insomnia", {2: "insomnia"}, asked=_ASKED),
+    disorder_rls=coded("Which sleep disorder: restless legs", {3: "restless legs"}, asked=_ASKED),
+    disorder_other=coded("Which sleep disorder: other", {4: "other"}, asked=_ASKED),
+    jerks=coded("Leg jerks while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
+    cramps=coded("Leg cramps while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
 )  # fmt: skip
 
-_DISORDERS = ("told_apnoea", "told_insomnia", "told_rls", "told_other")
-TOLD = tuple(COLUMNS[c] for c in ("sleep_disorder", *_DISORDERS))
+_DISORDERS = ("disorder_apnoea", "disorder_insomnia", "disorder_rls", "disorder_other")
+SLEEP_DISORDERS = tuple(COLUMNS[c] for c in ("sleep_disorder", *_DISORDERS))
 _OFTEN: dict[float, float] = {0: 0, 1: 0, 2: 0, 3: 1, 4: 1}
 
 
-def told_of(disorder: str) -> Derivation:
-    """1: told of this sleep disorder; 0: told of none, or of others that the person could name."""
+def reports_disorder(disorder: str) -> Derivation:
+    """Derive 1 for a report of this sleep disorder; 0 for a report of no sleep disorder, or of named others only."""
 
     def derive(people: pd.DataFrame) -> "pd.Series[float]":
-        named = people[list(_DISORDERS)].notna()
-        no = (people["sleep_disorder"] == 2) | named.any(axis=1)
-        return pd.Series(np.select([named[disorder], no], [1, 0], np.nan), index=people.index)
+        reported = people[list(_DISORDERS)].notna()
+        no = (people["sleep_disorder"] == 2) | reported.any(axis=1)
+        return pd.Series(np.select([reported[disorder], no], [1, 0], np.nan), index=people.index)
 
     return derive
 
 
 def other_sleep_disorder(people: pd.DataFrame) -> "pd.Series[float]":
-    """1: told of a sleep disorder, restless legs not named; 0: told of none; restless legs is neither."""
-    told = people["sleep_disorder"].map({1: 1.0, 2: 0.0})
-    return told.where(people["told_rls"].isna())
+    """Return 1 for a sleep disorder other than RLS, 0 for no sleep disorder; people with RLS are missing."""
+    any_disorder = people["sleep_disorder"].map({1: 1.0, 2: 0.0})
+    return any_disorder.where(people["disorder_rls"].isna())
 
 
 def treated(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
-    """1: any prescription with restless legs among its reasons; 0: other people who answered."""
+    """Return 1 for a prescription with RLS among its reasons, 0 for everyone else who answered."""
     return any_row(people, rows, rows["for_rls"])
 
 
 def _prescribed(
-    id_: str,
-    label: str,
-    reason: str,
-    derive: Callable[..., "pd.Series[float]"],
-    *hazards: Hazard,
-    note: str = "",
-) -> Variable:
+    id_: str, condition: str, reason: str, derive: Callable[..., "pd.Series[float]"], *hazards: Hazard,
+    short: str, synonyms: tuple[str, ...], note: str = "",
+) -> Variable:  # fmt: skip
     return Variable(
-        id_, label, GROUP, "binary", f"any prescription for {reason} vs none",
+        id_, f"{short} (prescription with {condition} as indication)", GROUP, "binary",
+        f"prescription with indication {reason} vs none",
         (RX["rx_use"], RX["reason1"]), derive, ("no", "yes"),
-        rows=PRESCRIPTIONS, hazards=hazards, citation=f"ICD-10-CM: {reason}", note=note,
+        rows=PRESCRIPTIONS, hazards=hazards, citation=f"ICD-10-CM {reason}", note=note,
+        short=short, synonyms=synonyms,
     )  # fmt: skip
 
 
-_APART = "a prescription for RLS does not count"
+_NO_RLS = "Prescriptions for RLS do not count."
+_SAME_RX = "A prescription for this condition makes its user both exposed and a case, if the drug is"
+_RLS_WORDS = ("restless legs syndrome", "restless leg", "RLS", "Willis-Ekbom disease")
+_IN_SLEEP = "The question asks about leg {what} while sleeping. They are not RLS, an urge to move the legs while awake."
 
 VARIABLES = (
     Variable(
-        "diagnosed", "RLS diagnosed by a doctor", GROUP, "binary",
-        "told of restless legs vs no sleep disorder or another one", TOLD, told_of("told_rls"), ("no", "yes"),
-        hazards=("sparse", "self-report"),
-        note="misses most people with RLS: a case has seen a doctor, who named it a sleep disorder",
+        "diagnosed", "Diagnosed RLS (self-reported physician diagnosis)", GROUP, "binary",
+        "reports a diagnosis of restless legs vs no sleep disorder or another one",
+        SLEEP_DISORDERS, reports_disorder("disorder_rls"), ("no", "yes"), hazards=("sparse", "self-report"),
+        note="Most people with RLS are not captured: a case has seen a doctor who diagnosed a sleep disorder.",
+        short="Diagnosed RLS", synonyms=_RLS_WORDS,
     ),
     _prescribed(
-        "treated", "RLS as the reason for a prescription", RLS, treated, "sparse",
-        note="misses most people with RLS: a case has seen a doctor, who prescribed a drug for it",
+        "treated", "RLS", RLS, treated, "sparse",
+        note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it.",
+        short="Treated RLS", synonyms=_RLS_WORDS,
     ),
     Variable(
-        "leg_jerks", "Leg jerks at night", GROUP, "binary", "5 nights a month or more vs fewer",
+        "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (self-reported)", GROUP, "binary",
+        "5 or more vs fewer nights/month",
         (COLUMNS["jerks"],), recoded("jerks", _OFTEN), ("no", "yes"), hazards=("self-report",),
+        note=_IN_SLEEP.format(what="jerks"),
+        short="Leg jerks in sleep", synonyms=("periodic limb movements", "PLMS", "leg movements"),
     ),
     Variable(
-        "leg_cramps", "Leg cramps at night", GROUP, "binary", "5 nights a month or more vs fewer",
+        "leg_cramps", "Leg cramps during sleep on ≥5 nights/month (self-reported)", GROUP, "binary",
+        "5 or more vs fewer nights/month",
         (COLUMNS["cramps"],), recoded("cramps", _OFTEN), ("no", "yes"), hazards=("self-report",),
+        note=f"{_IN_SLEEP.format(what='cramps')} Leg cramps are a mimic of RLS.",
+        short="Leg cramps in sleep", synonyms=("nocturnal leg cramps", "muscle cramps"),
     ),
     Variable(
-        "other_sleep_disorder", "Another sleep disorder, told by a doctor", GROUP, "binary",
-        "a sleep disorder, restless legs not named, vs none",
-        (COLUMNS["sleep_disorder"], COLUMNS["told_rls"]), other_sleep_disorder, ("no", "yes"),
+        "other_sleep_disorder", "Other sleep disorder (self-reported physician diagnosis, not RLS)", GROUP,
+        "binary", "sleep disorder other than RLS vs no sleep disorder",
+        (COLUMNS["sleep_disorder"], COLUMNS["disorder_rls"]), other_sleep_disorder, ("no", "yes"),
         hazards=("asked with the outcome", "self-report"),
+        short="Other sleep disorder", synonyms=("insomnia", "sleep apnea", "control outcome"),
     ),
     _prescribed(
-        "insomnia_treated", "Insomnia as the reason for a prescription", "G47.0", prescribed_for("G47.0"),
-        note=f"{_APART}; one prescription makes user and case of whoever is given an antidepressant, an antipsychotic "
-        "or an antihistamine for it",
+        "insomnia_treated", "insomnia", "G47.0", prescribed_for("G47.0"),
+        note=f"{_NO_RLS} {_SAME_RX} an antidepressant, an antipsychotic or an antihistamine.",
+        short="Treated insomnia", synonyms=("sleeplessness", "control outcome"),
     ),
     _prescribed(
-        "allergy_treated", "Allergic rhinitis as the reason for a prescription", "J30", prescribed_for("J30"),
-        note=f"{_APART}; one prescription makes user and case of whoever is given an antihistamine for it",
+        "allergy_treated", "allergic rhinitis", "J30", prescribed_for("J30"),
+        note=f"{_NO_RLS} {_SAME_RX} an antihistamine.",
+        short="Treated allergic rhinitis", synonyms=("hay fever", "allergy", "control outcome"),
     ),
     _prescribed(
-        "glaucoma_treated", "Glaucoma as the reason for a prescription", "H40", prescribed_for("H40"),
-        note=_APART,
+        "glaucoma_treated", "glaucoma", "H40", prescribed_for("H40"), note=_NO_RLS,
+        short="Treated glaucoma", synonyms=("eye disease", "control outcome"),
     ),
     Variable(
-        "rx_user", "Takes a prescription drug", GROUP, "binary", "any in the past month vs none",
+        "rx_user", "Prescription drug use (any drug in the past month)", GROUP, "binary", "any vs none",
         (RX["rx_use"],), recoded("rx_use", {1: 1, 2: 0}), ("no", "yes"),
-        note="the people among whom drugs are compared with treated RLS",
+        note="Defines the population in which drugs are compared with treated RLS.",
+        short="Prescription drug use", synonyms=("medication use", "drug users"),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Live births, pregnancy now, and the end of periods: women only."""
+"""Declare reproductive history of women: parity, current pregnancy, and menopause or hysterectomy."""
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ GROUP = "pregnancy"
 WOMEN = Eligible(women=True)
 
 _YES_NO: dict[float, str] = {1: "yes", 2: "no"}
-_FROM_2015: dict[float, str] = {11: "11 (from 2015: 11 or more)"}
+_FROM_2015: dict[float, str] = {11: "11 (from 2015 on: 11 or more)"}
 _EVER = "women who were ever pregnant"
 
 COLUMNS = columns(
@@ -39,57 +39,57 @@ COLUMNS = columns(
     why_none_2013     -              -              RHQ.RHD043     RHQ.RHD043     RHQ.RHD043     RHQ.RHD043
     """,
     ever_pregnant=coded(
-        "ever pregnant", _YES_NO, refused_or_unknown(1), asked="women 20+ (12+ in 2005-2006)"
+        "Ever pregnant", _YES_NO, refused_or_unknown(1), asked="women 20+ (12+ in 2005–2006)"
     ),
     pregnant_now=coded(
-        "pregnant now, by own account", _YES_NO, refused_or_unknown(1),
-        asked="women 20-44 ever pregnant (12-59 in 2005-2006)",
+        "Currently pregnant (self-reported)", _YES_NO, refused_or_unknown(1),
+        asked="women 20–44 ever pregnant (12–59 in 2005–2006)",
     ),
     pregnancies=measured(
-        "pregnancies so far", "pregnancies", (1, 34), _FROM_2015, refused_or_unknown(2), asked=_EVER
+        "Number of pregnancies", "pregnancies", (1, 34), _FROM_2015, refused_or_unknown(2), asked=_EVER
     ),
     vaginal_births=measured(
-        "vaginal deliveries", "deliveries", (0, 15), _FROM_2015, refused_or_unknown(2), asked=_EVER
+        "Number of vaginal deliveries", "deliveries", (0, 15), _FROM_2015, refused_or_unknown(2), asked=_EVER
     ),
     caesareans=measured(
-        "caesarean deliveries", "deliveries", (0, 7), missing=refused_or_unknown(2), asked=_EVER
+        "Number of cesarean deliveries", "deliveries", (0, 7), missing=refused_or_unknown(2), asked=_EVER
     ),
     deliveries=measured(
-        "deliveries of either kind", "deliveries", (0, 4), {5: "5 or more"}, refused_or_unknown(2),
+        "Number of deliveries", "deliveries", (0, 4), {5: "5 or more"}, refused_or_unknown(2),
         asked=_EVER,
     ),
     live_births=measured(
-        "deliveries with a live birth", "deliveries", (0, 15),
-        {5: "5 (in 2017-2020: 5 or more)", 11: "11 (in 2015-2018: 11 or more)"}, refused_or_unknown(2),
+        "Number of deliveries with a live birth", "deliveries", (0, 15),
+        {5: "5 (in 2017–March 2020: 5 or more)", 11: "11 (in 2015–2018: 11 or more)"}, refused_or_unknown(2),
         asked="women with a delivery",
     ),
     pregnancy_status=coded(
-        "pregnant at the examination, by test or own account",
-        {1: "yes", 2: "no", 3: "could not be determined"}, asked="examined women 20-44 (8-59 in 2005-2006)",
+        "Pregnancy status at examination, by test or self-report",
+        {1: "yes", 2: "no", 3: "could not be determined"}, asked="examined women 20–44 (8–59 in 2005–2006)",
         component="exam",
     ),
     periods=coded(
-        "periods in the past 12 months (2005-2006: at least one; from 2007: regular ones)",
+        "Menstrual periods in the past 12 months (2005–2006: at least one; from 2007: regular periods)",
         _YES_NO, refused_or_unknown(1), asked="women 12+",
     ),
     why_none_2005=coded(
-        "why no period",
+        "Reason for no period",
         {
-            1: "pregnant", 2: "breast-feeding", 7: "menopause or hysterectomy",
-            8: "illness or its treatment", 9: "other",
+            1: "pregnant", 2: "breastfeeding", 7: "menopause or hysterectomy",
+            8: "medical condition or treatment", 9: "other",
         },
         {77: REFUSED, 99: DONT_KNOW}, asked="women without periods",
     ),
     why_none_2013=coded(
-        "why no regular period",
-        {1: "pregnant", 2: "breast-feeding", 3: "hysterectomy", 7: "menopause", 9: "other"},
+        "Reason for no regular periods",
+        {1: "pregnant", 2: "breastfeeding", 3: "hysterectomy", 7: "menopause", 9: "other"},
         {77: REFUSED, 99: DONT_KNOW}, asked="women without regular periods",
     ),
 )  # fmt: skip
 
 
 def births(people: pd.DataFrame) -> "pd.Series[float]":
-    """Deliveries with a live birth; 0 if never pregnant, never delivered, or in the first pregnancy now."""
+    """Return deliveries with a live birth; 0 if never pregnant, never delivered, or now in the first pregnancy."""
     by_way = (column(people, "vaginal_births") == 0) & (column(people, "caesareans") == 0)
     first_now = (people["pregnancies"] == 1) & (people["pregnant_now"] == 1)
     undelivered = by_way | (column(people, "deliveries") == 0) | first_now
@@ -98,7 +98,7 @@ def births(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def menopause(people: pd.DataFrame) -> "pd.Series[float]":
-    """1: no periods, for menopause or hysterectomy; 0: periods, or none for pregnancy or breast-feeding."""
+    """Return 1 for no periods because of menopause or hysterectomy, 0 for periods, pregnancy or breastfeeding."""
     reason = column(people, "why_none_2005").fillna(column(people, "why_none_2013"))
     none = people["periods"] == 2
     with_periods = (people["periods"] == 1) | (none & reason.isin([1, 2]))
@@ -113,24 +113,28 @@ _BIRTHS = (
 
 VARIABLES = (
     Variable(
-        "parity", "Live births", GROUP, "categorical", "0 (ref), 1-2, >=3",
+        "parity", "Parity (deliveries with a live birth)", GROUP, "categorical", "1–2 and ≥3 vs 0",
         tuple(COLUMNS[c] for c in _BIRTHS), banded(births, (1, 3)), ("0", "1-2", ">=3"),
         population=WOMEN, measured_in="D E H I J P",
         hazards=("self-report", "skip changed", "measured in some ages or one sex"),
-        note="counts deliveries with a live birth: twins are one",
+        note="Counts deliveries, so that twins count once.",
+        short="Parity", synonyms=("live births", "pregnancies", "children"),
+        level_labels={"0": "0 live births", "1-2": "1–2 live births", ">=3": "≥3 live births"},
     ),
     Variable(
-        "pregnant", "Pregnant now", GROUP, "binary", "yes vs no",
+        "pregnant", "Current pregnancy", GROUP, "binary", "pregnant vs not pregnant",
         (COLUMNS["pregnancy_status"],), recoded("pregnancy_status", {1: 1, 2: 0}), ("no", "yes"),
         population=Eligible(20, 44, women=True), hazards=("measured in some ages or one sex", "sparse"),
-        note="no exposed case in 2013-2020",
+        note="There is no exposed case in 2013–March 2020.",
+        short="Pregnancy", synonyms=("pregnant",),
     ),
     Variable(
-        "menopause", "No period any more", GROUP, "binary", "yes vs no",
+        "menopause", "No menstrual periods (menopause or hysterectomy)", GROUP, "binary", "yes vs no",
         tuple(COLUMNS[c] for c in ("periods", "why_none_2005", "why_none_2013")), menopause, ("no", "yes"),
         population=WOMEN, measured_in="D E H I J P",
         hazards=("self-report", "question changed", "measured in some ages or one sex"),
-        note="1: without periods for menopause or hysterectomy; 0: with periods, pregnant or breast-feeding; "
-        "other reasons are missing; from 2007 the question asks for regular periods",
+        note="The reference group has periods or is pregnant or breastfeeding. Women without periods for other reasons "
+        "are missing. From 2007 on the question is about regular periods.",
+        short="Menopause or hysterectomy", synonyms=("postmenopausal", "estrogen"),
     ),
 )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Prescription drugs of the past month, one row a drug, with Multum Lexicon's classes and the stated reasons.
+"""Read prescription drugs of the past month, one row per drug, with Multum Lexicon classes and reasons for use.
 
-One file holds the classes of every release's drugs (`RXQ_DRUG`, joined on RXDDRGID). Reasons are ICD-10-CM
-codes, exist from 2013 on, and may end in P (taken for prevention). A drug that the person could not name has
-a row, but no RXDDRGID: it counts as a drug taken, and never as the drug asked for.
+One table (`RXQ_DRUG`, joined on RXDDRGID) has the classes of the drugs of all survey cycles. Reasons are ICD-10-CM
+codes, were recorded from 2013 on, and may end in P (taken for prevention). A drug that the participant could not name
+has a row without RXDDRGID. It counts as a prescription drug, but never as a particular drug.
 """
 
 from collections.abc import Callable
@@ -25,12 +25,12 @@ COLUMNS = columns(
     reason2   -               -               RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2
     reason3   -               -               RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3
     """,
-    rx_use=coded("took a prescription drug in the past month", {1: "yes", 2: "no"}, refused_or_unknown(1)),
-    drug_name=free("generic name of the drug"),
-    drug_id=free("Multum's number of the generic drug"),
-    reason1=free("main reason for the drug, ICD-10-CM"),
-    reason2=free("second reason, ICD-10-CM"),
-    reason3=free("third reason, ICD-10-CM"),
+    rx_use=coded("Took a prescription drug in the past month", {1: "yes", 2: "no"}, refused_or_unknown(1)),
+    drug_name=free("Generic name of the drug"),
+    drug_id=free("Multum Lexicon id of the generic drug"),
+    reason1=free("First reason for use, ICD-10-CM"),
+    reason2=free("Second reason for use, ICD-10-CM"),
+    reason3=free("Third reason for use, ICD-10-CM"),
 )
 
 _OF_DRUG = tuple(f"rxddci{position}{level}" for position in range(1, 5) for level in "abc")
@@ -41,20 +41,20 @@ LOOKUP = columns(
         [" ".join(RELEASES), "drug_number" + len(RELEASES) * " RXQ_DRUG.RXDDRGID"]
         + [name + len(RELEASES) * f" RXQ_DRUG.{name.upper()}" for name in (*_OF_DRUG, *_OF_INGREDIENTS)]
     ),
-    drug_number=free("Multum's number of the generic drug"),
-    **{name: free("class of the drug") for name in _OF_DRUG},
-    **{name: free("class of an ingredient") for name in _OF_INGREDIENTS},
+    drug_number=free("Multum Lexicon id of the generic drug"),
+    **{name: free("Multum Lexicon class of the drug") for name in _OF_DRUG},
+    **{name: free("Multum Lexicon class of an ingredient") for name in _OF_INGREDIENTS},
 )
 
 
 def prepare(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
-    """Rows of drugs taken, with what derivations ask of them.
+    """Prepare one row per drug taken for the derivations.
 
     Returns
     -------
-    One row a drug taken: `seqn`, `drug_name`, `drug_id` (missing where the drug is unknown), `reasons` (the
-    codes, blanks between), `for_rls` (restless legs is among them), `classes` and `ingredient_classes` (sets
-    of Multum's class numbers, at any position and level).
+    Rows with `seqn`, `drug_name`, `drug_id` (missing where the drug is unknown), `reasons` (codes separated by
+    blanks), `for_rls` (whether RLS is among them), `classes` and `ingredient_classes` (sets of Multum class numbers, at
+    any position and level).
     """
     rows = rows[rows["rx_use"] == 1]
     reasons = pd.Series("", index=rows.index)
@@ -70,7 +70,7 @@ def prepare(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _numbers(drugs: pd.DataFrame, names: tuple[str, ...]) -> dict[str, frozenset[int]]:
-    """Class numbers of each drug that stand in any of the columns."""
+    """Return the class numbers of each drug in any of the columns."""
     table = drugs[list(names)].to_numpy(float)
     return {
         drug: frozenset(row[~np.isnan(row)].astype(int).tolist())
@@ -83,15 +83,15 @@ PRESCRIPTIONS = RowTable("prescriptions", COLUMNS, "rx_use", prepare, LOOKUP)
 
 @dataclass(frozen=True)
 class Drugs:
-    """Which drugs count: those of any of the classes or names, but for those that contain something left out.
+    """Select drugs by class or name, except those that contain an excluded ingredient.
 
     Parameters
     ----------
-    classes : numbers in Multum Lexicon.
-    ingredients_too : whether a combination of another class counts when an ingredient is of the class.
-    names : whole generic names.
-    containing : ingredients; a combination that contains one counts.
-    without : ingredients; a drug that contains one does not count.
+    classes : class numbers of Multum Lexicon.
+    ingredients_too : whether a combination product of another class counts if an ingredient is of the class.
+    names : complete generic names.
+    containing : ingredients; a product that contains one of them counts.
+    without : ingredients; a product that contains one of them does not count.
     """
 
     classes: tuple[int, ...] = ()
@@ -103,29 +103,29 @@ class Drugs:
     def __str__(self) -> str:
         parts = []
         if self.classes:
-            said = "class " if len(self.classes) == 1 else "classes "
-            too = ", ingredients too" if self.ingredients_too else ""
-            parts.append(said + ", ".join(map(str, self.classes)) + too)
+            noun = "class " if len(self.classes) == 1 else "classes "
+            products = ", including combination products" if self.ingredients_too else ""
+            parts.append(noun + ", ".join(map(str, self.classes)) + products)
         if self.names:
             parts.append(", ".join(self.names).lower())
         if self.containing:
-            parts.append("all that contains " + ", ".join(self.containing).lower())
-        without = f", without {', '.join(self.without).lower()}" if self.without else ""
+            parts.append("any product containing " + ", ".join(self.containing).lower())
+        without = f", excluding {', '.join(self.without).lower()}" if self.without else ""
         return "; ".join(parts) + without
 
     def counts(self, name: str, classes: frozenset[int], ingredient_classes: frozenset[int]) -> bool:
-        """Whether a drug of this generic name and these classes counts."""
+        """Return whether a drug of this generic name and these classes counts."""
         wanted = classes | ingredient_classes if self.ingredients_too else classes
         ingredients = set(name.split("; "))
-        asked_for = (
+        selected = (
             not wanted.isdisjoint(self.classes)
             or name in self.names
             or not ingredients.isdisjoint(self.containing)
         )
-        return asked_for and ingredients.isdisjoint(self.without)
+        return selected and ingredients.isdisjoint(self.without)
 
     def taken(self, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Tell which prepared rows count; rows for restless legs and rows of unknown drugs never do."""
+        """Return which prepared rows count; rows for RLS and rows of unknown drugs never do."""
         drugs = rows.dropna(subset="drug_id").drop_duplicates("drug_id")
         records = zip(
             drugs["drug_id"], drugs["drug_name"], drugs["classes"], drugs["ingredient_classes"], strict=True
@@ -134,12 +134,12 @@ class Drugs:
         return rows["drug_id"].isin(counting) & ~rows["for_rls"]
 
     def derive(self, people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
-        """1: takes a drug that counts; 0: other people who answered."""
+        """Return 1 for use of a drug that counts, 0 for everyone else who answered."""
         return any_row(people, rows, self.taken(rows))
 
 
 def reason_starts(rows: pd.DataFrame, *starts: str) -> "pd.Series[bool]":
-    """Tell which prepared rows have a reason that starts so; rows for restless legs never count."""
+    """Return which prepared rows have a reason that starts with one of the codes; rows for RLS never count."""
     return _starts(rows, starts) & ~rows["for_rls"]
 
 
@@ -150,20 +150,20 @@ def _starts(rows: pd.DataFrame, starts: tuple[str, ...]) -> "pd.Series[bool]":
 
 
 def any_row(people: pd.DataFrame, rows: pd.DataFrame, hits: "pd.Series[bool]") -> "pd.Series[float]":
-    """1 for people with a hit among their rows, 0 for other people who answered whether they take drugs."""
+    """Return 1 for people with a selected row, 0 for everyone else who answered whether they take drugs."""
     hit = people["seqn"].isin(rows.loc[hits, "seqn"])
     return hit.astype(float).where(people["rx_use"].notna())
 
 
 def prescribed_for(*starts: str) -> Callable[[pd.DataFrame, pd.DataFrame], "pd.Series[float]"]:
-    """1: a prescription with a reason that starts so, not for restless legs; 0: other people who answered."""
+    """Derive 1 for a prescription with a reason that starts with one of the codes and is not for RLS, otherwise 0."""
     return lambda people, rows: any_row(people, rows, reason_starts(rows, *starts))
 
 
 def at_least_rows(people: pd.DataFrame, rows: pd.DataFrame, count: int) -> "pd.Series[float]":
-    """1 for people with so many rows or more, those for restless legs apart, 0 for other people who answered.
+    """Return 1 for people with at least `count` rows, not counting those for RLS, and 0 for everyone else who answered.
 
-    Every row is a drug, as CDC counts them in RXDCOUNT: also one of unknown name, and a second strength.
+    Every row is a drug, as in CDC's RXDCOUNT, including drugs of unknown name and second strengths.
     """
     held = rows.loc[~rows["for_rls"], "seqn"].value_counts()
     many = people["seqn"].isin(held.index[held >= count])

@@ -1,4 +1,4 @@
-"""What must hold of a built cohort, checked by pandera from the declarations."""
+"""Check a built cohort against a pandera schema that is generated from the declarations."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from rlsanalysis.variables.declare import Variable
 
 
 def cohort_schema(variables: Mapping[str, Variable]) -> pa.DataFrameSchema:
-    """Schema of a cohort's frame: one row a person and release, design complete, every value declared."""
+    """Return the schema of a cohort: one row per person and survey cycle, a complete design, declared values only."""
     design = {
         "seqn": pa.Column(int),
         "release": pa.Column(str, pa.Check.isin(list(catalog.releases()))),
@@ -43,20 +43,22 @@ def _column(variable: Variable) -> pa.Column:
 
 
 def validated(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.DataFrame:
-    """Return the frame if all holds.
+    """Return the frame if it satisfies the schema.
 
     Raises
     ------
     AnalysisError
-        Names every column that fails, and how.
+        The frame breaks the schema. The message names every column that fails, and the check.
     """
     try:
         return cohort_schema(variables).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
-        named = cases["column"].fillna(cases["failure_case"])  # pandera names a column too many there
+        named = cases["column"].fillna(
+            cases["failure_case"]
+        )  # pandera puts the name of an extra column there
         counts = cases.groupby([named.rename("column"), "check"], sort=False).size()
         faults = "; ".join(f"{column}: {check} ({count})" for (column, check), count in counts.items())
         raise AnalysisError(
-            f"the built cohort breaks its schema: {faults}. Mend the declaration or the raw file."
+            f"The built cohort breaks its schema: {faults}. Correct the declaration or the raw file."
         ) from error

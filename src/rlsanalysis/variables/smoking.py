@@ -1,4 +1,4 @@
-"""Smoking: never, former or current; pack-years; cotinine, which a smoker's serum holds for days."""
+"""Declare smoking: status (never, former, current), pack-years, and serum cotinine, a marker of recent nicotine."""
 
 import numpy as np
 import pandas as pd
@@ -27,43 +27,43 @@ COLUMNS = columns(
     cotinine       COT.LBXCOT   COTNAL.LBXCOT  COT.LBXCOT   COT.LBXCOT   COT.LBXCOT   COT.LBXCOT
     """,
     smoked_100=coded(
-        "smoked 100 cigarettes or more in life", {1: "yes", 2: "no"}, refused_or_unknown(1),
+        "Smoked at least 100 cigarettes in life", {1: "yes", 2: "no"}, refused_or_unknown(1),
         asked="adults 20+ (18+ from 2013)",
     ),
     smokes_now=coded(
-        "smokes cigarettes now", {1: "every day", 2: "some days", 3: "not at all"}, refused_or_unknown(1),
-        asked="those who smoked 100",
+        "Smokes cigarettes now", {1: "every day", 2: "some days", 3: "not at all"}, refused_or_unknown(1),
+        asked="those who smoked at least 100 cigarettes",
     ),
     age_started=measured(
-        "age at which regular smoking began", "years", (5, 76),
+        "Age started smoking regularly", "years", (5, 76),
         {0: "never smoked regularly", 80: "80 or older", 85: "85 or older"}, refused_or_unknown(3),
-        asked="those who smoked 100",
+        asked="those who smoked at least 100 cigarettes",
     ),
     age_stopped=measured(
-        "age at which regular smoking ended", "years", (10, 81),
+        "Age last smoked regularly", "years", (10, 81),
         {80: "80 or older", 85: "85 or older"}, refused_or_unknown(3),
-        asked="those who quit a year ago or more",
+        asked="those who quit at least a year ago",
     ),
     since_quit=measured(
-        "time since quitting, in the unit beside it", "its unit", (1, 366),
+        "Time since quitting, in the unit of `since_unit`", "see `since_unit`", (1, 366),
         {HALF_A_CENTURY_OR_MORE: "50 years or more"}, refused_or_unknown(5), asked="former smokers",
     ),
     since_unit=coded(
-        "unit of the time since quitting", {1: "day", 2: "week", 3: "month", 4: "year"},
+        "Unit of the time since quitting", {1: "day", 2: "week", 3: "month", 4: "year"},
         refused_or_unknown(1), asked="former smokers",
     ),
     a_day_now=measured(
-        "cigarettes a day, past 30 days", "cigarettes", (2, 90),
-        {1: "one or less", 95: "95 or more"}, refused_or_unknown(3),
+        "Cigarettes per day, past 30 days", "cigarettes", (2, 90),
+        {1: "1 or fewer", 95: "95 or more"}, refused_or_unknown(3),
         asked="those who smoked in the past 30 days",
     ),
     a_day_at_quit=measured(
-        "cigarettes a day when smoking ended", "cigarettes", (2, 90),
-        {1: "one or less", 95: "95 or more"}, refused_or_unknown(3),
-        asked="former smokers (in 2005-2008 only those who quit a year ago or more)",
+        "Cigarettes per day at the time of quitting", "cigarettes", (2, 90),
+        {1: "1 or fewer", 95: "95 or more"}, refused_or_unknown(3),
+        asked="former smokers (in 2005–2008 only those who quit at least a year ago)",
     ),
     cotinine=measured(
-        "serum cotinine", "ng/mL", (0.011, 1820), {0.011: "below the limit of detection (2005-2006)"},
+        "Serum cotinine", "ng/mL", (0.011, 1820), {0.011: "below the limit of detection (2005–2006)"},
         asked="ages 3+",
     ),
 )  # fmt: skip
@@ -72,7 +72,7 @@ _YEARS_IN = {1: 1 / 365.25, 2: 7 / 365.25, 3: 1 / 12, 4: 1.0}
 
 
 def smoking(people: pd.DataFrame) -> "pd.Series[float]":
-    """0: never smoked 100 cigarettes, 1: did and stopped, 2: smokes every day or some days."""
+    """Return 0 for fewer than 100 cigarettes in life, 1 for former smokers, 2 for smoking every day or some days."""
     now = people["smokes_now"]
     return pd.Series(
         np.select([people["smoked_100"] == 2, now == 3, now.isin([1, 2])], [0, 1, 2], np.nan),
@@ -81,7 +81,7 @@ def smoking(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def age_at_end(people: pd.DataFrame) -> "pd.Series[float]":
-    """Age when smoking ended, years: now, as stated, or counted back from now; above 80 counts as 80."""
+    """Return age at the end of smoking (years): current age, stated age, or current age minus time since quitting."""
     quit_years = people["since_quit"] * people["since_unit"].map(_YEARS_IN)
     quit_years = quit_years.mask(people["since_quit"] == HALF_A_CENTURY_OR_MORE, 50.0)
     stopped = column(people, "age_stopped").clip(upper=OLDEST).fillna(people["age"] - quit_years)
@@ -89,9 +89,9 @@ def age_at_end(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def pack_years(people: pd.DataFrame) -> "pd.Series[float]":
-    """Years of smoking x packs a day; 0 for people who never smoked 100 cigarettes, or never regularly.
+    """Return years of smoking × packs per day; 0 for those who smoked fewer than 100 cigarettes or never regularly.
 
-    Years counted back from a rounded time since quitting never fall below 0.
+    A duration that is negative because the time since quitting was rounded counts as 0.
     """
     status = smoking(people)
     years = (age_at_end(people) - people["age_started"]).clip(lower=0)
@@ -102,24 +102,30 @@ def pack_years(people: pd.DataFrame) -> "pd.Series[float]":
 
 _HISTORY = tuple(COLUMNS[c] for c in COLUMNS if c != "cotinine")
 
+_WORDS = ("smoker", "tobacco", "cigarettes", "nicotine")
+
 VARIABLES = (
     Variable(
-        "smoking", "Cigarette smoking", GROUP, "categorical", "never (ref), former, current",
+        "smoking", "Cigarette smoking status", GROUP, "categorical", "former and current vs never",
         (COLUMNS["smoked_100"], COLUMNS["smokes_now"]), smoking, ("never", "former", "current"),
-        hazards=("self-report",),
+        hazards=("self-report",), short="Smoking", synonyms=_WORDS,
     ),
     Variable(
-        "pack_years", "Pack-years, per 10", GROUP, "continuous", "years smoked x packs a day /10; never = 0",
+        "pack_years", "Pack-years of cigarettes, per 10", GROUP, "continuous", "per 10 pack-years",
         (*_HISTORY, DEMOGRAPHICS["age"]), scaled(pack_years, 10), unit="10 pack-years",
         measured_in="D E H I J P",
         hazards=("self-report", "question changed", "skip changed", "top-coded"),
-        note="from 2017 on, the age at the end of smoking is counted back from the time since quitting; in "
-        "2005-2008 who quit within the past year was not asked how much, and is missing",
+        note="Years of smoking × packs per day; never smokers have 0. From 2017 on, the age at the end of smoking is "
+        "calculated from the time since quitting. In 2005–2008 people who had quit within the past year were not asked "
+        "how much they had smoked and are missing.",
+        short="Pack-years, per 10", synonyms=_WORDS,
     ),
     Variable(
-        "cotinine_ge10", "Serum cotinine 10 ng/mL or more", GROUP, "binary", ">=10 vs <10",
+        "cotinine_ge10", "Serum cotinine ≥10 ng/mL", GROUP, "binary", "≥10 vs <10 ng/mL",
         (COLUMNS["cotinine"],), at_least("cotinine", 10), ("<10", ">=10"),
-        citation="CDC's National Exposure Report: non-smokers are at 10 ng/mL or below",
-        note="nicotine of any source, replacement therapy too",
+        citation="CDC, National Exposure Report: nonsmokers have 10 ng/mL or less",
+        note="Reflects nicotine from any source, including nicotine replacement therapy.",
+        short="Cotinine ≥10 ng/mL", synonyms=_WORDS,
+        level_labels={"<10": "<10 ng/mL", ">=10": "≥10 ng/mL"},
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Cohorts on disk: one tidy Parquet file a cohort with a data dictionary, rebuilt only when its inputs changed."""
+"""Store cohorts: one tidy Parquet file per cohort with its data dictionary, rebuilt only when an input changes."""
 
 import hashlib
 import json
@@ -27,6 +27,7 @@ from rlsanalysis.variables.schema import validated
 
 _KEY = b"rlsanalysis"
 _MISSING = "missing."
+_OTHER_FOLDER = "Use another folder (`raw=`, or `--raw` on the command line)."
 
 
 def load_cohort(
@@ -42,25 +43,28 @@ def load_cohort(
     Parameters
     ----------
     name : `2005-2008` or `2013-2020`.
-    source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people, written on the spot).
+    source : `nhanes` (files from CDC, fetched before) or `demo` (synthetic people, generated on first use).
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
-    workers : releases that are read at the same time.
+    workers : number of survey cycles to read at the same time.
 
     Returns
     -------
     Cohort
-        `.frame` is tidy: one row a person, with its variables, releases and design.
+        Its `frame` is tidy: one row per person, with variables, survey cycle and design.
 
     Raises
     ------
     AnalysisError
-        Unknown cohort or source; raw files that are absent or damaged; synthetic files where real ones are asked for.
+        The cohort or source is unknown; raw files are absent or damaged; files are synthetic but real ones were
+        requested, or the reverse.
     """
     known_name("cohort", name, COHORTS)
     raw = Path(raw or home.raw_folder(source))
     processed = Path(processed or home.processed_folder(source))
     if home.checked(source) == "demo":
         ensure_demo(raw)
+    else:
+        home.assert_fetched(raw, COHORTS[name].releases)
     target = processed / f"{name}.parquet"
     key = _fingerprint(source, [raw / path for path in raw_paths(name)])
     if stored_key(name, processed) != key:
@@ -69,18 +73,18 @@ def load_cohort(
 
 
 def raw_tables(name: str) -> list[str]:
-    """Names of the raw tables that a cohort is built from."""
+    """Return the names of the raw tables that a cohort is built from."""
     variables = registry().values()
     return list(dict.fromkeys(t for r in COHORTS[name].releases for t in columns_read(r, variables)))
 
 
 def raw_paths(name: str) -> list[str]:
-    """Their paths below a raw folder."""
+    """Return the paths of the raw tables of a cohort, relative to a raw folder."""
     return [catalog.tables()[table].relative_path for table in raw_tables(name)]
 
 
 def columns_of_study() -> dict[str, list[str]]:
-    """Raw tables of all cohorts to the raw columns that the study reads of them, beside the key of each."""
+    """Return the raw columns that the study reads, without the key, by raw table of all cohorts."""
     wanted: dict[str, set[str]] = {}
     for release in (r for pool in COHORTS.values() for r in pool.releases):
         for table, names in columns_read(release, registry().values()).items():
@@ -89,12 +93,12 @@ def columns_of_study() -> dict[str, list[str]]:
 
 
 def ensure_demo(raw: Path) -> None:
-    """Write the demonstration files, unless this version of the generator has written them already.
+    """Write the demonstration files, unless this version of the generator has already written them.
 
     Raises
     ------
     AnalysisError
-        The folder holds files that are not synthetic: they stay.
+        The folder contains files that are not synthetic. They are not overwritten.
     """
     marker = raw / "generator.txt"
     version = _digest(_sources("rlsanalysis.nhanes"))
@@ -103,26 +107,27 @@ def ensure_demo(raw: Path) -> None:
     for path in raw.rglob("*.xpt"):
         if not is_synthetic(path):
             raise AnalysisError(
-                f"{path} is not synthetic; the demonstration would replace it. Use another --raw folder."
+                f"{path} is not synthetic, and the demonstration would overwrite it. {_OTHER_FOLDER}"
             )
     write_demo(raw)
     marker.write_text(version)
 
 
 def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers: int = 1) -> None:
-    """Build a cohort from raw tables and write it with its dictionary; the old file stays until the new one is whole.
+    """Build a cohort from raw tables and write it with its dictionary, replacing the old file at the end.
 
     Raises
     ------
     AnalysisError
-        A raw file is absent, damaged, or synthetic where `source` is nhanes; a value has no declared meaning.
+        A raw file is absent or damaged, or is synthetic although `source` is `nhanes` (or the reverse); a value has
+        no declared meaning.
     """
     variables = registry()
     for path in raw_paths(name):
         if (raw / path).exists() and is_synthetic(raw / path) != (source == "demo"):
-            said = "synthetic" if source == "nhanes" else "not synthetic"
+            kind = "synthetic" if source == "nhanes" else "not synthetic"
             raise AnalysisError(
-                f"{raw / path} is {said}, but source {source!r} was asked for. Use another --raw folder."
+                f"{raw / path} is {kind}, but source {source!r} was requested. {_OTHER_FOLDER}"
             )
     jobs = (delayed(_read)(release, raw, catalogued=source == "nhanes") for release in COHORTS[name].releases)
     built: list[BuiltRelease] = list(Parallel(n_jobs=workers)(jobs))
@@ -142,18 +147,18 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
     data_dictionary(everyone, missing, variables, COHORTS[name].releases).to_csv(
         target.with_suffix(".dictionary.csv"), index=False
     )
-    part = target.with_suffix(f".{os.getpid()}.part")  # two runs may build at the same time
+    part = target.with_suffix(f".{os.getpid()}.part")  # two processes may build at the same time
     pq.write_table(table, part, compression="zstd")
     part.replace(target)
 
 
 def _read(release: str, raw: Path, *, catalogued: bool) -> BuiltRelease:
-    """Read a release in a worker, which has declarations of its own."""
+    """Read a survey cycle in a worker process, which loads the declarations itself."""
     return read_release(release, raw, registry(), catalogued=catalogued)
 
 
 def _with_levels(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.DataFrame:
-    """Categorical variables as categories, reference first."""
+    """Return the frame with categorical variables as pandas categories, reference first."""
     named = {
         v.id: pd.Categorical.from_codes(frame[v.id].fillna(-1).to_numpy(np.int64), pd.Index(list(v.levels)))
         for v in variables.values()
@@ -163,7 +168,7 @@ def _with_levels(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.D
 
 
 def read_cohort(name: str, source: str, processed: Path) -> Cohort:
-    """Read a cohort that was built, as it stands."""
+    """Read a cohort that was built, without checking whether its inputs changed."""
     table = pq.read_table(processed / f"{name}.parquet")
     details = json.loads(table.schema.metadata[_KEY])
     frame = table.to_pandas()
@@ -193,7 +198,7 @@ def read_cohort(name: str, source: str, processed: Path) -> Cohort:
 
 
 def stored_key(name: str, processed: Path) -> str:
-    """Digest of what a built cohort was built from; empty where there is none, or no whole one."""
+    """Return the digest of the inputs of a built cohort; empty if there is no complete file."""
     try:
         metadata = pq.read_schema(processed / f"{name}.parquet").metadata
         return str(json.loads(metadata[_KEY])["key"])
@@ -202,7 +207,7 @@ def stored_key(name: str, processed: Path) -> str:
 
 
 def _fingerprint(source: str, paths: list[Path]) -> str:
-    """Digest of all that a built cohort depends on: the raw files and the code that reads and derives."""
+    """Return the digest of everything a cohort depends on: raw files, and the code that reads and derives."""
     present = (p for p in paths if p.exists())
     code = (*_sources("rlsanalysis.nhanes"), *_sources("rlsanalysis.variables"))
     return hashlib.sha256((source + _digest(present) + _digest(code)).encode()).hexdigest()[:32]
@@ -217,7 +222,7 @@ def _digest(paths: "Iterator[Path] | tuple[Traversable, ...]") -> str:
 
 
 def _sources(package: str) -> tuple[Traversable, ...]:
-    """Files of code and data of a package, in a fixed order."""
+    """Return the code and data files of a package, in a fixed order."""
 
     def below(folder: Traversable) -> Iterator[Traversable]:
         for item in sorted(folder.iterdir(), key=lambda i: i.name):

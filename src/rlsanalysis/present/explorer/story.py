@@ -38,7 +38,7 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
         unit = " %" if row.statistic == "percent" else ""
         value = labels.percent(row.value)
         declared = registry().get(row.variable)
-        mean = f"mean, {declared.contrast or declared.unit}" if declared else row.statistic
+        mean = f"mean, in units of {declared.unit}" if declared else row.statistic
         yield {
             "outcome": row.outcome, "exposure": row.variable, "people": row.people,
             "level": row.level or mean, "n": labels.count(row.n), "value": value + unit if value else "",

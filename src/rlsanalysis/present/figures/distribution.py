@@ -110,7 +110,7 @@ def _panel(
     edges = [f"{high:g}" for high in groups["others"]["high"].iloc[:-1]]
     plot.set_xticks([1.5 + k for k in range(len(edges))], edges)
     declared, scale = registry()[variable], load_plan().bins[variable].scale
-    unit = labels.typeset(declared.contrast if declared.kind == "continuous" else "")
+    unit = labels.typeset(declared.unit.removeprefix("1 ") if declared.kind == "continuous" else "")
     _unit(plot, unit, scale)
     below, slot = top + HEAD + PLOT + 0.42, (wide - LEFT) / count
     for line, people in enumerate(("others", "cases")):
@@ -147,5 +147,5 @@ def _caption(results: Results, variable: str, lacking: list[Outcome]) -> str:
         "within cases and within other people, each summing to 100; the weight is that of the most restrictive part "
         "of the survey for outcome and variable, shared out over the pooled releases. The number at an edge belongs "
         f"to the bin on its right; the outermost bins hold everybody beyond. {few} Not adjusted for age or "
-        f"sex.{absent} {f'{labels.name(variable)}: {note}. ' if note else ''}{about().association}"
+        f"sex.{absent} {f'{labels.name(variable)}: {note} ' if note else ''}{about().association}"
     )

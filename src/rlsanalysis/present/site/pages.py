@@ -21,7 +21,7 @@ from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposur
 from rlsanalysis.study.tables import write_text
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import MISSING_KINDS, Variable
+from rlsanalysis.variables.declare import HAZARDS, MISSING_KINDS, Variable
 
 HYPOTHESES = {"+": "higher odds", "-": "lower odds", "0": "no association", "0 or -": "none, or lower odds"}
 COMPONENTS = {
@@ -30,18 +30,6 @@ COMPONENTS = {
     "fasting": "people examined in the morning, after a fast",
     "diet1": "people with a first recall of what they ate in 24 hours",
     "diet2": "people with both recalls",
-}
-HAZARDS = {
-    "assay changed": "Laboratories or methods differ between releases: a difference between them may be one of method.",
-    "question changed": "The words or the answers of a question differ between releases.",
-    "skip changed": "Other people were led past the question in some releases.",
-    "measured in some ages or one sex": "The result holds for these people only, and cases are fewer.",
-    "sparse": "Few people have it: expect wide intervals, or counts only.",
-    "reverse causation": "It may follow from restless legs or from its treatment.",
-    "self-report": "People told it of themselves; they may not know, or not say.",
-    "asked with the outcome": "One series of questions led to both: who says yes to one is asked more of the other.",
-    "top-coded": "High values are released as one value.",
-    "older file in our reference copy": "CDC revised the file since it was checked; the revision is used and named.",
 }
 
 

@@ -1,0 +1,99 @@
+"""Clinical words and drug names find a variable, or the sentence that says that it is not measured."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, Drugs, prepare
+from rlsanalysis.variables.search import drug_names, not_measured, search_words
+
+TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
+PRESCRIPTIONS = ("RXQ_RX_D", "RXQ_RX_E", "RXQ_RX_H", "RXQ_RX_I", "RXQ_RX_J", "P_RXQ_RX")
+
+
+def variables_found(query: str) -> list[str]:
+    return [v.id for v in registry().values() if any(query in words for words in search_words(v))]
+
+
+def topics_found(query: str) -> list[str]:
+    return [n.topic for n in not_measured() if any(query in words for words in n.words)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("anemia", "anaemia"), ("anaemia", "anaemia"), ("neuropathy", "neuropathy_other_drug"),
+        ("kidney failure", "dialysis"), ("renal", "ckd"), ("hemodialysis", "dialysis"), ("dialysis", "dialysis"),
+        ("venlafaxine", "rx_snri"), ("sertraline", "rx_ssri"), ("quetiapine", "rx_antipsychotic"),
+        ("metoclopramide", "rx_antiemetic_dopamine"), ("coffee", "caffeine"), ("physical activity", "inactive"),
+        ("blood sugar", "hba1c"), ("iron", "ferritin_halving"), ("thyroid", "thyroid"),
+        ("sleep apnea", "sleep_apnoea"), ("ssri", "rx_antidepressant"), ("snri", "rx_snri"),
+        ("diphenhydramine", "rx_antihistamine"), ("gabapentin", "rx_gabapentinoid"), ("metformin", "rx_metformin"),
+        ("high blood pressure", "hypertension"), ("restless legs", "diagnosed"),
+    ],
+)  # fmt: skip
+def test_a_clinical_word_finds_its_variable(query, found):
+    assert found in variables_found(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "topic"),
+    [
+        ("genetic", "Genetic factors"), ("family history", "Family history of RLS"), ("melatonin", "Melatonin"),
+        ("glutamate", "Glutamate and adenosine"), ("brain iron", "Brain iron"),
+        ("time of day", "Time of day of caffeine or exercise"),
+    ],
+)  # fmt: skip
+def test_what_is_not_measured_is_found_with_its_sentence(query, topic):
+    assert topic in topics_found(query)
+
+
+def test_every_topic_that_is_not_measured_has_words_and_whole_sentences():
+    for entry in not_measured():
+        assert entry.topic.lower() in entry.words
+        assert all(words and words == words.lower() for words in entry.words)
+        assert entry.sentence.endswith(".")
+
+
+def test_words_are_lower_case_and_not_repeated():
+    for variable in registry().values():
+        words = search_words(variable)
+        assert len(set(words)) == len(words)
+        assert all(word == word.lower() for word in words)
+        assert variable.label.lower() in words
+
+
+def test_drug_names_are_of_variables_declared_by_class():
+    for id_, names in drug_names().items():
+        assert registry()[id_].derive.__self__.classes
+        assert set(names) <= set(search_words(registry()[id_]))
+
+
+@pytest.fixture(scope="module")
+def drugs_taken() -> pd.DataFrame:
+    """Drugs in the prescription files that were reported at least twice, with their Multum classes."""
+    if not TABLES.is_dir():
+        pytest.skip("the real tables are not beside the repository (../shared/nhanes/tables)")
+
+    def read(name: str) -> pd.DataFrame:
+        return pd.read_parquet(TABLES / f"{name}.parquet").rename(columns=str.upper)
+
+    table = read("RXQ_DRUG")
+    lookup = pd.DataFrame({name: table[c.source["D"].split(".")[1]] for name, c in LOOKUP.items()})
+    ids = pd.concat([read(name)["RXDDRGID"] for name in PRESCRIPTIONS]).value_counts()
+    rows = pd.DataFrame({"drug_id": ids.index[(ids >= 2) & (ids.index != "")]})
+    rows["drug_name"] = rows["drug_id"].map(dict(zip(table["RXDDRGID"], table["RXDDRUG"], strict=True)))
+    reasons = {name: "" for name in COLUMNS if name.startswith("reason")}
+    return prepare(rows.assign(rx_use=1, seqn=range(len(rows)), **reasons), lookup)
+
+
+@pytest.mark.parametrize("id_", sorted(drug_names()))
+def test_listed_drug_names_are_those_of_the_class_in_the_prescription_files(id_, drugs_taken):
+    drugs: Drugs = registry()[id_].derive.__self__
+    counted = set(drugs_taken.loc[drugs.taken(drugs_taken), "drug_name"])
+    listed = {name.upper() for name in drug_names()[id_]}
+    assert not {name for name in counted if "UNSPECIFIED" not in name and listed.isdisjoint(name.split("; "))}
+    elsewhere = set(drugs_taken["drug_name"]) - counted
+    assert not listed & elsewhere

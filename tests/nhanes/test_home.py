@@ -57,7 +57,7 @@ def test_the_demonstration_is_never_the_best_source_in_silence(tmp_path, monkeyp
 def test_absent_files_name_the_folder_and_the_variable(tmp_path, monkeypatch):
     monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path))
     with pytest.raises(
-        AnalysisError, match="no complete NHANES files in .*raw.nhanes.* RLSANALYSIS_DATA"
+        AnalysisError, match=r"no complete NHANES files in .*raw.nhanes.* RLSANALYSIS_DATA"
     ) as error:
         home.assert_fetched(home.raw_folder("nhanes"), ["D"])
     assert "not in a checkout" not in str(error.value)
@@ -68,5 +68,5 @@ def test_absent_files_name_the_folder_and_the_variable(tmp_path, monkeypatch):
 
 
 def test_an_unknown_source_is_named():
-    with pytest.raises(AnalysisError, match="There is no source 'real'. Choose 'nhanes'"):
+    with pytest.raises(AnalysisError, match=r"There is no source 'real'. Choose 'nhanes'"):
         home.checked("real")

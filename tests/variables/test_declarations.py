@@ -13,7 +13,8 @@ import pytest
 from rlsanalysis import variables
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import ADULTS, RELEASES, Column, Variable
+from rlsanalysis.variables.columns import Column
+from rlsanalysis.variables.declare import ADULTS, RELEASES, Variable
 
 SHARED = Path(__file__).parents[3] / "shared"
 WITHOUT_CODEBOOK = {"VID_D", "VID_E"}  # CDC has it; the shared material does not

@@ -9,7 +9,8 @@ import pytest
 
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BASE, TOP_AGE
-from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Column, Variable
+from rlsanalysis.variables.columns import Column
+from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Variable
 from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))

@@ -190,7 +190,7 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     assert "energy" not in design.frame
     with pytest.raises(
         AnalysisError,
-        match="energy was not measured in survey cycle P. Pass `releases` with cycles from H, I, J",
+        match=r"energy was not measured in survey cycle P. Pass `releases` with cycles from H, I, J",
     ):
         cohort.design(["treated", "energy"])
     assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0

@@ -7,7 +7,8 @@ from rlsanalysis.present import labels
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import RELEASES, Column, Variable
+from rlsanalysis.variables.columns import Column
+from rlsanalysis.variables.declare import RELEASES, Variable
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Declare measures of body size: body mass index and waist circumference."""
 
-from rlsanalysis.variables.declare import Variable, columns, measured
+from rlsanalysis.variables.columns import columns, measured
+from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.derivations import as_measured, at_least, scaled
 
 GROUP = "body"

@@ -2,15 +2,8 @@
 
 import pandas as pd
 
-from rlsanalysis.variables.declare import (
-    RELEASES,
-    Column,
-    Variable,
-    coded,
-    columns,
-    measured,
-    refused_or_unknown,
-)
+from rlsanalysis.variables.columns import Column, coded, columns, measured
+from rlsanalysis.variables.declare import RELEASES, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import (
     Derivation,
     any_yes,

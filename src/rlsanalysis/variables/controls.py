@@ -1,6 +1,7 @@
 """Declare negative control exposures, which have no known path to RLS; an association with one suggests bias."""
 
-from rlsanalysis.variables.declare import Variable, coded, columns, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns
+from rlsanalysis.variables.declare import Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import recoded, yes
 
 GROUP = "controls"

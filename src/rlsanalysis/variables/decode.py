@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import (
     BLANK,
     DONT_KNOW,
@@ -14,9 +15,8 @@ from rlsanalysis.variables.declare import (
     NOT_MEASURED,
     REFUSED,
     UNDETERMINED,
-    Column,
     Variable,
-)  # fmt: skip
+)
 
 _NOISE = 1e-12  # relative; some files store 259.21 as 259.21000000000004
 KINDS = ("", UNDETERMINED, BLANK, NO_RECORD, DONT_KNOW, REFUSED, NOT_ELIGIBLE, NOT_MEASURED)

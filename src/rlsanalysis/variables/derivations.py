@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import Column
+from rlsanalysis.variables.columns import Column
 
 Derivation = Callable[[pd.DataFrame], "pd.Series[float]"]
 Source = str | Derivation

@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import Variable, coded, columns, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns
+from rlsanalysis.variables.declare import Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import recoded, scaled
 from rlsanalysis.variables.recalls import both_recalls, first_recall, on_first_day, on_two_days
 

@@ -7,7 +7,8 @@ moderate and vigorous activity in a typical week.
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import RowTable, Variable, coded, columns, measured, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns, measured
+from rlsanalysis.variables.declare import RowTable, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import at_least, column, known
 
 GROUP = "exercise"

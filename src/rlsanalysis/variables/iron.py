@@ -5,16 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import (
-    ADULTS,
-    Eligible,
-    Kind,
-    Variable,
-    coded,
-    columns,
-    measured,
-    refused_or_unknown,
-)
+from rlsanalysis.variables.columns import coded, columns, measured
+from rlsanalysis.variables.declare import ADULTS, Eligible, Kind, Variable, refused_or_unknown
 from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
 from rlsanalysis.variables.derivations import (
     Derivation,

@@ -1,6 +1,7 @@
 """Declare depressive symptoms, stroke, memory problems, and prescriptions for Parkinson disease, epilepsy, migraine."""
 
-from rlsanalysis.variables.declare import Variable, coded, columns, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns
+from rlsanalysis.variables.declare import Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import Derivation, at_least, yes
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
 from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, prescribed_for

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rlsanalysis.variables.declare import Variable, columns, measured
+from rlsanalysis.variables.columns import columns, measured
+from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.derivations import below
 from rlsanalysis.variables.medications import GABAPENTINOIDS
 from rlsanalysis.variables.prescriptions import COLUMNS as RX

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import Hazard, Variable, coded, columns, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns
+from rlsanalysis.variables.declare import Hazard, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import Derivation, recoded
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
 from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, prescribed_for

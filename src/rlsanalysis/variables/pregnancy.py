@@ -3,16 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import (
-    DONT_KNOW,
-    REFUSED,
-    Eligible,
-    Variable,
-    coded,
-    columns,
-    measured,
-    refused_or_unknown,
-)
+from rlsanalysis.variables.columns import coded, columns, measured
+from rlsanalysis.variables.declare import DONT_KNOW, REFUSED, Eligible, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import banded, column, recoded
 
 GROUP = "pregnancy"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import RELEASES, RowTable, coded, columns, free, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns, free
+from rlsanalysis.variables.declare import RELEASES, RowTable, refused_or_unknown
 
 RLS = "G25.81"
 

@@ -6,7 +6,7 @@ to 10 days later and is available for fewer people.
 
 import pandas as pd
 
-from rlsanalysis.variables.declare import Column, coded, columns, measured
+from rlsanalysis.variables.columns import Column, coded, columns, measured
 
 # name: (suffix of the raw name, label, unit, largest documented total of each recall that the study reads)
 NUTRIENTS = {

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rlsanalysis.variables.declare import Variable, coded, columns, measured, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns, measured
+from rlsanalysis.variables.declare import Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import below, column, recoded
 from rlsanalysis.variables.outcomes import SLEEP_DISORDERS, reports_disorder
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.variables.declare import Variable, coded, columns, measured, refused_or_unknown
+from rlsanalysis.variables.columns import coded, columns, measured
+from rlsanalysis.variables.declare import Variable, refused_or_unknown
 from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
 from rlsanalysis.variables.derivations import at_least, column, scaled
 

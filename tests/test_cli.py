@@ -199,7 +199,7 @@ def test_fetch_asks_for_the_tables_of_the_cohorts_and_names_those_absent(run, at
 def test_a_run_on_real_files_fetches_first_and_refuses_synthetic_ones(run, at_home, fetched, tmp_path):
     result = run("run", "--source", "nhanes", "--raw", at_home.raw, "--out", tmp_path, *PART)
     assert result.code == 2
-    assert "is synthetic, but source 'nhanes' was asked for" in result.err
+    assert "is synthetic, but source 'nhanes' was requested" in result.err
     assert not list(tmp_path.iterdir())
     assert fetched[0].raw == at_home.raw
 
@@ -232,14 +232,14 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
         ("run --workers 0", "argument --workers: '0' is not a number of 1 or more"),
         ("run --workers two", "argument --workers: 'two' is not a number of 1 or more"),
         ("run --mirror somewhere", "--mirror is of use with --source nhanes only"),
-        ("run --exposure ferritin_50", "no exposure 'ferritin_50'; did you mean 'ferritin_lt50'?"),
+        ("run --exposure ferritin_50", "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50"),
         ("run --cohort 2005-2008 --outcome treated", "no fit for 2005-2008, treated together"),
         ("run --outcome leg_jerks --exposure ckd --workers 1 --out {file}/results", "Not a directory"),
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
-        ("plan --outcome treatd", "no outcome 'treatd'; did you mean 'treated'?"),
+        ("plan --outcome treatd", "There is no outcome 'treatd'. Choose one of: diagnosed, treated"),
         ("fetch --mirror {folder}", "none of the"),
         ("build --source nhanes --raw {folder}", "fetch it first (rlsanalysis fetch)"),
-        ("show ferritin_50", "no exposure 'ferritin_50'; did you mean 'ferritin_lt50'?"),
+        ("show ferritin_50", "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50"),
         ("diff {folder} {folder}", "estimates.csv is not there. Run the study first"),
         ("catalog {folder}", ".xpt"),
     ],
@@ -315,7 +315,7 @@ def test_the_module_is_the_command():
         check=False,
     )
     assert (listed.returncode, listed.stdout) == (2, "")
-    assert listed.stderr.startswith("rlsanalysis: there is no exposure 'nothing'")
+    assert listed.stderr.startswith("rlsanalysis: There is no exposure 'nothing'")
     assert len(listed.stderr.splitlines()) == 1
 
 

@@ -175,7 +175,7 @@ def test_story_has_control_outcomes_in_their_headline_set_only(real, real_folder
 
 
 def test_unknown_exposure_suggests_the_nearest(tmp_path, console):
-    with pytest.raises(AnalysisError, match="did you mean 'ferritin_lt50'"):
+    with pytest.raises(AnalysisError, match="look similar: ferritin_lt50"):
         print_exposure("feritin_lt50", tmp_path, console)
 
 

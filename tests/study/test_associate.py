@@ -75,9 +75,9 @@ def test_a_declared_variable_that_is_not_planned_is_a_secondary_exposure(invente
     ("cohort", "asked", "told"),
     [
         ("2013-2020", ("diagnosed", "ckd"), "diagnosed was measured in cohort 2005-2008, not in 2013-2020"),
-        ("2013-2020", ("treatd", "ckd"), "no outcome 'treatd'; did you mean 'treated'"),
-        ("2013-2020", ("treated", "ferritin_lt5"), "no variable 'ferritin_lt5'; did you mean 'ferritin_lt"),
-        ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set 'maximal'; did you mean 'minimal'"),
+        ("2013-2020", ("treatd", "ckd"), "no outcome 'treatd'.*treated"),
+        ("2013-2020", ("treated", "ferritin_lt5"), "no variable 'ferritin_lt5'.*ferritin_lt"),
+        ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set 'maximal'.*minimal"),
         ("2013-2020", ("treated", "sleep_apnoea"), "sleep_apnoea was not measured in cohort 2013-2020"),
         ("2013-2020", ("treated", "insomnia_treated"), "insomnia_treated is an outcome of the study"),
         ("2005-2008", ("diagnosed", "diagnosed"), "diagnosed is an outcome of the study"),
@@ -96,7 +96,7 @@ def test_what_cannot_be_asked_is_told(invented, cohort, asked, told):
         ("ckd", {"releases": ["H", "H"]}, "a release is pooled twice"),
         ("ckd", {"releases": []}, "no release to pool"),
         ("caffeine_100", {"releases": ["H", "P"]}, "caffeine_100 was not measured in release P"),
-        ("rx_ssri", {"sample": "user"}, "no sample 'user'; did you mean 'users'"),
+        ("rx_ssri", {"sample": "user"}, "no sample 'user'.*users"),
     ],
 )
 def test_people_that_cannot_be_compared_are_told(invented, exposure, asked, told):

@@ -258,7 +258,7 @@ def test_some_groups_are_their_exposures_in_the_order_of_the_plan(study):
     both = fits(study, groups=["exercise", "kidney"])
     assert len(both) == len(one) + len(other) > 0
     assert both == [f for f in fits(study) if f in one or f in other]
-    with pytest.raises(AnalysisError, match="no group 'kidneys'; did you mean 'kidney'"):
+    with pytest.raises(AnalysisError, match=r"no group 'kidneys'.*kidney"):
         fits(study, groups=["exercise", "kidneys"])
 
 
@@ -287,9 +287,9 @@ def test_every_variable_of_a_model_counts_for_its_weight(study):
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"cohort": "2013-2021"}, "no cohort '2013-2021'; did you mean '2013-2020'"),
-        ({"outcome": "treatd"}, "no outcome 'treatd'; did you mean 'treated'"),
-        ({"exposure": "ferritin_50"}, "no exposure 'ferritin_50'; did you mean 'ferritin_lt50'"),
+        ({"cohort": "2013-2021"}, "no cohort '2013-2021'.*2013-2020"),
+        ({"outcome": "treatd"}, "no outcome 'treatd'.*treated"),
+        ({"exposure": "ferritin_50"}, "no exposure 'ferritin_50'.*ferritin_lt50"),
         ({"cohort": "2005-2008", "outcome": "treated"}, "no fit for 2005-2008, treated together"),
         ({"outcome": "treated", "exposure": "sleep_apnoea"}, "no fit for treated, sleep_apnoea together"),
     ],

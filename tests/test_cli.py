@@ -232,7 +232,10 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
         ("run --workers 0", "argument --workers: '0' is not a number of 1 or more"),
         ("run --workers two", "argument --workers: 'two' is not a number of 1 or more"),
         ("run --mirror somewhere", "--mirror is of use with --source nhanes only"),
-        ("run --exposure ferritin_50", "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50"),
+        (
+            "run --exposure ferritin_50",
+            "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50",
+        ),
         ("run --cohort 2005-2008 --outcome treated", "no fit for 2005-2008, treated together"),
         ("run --outcome leg_jerks --exposure ckd --workers 1 --out {file}/results", "Not a directory"),
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),

@@ -241,7 +241,7 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
         ("plan --outcome treatd", "There is no outcome 'treatd'. Choose one of: diagnosed, treated"),
         ("fetch --mirror {folder}", "none of the"),
-        ("build --source nhanes --raw {folder}", "fetch it first (rlsanalysis fetch)"),
+        ("build --source nhanes --raw {folder}", "no complete NHANES files"),
         ("show ferritin_50", "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50"),
         ("diff {folder} {folder}", "estimates.csv is not there. Run the study first"),
         ("catalog {folder}", ".xpt"),

@@ -35,14 +35,14 @@ def test_drug_file_serves_every_release_and_is_keyed_by_drug():
 @pytest.mark.parametrize(
     ("base", "release", "message"),
     [
-        ("FERTIN", "H", "no table FERTIN_H; FERTIN is there for D, E, I, P"),
-        ("COT", "E", "no table COT_E; COT is there for D, H, I, J, P"),
-        ("FERRTIN", "D", "did you mean FERTIN"),
-        ("XYZ", "D", "known are ALB_CR"),
-        ("DEMO", "G", "release 'G' is not in the catalog; known are D, E, H, I, J, P"),
+        ("FERTIN", "H", "no table FERTIN_H. FERTIN exists for survey cycles D, E, I, P."),
+        ("COT", "E", "no table COT_E. COT exists for survey cycles D, H, I, J, P."),
+        ("FERRTIN", "D", "Names that look similar: FERTIN"),
+        ("XYZ", "D", "Choose from ALB_CR"),
+        ("DEMO", "G", "Survey cycle 'G' is not in the catalog. Choose from D, E, H, I, J, P."),
     ],
 )
-def test_unknown_table_says_what_there_is(base, release, message):
+def test_unknown_table_is_an_error_with_the_options(base, release, message):
     with pytest.raises(AnalysisError, match=re.escape(message)):
         catalog.table(base, release)
 

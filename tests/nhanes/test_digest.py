@@ -70,7 +70,7 @@ def test_changed_value_is_named_and_an_error_only_if_strict(catalogued):
     table, frame = catalogued
     frame.loc[1, "LBXFER"] = 51.0
     assert check(table, frame).notice == (
-        "FERTIN_D: not the version catalogued: 3 rows, catalogued 3; values of LBXFER differ"
+        "FERTIN_D: not the catalogued version (3 rows instead of 3; the values of LBXFER differ)"
     )
     with pytest.raises(AnalysisError, match=r"FERTIN_D.*LBXFER differ.*make catalog"):
         check(table, frame, strict=True)
@@ -80,20 +80,20 @@ def test_more_rows_are_a_revision(catalogued):
     table, frame = catalogued
     result = check(table, pd.concat([frame, pd.DataFrame({"SEQN": [4], "LBXFER": [9.0]})]))
     assert result.revised
-    assert "4 rows, catalogued 3; values of SEQN, LBXFER differ" in result.notice
+    assert "(4 rows instead of 3; the values of SEQN, LBXFER differ)" in result.notice
 
 
-def test_fewer_rows_are_half_a_file_and_always_refused(catalogued):
+def test_fewer_rows_are_an_incomplete_file_and_always_refused(catalogued):
     table, frame = catalogued
-    with pytest.raises(ReadError, match="FERTIN_D is truncated: 2 of the 3 rows"):
+    with pytest.raises(ReadError, match="FERTIN_D is truncated: it has 2 of 3 catalogued rows"):
         check(table, frame[:2])
 
 
-def test_column_without_a_digest_is_said_to_be_unvouched_for(catalogued):
+def test_column_without_a_digest_is_named_in_the_notice(catalogued):
     table, frame = catalogued
     result = check(table, frame.assign(LBDFERSI=1.0))
     assert not result.revised
-    assert result.notice == "FERTIN_D: no catalogued digest of LBDFERSI"
+    assert result.notice == "FERTIN_D: no digest of LBDFERSI in the catalog"
 
 
 def test_digests_are_written_for_the_columns_asked_and_the_key(tmp_path, write_xport, monkeypatch):
@@ -107,7 +107,7 @@ def test_digests_are_written_for_the_columns_asked_and_the_key(tmp_path, write_x
     assert target.read_text().splitlines() == expected
 
     monkeypatch.setattr(catalog, "tables", lambda: {"FERTIN_D": replace(table, rows=1)})
-    with pytest.raises(AnalysisError, match=r"FERTIN_D has 2 rows: put that number into data/tables\.csv"):
+    with pytest.raises(AnalysisError, match=r"FERTIN_D has 2 rows, but data/tables\.csv has 1"):
         write_digests(tmp_path, {"FERTIN_D": ["LBXFER"]}, target)
     with pytest.raises(AnalysisError, match="FERTIN_Z is not in the catalog"):
         write_digests(tmp_path, {"FERTIN_Z": ["LBXFER"]}, target)

@@ -50,7 +50,7 @@ def test_table_that_the_mirror_lacks_is_reported_missing(mirror, small_tables, t
 
 
 def test_address_that_has_nothing_is_an_error(mirror, tmp_path):
-    with pytest.raises(FetchError, match=r"none of the 2 tables asked for \(FERTIN_D, \.\.\.\): is it right"):
+    with pytest.raises(FetchError, match=r"none of the 2 tables \(FERTIN_D, \.\.\.\)\. Check the address"):
         fetch([catalog.table("FERTIN", "D"), catalog.table("TFR", "D")], tmp_path / "raw", mirror.url)
 
 
@@ -66,10 +66,13 @@ def test_passing_fault_is_tried_again(mirror, small_tables, tmp_path, status):
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ("page", r"GHB_E\.xpt is an HTML page, not a SAS transport file: its address may have moved"),
+        (
+            "page",
+            r"GHB_E\.xpt is an HTML page, not a SAS transport file\. The address of the table may have changed",
+        ),
         ("cut", r"GHB_E\.xpt is truncated: \d+ bytes"),
-        ("rows lost", r"GHB_E is truncated: \d\d of the 40 rows"),
-        ("broken off", "GHB_E: the transfer from .* broke off"),
+        ("rows lost", r"GHB_E is truncated: it has \d\d of 40 catalogued rows"),
+        ("broken off", "GHB_E: the transfer from .* was interrupted"),
         ("500", "GHB_E: .* answered HTTP 500"),
         ("403", "GHB_E: .* answered HTTP 403"),
     ],
@@ -81,7 +84,7 @@ def test_faulty_file_is_one_line_and_leaves_the_others_whole(mirror, small_table
     with pytest.raises(FetchError, match=message) as caught:
         fetch(small_tables, raw, mirror.url, delays=NOW)
     assert "\n" not in str(caught.value)
-    assert "delete" not in str(caught.value), "nothing was kept that could be deleted"
+    assert "Delete" not in str(caught.value), "nothing was kept that could be deleted"
     assert mirror.requests["GHB_E"] == tries
     assert whole_files(raw, mirror) == {"FERTIN_D", "TFR_D", "P_GHB"}
 
@@ -93,7 +96,7 @@ def test_faulty_file_is_one_line_and_leaves_the_others_whole(mirror, small_table
 def test_another_table_under_the_name_is_refused(mirror, small_tables, tmp_path):
     fertin, tfr, *_ = small_tables
     shutil.copyfile(mirror.folder / tfr.relative_path, mirror.folder / fertin.relative_path)
-    with pytest.raises(FetchError, match=r"FERTIN_D\.xpt holds another table, TFR_D"):
+    with pytest.raises(FetchError, match=r"FERTIN_D\.xpt contains another table, TFR_D"):
         fetch([fertin], tmp_path / "raw", mirror.url)
     assert not whole_files(tmp_path / "raw", mirror)
 
@@ -106,7 +109,7 @@ def test_table_with_more_rows_is_taken_as_a_revision(mirror, small_tables, tmp_p
 def test_faults_of_several_files_are_gathered_and_all_named(mirror, small_tables, tmp_path):
     for table in small_tables:
         mirror.faults[table.name] = ["page"]
-    with pytest.raises(FetchError, match=r"4 of 4 tables failed: FERTIN_D.*TFR_D.*GHB_E.*likewise P_GHB"):
+    with pytest.raises(FetchError, match=r"4 of 4 tables failed\..*FERTIN_D.*TFR_D.*GHB_E.*Also failed: P_GHB"):
         fetch(small_tables, tmp_path / "raw", mirror.url)
 
 
@@ -114,7 +117,7 @@ def test_no_network_is_one_line_and_stops_all(small_tables, tmp_path):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{closed.getsockname()[1]}"
-    with pytest.raises(FetchError, match=f"^cannot reach {re.escape(address)}: is there a network"):
+    with pytest.raises(FetchError, match=rf"^{re.escape(address)} cannot be reached\. Check the network"):
         fetch(small_tables, tmp_path / "raw", f"http://{address}", workers=1, delays=NOW)
     assert not [path for path in tmp_path.joinpath("raw").rglob("*") if path.is_file()]
 
@@ -127,7 +130,7 @@ def test_no_network_is_not_waited_for_once_a_table(small_tables, tmp_path, monke
         raise module.requests.ConnectionError
 
     monkeypatch.setattr(pooch.HTTPDownloader, "__call__", refuse)
-    with pytest.raises(FetchError, match="cannot reach"):
+    with pytest.raises(FetchError, match="cannot be reached"):
         fetch(small_tables, tmp_path / "raw", "http://mirror.invalid", workers=1, delays=NOW)
     assert len(tried) == 3
 
@@ -148,7 +151,7 @@ def test_full_disk_is_one_line_and_leaves_no_temporary_files(
 
     monkeypatch.setattr(shutil, "copyfile", lambda _source, target: fill(target))
     monkeypatch.setattr(pooch.HTTPDownloader, "__call__", lambda _self, _url, target, _pooch: fill(target))
-    with pytest.raises(FetchError, match=r"^the disk of .*raw is full: make room"):
+    with pytest.raises(FetchError, match=r"^The disk of .*raw is full\. Free some space"):
         fetch(small_tables, raw, mirror.url if remote else str(mirror.folder), workers=1)
     assert whole_files(raw, mirror) == {"FERTIN_D"}
     assert len(filled) == 1

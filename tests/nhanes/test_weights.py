@@ -24,10 +24,10 @@ def test_weight_is_of_the_component_with_the_fewest_people(components, weight):
 @pytest.mark.parametrize(
     ("components", "message"),
     [
-        (["fasting", "diet1"], "no weight for fasting and diet"),
-        (["interview", "diet2", "fasting"], "no weight for fasting and diet"),
-        (["mec"], "unknown survey component mec"),
-        ([], "at least one component"),
+        (["fasting", "diet1"], "no weight for fasting and dietary"),
+        (["interview", "diet2", "fasting"], "no weight for fasting and dietary"),
+        (["mec"], "no survey component mec"),
+        ([], "at least one survey component"),
     ],
 )
 def test_components_without_a_weight_are_refused(components, message):
@@ -63,9 +63,9 @@ def test_zero_and_missing_weights_stay_what_they_are():
 @pytest.mark.parametrize(
     ("letters", "message"),
     [
-        (["J", "P"], "J and P hold the same people"),
-        (["P", "H", "J"], "P and J hold the same people"),
-        (["D", "Z"], "release 'Z' is not in the catalog"),
+        (["J", "P"], "J and P contain the same people"),
+        (["P", "H", "J"], "P and J contain the same people"),
+        (["D", "Z"], "Survey cycle 'Z' is not in the catalog"),
         (["D", "D"], "pooled twice"),
         ([], "at least one"),
     ],
@@ -76,10 +76,10 @@ def test_releases_that_cannot_be_pooled_are_refused(letters, message):
 
 
 def test_people_of_another_release_are_refused():
-    with pytest.raises(AnalysisError, match="people of release H are among those pooled from D, E"):
+    with pytest.raises(AnalysisError, match="people of survey cycle H, but only D, E are pooled"):
         pooled_weight([1.0, 1.0], ["D", "H"], ["D", "E"])
 
 
 def test_every_person_needs_a_release():
-    with pytest.raises(AnalysisError, match=r"shapes \(2,\) and \(1,\)"):
+    with pytest.raises(AnalysisError, match=r"shapes are \(2,\) and \(1,\)"):
         pooled_weight([1.0, 1.0], ["D"], ["D"])

@@ -1,1 +1,1 @@
-"""NHANES: what CDC publishes, fetching it, reading it, and its weights. Knows no restless legs."""
+"""Fetch, verify and read NHANES files, and choose their weights. Nothing here depends on the disease under study."""

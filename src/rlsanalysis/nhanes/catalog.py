@@ -1,8 +1,8 @@
-"""Which releases and tables of NHANES the study may read, what CDC calls them and where it keeps them.
+"""Catalog the survey cycles and tables of NHANES that the study may read: their names, addresses and properties.
 
-The facts stand in ``data/releases.toml``, ``data/tables.csv`` (a grid: base name down, release across, the
-table's rows in the cell, blank where there is no such table), ``data/hazards.csv`` and ``data/digests.csv``.
-This module reads them, once and only when asked, into frozen records.
+The facts are in ``data/releases.toml``, ``data/tables.csv`` (one row per base name, one column per survey cycle; a cell
+has the number of rows of the table, or is blank where there is no table), ``data/hazards.csv`` and
+``data/digests.csv``. This module reads them, once and on demand, into frozen records.
 """
 
 import csv
@@ -27,24 +27,24 @@ RELEASE_FREE_YEAR = 1988
 
 @dataclass(frozen=True)
 class Release:
-    """One release of NHANES.
+    """A survey cycle of NHANES.
 
     Attributes
     ----------
     letter
-        CDC's letter: D, E, H, I, J; P is the pre-pandemic file of 2017 to March 2020.
+        Release letter: D, E, H, I, J; P is the pre-pandemic file of 2017 to March 2020.
     label
-        The years as people write them, such as ``2005-2006``.
+        Years, such as ``2005-2006``.
     begin_year
-        The folder in which CDC keeps the tables.
+        Year in the address of the tables.
     years
-        Length of data collection in years; a pooled weight is shared out by it.
+        Length of data collection in years, by which weights are divided when cycles are pooled.
     table_name
-        How a base name becomes the name of a table: ``{base}_D`` or ``P_{base}``.
+        Pattern that turns a base name into the name of a table: ``{base}_D`` or ``P_{base}``.
     overlaps
-        Letters of the releases that hold the same people.
+        Letters of the survey cycles that contain the same people.
     weights
-        The weight column of each component.
+        Weight column of each survey component.
     """
 
     letter: str
@@ -58,22 +58,22 @@ class Release:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of one release; `release` is None for a table that serves every release.
+    """A table of a survey cycle; `release` is None for a table that serves every cycle.
 
     Attributes
     ----------
     name, base, release
-        ``FERTIN_D`` is base ``FERTIN`` in release ``D``.
+        ``FERTIN_D`` is base ``FERTIN`` in survey cycle ``D``.
     begin_year
-        The folder at CDC.
+        Year in the address of the table.
     component
-        The part of the survey in which the table was collected, hence the least weight that it needs.
+        Survey component in which the table was collected, which determines the least restrictive weight.
     unit
-        What a row is: a ``person`` (`key` is unique), a ``record`` (several rows a person) or a ``drug``.
+        What a row represents: a ``person`` (`key` is unique), a ``record`` (several rows per person) or a ``drug``.
     rows
-        Rows of the table whose values `digests` describes.
+        Number of rows of the catalogued version, which `digests` describes.
     hazards
-        What a reader must know about this table, one sentence each.
+        What a user should know about the table, one sentence each.
     """
 
     name: str
@@ -87,17 +87,17 @@ class Table:
 
     @property
     def persons(self) -> bool:
-        """Whether a row is a person."""
+        """Return whether each row is a person."""
         return self.unit == "person"
 
     @property
     def key(self) -> str:
-        """The column that says whom or what a row is about."""
+        """Return the column that identifies the person or drug of a row."""
         return "RXDDRGID" if self.unit == "drug" else "SEQN"
 
     @property
     def relative_path(self) -> str:
-        """Path below a raw folder, and below CDC's address; the same in both."""
+        """Return the path of the file, which is the same below a raw folder and below the address of CDC."""
         return f"Nchs/Data/Nhanes/Public/{self.begin_year}/DataFiles/{self.name}.xpt"
 
 
@@ -111,7 +111,7 @@ def _records(name: str) -> Iterator[dict[str, str]]:
 
 @cache
 def releases() -> Mapping[str, Release]:
-    """Every release, by letter, in order of time."""
+    """Return every survey cycle, by letter, in order of time."""
     declared = tomllib.loads(_text("releases.toml"))["releases"]
     return MappingProxyType(
         {
@@ -130,27 +130,29 @@ def releases() -> Mapping[str, Release]:
 
 
 def release(letter: str) -> Release:
-    """Return the release of a letter.
+    """Return the survey cycle of a letter.
 
     Raises
     ------
     AnalysisError
-        There is no such release in the catalog.
+        The letter is not in the catalog.
     """
     if letter not in releases():
-        raise AnalysisError(f"release {letter!r} is not in the catalog; known are {', '.join(releases())}")
+        raise AnalysisError(
+            f"Survey cycle {letter!r} is not in the catalog. Choose from {', '.join(releases())}."
+        )
     return releases()[letter]
 
 
 @cache
 def weight_tables() -> Mapping[Component, str]:
-    """Return the base name of the table that holds the weight of each component."""
+    """Return the base name of the table that contains the weight of each survey component."""
     return MappingProxyType(tomllib.loads(_text("releases.toml"))["weight_tables"])
 
 
 @cache
 def tables() -> Mapping[str, Table]:
-    """Every table, by name."""
+    """Return every table, by name."""
     hazards: dict[str, tuple[str, ...]] = {}
     for record in _records("hazards.csv"):
         hazards[record["table"]] = (*hazards.get(record["table"], ()), record["note"])
@@ -178,7 +180,7 @@ def tables() -> Mapping[str, Table]:
 
 @cache
 def digests() -> Mapping[str, Mapping[str, str]]:
-    """Digests of the columns that the study reads, by table and column (`digest.column_digest`)."""
+    """Return the digests (`digest.column_digest`) of the columns that the study reads, by table and column."""
     found: dict[str, dict[str, str]] = {}
     for record in _records("digests.csv"):
         found.setdefault(record["table"], {})[record["column"]] = record["digest"]
@@ -186,17 +188,17 @@ def digests() -> Mapping[str, Mapping[str, str]]:
 
 
 def table_name(base: str, letter: str) -> str:
-    """Name of a base table in a release: ``FERTIN`` in ``D`` is ``FERTIN_D``, in ``P`` it is ``P_FERTIN``."""
+    """Return the name of a table in a survey cycle: ``FERTIN`` is ``FERTIN_D`` in D and ``P_FERTIN`` in P."""
     return release(letter).table_name.format(base=base)
 
 
 def table(base: str, letter: str) -> Table:
-    """Return the table of a base name in a release; ``RXQ_DRUG``, which has no release, serves every one.
+    """Return the table of a base name in a survey cycle; ``RXQ_DRUG`` serves every cycle.
 
     Raises
     ------
     AnalysisError
-        The release is unknown, or the catalog holds no such table in it.
+        The survey cycle is unknown, or has no such table in the catalog.
     """
     name = table_name(base, letter)
     known = tables()
@@ -205,8 +207,10 @@ def table(base: str, letter: str) -> Table:
             return known[candidate]
     elsewhere = [entry.release for entry in known.values() if entry.base == base and entry.release]
     if elsewhere:
-        raise AnalysisError(f"the catalog has no table {name}; {base} is there for {', '.join(elsewhere)}")
+        raise AnalysisError(
+            f"The catalog has no table {name}. {base} exists for survey cycles {', '.join(elsewhere)}."
+        )
     bases = sorted({entry.base for entry in known.values()})
-    near = difflib.get_close_matches(base, bases, n=1)
-    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(bases)}"
-    raise AnalysisError(f"the catalog has no table {base} in any release; {advice}")
+    near = difflib.get_close_matches(base, bases, n=6)
+    advice = f"Names that look similar: {', '.join(near)}." if near else f"Choose from {', '.join(bases)}."
+    raise AnalysisError(f"The catalog has no table {base} in any survey cycle. {advice}")

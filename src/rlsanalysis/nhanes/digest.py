@@ -1,8 +1,8 @@
-"""Recognise a table by the values of its columns, whatever it was encoded in, and notice when CDC revised it.
+"""Identify the version of a table by digests of its columns, and detect when a file was revised.
 
-A column's digest is the SHA-256, cut to 16 hexadecimal digits, of its values as lines of UTF-8 text, ordered
-by person (by drug in ``RXQ_DRUG``; a person's records in the order of the file): numbers with 12 significant
-digits, text stripped, missing as an empty line.
+The digest of a column is the SHA-256, cut to 16 hexadecimal digits, of its values as lines of UTF-8 text in the order
+of persons (of drugs in ``RXQ_DRUG``; several records of a person in the order of the file). Numbers have 12 significant
+digits, text is stripped, and a missing value is an empty line.
 """
 
 import csv
@@ -24,7 +24,7 @@ PACKAGED = Path(__file__).parent / "data" / "digests.csv"
 
 @dataclass(frozen=True)
 class TableCheck:
-    """What was read of a table, beside what the catalog says of it.
+    """Comparison of a table as read with the catalog.
 
     Attributes
     ----------
@@ -33,11 +33,11 @@ class TableCheck:
     rows
         Rows read.
     digests
-        Digest of each column read, by its name in capitals.
+        Digest of each column read, by name in capitals.
     changed
-        Columns whose values are not the catalogued ones.
+        Columns whose values differ from the catalogued ones.
     unknown
-        Columns of which the catalog holds no digest, so that nothing vouches for them.
+        Columns without a digest in the catalog, which cannot be compared.
     """
 
     table: Table
@@ -48,30 +48,30 @@ class TableCheck:
 
     @property
     def revised(self) -> bool:
-        """Whether rows or values differ from the catalogued ones."""
+        """Return whether rows or values differ from the catalogued ones."""
         return bool(self.changed) or self.rows != self.table.rows
 
     @property
     def notice(self) -> str | None:
-        """One line for people if the table is not the catalogued one, else None."""
+        """Return one line that says how the table differs from the catalogued version, or None."""
         parts = []
         if self.revised:
-            columns = f"; values of {', '.join(self.changed)} differ" if self.changed else ""
+            columns = f"; the values of {', '.join(self.changed)} differ" if self.changed else ""
             parts.append(
-                f"not the version catalogued: {self.rows} rows, catalogued {self.table.rows}{columns}"
+                f"not the catalogued version ({self.rows} rows instead of {self.table.rows}{columns})"
             )
         if self.unknown:
-            parts.append(f"no catalogued digest of {', '.join(self.unknown)}")
+            parts.append(f"no digest of {', '.join(self.unknown)} in the catalog")
         return f"{self.table.name}: {'; '.join(parts)}" if parts else None
 
 
 def column_digest(values: pd.Series, key: pd.Series) -> str:
-    """Digest of a column's values.
+    """Return the digest of the values of a column.
 
     Parameters
     ----------
     values, key
-        Same length; rows are ordered by `key`, equal keys as they stand.
+        (n,) each; rows are ordered by `key`, and keep their order where keys are equal.
     """
     codes, distinct = pd.factorize(values)
     lines = np.array([_line(value) for value in distinct] + [""], dtype=object)
@@ -81,27 +81,27 @@ def column_digest(values: pd.Series, key: pd.Series) -> str:
 
 
 def frame_digests(frame: pd.DataFrame, key: str) -> dict[str, str]:
-    """Digests of all columns of a frame, by name in capitals, ordered by its column `key`."""
+    """Return the digests of all columns of a frame, by name in capitals; rows are ordered by the column `key`."""
     return {str(name).upper(): column_digest(frame[name], frame[key]) for name in frame}
 
 
 def check(table: Table, frame: pd.DataFrame, *, strict: bool = False) -> TableCheck:
-    """Compare what was read of a table with the catalog.
+    """Compare a table as read with the catalog.
 
     Parameters
     ----------
     frame
-        Columns of the table as `read_table` returns them, its key among them.
+        Columns of the table as `read_table` returns them, including its key.
     strict
-        Whether a revised table is an error. Otherwise it may be used, and `TableCheck.notice` must be shown.
+        Whether a revised table is an error. Otherwise it may be used, and `TableCheck.notice` must be displayed.
 
     Raises
     ------
     ReadError
-        Fewer rows than catalogued, which is how half a file looks; or, if `strict`, any difference.
+        There are fewer rows than catalogued, as in an incomplete file; or, if `strict`, there is any difference.
     """
     file = Path(table.relative_path).name
-    assert_whole(table, len(frame), f": delete {file} in the raw folder and fetch it again")
+    assert_whole(table, len(frame), f" Delete {file} from the raw folder and fetch it again.")
     expected = catalog.digests().get(table.name, {})
     found = frame_digests(frame, table.key)
     result = TableCheck(
@@ -112,54 +112,56 @@ def check(table: Table, frame: pd.DataFrame, *, strict: bool = False) -> TableCh
         unknown=tuple(name for name in found if name not in expected),
     )
     if strict and result.notice:
-        raise ReadError(f"{result.notice}; fetch the catalogued version or renew the catalog (make catalog)")
+        raise ReadError(
+            f"{result.notice}. Fetch the catalogued version, or renew the catalog (`make catalog`)."
+        )
     return result
 
 
 def assert_whole(table: Table, rows: int, advice: str = "") -> None:
-    """Refuse a table with fewer rows than catalogued; the message ends with the advice.
+    """Check that a table has at least the catalogued number of rows; `advice` ends the error message.
 
     Raises
     ------
     ReadError
-        CDC's corrections add rows or change values; a file that lost rows broke off on its way.
+        There are fewer rows. Revisions add rows or change values, so that a shorter file is incomplete.
     """
     if rows < table.rows:
         raise ReadError(
-            f"{table.name} is truncated: {rows} of the {table.rows} rows that the catalog expects "
-            f"(if CDC withdrew rows, the catalog's data/tables.csv needs the new number){advice}"
+            f"{table.name} is truncated: it has {rows} of {table.rows} catalogued rows. If rows were withdrawn, "
+            f"correct the number in data/tables.csv.{advice}"
         )
 
 
 def write_digests(
     raw_dir: Path, columns_by_table: Mapping[str, Iterable[str]], target: Path = PACKAGED
 ) -> None:
-    """Write the catalog's digests anew from raw tables, after columns were added or CDC revised a table.
+    """Write the digests of the catalog from raw tables, after columns were added or a table was revised.
 
     Parameters
     ----------
     raw_dir
-        Raw folder in CDC's layout, with all the tables.
+        Raw folder with all tables, laid out as at CDC.
     columns_by_table
-        Names of the columns that the study reads, by table; the key is added to each.
+        Columns that the study reads, by table; the key is added.
     target
-        The file to write.
+        File to write.
 
     Raises
     ------
     AnalysisError
-        A table is unknown or unreadable, or has another number of rows than ``data/tables.csv`` says.
+        A table is unknown or unreadable, or its number of rows differs from ``data/tables.csv``.
     """
     lines = []
     for name in sorted(columns_by_table):
         if name not in catalog.tables():
-            raise ReadError(f"{name} is not in the catalog: add it to data/tables.csv first")
+            raise ReadError(f"{name} is not in the catalog. Add it to data/tables.csv first.")
         table = catalog.tables()[name]
         columns = sorted({table.key, *(column.upper() for column in columns_by_table[name])})
         frame = read_table(raw_dir / table.relative_path, columns, persons=table.persons)
         if len(frame) != table.rows:
             raise ReadError(
-                f"{name} has {len(frame)} rows: put that number into data/tables.csv ({table.rows})"
+                f"{name} has {len(frame)} rows, but data/tables.csv has {table.rows}. Correct data/tables.csv."
             )
         lines += [(name, column, digest) for column, digest in frame_digests(frame, table.key).items()]
     with target.open("w", encoding="utf-8", newline="") as handle:

@@ -1,4 +1,4 @@
-"""Fetch raw tables from CDC, another address or a folder; a table is there whole or not at all."""
+"""Fetch raw tables from CDC, a mirror or a folder; a table is stored complete or not at all."""
 
 import errno
 import shutil
@@ -32,7 +32,7 @@ NAMED_IN_FULL = 3
 
 
 class FetchError(AnalysisError):
-    """A table could not be fetched; `stops` says that no other one can be either."""
+    """A table could not be fetched; `stops` says that the others cannot be either."""
 
     def __init__(self, message: str, *, stops: bool = False) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class FetchError(AnalysisError):
 
 @dataclass(frozen=True)
 class FetchReport:
-    """Names of the tables fetched now, there already, and absent at the source, in the order asked for."""
+    """Names of the tables that were downloaded, already present, and absent at the source, in the order requested."""
 
     downloaded: tuple[str, ...]
     present: tuple[str, ...]
@@ -57,33 +57,33 @@ def fetch(
     delays: Sequence[float] = DELAYS,
     progress: bool = False,
 ) -> FetchReport:
-    """Bring tables that are not in the raw folder yet into it.
+    """Fetch the tables that are not yet in the raw folder.
 
     Parameters
     ----------
     tables
-        What is wanted.
+        Tables to fetch.
     raw_dir
-        The raw folder; it gets CDC's layout.
+        Raw folder, laid out as at CDC.
     source
-        An address (``http://``, ``https://``) or a folder, with CDC's layout below it.
+        Address (``http://``, ``https://``) or folder with the same layout as CDC.
     workers
-        Files under way at once.
+        Number of simultaneous downloads.
     delays
-        Seconds to wait before each further try, after a fault that may pass.
+        Seconds to wait before each retry after a temporary failure.
     progress
-        Whether to draw a progress bar on the terminal.
+        Whether to show a progress bar in the terminal.
 
     Returns
     -------
     FetchReport
-        A table that the source lacks is reported here and is no error.
+        Includes the tables that the source does not have, which is not an error.
 
     Raises
     ------
     FetchError
-        The source cannot be reached or has none of the tables, the disk is full, or what arrived is not the
-        table. Files that are whole stay, so that the next call goes on from there.
+        The source cannot be reached or has none of the tables, the disk is full, or a file is not the table. Complete
+        files are kept, so that the next call continues from there.
     """
     wanted = list(dict.fromkeys(tables))
     raw_dir = Path(raw_dir)
@@ -117,15 +117,17 @@ def fetch(
     )
     if missing and not (downloaded or present):
         raise FetchError(
-            f"{source} has none of the {len(missing)} tables asked for ({missing[0]}, ...): "
-            "is it right, and has it CDC's layout (Nchs/Data/Nhanes/...) below it?"
+            f"{source} has none of the {len(missing)} tables ({missing[0]}, ...). "
+            "Check the address, and that it has the layout of CDC (Nchs/Data/Nhanes/...)."
         )
     return FetchReport(downloaded, present, missing)
 
 
 def _assert_source(source: str) -> None:
     if not _remote(source) and not Path(source).is_dir():
-        raise FetchError(f"{source} is neither an http address nor a folder: give one of them as the mirror")
+        raise FetchError(
+            f"{source} is neither an http address nor a folder. Give one of these as the mirror."
+        )
 
 
 def _remote(source: str) -> bool:
@@ -151,14 +153,14 @@ def _fetch_one(
                 assert_whole(table, len(read_table(arrived, [table.key], persons=table.persons)))
                 arrived.replace(target)
     except ReadError as error:
-        raise FetchError(f"{error} (from {source})") from error
+        raise FetchError(f"From {source}: {error}") from error
     except OSError as error:
         if error.errno in DISK_FULL:
             stop.set()
             raise FetchError(
-                f"the disk of {raw_dir} is full: make room and fetch again", stops=True
+                f"The disk of {raw_dir} is full. Free some space and fetch again.", stops=True
             ) from error
-        raise FetchError(f"{table.name} cannot be written to {target.parent}: {error.strerror}") from error
+        raise FetchError(f"{table.name} cannot be written to {target.parent}: {error.strerror}.") from error
     return outcome
 
 
@@ -187,16 +189,16 @@ def _download(
             status = 0 if error.response is None else error.response.status_code
             if status in GONE:
                 return "missing"
-            fault = FetchError(f"{table.name}: {host} answered HTTP {status} to {url}")
+            fault = FetchError(f"{table.name}: {host} answered HTTP {status} to {url}.")
             if status not in PASSING:
                 break
         except (requests.ConnectionError, requests.Timeout):
             fault = FetchError(
-                f"cannot reach {host}: is there a network? (a mirror may be given instead: --mirror)",
+                f"{host} cannot be reached. Check the network, or give a mirror (`--mirror`).",
                 stops=True,
             )
         except requests.RequestException:
-            fault = FetchError(f"{table.name}: the transfer from {host} broke off; fetch again")
+            fault = FetchError(f"{table.name}: the transfer from {host} was interrupted. Fetch again.")
         else:
             return "downloaded"
     if fault.stops:
@@ -211,5 +213,5 @@ def _summary(faults: Mapping[str, FetchError], total: int) -> FetchError:
     if len(faults) == 1:
         return next(iter(faults.values()))
     names, texts = list(faults), [str(fault) for fault in faults.values()]
-    others = f"; likewise {', '.join(names[NAMED_IN_FULL:])}" if names[NAMED_IN_FULL:] else ""
-    return FetchError(f"{len(faults)} of {total} tables failed: {'; '.join(texts[:NAMED_IN_FULL])}{others}")
+    others = f" Also failed: {', '.join(names[NAMED_IN_FULL:])}." if names[NAMED_IN_FULL:] else ""
+    return FetchError(f"{len(faults)} of {total} tables failed. {' '.join(texts[:NAMED_IN_FULL])}{others}")

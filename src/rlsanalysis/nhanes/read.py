@@ -1,4 +1,4 @@
-"""Read the columns that the study needs from CDC's SAS transport files, and refuse what is not whole."""
+"""Read columns from SAS transport files, and refuse files that are incomplete or damaged."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,47 +16,49 @@ XPORT_ZERO = 1e-70
 
 
 class ReadError(AnalysisError):
-    """A raw file is absent, not whole, or not what its name says."""
+    """A raw file is absent, incomplete, or not the table that its name says."""
 
 
 def read_table(path: Path | str, columns: Sequence[str], *, persons: bool = True) -> pd.DataFrame:
-    """Read columns of one table.
+    """Read columns of a table.
 
-    Numbers smaller in magnitude than 1e-70 are the zero of the transport format and become 0. Text is
-    Latin-1; blanks around it are removed and empty text is missing.
+    Numbers below 1e-70 in magnitude are the zero of the transport format and become 0. Text is Latin-1 and stripped;
+    empty text is missing.
 
     Parameters
     ----------
     path
-        A SAS transport file named after its table, such as ``.../DEMO_D.xpt``.
+        SAS transport file named after its table, such as ``.../DEMO_D.xpt``.
     columns
-        Names wanted, matched without case; the result bears the names as given here.
+        Names of the columns, matched without case; the result has the names as given here.
     persons
-        Whether a row is a person. Then SEQN is unique, and is read, as the first column, even if not asked.
+        Whether each row is a person. Then SEQN must be unique, and is always read, as the first column.
 
     Returns
     -------
     DataFrame
-        The columns in the order asked, rows in the order of the file; SEQN as int64.
+        Columns in the order of `columns`, rows in the order of the file; SEQN as int64.
 
     Raises
     ------
     ReadError
-        The file is absent, damaged or of another table; a column is absent; SEQN is missing or repeated.
+        The file is absent, damaged or another table; a column is absent; SEQN is missing or repeated.
     """
     path = Path(path)
     wanted = list(columns)
     if persons and "SEQN" not in wanted:
         wanted.insert(0, "SEQN")
     if not path.is_file():
-        raise ReadError(f"{path.name} is not in {path.parent}: fetch it first (rlsanalysis fetch)")
+        raise ReadError(f"{path.name} is not in {path.parent}. Fetch it first with `rlsanalysis fetch`.")
     try:
         present = {name.upper(): name for name in inspect(path)}
     except ReadError as error:
-        raise ReadError(f"{error}; delete it from {path.parent} and fetch it again") from error
+        raise ReadError(f"{error} Delete it from {path.parent} and fetch it again.") from error
     absent = [name for name in wanted if name.upper() not in present]
     if absent:
-        raise ReadError(f"{path.name} has no column {', '.join(absent)}: is it the table that CDC publishes?")
+        raise ReadError(
+            f"{path.name} has no column {', '.join(absent)}. Check that it is the published table."
+        )
     used = [present[name.upper()] for name in wanted]
     frame, _ = pyreadstat.read_xport(path, usecols=used, encoding="LATIN1")
     frame = pd.DataFrame({name: _clean(frame[source]) for name, source in zip(wanted, used, strict=True)})
@@ -68,27 +70,29 @@ def read_table(path: Path | str, columns: Sequence[str], *, persons: bool = True
 
 
 def inspect(path: Path) -> list[str]:
-    """Check that a file is the whole table that it is named after; return the names of its columns.
+    """Check that a file is the complete table that it is named after, and return the names of its columns.
 
     Raises
     ------
     ReadError
-        The file is an HTML page, something else, truncated, or another table.
+        The file is not a SAS transport file, is truncated or damaged, or is another table.
     """
     with path.open("rb") as handle:
         start = handle.read(1024)
     if not start.startswith(MAGIC):
         page = b"<html" in start.lower() or start.lstrip().lower().startswith(b"<!doctype")
-        kind = "an HTML page" if page else "something else"
-        raise ReadError(f"{path.name} is {kind}, not a SAS transport file: its address may have moved")
+        kind = "an HTML page, not a SAS transport file" if page else "not a SAS transport file"
+        raise ReadError(f"{path.name} is {kind}. The address of the table may have changed.")
     if path.stat().st_size % RECORD:
-        raise ReadError(f"{path.name} is truncated: {path.stat().st_size} bytes are no whole records")
+        raise ReadError(
+            f"{path.name} is truncated: {path.stat().st_size} bytes are not a whole number of records."
+        )
     try:
         _, header = pyreadstat.read_xport(path, metadataonly=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
-        raise ReadError(f"{path.name} is damaged ({error})") from error
+        raise ReadError(f"{path.name} is damaged ({error}).") from error
     if (header.table_name or "").upper() != path.stem.upper():
-        raise ReadError(f"{path.name} holds another table, {header.table_name}")
+        raise ReadError(f"{path.name} contains another table, {header.table_name}.")
     return list(header.column_names)
 
 
@@ -104,7 +108,7 @@ def _clean(column: pd.Series) -> pd.Series:
 def _person_number(column: pd.Series, where: str) -> npt.NDArray[np.int64]:
     values = column.to_numpy(dtype=np.float64)
     if not np.all(values == np.floor(values)):
-        raise ReadError(f"{where} has rows without a whole SEQN: delete it and fetch it again")
+        raise ReadError(f"{where} has rows without a valid SEQN. Delete it and fetch it again.")
     return values.astype(np.int64)
 
 
@@ -112,6 +116,6 @@ def _assert_one_row_a_person(number: pd.Series, where: str) -> None:
     repeated = number[number.duplicated()]
     if len(repeated):
         raise ReadError(
-            f"{where} has {repeated.nunique()} people with more than one row (SEQN {repeated.iloc[0]}, ...); "
-            "one row a person is needed"
+            f"{where} has {repeated.nunique()} people with more than one row (SEQN {repeated.iloc[0]}, ...), "
+            "but one row per person is required."
         )

@@ -1,7 +1,7 @@
-"""Which weight a model needs, and what it becomes when releases are pooled.
+"""Choose the weight that a model needs, and combine weights when survey cycles are pooled.
 
-Source: CDC, NHANES Analytic Guidelines: the weight is that of the variable collected from the fewest people,
-and weights of pooled releases are shared out by the years of each.
+Source: CDC, NHANES Analytic Guidelines. The weight is that of the variable collected on the smallest subsample, and
+weights of pooled cycles are multiplied by each cycle's share of the years.
 """
 
 from collections.abc import Iterable
@@ -17,51 +17,56 @@ ORDER: tuple[Component, ...] = ("interview", "exam", "diet1", "diet2")
 
 
 def most_restrictive(components: Iterable[str]) -> Component:
-    """Return the component whose weight a model with variables of these components needs.
+    """Return the survey component whose weight a model with variables of these components needs.
 
-    Interview < exam < first diet recall < both diet recalls. Fasting stands for itself: it covers interview
-    and exam, and no weight exists for people who both fasted and gave a diet recall.
+    The order is interview < exam < first dietary recall < both dietary recalls. The fasting weight covers interview and
+    exam, but there is no weight for people who both fasted and gave a dietary recall.
+
+    Parameters
+    ----------
+    components
+        Survey components of the variables of the model.
 
     Raises
     ------
     AnalysisError
-        No component, an unknown one, or fasting together with diet.
+        There is no component, an unknown one, or fasting together with diet.
     """
     asked = set(components)
     unknown = asked - {*ORDER, "fasting"}
     if unknown:
         raise AnalysisError(
-            f"unknown survey component {', '.join(sorted(unknown))}; known are {', '.join(ORDER)}, fasting"
+            f"There is no survey component {', '.join(sorted(unknown))}. Choose from {', '.join(ORDER)}, fasting."
         )
     if not asked:
-        raise AnalysisError("a model without variables has no weight; name at least one component")
+        raise AnalysisError("A model without variables has no weight. Name at least one survey component.")
     if "fasting" in asked:
         if asked & {"diet1", "diet2"}:
             raise AnalysisError(
-                "NHANES has no weight for fasting and diet variables together; put them into separate models"
+                "There is no weight for fasting and dietary variables together. Put them into separate models."
             )
         return "fasting"
     return max((component for component in ORDER if component in asked), key=ORDER.index)
 
 
 def pooled_years(letters: Iterable[str]) -> float:
-    """Years of data collection of all pooled releases.
+    """Return the years of data collection of all pooled survey cycles.
 
     Raises
     ------
     AnalysisError
-        No release, an unknown or repeated one, or two that hold the same people (J and P).
+        There is no cycle, an unknown or repeated one, or two with the same people (J and P).
     """
     asked = list(letters)
     if not asked:
-        raise AnalysisError("no release to pool; name at least one")
+        raise AnalysisError("There is no survey cycle to pool. Name at least one.")
     if len(set(asked)) < len(asked):
-        raise AnalysisError(f"a release is pooled twice: {', '.join(asked)}; name each once")
+        raise AnalysisError(f"A survey cycle is pooled twice: {', '.join(asked)}. Name each once.")
     records = [catalog.release(letter) for letter in asked]
     for record in records:
         for other in sorted(record.overlaps & set(asked)):
             raise AnalysisError(
-                f"releases {record.letter} and {other} hold the same people under different numbers; pool one"
+                f"Survey cycles {record.letter} and {other} contain the same people. Pool only one of them."
             )
     return sum(record.years for record in records)
 
@@ -69,26 +74,26 @@ def pooled_years(letters: Iterable[str]) -> float:
 def pooled_weight(
     weight: npt.ArrayLike, release: npt.ArrayLike, releases: Iterable[str]
 ) -> npt.NDArray[np.float64]:
-    """Share the weights of pooled releases out by their years.
+    """Return weights for pooled survey cycles: each cycle's weight times its share of the years.
 
     Parameters
     ----------
     weight : (n,)
-        Each person's weight as CDC gives it; zero and missing stay what they are.
+        Weight of each person as released; zero and missing weights stay as they are.
     release : (n,)
-        Letter of each person's release.
+        Letter of the survey cycle of each person.
     releases
-        Letters of all pooled releases.
+        Letters of all pooled survey cycles.
 
     Returns
     -------
     (n,)
-        Weight x years of the person's release / years of all pooled releases.
+        Weight × years of the person's survey cycle / years of all pooled cycles.
 
     Raises
     ------
     AnalysisError
-        As `pooled_years`; lengths differ; or a person's release is not among the pooled ones.
+        As in `pooled_years`; the lengths differ; or a person is from a cycle that is not pooled.
     """
     letters = tuple(releases)
     total = pooled_years(letters)
@@ -96,13 +101,13 @@ def pooled_weight(
     owner = np.asarray(release, dtype=np.str_)
     if values.ndim != 1 or values.shape != owner.shape:
         raise AnalysisError(
-            f"a weight and a release for each person are needed, got shapes {values.shape} and {owner.shape}"
+            f"Each person needs a weight and a survey cycle, but their shapes are {values.shape} and {owner.shape}."
         )
     strangers = sorted(set(owner.tolist()) - set(letters))
     if strangers:
         raise AnalysisError(
-            f"people of release {', '.join(strangers)} are among those pooled from {', '.join(letters)}; "
-            "leave them out or pool their release"
+            f"There are people of survey cycle {', '.join(strangers)}, but only {', '.join(letters)} are pooled. "
+            "Exclude them, or pool their cycle."
         )
     share = np.zeros(values.shape)
     for letter in letters:

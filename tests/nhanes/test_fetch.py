@@ -109,7 +109,9 @@ def test_table_with_more_rows_is_taken_as_a_revision(mirror, small_tables, tmp_p
 def test_faults_of_several_files_are_gathered_and_all_named(mirror, small_tables, tmp_path):
     for table in small_tables:
         mirror.faults[table.name] = ["page"]
-    with pytest.raises(FetchError, match=r"4 of 4 tables failed\..*FERTIN_D.*TFR_D.*GHB_E.*Also failed: P_GHB"):
+    with pytest.raises(
+        FetchError, match=r"4 of 4 tables failed\..*FERTIN_D.*TFR_D.*GHB_E.*Also failed: P_GHB"
+    ):
         fetch(small_tables, tmp_path / "raw", mirror.url)
 
 

@@ -5,6 +5,9 @@ cd "$(dirname "$0")"
 Rscript api.R
 Rscript nhanes.R
 Rscript curves.R
+Rscript units.R
+"${PYTHON:-../../.venv/bin/python}" design_frame.py
+Rscript descriptive.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
 if "${PYTHON:-../../.venv/bin/python}" real_tables.py "$scratch"; then

@@ -1,4 +1,7 @@
-"""Proportions and means beside what test_against_r.py holds to R: cap, extremes, flags, missing values, errors."""
+"""Proportions and means: cap of the effective sample size, extremes, flags, missing values, errors.
+
+R's numbers are in `test_against_r.py` and `test_descriptive.py`.
+"""
 
 import numpy as np
 import pandas as pd
@@ -104,12 +107,19 @@ def test_without_degrees_of_freedom_there_is_an_estimate_and_no_error(survey_fra
 
 
 def test_errors_name_the_column(survey_design):
-    with pytest.raises(AnalysisError, match="age: a proportion needs 0 and 1"):
+    with pytest.raises(
+        AnalysisError, match=r"`age` has values other than 0 and 1, such as .* For numbers use mean"
+    ):
         survey_design.proportion("age")
-    with pytest.raises(AnalysisError, match="no column 'sex'"):
+    with pytest.raises(AnalysisError, match="`sex` is not a column of the data frame"):
         survey_design.mean("age", by="sex")
-    nameless = SurveyDesign(survey_design.frame.assign(race=None), weights="wt")
-    with pytest.raises(AnalysisError, match="y: nobody in the domain has a known value"):
-        nameless.proportion("y", by="race")
-    with pytest.raises(AnalysisError, match="age: nobody in the domain has a known value"):
+    without_race = SurveyDesign(survey_design.frame.assign(race=None), weights="wt")
+    for statistic in (without_race.proportion, without_race.mean, without_race.total, without_race.quantile):
+        with pytest.raises(
+            AnalysisError, match=r"weight 0 or a missing value in `y` or `race`. Check the domain"
+        ):
+            statistic("y", by="race")
+    with pytest.raises(AnalysisError, match="a missing value in `y` or `age` or `race`"):
+        without_race.ratio("y", "age", by="race")
+    with pytest.raises(AnalysisError, match=r"No rows are left to analyze.*`age`"):
         survey_design.domain(np.zeros(900, dtype=bool)).mean("age")

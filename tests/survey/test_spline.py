@@ -105,10 +105,11 @@ def test_a_quantile_is_the_first_value_up_to_which_the_share_lies():
 @pytest.mark.parametrize(
     ("values", "weights", "share", "told"),
     [
-        ([1.0], [0.0], 0.5, "somebody with a weight"),
-        ([1.0, np.nan], [1.0, 1.0], 0.5, "values that are all known"),
+        ([1.0], [0.0], 0.5, "at least one positive weight"),
+        ([1.0, np.nan], [1.0, 1.0], 0.5, "values without missing ones"),
         ([1.0], [1.0], 0.0, "above 0 and at most 1"),
         ([1.0], [1.0], 1.5, "above 0 and at most 1"),
+        ([1.0], [1.0], np.nan, "above 0 and at most 1"),
     ],
 )
 def test_quantiles_that_do_not_exist_are_told(values, weights, share, told):

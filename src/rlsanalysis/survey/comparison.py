@@ -1,4 +1,4 @@
-"""Are groups of a survey alike: the Rao-Scott test of independence, and the difference of two domain means."""
+"""Test whether groups of a survey differ: the Rao-Scott test of independence, and the difference of two means."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ import pandas as pd
 from scipy import stats
 from scipy.linalg import eigh
 
-from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
-from rlsanalysis.survey.linearize import covariance, psu_totals
+from rlsanalysis.survey import columns
+from rlsanalysis.survey.domains import check_finite
+from rlsanalysis.survey.errors import NotEstimableError
+from rlsanalysis.survey.linearize import domain_covariance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rlsanalysis.survey.design import SurveyDesign
 
-NO_VARIANCE = 1e-10  # a design effect, or a standard error relative to the values, that is rounding only
+NO_VARIANCE = (
+    1e-10  # a design effect, or a standard error relative to the values, that is rounding error only
+)
 
 
 @dataclass(frozen=True)
 class IndependenceTest:
-    """Rao-Scott F with its degrees of freedom, neither of them whole; `n` people, unweighted."""
+    """Rao-Scott F statistic, its fractional degrees of freedom and p value; `n` is unweighted."""
 
     statistic: float
     df_num: float
@@ -34,7 +38,7 @@ class IndependenceTest:
 
 @dataclass(frozen=True)
 class DifferenceTest:
-    """t test of the mean of the second group less that of the first; `n` people, unweighted."""
+    """t test of the mean of the second group minus that of the first, in the variable's unit; `n` is unweighted."""
 
     difference: float
     std_error: float
@@ -45,26 +49,28 @@ class DifferenceTest:
 
 
 def independence(design: SurveyDesign, first: str, second: str) -> IndependenceTest:
-    """Test whether two categorical variables are independent, by Pearson's X2 of the weighted shares.
+    """Test whether two categorical variables are independent, by Pearson's X2 of the weighted proportions.
 
-    F = X2 / sum(d) with (k, k x design degrees of freedom), k = sum(d)^2 / sum(d^2), where d are the generalised
+    F = X2 / sum(d) with (k, k x design degrees of freedom), k = sum(d)^2 / sum(d^2), where d are the generalized
     design effects of the contrasts of independence: the second-order correction of Rao & Scott (1984) in the F form
-    of Thomas & Rao (1987), as R's `svychisq(statistic="F")`. As there, shares are those observed, and an empty cell
-    adds nothing to their variance.
+    of Thomas & Rao (1987), as R's `svychisq(statistic="F")`. As in R, design effects are evaluated at the observed
+    proportions, and an empty cell contributes nothing to their variance. The design degrees of freedom
+    are `SurveyDesign.df`; R's `svychisq` (survey 4.1) also counts PSUs that contain only rows of weight 0.
 
     Parameters
     ----------
     design : SurveyDesign
     first, second : str
-        Columns of categories; people without one of them leave the domain, levels without people the table.
+        Columns of categories. Rows with a missing value in either are excluded from the domain; levels without
+        members are excluded from the table.
 
     Raises
     ------
     AnalysisError
-        For an unknown column.
+        If a column is unknown or not unique.
     NotEstimableError
-        When nobody has both, one has a single level, the empty cells leave no contrast, the design has no degrees of
-        freedom, or the shares do not vary between PSUs.
+        If no row has both values, a variable has a single level, empty cells leave no contrast, there are no degrees
+        of freedom, or the proportions do not vary between PSUs.
     """
     domain = _known(design, first, second)
     codes = [_levels(domain, name)[0] for name in (first, second)]
@@ -72,27 +78,33 @@ def independence(design: SurveyDesign, first: str, second: str) -> IndependenceT
     for name, levels in zip((first, second), shape, strict=True):
         if levels == 1:
             raise NotEstimableError(
-                f"{name} has one level only among the {domain.n} people; widen the domain."
+                f"`{name}` has the same value in all {domain.n} rows of the domain, so there is nothing to compare. "
+                "Widen the domain."
             )
     cell = np.ravel_multi_index(codes, shape)
     w = domain.weights[domain.member] / domain.weights[domain.member].sum()
     p = np.asarray(np.bincount(cell, w, minlength=shape[0] * shape[1]), dtype=np.float64)
     contrasts = np.kron(_contrasts(shape[0]), _contrasts(shape[1]))
     if np.linalg.matrix_rank(contrasts[p > 0]) < contrasts.shape[1]:
-        raise NotEstimableError(f"{first} by {second}: too many cells are empty; merge levels.")
+        raise NotEstimableError(
+            f"Too many cells of `{first}` by `{second}` are empty for a test of independence. Merge levels."
+        )
     scaled = contrasts * np.divide(1, p, out=np.zeros_like(p), where=p > 0)[:, None]
-    between = _covariance(w[:, None] * (scaled[cell] - p @ scaled), domain)
+    between = domain_covariance(w[:, None] * (scaled[cell] - p @ scaled), domain)
     effects = eigh(between, contrasts.T @ scaled, eigvals_only=True)
     total = float(effects.sum())
     if domain.n * total <= NO_VARIANCE * len(effects):
-        raise NotEstimableError(f"{first} by {second}: the shares have no variance between PSUs.")
+        raise NotEstimableError(
+            f"The proportions of `{first}` by `{second}` do not vary between PSUs, so there is no test. "
+            "Check the PSUs of the design."
+        )
     F = _pearson(p.reshape(shape)) / total
     k = total**2 / float((effects**2).sum())
     return IndependenceTest(F, k, k * domain.df, float(stats.f.sf(F, k, k * domain.df)), domain.n)
 
 
 def difference(design: SurveyDesign, variable: str, by: str) -> DifferenceTest:
-    """Test whether the means of two groups differ, by linearisation of their difference (Binder 1983).
+    """Test whether the means of two groups differ, by linearization of their difference (Binder 1983).
 
     As R's `svyttest`, with one degree of freedom less than the design has.
 
@@ -102,85 +114,78 @@ def difference(design: SurveyDesign, variable: str, by: str) -> DifferenceTest:
     variable : str
         Column of numbers.
     by : str
-        Column of two levels, the groups; people without one of the columns leave the domain.
+        Column of two levels, the groups. Rows with a missing value in either column are excluded from the domain.
 
     Raises
     ------
     AnalysisError
-        For an unknown column, or a variable that is not numbers.
+        If a column is unknown or not unique, or the variable does not contain finite numbers.
     NotEstimableError
-        When nobody has both, the groups are not two, all people of one are in one PSU (their mean has no variance),
-        the design has too few degrees of freedom, or neither mean varies.
+        If no row has both values, the number of groups is not two, all members of a group are in one PSU (their mean
+        has no variance), the design has fewer than two degrees of freedom, or neither mean varies.
     """
+    values = columns.numbers(columns.column(design.frame, variable), variable)
     domain = _known(design, variable, by)
     group, names = _levels(domain, by)
     if len(names) != 2:
         raise NotEstimableError(
-            f"{by}: two groups are needed; the {domain.n} people are of {len(names)} ({', '.join(names)})."
+            f"Two groups are needed, but `{by}` has {len(names)} in the domain ({', '.join(names)})."
         )
-    values = _numbers(domain, variable)
     psu = domain.psu[domain.member]
     for code, name in enumerate(names):
         if len(np.unique(psu[group == code])) == 1:
-            people = int((group == code).sum())
             raise NotEstimableError(
-                f"{variable}: the mean of {by} = {name} has no variance, {people} people in one PSU."
+                f"The mean of `{variable}` for `{by}` = {name} has no variance: all {int((group == code).sum())} rows "
+                "of this group are in one PSU."
             )
     df = domain.df - 1
     if df < 1:
-        raise NotEstimableError(f"{variable} by {by}: {domain.df} design degrees of freedom, 2 are needed.")
-    w = domain.weights[domain.member]
+        raise NotEstimableError(
+            f"A comparison of `{variable}` by `{by}` needs at least 2 design degrees of freedom; the domain has "
+            f"{domain.df}. Widen it."
+        )
+    x, w = values[domain.member], domain.weights[domain.member]
+    check_finite(x, variable)
     totals = np.bincount(group, w)
-    means = np.bincount(group, w * values) / totals
+    means = np.bincount(group, w * x) / totals
     sign = np.where(group == 1, 1.0, -1.0)
-    influence = sign * w * (values - means[group]) / totals[group]
-    error = float(_covariance(influence[:, None], domain)[0, 0]) ** 0.5
-    if error <= NO_VARIANCE * float(np.abs(values).max()):
-        raise NotEstimableError(f"{variable} by {by}: the means have no variance between PSUs.")
+    influence = sign * w * (x - means[group]) / totals[group]
+    error = float(domain_covariance(influence[:, None], domain)[0, 0]) ** 0.5
+    if error <= NO_VARIANCE * float(np.abs(x).max()):
+        raise NotEstimableError(
+            f"The means of `{variable}` by `{by}` do not vary between PSUs, so there is no test."
+        )
     found = float(means[1] - means[0])
     return DifferenceTest(
         found, error, found / error, df, 2 * float(stats.t.sf(abs(found / error), df)), domain.n
     )
 
 
-def _known(design: SurveyDesign, *columns: str) -> SurveyDesign:
-    """The domain of people with all columns known."""
-    for name in columns:
-        if name not in design.frame.columns:
-            raise AnalysisError(f"The frame has no column {name!r}.")
-    known = design.domain(design.frame[list(columns)].notna().all(axis=1))
+def _known(design: SurveyDesign, *names: str) -> SurveyDesign:
+    """Return the domain of rows without missing values in these columns."""
+    known = design.domain(np.all([columns.column(design.frame, name).notna() for name in names], axis=0))
+    listed = " and ".join(f"`{name}`" for name in names)
     if known.n == 0:
-        raise NotEstimableError(f"{' by '.join(columns)}: nobody in the domain has both; widen it.")
+        raise NotEstimableError(f"No member of the domain has a known value of {listed}. Widen the domain.")
     if known.df < 1:
-        raise NotEstimableError(f"{' by '.join(columns)}: no design degrees of freedom; widen the domain.")
+        raise NotEstimableError(
+            f"The rows of the domain with known {listed} leave no design degrees of freedom. Widen the domain."
+        )
     return known
 
 
-def _levels(domain: SurveyDesign, column: str) -> tuple[NDArray[np.intp], list[str]]:
-    """Codes 0, 1, ... of the members' levels, and the levels in order; levels without members are none."""
-    codes, labels = pd.factorize(domain.frame.loc[domain.member, column], sort=True)
+def _levels(domain: SurveyDesign, name: str) -> tuple[NDArray[np.intp], list[str]]:
+    """Return codes 0, 1, ... of the members' levels, and the names of the levels that occur, in order."""
+    codes, labels = pd.factorize(columns.column(domain.frame, name)[domain.member], sort=True)
     return codes, [f"{label}" for label in labels]
 
 
-def _numbers(domain: SurveyDesign, column: str) -> NDArray[np.float64]:
-    try:
-        return domain.frame.loc[domain.member, column].to_numpy(dtype=float)
-    except (TypeError, ValueError) as error:
-        raise AnalysisError(f"{column}: a mean needs numbers; for categories use independence().") from error
-
-
 def _contrasts(levels: int) -> NDArray[np.float64]:
-    """Contrasts between levels: columns that span all vectors of sum 0, shape (levels, levels - 1)."""
+    """Return contrasts between levels: columns that span all vectors with sum 0, shape (levels, levels - 1)."""
     return np.eye(levels)[:, 1:] - 1 / levels
 
 
 def _pearson(p: NDArray[np.float64]) -> float:
-    """Pearson's X2 of a table of shares, for one person."""
+    """Return Pearson's X2 of a table of proportions, for one person."""
     expected = np.outer(p.sum(axis=1), p.sum(axis=0))
     return float(((p - expected) ** 2 / expected).sum())
-
-
-def _covariance(influence: NDArray[np.float64], domain: SurveyDesign) -> NDArray[np.float64]:
-    """Covariance of the sum of influence values, shape (domain.n, m)."""
-    totals = psu_totals(influence.T, domain.psu[domain.member], len(domain.sampling.stratum))
-    return covariance(totals, domain.sampling, domain.psu_present)

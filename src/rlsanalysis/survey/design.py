@@ -1,4 +1,4 @@
-"""The survey design: who was sampled together, with which weight, and which people a question is about."""
+"""Define a survey design and its domains, and estimate means, totals, ratios, proportions and quantiles under it."""
 
 from __future__ import annotations
 
@@ -8,267 +8,222 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.survey import comparison, means, proportions
+from rlsanalysis.survey import comparison, display, means, proportions, quantiles, totals
+from rlsanalysis.survey.columns import as_frame, content
+from rlsanalysis.survey.design_columns import aligned, read_design, weight_source
 from rlsanalysis.survey.errors import DesignError
-from rlsanalysis.survey.linearize import SINGLETON_POLICIES, Sampling
+from rlsanalysis.survey.linearize import SINGLETON_POLICIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike, NDArray
 
-    Column = str | ArrayLike
+    from rlsanalysis.survey.design_columns import Column
+    from rlsanalysis.survey.domains import By
 
 
 class SurveyDesign:
-    """A stratified one-stage (ultimate) cluster design around a frame of people.
+    """A stratified one-stage cluster design, as R's `svydesign`; later stages are covered by the ultimate clusters.
 
-    The object is immutable: `domain` and `assign` return a new one that shares the full design, so that
-    strata and PSUs without members of the domain still count in the variance.
+    Without strata, PSUs and weights the design is a simple random sample. The object is not modified: `domain` and
+    `assign` return a new one that shares the full design, so that strata and PSUs without members of the domain
+    still count in the variance.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row a person.
-    weights : str or array_like
-        Sampling weights, in any scale. Rows with weight 0 leave the design altogether.
-    strata, psu : str or array_like, optional
-        Labels of stratum and primary sampling unit. Without `strata` there is one stratum; without `psu`
-        each row is its own unit.
-    fpc : str or array_like, optional
-        Finite population, constant within a stratum: its number of PSUs, or (all values at most 1) the
-        fraction of them that was sampled. Without it PSUs count as drawn with replacement.
+        One row per person. A table of polars or Arrow is converted by its own `to_pandas()`.
+    weights : str or array_like, shape (len(frame),), optional
+        Sampling weights: the number of people in the population that a row represents. Only `total` depends on their
+        scale. Without weights each row has weight 1 or, if `fpc` is given, the inverse of its sampling fraction.
+        Rows of weight 0 remain units of the design, as in R and Stata: they count in the number of PSUs of a
+        stratum, but not in n, in the degrees of freedom, or in a model.
+    strata, psu : str or array_like, shape (len(frame),), optional
+        Labels of stratum and primary sampling unit (PSU). Without `strata` there is one stratum; without `psu` each
+        row is its own PSU.
+    fpc : str or array_like, shape (len(frame),), optional
+        Finite population, constant within a stratum: its number of PSUs or, if all values are at most 1, the
+        fraction of them that was sampled. Without it, PSUs are treated as drawn with replacement.
     singleton : {"adjust", "fail", "certainty", "average", "remove"}
-        What a stratum with one PSU adds to a variance, as `survey.lonely.psu` in R: its deviation from the
-        grand mean; an error; nothing; as much as the other strata on average; nothing.
+        What a stratum with a single PSU contributes to a variance, as `survey.lonely.psu` in R: its deviation from
+        the grand mean; an error; nothing; the mean of the other strata; nothing.
     nest : bool
-        True: PSU labels are read within strata (NHANES reuses 1 and 2). False: a label found in two strata
-        is an error.
+        True if PSU labels are unique within strata only, as in NHANES, which reuses 1 and 2. False makes a label
+        that occurs in two strata an error.
+    weight_label : str, optional
+        Which weight this is, and why, for display; by default the name of the column.
 
     Attributes
     ----------
-    member : ndarray of bool, shape (len(frame),)
-        The rows in the domain.
+    frame : pandas.DataFrame
     weights : ndarray of float, shape (len(frame),)
+    weight_label : str
+    in_domain : ndarray of bool, shape (len(frame),)
+        Rows in the domain, of any weight.
+    member : ndarray of bool, shape (len(frame),)
+        Rows in the domain with a positive weight: those that estimates are made of.
     psu : ndarray of int, shape (len(frame),)
-        Index of each row's PSU in `sampling`; -1 for rows of weight 0.
+        Position of each row's PSU in `sampling`.
     sampling : Sampling
         Strata and PSUs of the full design.
 
     Raises
     ------
     DesignError
-        For weights that are missing, negative or infinite, missing labels, reused labels under `nest=False`,
-        an unusable finite population, an unknown policy.
+        If weights are missing, negative or infinite, labels are missing, PSU labels are reused under `nest=False`,
+        a column is unknown or unusable, or the policy is unknown.
+
+    Notes
+    -----
+    Variances are obtained by linearization (Binder 1983; see `rlsanalysis.survey.linearize`). The degrees of freedom
+    are the number of PSUs minus the number of strata, of those with members of the domain, as R's `degf`.
     """
 
     def __init__(
         self,
         frame: pd.DataFrame,
-        weights: Column,
+        weights: Column | None = None,
         strata: Column | None = None,
         psu: Column | None = None,
         *,
         fpc: Column | None = None,
         singleton: str = "adjust",
         nest: bool = True,
+        weight_label: str | None = None,
     ) -> None:
         if singleton not in SINGLETON_POLICIES:
-            raise DesignError(f"singleton={singleton!r}: choose one of {', '.join(SINGLETON_POLICIES)}.")
-        self.frame = frame
-        self.weights = _weights(frame, weights)
-        self.member: NDArray[np.bool_] = self.weights > 0
-        if not self.member.any():
-            raise DesignError("No row has a positive weight: check the column of weights.")
-        used = self.member
-        stratum, strata_labels = _codes(frame, strata, used, "strata", default=np.zeros(len(frame), int))
-        unit, unit_labels = _codes(frame, psu, used, "psu", default=np.arange(len(frame)))
-        pair = stratum * len(unit_labels) + unit
-        pairs, index = np.unique(pair[used], return_inverse=True)
-        stratum_of_psu = pairs // len(unit_labels)
-        if not nest:
-            _refuse_reused(pairs % len(unit_labels), unit_labels)
-        self.psu: NDArray[np.intp] = np.full(len(frame), -1)
-        self.psu[used] = index
-        n_psu = np.bincount(stratum_of_psu, minlength=len(strata_labels))
-        self.sampling = Sampling(
-            stratum=stratum_of_psu,
-            n_psu=n_psu,
-            unsampled=_unsampled(frame, fpc, stratum, n_psu, used),
-            singleton=singleton,
-            labels=tuple(str(label) for label in strata_labels),
-        )
+            raise DesignError(
+                f"singleton={singleton!r} is unknown. Use one of {', '.join(SINGLETON_POLICIES)}."
+            )
+        self.frame = as_frame(frame)
+        read = read_design(self.frame, weights, strata, psu, fpc, nest=nest, singleton=singleton)
+        self.weights, self.psu, self.sampling = read.weights, read.psu, read.sampling
+        self.weight_label = weight_source(weights, fpc) if weight_label is None else weight_label
+        self.in_domain: NDArray[np.bool_] = np.ones(len(self.frame), dtype=bool)
+        self._given = read.given
 
     def domain(self, mask: ArrayLike) -> Self:
-        """Restrict to the rows where `mask` holds; the full design stays for the variance.
+        """Restrict the design to the rows where `mask` is true, within the present domain.
 
         Parameters
         ----------
         mask : array_like of bool, shape (len(frame),)
-            A Series must carry the index of the frame. Missing values count as outside.
+            A series must have the index of the frame. Missing values are outside the domain.
 
         Raises
         ------
         DesignError
-            When the mask is not boolean, or its length or index is not the frame's.
+            If the mask is not boolean, or its length or index differs from the frame's.
         """
-        if isinstance(mask, pd.Series) and not mask.index.equals(self.frame.index):
+        inside = aligned(self.frame, mask, "mask")
+        if content(inside) != "boolean":
             raise DesignError(
-                "The mask of a domain has another index than the frame: build it from the frame."
+                f"mask: booleans are needed, not {inside.dtype}. Compare columns, as in frame['age'] >= 20."
             )
-        values = pd.array(np.asarray(mask) if not isinstance(mask, pd.Series) else mask)
-        if len(values) != len(self.frame) or not pd.api.types.is_bool_dtype(values.dtype):
-            raise DesignError(
-                f"The mask of a domain must be {len(self.frame)} booleans, one a row of the frame."
-            )
-        inside = np.asarray(values.to_numpy(dtype=bool, na_value=False))
         restricted = copy.copy(self)
-        restricted.member = self.member & inside
+        restricted.in_domain = self.in_domain & inside.astype("boolean").to_numpy(dtype=bool, na_value=False)
         return restricted
 
     def assign(self, **columns: pd.Series) -> Self:
-        """Add variables that were derived from the frame, such as a cut-off of one's own; the design stays.
+        """Add variables derived from the frame to a new design, or replace them; weights, strata and PSUs are kept.
 
         Parameters
         ----------
-        columns : pandas.Series by name
-            With the index of the frame; missing where it is not known.
+        columns : pandas.Series or array_like, shape (len(frame),), by name
+            A series must have the index of the frame.
 
         Raises
         ------
         DesignError
-            When an index is not the frame's.
+            If the length or index of a column differs from the frame's.
         """
-        for name, column in columns.items():
-            if not column.index.equals(self.frame.index):
-                raise DesignError(f"{name} has another index than the frame: derive it from the frame.")
         wider = copy.copy(self)
-        wider.frame = self.frame.assign(**columns)
+        wider.frame = self.frame.assign(
+            **{name: aligned(self.frame, values, name) for name, values in columns.items()}
+        )
         return wider
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return weight, strata and PSU as they were given, and the domain, to check a result in other software.
+
+        Returns
+        -------
+        pandas.DataFrame
+            With the index of the frame and the columns weight, strata, psu, fpc (if given), and domain (bool). In R:
+            `subset(svydesign(~psu, strata=~strata, weights=~weight, nest=TRUE, data=d), domain)`.
+        """
+        return self._given.assign(domain=self.in_domain)
+
+    @property
+    def member(self) -> NDArray[np.bool_]:
+        """Rows in the domain with a positive weight, shape (len(frame),)."""
+        return self.in_domain & (self.weights > 0)
 
     @property
     def n(self) -> int:
-        """People in the domain (unweighted)."""
+        """Unweighted number of members of the domain: rows with a positive weight."""
         return int(self.member.sum())
 
     @property
     def psu_present(self) -> NDArray[np.bool_]:
-        """Which PSUs of the full design have members of the domain, shape (n PSUs of the full design,)."""
-        return np.bincount(self.psu[self.member], minlength=len(self.sampling.stratum)) > 0
+        """PSUs of the full design with members of the domain, shape (n PSUs of the full design,)."""
+        return self._psus_of(self.member)
+
+    @property
+    def psu_in_domain(self) -> NDArray[np.bool_]:
+        """PSUs of the full design with rows in the domain, of weight 0 too; they decide about single-PSU strata."""
+        return self._psus_of(self.in_domain)
 
     @property
     def n_psu(self) -> int:
-        """PSUs with members of the domain."""
+        """Number of PSUs with members of the domain."""
         return int(self.psu_present.sum())
 
     @property
     def n_strata(self) -> int:
-        """Strata with members of the domain."""
+        """Number of strata with members of the domain."""
         return int(np.unique(self.sampling.stratum[self.psu_present]).size)
 
     @property
     def df(self) -> int:
-        """Design degrees of freedom: PSUs less strata, of those with members of the domain (R's `degf`)."""
+        """Design degrees of freedom: PSUs minus strata, of those with members of the domain (R's `degf`)."""
         return self.n_psu - self.n_strata
 
-    def proportion(self, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-        """Estimate weighted proportions: see `rlsanalysis.survey.proportions.proportion`."""
-        return proportions.proportion(self, variable, by)
-
-    def mean(self, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
+    def mean(self, variable: str, by: By = None) -> pd.DataFrame:
         """Estimate weighted means: see `rlsanalysis.survey.means.mean`."""
         return means.mean(self, variable, by)
 
+    def total(self, variable: str, by: By = None) -> pd.DataFrame:
+        """Estimate population totals: see `rlsanalysis.survey.totals.total`."""
+        return totals.total(self, variable, by)
+
+    def ratio(self, numerator: str, denominator: str, by: By = None) -> pd.DataFrame:
+        """Estimate ratios of population totals: see `rlsanalysis.survey.totals.ratio`."""
+        return totals.ratio(self, numerator, denominator, by)
+
+    def proportion(self, variable: str, by: By = None) -> pd.DataFrame:
+        """Estimate weighted proportions: see `rlsanalysis.survey.proportions.proportion`."""
+        return proportions.proportion(self, variable, by)
+
+    def quantile(
+        self, variable: str, probabilities: ArrayLike = quantiles.QUARTILES, by: By = None
+    ) -> pd.DataFrame:
+        """Estimate weighted quantiles: see `rlsanalysis.survey.quantiles.quantile`."""
+        return quantiles.quantile(self, variable, probabilities, by)
+
     def independence(self, first: str, second: str) -> comparison.IndependenceTest:
-        """Test whether two categorical variables are independent: see `rlsanalysis.survey.comparison.independence`."""
+        """Test the independence of two categorical variables: see `rlsanalysis.survey.comparison.independence`."""
         return comparison.independence(self, first, second)
 
     def difference(self, variable: str, by: str) -> comparison.DifferenceTest:
-        """Test whether the means of two groups differ: see `rlsanalysis.survey.comparison.difference`."""
+        """Test the difference of two group means: see `rlsanalysis.survey.comparison.difference`."""
         return comparison.difference(self, variable, by)
 
+    def _psus_of(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        found: NDArray[Any] = np.bincount(self.psu[rows], minlength=len(self.sampling.stratum))
+        return found > 0
+
     def __repr__(self) -> str:
-        people, units = (
-            f"{self.n} of {len(self.frame)} people",
-            f"{self.n_psu} PSUs in {self.n_strata} strata",
-        )
-        return f"SurveyDesign: {people}, {units}, {self.df} degrees of freedom"
+        return display.as_text(self)
 
-
-def _values(frame: pd.DataFrame, column: Column, role: str) -> pd.Series:
-    if isinstance(column, str):
-        if column not in frame.columns:
-            raise DesignError(f"{role}: the frame has no column {column!r}.")
-        return frame[column]
-    values = pd.Series(np.asarray(column))
-    if len(values) != len(frame):
-        raise DesignError(f"{role}: {len(values)} values for {len(frame)} rows.")
-    return values
-
-
-def _numbers(frame: pd.DataFrame, column: Column, role: str) -> NDArray[np.float64]:
-    try:
-        return np.asarray(_values(frame, column, role).to_numpy(dtype=float, na_value=np.nan))
-    except (TypeError, ValueError) as error:
-        raise DesignError(f"{role}: numbers are needed.") from error
-
-
-def _weights(frame: pd.DataFrame, column: Column) -> NDArray[np.float64]:
-    weights = _numbers(frame, column, "weights")
-    for fault, found in (
-        ("missing", np.isnan(weights)),
-        ("negative", weights < 0),
-        ("infinite", np.isinf(weights)),
-    ):
-        if found.any():
-            raise DesignError(
-                f"weights: {found.sum()} {fault}, the first at row {found.argmax()}: "
-                "mend them, or set to 0 the weight of who does not belong to the sample."
-            )
-    return weights
-
-
-def _codes(
-    frame: pd.DataFrame, column: Column | None, used: NDArray[np.bool_], role: str, default: NDArray[Any]
-) -> tuple[NDArray[np.intp], Any]:
-    """Codes 0, 1, ... of the labels among the rows used, and the labels; other rows have code 0."""
-    values = pd.Series(default) if column is None else _values(frame, column, role)
-    codes = np.zeros(len(frame), dtype=np.intp)
-    codes[used], labels = pd.factorize(values[used])
-    if (codes < 0).any():
-        raise DesignError(f"{role}: {(codes < 0).sum()} rows with a positive weight have no label.")
-    return codes, labels
-
-
-def _refuse_reused(unit_of_psu: NDArray[np.intp], labels: Any) -> None:
-    reused = np.flatnonzero(np.bincount(unit_of_psu) > 1)
-    if reused.size:
-        raise DesignError(
-            f"psu: label {labels[reused[0]]} occurs in several strata (as do {reused.size - 1} others): "
-            "use nest=True if labels count within strata."
-        )
-
-
-def _unsampled(
-    frame: pd.DataFrame,
-    fpc: Column | None,
-    stratum: NDArray[np.intp],
-    n_psu: NDArray[np.intp],
-    used: NDArray[np.bool_],
-) -> NDArray[np.float64]:
-    """1 - n_h / N_h, shape (n strata,): the share of each stratum's PSUs that was not sampled."""
-    if fpc is None:
-        return np.ones(len(n_psu))
-    population = _numbers(frame, fpc, "fpc")[used]
-    codes = stratum[used]
-    per_stratum = np.empty(len(n_psu))
-    per_stratum[codes] = population
-    if np.isnan(population).any() or (population <= 0).any() or (per_stratum[codes] != population).any():
-        raise DesignError("fpc: a positive number, the same for all rows of a stratum, is needed.")
-    if (per_stratum <= 1).all():
-        return 1 - per_stratum
-    if (per_stratum < n_psu).any():
-        raise DesignError(
-            "fpc: a stratum has more sampled PSUs than PSUs; give the number of PSUs, not of people."
-        )
-    return 1 - n_psu / per_stratum
+    def _repr_html_(self) -> str:
+        return display.as_html(self)

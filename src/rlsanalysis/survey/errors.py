@@ -1,20 +1,20 @@
-"""The errors that a user can mend. Every deliberate error of the package descends from `AnalysisError`."""
+"""Errors that users can correct themselves. All of them are subclasses of `AnalysisError`."""
 
 
 class AnalysisError(Exception):
-    """Something the user can mend: one line that says what, where and what to do.
+    """A problem that the user can correct; the message says what is wrong, where, and what to do.
 
-    The command line prints it without a traceback and ends with exit code 2.
+    The command line prints the message without a traceback and exits with code 2.
     """
 
 
 class DesignError(AnalysisError):
-    """The survey design cannot be used as declared (weights, strata, PSUs)."""
+    """The survey design (weights, strata, PSUs, finite population) cannot be used as specified."""
 
 
 class NotEstimableError(AnalysisError):
-    """A model has no finite or no unique estimate, or a test no number; names the variable and the way out."""
+    """A model has no finite or no unique estimate, or a statistic is undefined in these data."""
 
 
 class ConvergenceError(AnalysisError):
-    """The iterations did not converge: there is no result."""
+    """The iterations did not converge, so there is no estimate."""

@@ -1,7 +1,8 @@
-"""The one variance engine: from influence values to a covariance (Taylor linearisation, Binder 1983).
+"""Compute the covariance of an estimator from its influence values (Taylor linearization; Binder 1983).
 
-An estimator whose error is, to first order, a sum over people of influence values has the variance of that sum. PSUs
-are the units that were sampled, so the influence values are added up by PSU and the totals compared within strata.
+An estimator whose error is, to first order, a sum of influence values over the sample has the variance of that sum.
+PSUs are the units that were sampled, so influence values are summed within PSUs and the sums compared within strata.
+All statistics and models of `rlsanalysis.survey` obtain their variance here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from rlsanalysis.survey.design import SurveyDesign
+
 SINGLETON_POLICIES = ("adjust", "fail", "certainty", "average", "remove")
 
 
@@ -30,12 +33,12 @@ class Sampling:
     stratum : ndarray of int, shape (G,)
         Stratum of each PSU.
     n_psu : ndarray of int, shape (H,)
-        PSUs of each stratum, n_h.
+        Number of PSUs of each stratum, n_h.
     unsampled : ndarray of float, shape (H,)
-        Finite population correction 1 - n_h / N_h; 1 where PSUs count as drawn with replacement.
+        Finite population correction 1 - n_h / N_h; 1 if PSUs are treated as drawn with replacement.
     singleton : str
-        What strata with one PSU add, one of `SINGLETON_POLICIES`.
-    labels : tuple of str
+        What a stratum with a single PSU contributes, one of `SINGLETON_POLICIES`.
+    labels : tuple of str, length H
         Names of the strata, for messages.
     """
 
@@ -46,23 +49,43 @@ class Sampling:
     labels: tuple[str, ...]
 
 
+def domain_covariance(influence: NDArray[np.float64], domain: SurveyDesign) -> NDArray[np.float64]:
+    """Return the covariance of sums of influence values over a domain.
+
+    Rows outside the domain contribute zeros to the PSUs of the full design, which all count.
+
+    Parameters
+    ----------
+    influence : ndarray, shape (domain.n, q)
+        One column per statistic.
+    domain : SurveyDesign
+
+    Returns
+    -------
+    ndarray, shape (q, q)
+    """
+    totals = psu_totals(influence.T, domain.psu[domain.member], len(domain.sampling.stratum))
+    return covariance(totals, domain.sampling, domain.psu_in_domain)
+
+
 def psu_totals(
     values: Iterable[NDArray[np.float64]], psu: NDArray[np.intp], n_psu: int
 ) -> NDArray[np.float64]:
-    """Add up by PSU.
+    """Sum values within PSUs.
 
     Parameters
     ----------
     values : q arrays of shape (n,)
-        One a statistic, one element a person.
+        One array per statistic, one element per row.
     psu : ndarray of int, shape (n,)
+        PSU of each row, from 0 to G - 1.
     n_psu : int
-        G, PSUs of the full design.
+        Number of PSUs of the full design, G.
 
     Returns
     -------
     ndarray, shape (G, q)
-        Zero for PSUs without people.
+        Zero for PSUs without rows.
     """
     return np.stack([np.bincount(psu, row, minlength=n_psu) for row in values], axis=1)
 
@@ -70,45 +93,46 @@ def psu_totals(
 def stratum_scales(
     sampling: Sampling, present: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Say how each stratum enters a variance.
+    """Return how each stratum enters a variance.
 
     Parameters
     ----------
     sampling : Sampling
     present : ndarray of bool, shape (G,)
-        PSUs with members of the domain.
+        PSUs with rows in the domain, including rows of weight 0 (`SurveyDesign.psu_in_domain`).
 
     Returns
     -------
     scale : ndarray, shape (H,)
-        Factor of the sum of squares: (1 - n_h/N_h) n_h/(n_h - 1); a stratum with one PSU by policy.
-    centred : ndarray of bool, shape (H,)
-        Whether totals are taken from the stratum's mean; else from 0, the grand mean of influence values.
+        Factor of the sum of squares: (1 - n_h/N_h) n_h/(n_h - 1); for a single PSU, according to the policy.
+    centered : ndarray of bool, shape (H,)
+        Whether deviations are taken from the mean of the stratum; otherwise from 0.
 
     Raises
     ------
     DesignError
-        Under "fail" for a stratum with one PSU that has members; under "average" when there is no other.
+        Under "fail", if a stratum with rows in the domain has a single PSU; under "average", if all have.
     """
     n_h = sampling.n_psu
     single = (n_h == 1) & (sampling.unsampled > 0)
     scale = sampling.unsampled * n_h / np.maximum(n_h - 1, 1)
-    inhabited = np.bincount(sampling.stratum[present], minlength=len(n_h)) > 0
-    lonely = single & inhabited
+    in_domain = np.bincount(sampling.stratum[present], minlength=len(n_h)) > 0
+    lonely = single & in_domain
     if sampling.singleton == "fail" and lonely.any():
         names = ", ".join(sampling.labels[h] for h in np.flatnonzero(lonely))
         raise DesignError(
-            f"One PSU only in stratum {names}: merge it with another stratum, or choose singleton='adjust' "
-            "(deviation from the grand mean), 'average' (as the other strata), 'certainty' or 'remove' (no variance)."
+            f"Only one PSU was sampled in stratum {names}, so it has no variance. Merge it with another stratum, or "
+            "choose singleton='adjust' (deviation from the grand mean), 'average' (the mean of the other strata), "
+            "'certainty' or 'remove' (no contribution)."
         )
     if sampling.singleton != "adjust":
         scale = np.where(single, 0.0, scale)
     if sampling.singleton == "average" and lonely.any():
-        if lonely.sum() == inhabited.sum():
+        if lonely.sum() == in_domain.sum():
             raise DesignError(
-                "Every stratum has one PSU only: there is no variance to average; merge strata."
+                "Every stratum of the domain has a single PSU, so no variance can be averaged. Merge strata."
             )
-        scale = scale * inhabited.sum() / (inhabited.sum() - lonely.sum())
+        scale = scale * in_domain.sum() / (in_domain.sum() - lonely.sum())
     return scale, ~single
 
 
@@ -122,10 +146,10 @@ def covariance(
     Parameters
     ----------
     totals : ndarray, shape (G, q)
-        Totals of the influence values by PSU, from `psu_totals`.
+        Sums of the influence values by PSU, s_hg, from `psu_totals`.
     sampling : Sampling
     present : ndarray of bool, shape (G,)
-        PSUs with members of the domain.
+        As for `stratum_scales`.
 
     Returns
     -------
@@ -136,9 +160,9 @@ def covariance(
     DesignError
         As `stratum_scales`.
     """
-    scale, centred = stratum_scales(sampling, present)
+    scale, centered = stratum_scales(sampling, present)
     sums = np.zeros((len(scale), totals.shape[1]))
     np.add.at(sums, sampling.stratum, totals)
-    means = np.where(centred[:, None], sums / sampling.n_psu[:, None], 0.0)
+    means = np.where(centered[:, None], sums / sampling.n_psu[:, None], 0.0)
     deviations = totals - means[sampling.stratum]
     return (deviations * scale[sampling.stratum, None]).T @ deviations

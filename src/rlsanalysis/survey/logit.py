@@ -83,13 +83,14 @@ class Logit:
         self._check_names()
         y = _floats(outcome, self.endog_names)
         X = _floats(columns, "exog")
-        self.design = design.domain(np.isfinite(y) & ~np.isnan(X).any(axis=1))
+        known = np.isfinite(y) & ~np.isnan(X).any(axis=1)
+        self.design = design.domain(known | (design.weights == 0))
         rows = self.design.member
         self.endog, self.exog = y[rows], X[rows]
         self._check_values()
         w = design.weights[rows]
         self.sample = Sample(
-            self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_present, design.sampling
+            self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_in_domain, design.sampling
         )
         self.patterns = collapse(self.exog, self.endog, self.sample.w)
         estimable.check_columns(self.patterns.raw, self.exog_names)

@@ -1,4 +1,4 @@
-"""Weighted means of domains."""
+"""Weighted means with linearized standard errors, in domains and their groups."""
 
 from __future__ import annotations
 
@@ -8,98 +8,79 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.survey.linearize import covariance, psu_totals
+from rlsanalysis.survey import columns
+from rlsanalysis.survey.domains import groups
+from rlsanalysis.survey.linearize import domain_covariance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numpy.typing import NDArray
 
     from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.domains import By
 
 
-def groups(
-    design: SurveyDesign, variable: str, by: str | Sequence[str] | None
-) -> Iterator[tuple[dict[str, Any], SurveyDesign, NDArray[np.float64]]]:
-    """Yield the domains of an analysis of `variable`: labels of the group, domain, values of its members.
-
-    People for whom the variable or a column of `by` is missing leave the domain.
-    """
-    keys = [] if by is None else [by] if isinstance(by, str) else list(by)
-    frame = design.frame
-    for column in (variable, *keys):
-        if column not in frame.columns:
-            raise AnalysisError(f"The frame has no column {column!r}.")
-    values = frame[variable].to_numpy(dtype=float, na_value=np.nan)
-    known = design.domain(np.isfinite(values) & frame[keys].notna().all(axis=1).to_numpy())
-    if known.n == 0:
-        raise AnalysisError(f"{variable}: nobody in the domain has a known value; widen the domain.")
-    if not keys:
-        yield {}, known, values[known.member]
-        return
-    members = frame.loc[known.member, keys].reset_index(drop=True)
-    rows = np.flatnonzero(known.member)
-    for labels, positions in members.groupby(keys, observed=True).indices.items():
-        inside = np.zeros(len(frame), dtype=bool)
-        inside[rows[positions]] = True
-        label = labels if isinstance(labels, tuple) else (labels,)
-        yield dict(zip(keys, label, strict=True)), known.domain(inside), values[inside]
-
-
-def linearised_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[float, float]:
-    """Return the weighted mean and its variance, by the influence values w (y - mean) / sum w (Binder 1983).
-
-    The variance is missing without degrees of freedom.
-
-    Parameters
-    ----------
-    values : ndarray, shape (domain.n,)
-    domain : SurveyDesign
-    """
-    w = domain.weights[domain.member]
-    mean = float((w * values).sum() / w.sum())  # exactly 0 or 1 where all values are
-    influence = w * (values - mean) / w.sum()
-    totals = psu_totals([influence], domain.psu[domain.member], len(domain.sampling.stratum))
-    variance = float(covariance(totals, domain.sampling, domain.psu_present)[0, 0])
-    return mean, variance if domain.df >= 1 else np.nan
-
-
-def mean(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """Estimate the weighted mean of a variable in a domain, or in its groups.
+def mean(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
+    """Estimate the weighted mean of a variable, as R's `svymean`.
 
     Parameters
     ----------
     design : SurveyDesign
     variable : str
-        Column of numbers; missing values leave the domain.
+        Column of numbers or booleans. Rows with missing values are excluded from the domain.
     by : str or sequence of str, optional
-        Columns that make groups; each group is a domain.
+        Columns that define groups, by all combinations of their values. Each group is a domain.
 
     Returns
     -------
     pandas.DataFrame
-        One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (t, 95 %), df, n
-        (unweighted). Standard error and limits are missing without degrees of freedom.
+        One row per group, in the unit of the variable: the columns of `by`, estimate, std_error, conf_low and
+        conf_high (95% CI from the t distribution), df (design degrees of freedom), n (unweighted). Standard error
+        and CI are missing if there are no degrees of freedom.
 
     Raises
     ------
     AnalysisError
-        For an unknown column, or when no value is known.
+        If a column is unknown or not unique, the variable does not contain finite numbers, or no row has all
+        values.
     """
+    values = columns.numbers(columns.column(design.frame, variable), variable)
     rows = []
-    for labels, domain, values in groups(design, variable, by):
-        estimate, variance = linearised_mean(values, domain)
-        reach = float(stats.t.ppf(0.975, domain.df)) * variance**0.5
-        rows.append(
-            {
-                **labels,
-                "estimate": estimate,
-                "std_error": variance**0.5,
-                "conf_low": estimate - reach,
-                "conf_high": estimate + reach,
-                "df": domain.df,
-                "n": domain.n,
-            }
-        )
+    for labels, domain in groups(design, {variable: values}, by):
+        estimate, variance = linearized_mean(values[domain.member], domain)
+        rows.append(labels | t_interval(estimate, variance, domain))
     return pd.DataFrame(rows)
+
+
+def linearized_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[float, float]:
+    """Return the weighted mean and its variance from the influence values w (y - mean) / sum w (Binder 1983).
+
+    The variance is missing if there are no degrees of freedom.
+
+    Parameters
+    ----------
+    values : ndarray, shape (domain.n,)
+        Without missing values.
+    domain : SurveyDesign
+    """
+    w = domain.weights[domain.member]
+    estimate = float((w * values).sum() / w.sum())  # exactly 0 or 1 if all values are
+    return estimate, variance_of_sum(w * (values - estimate) / w.sum(), domain)
+
+
+def variance_of_sum(influence: NDArray[np.float64], domain: SurveyDesign) -> float:
+    """Return the variance of a sum of influence values, shape (domain.n,); NaN without degrees of freedom."""
+    variance = float(domain_covariance(influence[:, None], domain)[0, 0])
+    return variance if domain.df >= 1 else np.nan
+
+
+def t_interval(estimate: float, variance: float, domain: SurveyDesign) -> dict[str, Any]:
+    """Return estimate, standard error, 95% CI from the t distribution, degrees of freedom and unweighted n."""
+    reach = float(stats.t.ppf(0.975, domain.df)) * variance**0.5
+    return {
+        "estimate": estimate,
+        "std_error": variance**0.5,
+        "conf_low": estimate - reach,
+        "conf_high": estimate + reach,
+        "df": domain.df,
+        "n": domain.n,
+    }

@@ -1,31 +1,95 @@
-"""Weighted proportions with Korn-Graubard intervals and the NCHS presentation standards."""
+"""Weighted proportions with Korn-Graubard confidence intervals and the NCHS presentation standards."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from rlsanalysis.survey.domains import groups, indicators
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.survey.means import groups, linearised_mean
+from rlsanalysis.survey.means import linearized_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
     from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.domains import By
 
 LEAST_N = 30
 LEAST_DF = 8
 NARROW, WIDE, RELATIVELY_WIDE = 0.05, 0.30, 1.30
 
 
+def proportion(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
+    """Estimate weighted proportions of a 0/1 variable, or of each level of a categorical one.
+
+    Estimates and standard errors are those of R's `svymean`; confidence limits are those of
+    `svyciprop(method="beta")`, with the effective sample size capped at n as NCHS requires.
+
+    Parameters
+    ----------
+    design : SurveyDesign
+    variable : str
+        Column of 0 and 1 or booleans; or of categories or text. Rows with missing values are excluded from the
+        domain.
+    by : str or sequence of str, optional
+        Columns that define groups, by all combinations of their values. Each group is a domain.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group, and per level of a categorical variable: the columns of `by`, level (categorical variables
+        only), estimate (from 0 to 1), std_error, conf_low and conf_high (95% CI, Korn & Graubard 1998), df (design
+        degrees of freedom), n and cases (unweighted; cases are the people with 1, or in the level), flag
+        (`presentation_flag`). Standard error and CI are missing if there are no degrees of freedom.
+        Levels are all categories of a categorical variable, or the texts that occur in the domain.
+
+    Raises
+    ------
+    AnalysisError
+        If a column is unknown or not unique, a numeric variable has other values than 0 and 1, or no row has all
+        values.
+    """
+    rows = []
+    levels, known = indicators(design, variable)
+    for labels, domain in groups(design, {variable: known}, by):
+        for level, values in levels:
+            rows.append(labels | level | _row(values[domain.member], domain, variable))
+    return pd.DataFrame(rows)
+
+
+def _row(values: NDArray[np.float64], domain: SurveyDesign, variable: str) -> dict[str, Any]:
+    other = values[~np.isin(values, (0, 1))]
+    if other.size:
+        raise AnalysisError(
+            f"`{variable}` has values other than 0 and 1, such as {other[0]:g}. For numbers use mean(); for codes "
+            'of categories convert the column first: frame[name].astype("category").'
+        )
+    p, variance = linearized_mean(values, domain)
+    n, df = domain.n, domain.df
+    n_eff = effective_n(p, variance, n, df)
+    low, high = korn_graubard(p, n_eff)
+    return {
+        "estimate": p,
+        "std_error": variance**0.5,
+        "conf_low": low,
+        "conf_high": high,
+        "df": df,
+        "n": n,
+        "cases": int(values.sum()),
+        "flag": presentation_flag(p, low, high, n_eff, df),
+    }
+
+
 def effective_n(p: float, variance: float, n: int, df: int, alpha: float = 0.05) -> float:
     """Return the effective sample size of a proportion, adjusted for the degrees of freedom.
 
-    min(n, p (1 - p) / variance x [t_{n-1} / t_df]^2)   (Korn & Graubard 1998; the cap: NCHS 2017);
-    n where nobody, or everybody, is a case; missing where the variance is.
+    min(n, p (1 - p) / variance x [t_{n-1} / t_df]^2)   (Korn & Graubard 1998; capped at n: NCHS, Parker et al. 2017)
+
+    It is n if the proportion is 0 or 1, and missing if the variance is.
     """
     if variance == 0:
         return float(n)
@@ -47,59 +111,11 @@ def presentation_flag(p: float, low: float, high: float, n_eff: float, df: int) 
     Returns
     -------
     str
-        "suppress" with fewer than 30 people or effective people, an interval 0.30 wide or wider, or one wider
-        than 0.05 and than 130 % of the proportion; else "review" (by a statistician) with fewer than 8 degrees
-        of freedom, or with nobody or everybody a case; else "present".
+        "suppress" if people or effective people are fewer than 30, or the CI is at least 0.30 wide, or it is wider
+        than 0.05 and than 130% of the proportion; otherwise "review" (by a statistician) if degrees of freedom
+        are fewer than 8 or the proportion is 0 or 1; otherwise "present".
     """
     width = high - low
     if not n_eff >= LEAST_N or width >= WIDE or (width > NARROW and width > RELATIVELY_WIDE * p):
         return "suppress"
     return "review" if df < LEAST_DF or p in (0, 1) else "present"
-
-
-def proportion(design: SurveyDesign, variable: str, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """Estimate the weighted proportion of a 0/1 variable in a domain, or in its groups.
-
-    Parameters
-    ----------
-    design : SurveyDesign
-    variable : str
-        Column of 0 and 1 or booleans; missing values leave the domain.
-    by : str or sequence of str, optional
-        Columns that make groups; each group is a domain.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a group: the columns `by`, estimate, std_error, conf_low, conf_high (Korn & Graubard 1998,
-        95 %), df, n, cases (unweighted), flag (`presentation_flag`). Standard error and limits are missing
-        without degrees of freedom.
-
-    Raises
-    ------
-    AnalysisError
-        For an unknown column, or values other than 0 and 1.
-    """
-    rows = []
-    for labels, domain, values in groups(design, variable, by):
-        if not np.isin(values, (0, 1)).all():
-            raise AnalysisError(f"{variable}: a proportion needs 0 and 1; for numbers use mean().")
-        p, variance = linearised_mean(values, domain)
-        n, df = domain.n, domain.df
-        n_eff = effective_n(p, variance, n, df)
-        low, high = korn_graubard(p, n_eff)
-        flag = presentation_flag(p, low, high, n_eff, df)
-        rows.append(
-            {
-                **labels,
-                "estimate": p,
-                "std_error": variance**0.5,
-                "conf_low": low,
-                "conf_high": high,
-                "df": df,
-                "n": n,
-                "cases": int(values.sum()),
-                "flag": flag,
-            }
-        )
-    return pd.DataFrame(rows)

@@ -1,4 +1,4 @@
-"""Pages and files of the repository that the site shows: stale pages fail the build, results open beside the pages."""
+"""Hooks for files of the repository that the site shows: stale pages fail the build, and results are copied."""
 
 import posixpath
 import re
@@ -22,16 +22,16 @@ logger = logging.getLogger(__name__)
 
 
 class RepositoryLinks(SphinxTransform):
-    """Links as they hold in the repository lead to the same file in the site.
+    """Resolve links that are written for the repository to the same file in the site.
 
-    A file of `results/nhanes` opens the copy of it, where its own links work, too. `docs/notebooks` is a symbolic link,
-    so that a notebook names another by a path outside the source folder.
+    A link to a file of `results/nhanes` opens its copy in the site, so that the links within that file work too.
+    `docs/notebooks` is a symbolic link, so one notebook names another by a path outside the source folder.
     """
 
     default_priority = 10
 
     def apply(self) -> None:
-        """Turn both kinds."""
+        """Resolve both kinds of links."""
         docs = Path(self.app.srcdir)
         repository = docs.parent.resolve()
         for node in list(self.document.findall(addnodes.download_reference)):
@@ -46,32 +46,32 @@ class RepositoryLinks(SphinxTransform):
                 node["reftarget"] = named.relative_to(repository).as_posix()
 
 
-def tell_stale_pages(app: Sphinx) -> None:
-    """Warn of each committed page that is not what its declaration says."""
+def warn_of_stale_pages(app: Sphinx) -> None:
+    """Warn about each committed page that differs from what its declaration produces."""
     for line in stale(Path(app.srcdir)):
         logger.warning(line)
 
 
 def copy_results(app: Sphinx, error: Exception | None) -> None:
-    """Put the results beside the pages."""
+    """Copy the results into the site."""
     source = Path(app.srcdir).parent / RESULTS
     if error is None and app.builder.format == "html" and source.is_dir():
         shutil.copytree(source, Path(app.outdir) / RESULTS, dirs_exist_ok=True)
 
 
-def tell_requests(app: Sphinx, error: Exception | None) -> None:
-    """Warn of each page that loads something from elsewhere: the site opens from disk and asks nothing of the web."""
+def warn_of_requests(app: Sphinx, error: Exception | None) -> None:
+    """Warn about each page that loads something from elsewhere, since the site works offline."""
     if error is None and app.builder.format == "html":
         for page in Path(app.outdir).rglob("*.html"):
             if loaded := LOADS.search(page.read_text(encoding="utf-8")):
-                logger.warning("%s loads %s: put it into the site", page, loaded[1])
+                logger.warning("%s loads %s. Copy it into the site.", page, loaded[1])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register all of it."""
-    app.connect("builder-inited", tell_stale_pages)
+    """Register the hooks."""
+    app.connect("builder-inited", warn_of_stale_pages)
     app.connect("build-finished", copy_results)
-    app.connect("build-finished", tell_requests)
+    app.connect("build-finished", warn_of_requests)
     app.add_transform(RepositoryLinks)
     app.add_lexer("csv", TextLexer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,12 +1,13 @@
-"""The demonstration cohort: synthetic people in CDC's tables, drawn from parameters, never from records.
+"""Generate the demonstration cohort: synthetic people in NHANES files, drawn from parameters, never from records.
 
-``data/`` holds what they are drawn from. Written by hand: ``fields.csv`` (what each column is and which answer opens
-it), ``drug_groups.csv``, ``settings.toml`` and ``odds_ratios.csv`` (what the outcomes truly depend on). Written by
-`calibrate` from the real tables, as rounded shares and quantiles of many people: all other files.
+The parameters are in ``data/``. Some files are written by hand: ``fields.csv`` (the kind of each column, and the
+answers on which it depends), ``drug_groups.csv``, ``settings.toml`` and ``odds_ratios.csv`` (the true odds ratios of the
+outcomes). `calibrate` writes all others from the real tables, as rounded proportions and quantiles of many people.
 
-Sampled people, not the population, are imitated: shares of each answer by sex, age and the answers before, quantiles
-of each measure, and how they hang together. Two thirds are adults (in reality half) and there are half as many; cases
-are as few as in reality, so their prevalence is about 1.8 times the real one. Weights and PSUs have CDC's form.
+The synthetic people imitate the sample rather than the population: proportions of each answer by sex, age and previous
+answers, quantiles of each measurement, and correlations. There are half as many people as in NHANES, and two thirds are
+adults instead of half. The number of cases is realistic, so that prevalence is about 1.8 times the real one. Weights
+and PSUs have the form of the real ones.
 """
 
 from rlsanalysis.nhanes.demo.outcomes import true_odds_ratios

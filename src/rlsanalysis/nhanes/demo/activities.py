@@ -1,4 +1,4 @@
-"""Leisure activities of the past 30 days (2005-2006), one row an activity."""
+"""Draw the leisure-time activities of the past 30 days (2005–2006), one row per activity."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ OPENED_BY = {1: "PAQ.PAD320", 2: "PAQ.PAD200"}
 
 
 def activities(people: People) -> pd.DataFrame:
-    """Rows of the activity table: those who said that they were active name one activity or several.
+    """Draw the rows of the activity table: one or several activities for each person who reported being active.
 
     Returns
     -------
@@ -23,12 +23,12 @@ def activities(people: People) -> pd.DataFrame:
         shares = settings()["activities"]
         active = np.flatnonzero(people.raw[question] == 1)
         count = people.rng.choice(np.arange(1, len(shares["count"]) + 1), len(active), p=shares["count"])
-        who = np.repeat(active, count)
-        rows = pd.DataFrame({"person": who, "PADLEVEL": float(level)})
+        persons = np.repeat(active, count)
+        rows = pd.DataFrame({"person": persons, "PADLEVEL": float(level)})
         for column in ("PADTIMES", "PADDURAT"):
             table = shares[column]
-            at = people.rng.random(len(who))
+            at = people.rng.random(len(persons))
             rows[column] = np.round(np.interp(at, table["probabilities"], table["quantiles"]))
-        rows.loc[people.rng.random(len(who)) < shares["unknown"], ["PADTIMES", "PADDURAT"]] = np.nan
+        rows.loc[people.rng.random(len(persons)) < shares["unknown"], ["PADTIMES", "PADDURAT"]] = np.nan
         parts.append(rows)
     return pd.concat(parts, ignore_index=True).sort_values("person", kind="stable")

@@ -1,7 +1,7 @@
-"""For developers: write the demonstration's parameters anew from the real tables.
+"""Calibrate the parameters of the demonstration from the real tables (for developers).
 
-``python -m rlsanalysis.nhanes.demo.calibrate FOLDER`` reads ``FOLDER/<TABLE>.parquet`` and writes the files beside
-``fields.csv``. Only shares, quantiles and loadings leave it: of cells of at least `FEWEST` people, rounded.
+``python -m rlsanalysis.nhanes.demo.calibrate FOLDER`` reads ``FOLDER/<TABLE>.parquet`` and writes the parameter files
+in ``data/``. They contain only rounded proportions, quantiles and loadings, from cells of at least `FEWEST` people.
 """
 
 import csv
@@ -25,10 +25,10 @@ PRESENT = 0.05
 
 
 def person_frame(folder: Path, release: str) -> pd.DataFrame:
-    """Everybody of a release with the columns of `fields` as ``BASE.COLUMN``, drugs as ``DRUG.<group>``.
+    """Return all people of a survey cycle: columns of `fields` as ``BASE.COLUMN``, drugs as ``DRUG.<group>``.
 
-    ``in BASE`` tells who has a row in a table. People told of restless legs have no answers about other
-    disorders, and prescriptions for restless legs are left out: outcomes are drawn from a model.
+    ``in BASE`` says who has a row in a table. Answers about sleep disorders of people with diagnosed RLS, and
+    prescriptions for RLS, are removed, because the outcomes are drawn from a model.
     """
     wanted: dict[str, set[str]] = {"DEMO": {"RIDAGEYR", "RIAGENDR", "SDMVSTRA", "SDMVPSU"}}
     for field in fields(release):
@@ -51,7 +51,7 @@ def person_frame(folder: Path, release: str) -> pd.DataFrame:
 
 
 def release_design(frame: pd.DataFrame, release: str) -> dict[str, object]:
-    """Strata, ages, who is in each table, and population of a release."""
+    """Return strata, ages, membership in tables, and population totals of a survey cycle."""
     strata = {
         f"{stratum:g}": [round(size / len(frame), 3) for size in people.groupby("DEMO.SDMVPSU").size()]
         for stratum, people in frame.groupby("DEMO.SDMVSTRA")
@@ -73,7 +73,7 @@ def release_design(frame: pd.DataFrame, release: str) -> dict[str, object]:
 
 
 def _universe(frame: pd.DataFrame, base: str, release: str) -> list[list[float]]:
-    """Ranges of sex and age that a table covers: code of sex, youngest, oldest, share of people with a row."""
+    """Return the sexes and ages that a table covers: code of sex, youngest, oldest, share of people with a row."""
     exam = catalog.table(base, release).component != "interview"
     able = frame[frame["DEMO.RIDSTATR"] == 2] if exam else frame
     ranges: list[list[float]] = []
@@ -88,7 +88,7 @@ def _universe(frame: pd.DataFrame, base: str, release: str) -> list[list[float]]
 
 
 def write_csv(path: Path, rows: Iterable[dict[str, object]]) -> None:
-    """Write rows under the names of the first."""
+    """Write rows to a CSV file with the columns of the first row."""
     rows = list(rows)
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, rows[0].keys(), lineterminator="\n")
@@ -97,7 +97,7 @@ def write_csv(path: Path, rows: Iterable[dict[str, object]]) -> None:
 
 
 def main(folder: Path) -> None:
-    """Read the real tables and write every file of parameters."""
+    """Read the real tables and write all parameter files."""
     design, frames = {}, {}
     for release in catalog.releases():
         frame = frames[release] = person_frame(folder, release)
@@ -111,7 +111,7 @@ def main(folder: Path) -> None:
 
 
 def all_fields(release: str) -> tuple[Field, ...]:
-    """Fields of a release, drugs after the rest."""
+    """Return the fields of a survey cycle, drugs last."""
     return (*fields(release), *drug_fields())
 
 

@@ -1,7 +1,7 @@
-"""How the fields hang together in the real people: loadings on common factors, shifts by race and age, PSUs.
+"""Estimate how the fields depend on each other: loadings on common factors, shifts by race and age, PSU variance.
 
-Every answer becomes the mean of a standard normal over the slice that its share cuts out of it, within its cell;
-the correlations of these scores, corrected for the coarseness of the slices, are explained by a few factors.
+Each answer is scored by the mean of a standard normal over the interval that corresponds to its share within the cell.
+The correlations of these scores, corrected for their coarseness, are explained by a few common factors.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ RACE = "DEMO.RIDRETH"
 
 
 def associations(frames: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
-    """Rows of ``loadings.csv`` from the people of all releases."""
+    """Return the rows of ``loadings.csv`` from the people of all survey cycles."""
     scores, coarseness, shifts, iccs = {}, {}, {}, {}
     parts = {release: _release_scores(frame, release) for release, frame in frames.items()}
     people = pd.concat([_covariates(frame) for frame in frames.values()], ignore_index=True)
@@ -68,7 +68,7 @@ def _release_scores(frame: pd.DataFrame, release: str) -> dict[str, "pd.Series[f
 
 
 def _scores(field: Field, frame: pd.DataFrame) -> "pd.Series[float]":
-    """Mean of a standard normal over each answer's slice, within the cell; NaN where blank or special."""
+    """Return the mean of a standard normal over the interval of each answer in its cell; NaN if blank or special."""
     people = field_people(field, frame)
     result = pd.Series(np.nan, frame.index)
     special = {f"{code:g}" for code in field.special}
@@ -91,17 +91,17 @@ def _scores(field: Field, frame: pd.DataFrame) -> "pd.Series[float]":
 def _regress(
     score: "pd.Series[float]", people: pd.DataFrame
 ) -> tuple[npt.NDArray[np.float64], "pd.Series[float]"]:
-    """Slopes on race and age within the bands (per 10 years), and what is left."""
-    who = people.loc[score.index]
-    band = pd.cut(who["age"], [-1, 5, 11, 19, 39, 59, 69, 120], labels=False)
-    age = (who["age"] - who["age"].groupby(band).transform("mean")) / 10
-    X = np.column_stack([np.ones(len(who)), who["black"], who["hispanic"], who["other"], age])
+    """Return the slopes on race and on age within bands (per 10 years), and the residuals."""
+    scored = people.loc[score.index]
+    band = pd.cut(scored["age"], [-1, 5, 11, 19, 39, 59, 69, 120], labels=False)
+    age = (scored["age"] - scored["age"].groupby(band).transform("mean")) / 10
+    X = np.column_stack([np.ones(len(scored)), scored["black"], scored["hispanic"], scored["other"], age])
     beta, *_ = np.linalg.lstsq(X, score.to_numpy(), rcond=None)
     return beta[1:], pd.Series(score - X @ beta, score.index)
 
 
 def _icc(score: "pd.Series[float]", psu: "pd.Series[float]") -> float:
-    """Variance between PSUs by the analysis of variance."""
+    """Return the variance between PSUs, by analysis of variance."""
     groups = score.groupby(psu)
     size = groups.size()
     within = float((groups.var().fillna(0) * (size - 1)).sum() / max(len(score) - len(size), 1))
@@ -109,7 +109,7 @@ def _icc(score: "pd.Series[float]", psu: "pd.Series[float]") -> float:
 
 
 def _factors(scores: pd.DataFrame, coarseness: "pd.Series[float]") -> dict[str, npt.NDArray[np.float64]]:
-    """Loadings that explain the pairwise correlations, by alternating weighted least squares."""
+    """Return the loadings that explain the pairwise correlations, by alternating weighted least squares."""
     names = [str(name) for name in scores]
     scale = coarseness[names].to_numpy()
     known = scores.notna().to_numpy(float)

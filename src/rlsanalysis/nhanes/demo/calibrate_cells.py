@@ -1,4 +1,4 @@
-"""Shares and quantiles of one field by sex, age and the parents' answers, from real people to rounded cells."""
+"""Calibrate the cells of a field: rounded shares and quantiles by sex, age and answers to the parents."""
 
 from collections.abc import Iterator
 
@@ -21,12 +21,12 @@ SEX_CODES = {"M": 1, "F": 2}
 
 
 def field_rows(field: Field, frame: pd.DataFrame) -> Iterator[dict[str, object]]:
-    """Rows of ``cells_<release>.csv`` for one field.
+    """Yield the rows of ``cells_<release>.csv`` for one field.
 
     Parameters
     ----------
     frame
-        As `calibrate.person_frame` makes it.
+        Result of `calibrate.person_frame`.
     """
     people = field_people(field, frame)
     measured = people["answer"] == MEASURED
@@ -60,7 +60,7 @@ def field_rows(field: Field, frame: pd.DataFrame) -> Iterator[dict[str, object]]
 
 
 def field_people(field: Field, frame: pd.DataFrame) -> pd.DataFrame:
-    """People with a row in the field's table: `key`, `sex`, `age`, `value`, and `answer` as text ("" if blank)."""
+    """Return people with a row in the table of a field: `key`, `sex`, `age`, `value`, and `answer` ("" if blank)."""
     values = frame[list(field.columns)]
     value = values.iloc[:, 0]
     special = value.isin(field.special)
@@ -78,7 +78,7 @@ def field_people(field: Field, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def bands(group: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Sex and age ranges among those who are asked, each with enough answers to hide anyone."""
+    """Yield sex and age ranges of those who are asked, each with enough answers to protect individuals."""
     asked = {letter: _asked_ages(group[group["sex"] == code]) for letter, code in SEX_CODES.items()}
     ranges = {letter: ages for letter, ages in asked.items() if ages is not None}
     inside = pd.concat([_within(group, letter, *ages) for letter, ages in ranges.items()])
@@ -100,7 +100,7 @@ def bands(group: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _age_bands(
     group: pd.DataFrame, letter: str, youngest: int, oldest: int
 ) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Cut a range of ages where enough people have answered on both sides."""
+    """Divide a range of ages where enough people have answered on both sides."""
     people = _within(group, letter, youngest, oldest)
     answered = people.loc[people["answer"] != "", "age"]
     if not len(answered):
@@ -119,7 +119,7 @@ def _within(group: pd.DataFrame, letter: str, youngest: int, oldest: int) -> pd.
 
 
 def _asked_ages(people: pd.DataFrame) -> tuple[int, int] | None:
-    """Ages that are asked: open at an end beyond which nobody was left out; None if there are no people."""
+    """Return the ages that are asked, open at an end without excluded people; None if there are no people."""
     if not len(people):
         return None
     share = (people["answer"] != "").groupby(people["age"]).mean()
@@ -131,7 +131,7 @@ def _asked_ages(people: pd.DataFrame) -> tuple[int, int] | None:
 
 
 def _pooled_shares(field: Field, answers: "pd.Series[str]") -> "pd.Series[float]":
-    """Shares over all sexes and ages; combinations of too few people are left out."""
+    """Return the shares over all sexes and ages, without combinations of too few people."""
     counts = answers[answers != ""].value_counts()
     if len(field.columns) > 1:
         counts = counts[counts >= FEWEST_OF_A_COMBINATION]
@@ -139,7 +139,7 @@ def _pooled_shares(field: Field, answers: "pd.Series[str]") -> "pd.Series[float]
 
 
 def _shares(field: Field, answers: "pd.Series[str]", pool: "pd.Series[float]") -> "pd.Series[float]":
-    """Shares in a cell, drawn a little towards `pool`; a special code is kept findable in a small cohort."""
+    """Return the shares in a cell, shrunk toward `pool`; special codes keep a minimum share."""
     counts = answers.value_counts().reindex(pool.index, fill_value=0)
     shares = (counts + SHRINKAGE * pool) / (counts.sum() + SHRINKAGE)
     special = shares.index.isin([number(code) for code in field.special])
@@ -149,7 +149,7 @@ def _shares(field: Field, answers: "pd.Series[str]", pool: "pd.Series[float]") -
 
 
 def _step(numbers: np.ndarray) -> float:
-    """Largest step of which all numbers are multiples; 0 if there is none."""
+    """Return the largest step of which all numbers are multiples; 0 if there is none."""
     for step in STEPS:
         if np.allclose(numbers / step, np.round(numbers / step), atol=1e-4, rtol=0):
             return step

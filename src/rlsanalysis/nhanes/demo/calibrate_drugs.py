@@ -1,4 +1,4 @@
-"""Which drugs the demonstration knows: groups that people take or not, the drugs in them, and stated reasons."""
+"""Calibrate the drugs of the demonstration: groups of drugs, the drugs in them, and the reasons for use."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ MOST_REASONS = 8
 
 
 def group_of(drugs: pd.DataFrame) -> "pd.Series[str]":
-    """Group of each drug by its number: the first whose names or classes match, else ``other``."""
+    """Return the group of each drug by id: the first whose names or classes match, otherwise ``other``."""
     classes = drugs[CLASSES]
     found = pd.Series("other", index=drugs["RXDDRGID"])
     for row in reversed(list(records("drug_groups.csv"))):
@@ -36,7 +36,7 @@ def group_of(drugs: pd.DataFrame) -> "pd.Series[str]":
 
 
 def drug_columns(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
-    """``DRUG.<group>`` (0, 1) and ``DRUG.other`` (how many others, at most 6) of everybody with a row."""
+    """Return ``DRUG.<group>`` (0, 1) and ``DRUG.other`` (number of other drugs, at most 6) of people with a row."""
     taken = _taken(rows)
     group = taken["RXDDRGID"].map(group_of(drugs)).fillna("other")
     counts = pd.crosstab(taken["SEQN"], group).reindex(columns=[*drug_groups(), "other"], fill_value=0)
@@ -45,7 +45,7 @@ def drug_columns(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
 
 
 def drug_rows(tables: Sequence[pd.DataFrame], drugs: pd.DataFrame) -> list[dict[str, object]]:
-    """Rows of ``drugs.csv``: the commonest drugs of each group, with their classes, share and reasons."""
+    """Return the rows of ``drugs.csv``: the most common drugs of each group, with classes, shares and reasons."""
     taken = pd.concat([_taken(table) for table in tables], ignore_index=True)
     takers = taken.groupby("RXDDRGID")["SEQN"].nunique()
     group = group_of(drugs)
@@ -69,7 +69,7 @@ def drug_rows(tables: Sequence[pd.DataFrame], drugs: pd.DataFrame) -> list[dict[
 
 
 def _taken(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of drugs, those for restless legs left out."""
+    """Return the rows of drugs, without those for RLS."""
     taken = rows[(rows["RXDUSE"] == 1) & (rows["RXDDRGID"] != "")]
     reasons = [c for c in REASONS if c in taken]
     for_rls = taken[reasons].apply(lambda c: c.str.startswith(RLS)).any(axis=1) if reasons else False

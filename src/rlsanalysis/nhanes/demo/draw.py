@@ -1,4 +1,4 @@
-"""Draw one field for everybody: a standard normal with shared parts, turned into answers cell by cell."""
+"""Draw one field for all people: a correlated standard normal, converted to answers within each cell."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,30 +18,30 @@ BELOW_TOP_AGE, LONGEST_LIFE = 79, 100
 
 @dataclass
 class People:
-    """Synthetic people of one release while they are being drawn.
+    """Synthetic people of one survey cycle while they are being drawn.
 
     Attributes
     ----------
     release
-        Letter of the release.
+        Letter of the survey cycle.
     rng
-        Source of all randomness of these people.
+        Random number generator of these people.
     sex, age : (n,)
-        CDC's code; years.
+        Code of the sex; age in years.
     psu : (n,)
-        Position of the person's PSU among all PSUs.
+        Position of the PSU of each person among all PSUs.
     factors : (n, factors)
-        What the fields of a person share; independent standard normals.
+        Common factors of the fields; independent standard normals.
     covariates : (n, 4)
-        As `parameters.COVARIATES`: three groups of race, and decades of age from the middle of the band.
+        As `parameters.COVARIATES`: three race groups, and decades of age from the middle of the age band.
     legs : (n,)
-        Standard normal that a person's outcomes share.
+        Standard normal shared by the outcomes of a person.
     component
-        Standard normals, one a part of the survey: who misses one blood test misses most.
+        Standard normals, one per survey component, so that missing values occur together.
     raw
-        Columns drawn so far, ``BASE.COLUMN`` to values, NaN where blank.
+        Columns drawn so far, by ``BASE.COLUMN``; NaN where blank.
     member
-        Base name of a table to who has a row in it.
+        Who has a row in a table, by its base name.
     """
 
     release: str
@@ -63,7 +63,7 @@ class People:
 def draw(
     people: People, what: Field, cells: Mapping[str, Sequence[Cell]], loadings: Loadings, component: str
 ) -> None:
-    """Add the columns of a field to `people.raw`: those in the field's table whose parents opened it get values."""
+    """Add the columns of a field to `people.raw`, with values for those in its table to whom the field applies."""
     n = len(people)
     liability, own = _shared(people, loadings)
     liability = liability + own * people.rng.standard_normal(n)
@@ -90,7 +90,7 @@ def draw(
 
 
 def _shared(people: People, loadings: Loadings) -> tuple[Floats, float]:
-    """Part of the liability that a person shares with PSU, race, age and other fields; the rest's deviation."""
+    """Return the part of the liability due to PSU, race, age and other fields, and the residual deviation."""
     shared = people.factors[:, : len(loadings.factors)] @ np.array(loadings.factors)
     shared += people.covariates @ np.array(loadings.covariates)
     shared += np.sqrt(loadings.icc) * people.rng.standard_normal(people.psu.max() + 1)[people.psu]
@@ -98,7 +98,7 @@ def _shared(people: People, loadings: Loadings) -> tuple[Floats, float]:
 
 
 def _standardised(values: Floats) -> Floats:
-    """Mean 0 and variance 1 within a cell, so that its shares are those of its parameters."""
+    """Return values with mean 0 and variance 1 within a cell, so that its shares are those of the parameters."""
     if len(values) < ENOUGH_TO_STANDARDISE:
         return values
     scaled: Floats = (values - values.mean()) / values.std()
@@ -106,7 +106,7 @@ def _standardised(values: Floats) -> Floats:
 
 
 def _first(values: Floats, share: float, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
-    """Who is among the given share of the lowest; the one on the border by chance."""
+    """Return who is in the lowest share; a fractional person is decided at random."""
     count = int(share * len(values) + rng.random())
     first = np.zeros(len(values), dtype=bool)
     if count:
@@ -117,7 +117,7 @@ def _first(values: Floats, share: float, rng: np.random.Generator) -> npt.NDArra
 def _answers(
     cell: Cell, position: Floats, whole: Floats, columns: int, limits: tuple[float, float]
 ) -> Floats:
-    """Values at positions between 0 and 1: codes first, then numbers, multiples of `whole` within limits."""
+    """Return the values at positions between 0 and 1: codes first, then numbers, as multiples of `whole` in limits."""
     bounds = np.cumsum(cell.shares)
     result = np.full((len(position), columns), np.nan)
     if cell.quantiles:

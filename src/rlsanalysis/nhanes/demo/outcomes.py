@@ -1,8 +1,8 @@
-"""Who is a case: a logistic model of the raw factors, whose odds ratios are known and written down.
+"""Draw who is a case, by a logistic model of the raw factors with known odds ratios.
 
-A factor that is unknown or not measured adds nothing; a test recovers the odds ratios among people of whom all
-are known. `diagnosed` and `treated` are as few as in reality, `leg_jerks` and `leg_cramps` as many as their
-answers say; the model only decides whose they are.
+A factor that is unknown or not measured contributes nothing. A test recovers the odds ratios among people with known
+factors. The numbers of `diagnosed` and `treated` cases are realistic, and those of `leg_jerks` and `leg_cramps` follow
+from the answers; the model decides only who the cases are.
 """
 
 from collections.abc import Callable, Mapping
@@ -59,20 +59,20 @@ FACTORS: Mapping[str, Factor] = {
 
 @cache
 def true_odds_ratios() -> pd.DataFrame:
-    """Conditional odds ratios from which the outcomes are drawn.
+    """Return the conditional odds ratios from which the outcomes are drawn.
 
     Returns
     -------
     DataFrame
-        `outcome`, `factor` (1 against 0; `age_10` per ten years), `odds_ratio`; 1 for negative controls. All hold
-        given all other factors of the outcome; those of `treated` hold among takers of prescription drugs.
+        `outcome`, `factor` (1 vs 0; `age_10` per 10 years), `odds_ratio`, which is 1 for negative controls. They are
+        conditional on all other factors of the outcome; those of `treated` apply to users of prescription drugs.
     """
     frame = pd.DataFrame(list(records("odds_ratios.csv")))
     return frame.astype({"odds_ratio": float})
 
 
 def report_outcomes(people: People) -> None:
-    """Decide who reports leg jerks, leg cramps and a diagnosis (2005-2008), in the answers' own columns."""
+    """Draw who reports leg jerks, leg cramps and a diagnosis (2005–2008), in the columns of the answers."""
     raw = people.raw
     for outcome, column in (("leg_jerks", "SLQ.SLQ150"), ("leg_cramps", "SLQ.SLQ160")):
         asked = np.isin(raw[column], (*OFTEN, *SELDOM))
@@ -89,7 +89,7 @@ def report_outcomes(people: People) -> None:
 
 
 def treat_outcomes(people: People, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add a prescription for restless legs to the rows of those who are treated (2013-2020)."""
+    """Add a prescription for RLS to the rows of those who are treated (2013–March 2020)."""
     takers = (people.raw["RXQ_RX.RXDUSE"] == 1) & (people.age >= 20)
     case = np.flatnonzero(_cases(people, "treated", takers, settings()["outcomes"]["treated"]))
     known = settings()["outcomes"]["rls_drugs"]
@@ -102,10 +102,11 @@ def treat_outcomes(people: People, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cases(people: People, outcome: str, able: np.ndarray, share: float) -> np.ndarray:
-    """Draw cases among those able to be one: each by the model's probability, as many in all as the share says.
+    """Draw a fixed share of cases among eligible people, each with the probability of the model.
 
-    Sequential Poisson sampling (Ohlsson 1998, J Off Stat 14:149): those whose random number is smallest beside their
-    probability. The random numbers of a person's outcomes are correlated, so that legs that jerk also cramp.
+    By sequential Poisson sampling (Ohlsson 1998, J Off Stat 14:149), which takes those with the smallest ratio of
+    random number to probability. The random numbers of a person's outcomes are correlated, so that leg jerks and leg cramps
+    occur together.
     """
     table = true_odds_ratios()
     linear = np.zeros(len(people))

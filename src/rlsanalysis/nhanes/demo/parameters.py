@@ -1,9 +1,9 @@
-"""What calibration found and drawing uses: shares and quantiles by cell, loadings, sampling design.
+"""Read the calibrated parameters: proportions and quantiles by cell, loadings, and the sampling design.
 
-``cells_<release>.csv`` has a row a cell: people of one sex and age range with one answer to the parent question.
-Field and key stand in the first of their rows only; `who` is M, F or A (all) and the ages.
-`blank` is the share without a value, `answers` the codes with their shares among the rest, `quantiles` the
-distribution of numbers that are no code, at `PROBABILITIES`.
+``cells_<release>.csv`` has one row per cell: people of one sex and age range with one answer to the parent question.
+Field and key are given in the first of their rows only. The column `who` has the sex (M, F or A for all) and the ages,
+`blank` the share without a value, `answers` the codes and their shares of the remaining people, and `quantiles` the
+distribution of the numbers that are not codes, at `PROBABILITIES`.
 """
 
 import json
@@ -28,22 +28,22 @@ Answer = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Cell:
-    """People of one sex and age range under one answer to the parents, and how their values are distributed.
+    """Distribution of a field among people of one sex and age range with one answer to the parents.
 
     Attributes
     ----------
     sexes
-        CDC's codes of sex.
+        Codes of sex.
     youngest, oldest
-        Ages in years, both included.
+        Age limits in years, both included.
     blank
         Share without a value.
     answers, shares
         Codes (one value a column of the field; NaN is blank) in rising order, and the share of each.
     quantiles
-        At `PROBABILITIES`, of numbers that are none of the answers; empty if there are none.
+        Quantiles, at `PROBABILITIES`, of numbers that are not among the answers; empty if there are none.
     step
-        Numbers are multiples of it; 0 if they are not rounded.
+        Step to which numbers are rounded; 0 if they are not.
     """
 
     sexes: tuple[float, ...]
@@ -56,14 +56,14 @@ class Cell:
     step: float
 
     def mask(self, sex: Floats, age: Floats) -> npt.NDArray[np.bool_]:
-        """Who belongs to it."""
+        """Return who belongs to the cell."""
         inside = (age >= self.youngest) & (age <= self.oldest)
         return inside if len(self.sexes) > 1 else inside & (sex == self.sexes[0])
 
 
 @dataclass(frozen=True)
 class Loadings:
-    """How a field depends on what it shares with others, in standard deviations.
+    """Dependence of a field on common factors and covariates, in standard deviations.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Loadings:
     covariates
         Shift for each of `COVARIATES`.
     icc
-        Share of the variance that lies between PSUs.
+        Share of the variance between PSUs.
     """
 
     factors: tuple[float, ...]
@@ -81,12 +81,12 @@ class Loadings:
 
 
 def parsed(answer: str) -> Answer:
-    """Values of an answer as it stands in a file: ``1``, or ``1/3//2`` for several columns."""
+    """Parse an answer of a file: ``1``, or ``1/3//2`` for several columns."""
     return tuple(float(value) if value else np.nan for value in answer.split("/"))
 
 
 def ordered(answers: Sequence[str], field: Field) -> list[str]:
-    """Answers from least to most of what the field measures; special codes come first."""
+    """Sort answers from least to most of what the field measures; special codes come first."""
 
     def rank(answer: str) -> tuple[bool, list[float]]:
         values = [-1.0 if np.isnan(value) else value for value in reversed(parsed(answer))]
@@ -96,12 +96,12 @@ def ordered(answers: Sequence[str], field: Field) -> list[str]:
 
 
 def number(value: float) -> str:
-    """Shortest text of a number; blank for NaN."""
+    """Return the shortest text of a number; blank for NaN."""
     return "" if np.isnan(value) else f"{value:.6g}"
 
 
 def joined(columns: Sequence[Floats], people: int) -> npt.NDArray[np.str_]:
-    """Values of each person as one text such as ``1/3//2``, blanks empty; "" without columns."""
+    """Join the values of each person into a text such as ``1/3//2``, empty where blank."""
     texts = np.full(people, "", dtype=np.str_)
     for position, column in enumerate(columns):
         distinct, index = np.unique(column, return_inverse=True)
@@ -112,7 +112,7 @@ def joined(columns: Sequence[Floats], people: int) -> npt.NDArray[np.str_]:
 
 @cache
 def cells(release: str) -> Mapping[str, Mapping[str, tuple[Cell, ...]]]:
-    """Cells of a release by field and by key of the parents' answers."""
+    """Return the cells of a survey cycle, by field and by key of the answers to the parents."""
     found: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     field = key = ""
     for row in records(f"cells_{release}.csv"):
@@ -139,7 +139,7 @@ def _cell(row: Mapping[str, str]) -> Cell:
 
 @cache
 def loadings() -> Mapping[str, Loadings]:
-    """Loadings by field."""
+    """Return the loadings, by field."""
     found = {}
     for row in records("loadings.csv"):
         factors = tuple(float(row[name] or 0) for name in row if name.startswith("factor"))
@@ -150,6 +150,6 @@ def loadings() -> Mapping[str, Loadings]:
 
 @cache
 def design() -> Mapping[str, Any]:
-    """Strata with the shares of their PSUs, ages, who is in each table, and population, by release."""
+    """Return strata with PSU shares, ages, membership in tables, and population totals, by survey cycle."""
     found: Mapping[str, Any] = json.loads(text("design.json"))
     return found

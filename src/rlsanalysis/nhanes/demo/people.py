@@ -1,4 +1,4 @@
-"""Synthetic people of one release: where they live, who they are, and every column of a value a person."""
+"""Draw the synthetic people of one survey cycle: design, demographics, and every column with one value per person."""
 
 from collections.abc import Sequence
 
@@ -19,14 +19,14 @@ NO_LOADINGS = Loadings((), (0.0, 0.0, 0.0, 0.0), 0.0)
 
 
 def make_people(release: str, count: int, rng: np.random.Generator) -> People:
-    """Draw people with design, weights and all fields of a release.
+    """Draw people with design, weights and all fields of a survey cycle.
 
     Parameters
     ----------
     release
-        Letter of the release.
+        Letter of the survey cycle.
     count
-        How many people.
+        Number of people.
     rng
         The only source of randomness.
     """
@@ -72,7 +72,7 @@ def make_people(release: str, count: int, rng: np.random.Generator) -> People:
 
 
 def _sex_and_age(ages: list[list[float]], count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Sex and age in years, with the declared share of adults and CDC's shares within adults and within minors."""
+    """Draw sex and age (years), with the declared share of adults and the real shares within adults and minors."""
     table = np.array(ages, dtype=float)
     adult = table[:, 1] >= ADULT
     share = table[:, 3].copy()
@@ -87,7 +87,7 @@ def _sex_and_age(ages: list[list[float]], count: int, rng: np.random.Generator) 
 def _psus(
     strata: dict[str, list[float]], count: int, rng: np.random.Generator
 ) -> tuple[Floats, Floats, np.ndarray]:
-    """Stratum, label of the PSU within it, and position of the PSU among all."""
+    """Draw stratum, PSU label within the stratum, and position of the PSU among all PSUs."""
     labels = np.array([(float(s), i + 1.0) for s, shares in strata.items() for i, _ in enumerate(shares)])
     share = np.array([value for shares in strata.values() for value in shares])
     psu = rng.choice(len(labels), count, p=share / share.sum())
@@ -95,7 +95,7 @@ def _psus(
 
 
 def _race(people: People, cells: Sequence[Cell]) -> Floats:
-    """Race by sex and age, some PSUs having more of a group than others."""
+    """Draw race by sex and age, with different shares between PSUs."""
     codes = np.array(sorted({code for cell in cells for (code,) in cell.answers}))
     shift = settings()["race_between_psus"] * people.rng.standard_normal((people.psu.max() + 1, len(codes)))
     chance = people.rng.random(len(people))
@@ -117,7 +117,7 @@ def _race(people: People, cells: Sequence[Cell]) -> Floats:
 
 
 def _members(people: People, ranges: list[list[float]], base: str) -> np.ndarray:
-    """Who has a row in a table: by sex and age, examined where it belongs to the examination, and by chance."""
+    """Draw who has a row in a table: by sex and age, at random, and only if examined for examination tables."""
     inside = np.zeros(len(people), dtype=bool)
     chance = people.rng.random(len(people))
     for sex, youngest, oldest, share in ranges:
@@ -128,13 +128,13 @@ def _members(people: People, ranges: list[list[float]], base: str) -> np.ndarray
 
 
 def _meet_population(people: People, weight: str, population: list[float]) -> None:
-    """Scale the weights so that adults and minors stand for as many as in the real release."""
+    """Scale the weights of adults and of minors to the real population totals."""
     for group, total in zip((people.age >= ADULT, people.age < ADULT), population, strict=True):
         people.raw[weight][group] *= total / people.raw[weight][group].sum()
 
 
 def _settle(people: People) -> None:
-    """Make spans of a life agree: started smoking, stopped, and the years since."""
+    """Make ages consistent: start of smoking, end of smoking, and time since quitting."""
     raw, age = people.raw, people.age
     start = np.where(raw["SMQ.SMD030"] < 100, raw["SMQ.SMD030"], 0.0)
     since = raw["SMQ.SMQ050Q"]

@@ -1,4 +1,4 @@
-"""Prescriptions of synthetic people, one row a drug, and the table of drugs, as CDC has them.
+"""Draw the prescriptions of synthetic people, one row per drug, and write the table of drugs.
 
 Drug names, numbers and classes are those of Multum Lexicon.
 """
@@ -20,7 +20,7 @@ WITH_REASONS = "HIJP"
 
 @dataclass(frozen=True)
 class Drug:
-    """A drug, its share within its group, and the shares of the reasons that people give for it."""
+    """A drug, its share of the users of its group, and the shares of the reasons for use."""
 
     group: str
     id: str
@@ -34,7 +34,7 @@ class Drug:
 
 @cache
 def drugs() -> tuple[Drug, ...]:
-    """All drugs that the demonstration knows; those without an id are names that the interviewer could not place."""
+    """Return all drugs of the demonstration; those without an id are names that could not be coded."""
     found = []
     for row in records("drugs.csv"):
         pairs = [pair.rsplit(":", 1) for pair in row["reasons"].split()]
@@ -50,30 +50,30 @@ def drugs() -> tuple[Drug, ...]:
 
 
 def prescriptions(people: People) -> pd.DataFrame:
-    """Rows of the prescription table but for the drug that treats restless legs.
+    """Draw the rows of the prescription table, without the drugs that treat RLS.
 
     Returns
     -------
     DataFrame
         `person` (position among the people), `RXDUSE`, `RXDDRUG`, `RXDDRGID` and, from 2013 on, `RXDRSC1` to 3.
-        People who take nothing have one row without a drug.
+        People without prescription drugs have one row without a drug.
     """
     use = people.raw["RXQ_RX.RXDUSE"]
     taken: list[tuple[np.ndarray, np.ndarray]] = []
     for group in drug_groups():
-        who = np.flatnonzero(people.raw[f"DRUG.{group}"] == 1)
-        taken.append((who, _choose(people, group, len(who))))
+        persons = np.flatnonzero(people.raw[f"DRUG.{group}"] == 1)
+        taken.append((persons, _choose(people, group, len(persons))))
     others = np.nan_to_num(people.raw["DRUG.other"]).astype(int)
     some = np.zeros(len(people), dtype=int)
-    for who, _ in taken:
-        some[who] += 1
+    for persons, _ in taken:
+        some[persons] += 1
     others = np.where((use == 1) & (some == 0), np.maximum(others, 1), others)
-    who = np.repeat(np.arange(len(people)), others)
-    taken.append((who, _choose(people, "other", len(who))))
-    who = np.flatnonzero(
+    persons = np.repeat(np.arange(len(people)), others)
+    taken.append((persons, _choose(people, "other", len(persons))))
+    persons = np.flatnonzero(
         (use == 1) & (people.rng.random(len(people)) < settings()["prescriptions"]["unplaced"])
     )
-    taken.append((who, _choose(people, "unknown", len(who))))
+    taken.append((persons, _choose(people, "unknown", len(persons))))
     rows = pd.DataFrame(
         {"person": np.concatenate([p for p, _ in taken]), "drug": np.concatenate([d for _, d in taken])}
     ).drop_duplicates()
@@ -91,7 +91,7 @@ def prescriptions(people: People) -> pd.DataFrame:
 
 
 def drug_table() -> pd.DataFrame:
-    """The table of drugs (``RXQ_DRUG``): number, name, and classes of the drug and of its ingredients."""
+    """Return the table of drugs (``RXQ_DRUG``): id, name, and classes of the drug and of its ingredients."""
     known = {drug.id: drug for drug in drugs() if drug.id}
     table = pd.DataFrame({"RXDDRGID": list(known), "RXDDRUG": [drug.name for drug in known.values()]})
     for columns, part in ((CLASSES, "classes"), (INGREDIENTS, "ingredients")):
@@ -104,14 +104,14 @@ def drug_table() -> pd.DataFrame:
 
 
 def _choose(people: People, group: str, count: int) -> np.ndarray:
-    """Positions in `drugs` of a group's drugs, by their shares."""
+    """Draw positions in `drugs` of the drugs of a group, according to their shares."""
     members = np.array([i for i, drug in enumerate(drugs()) if drug.group == group])
     share = np.array([drugs()[i].share for i in members])
     return people.rng.choice(members, count, p=share / share.sum())
 
 
 def _reasons(drug: np.ndarray, people: People) -> np.ndarray:
-    """First, second and third reason of each row; a further one differs from those before."""
+    """Draw the first, second and third reason of each row; later reasons differ from earlier ones."""
     chance = settings()["prescriptions"]["further_reason"]
     result = np.full((len(drug), len(REASONS)), "", dtype="U8")
     further = people.rng.random((len(drug), len(REASONS))) < np.array([1.0, *chance])

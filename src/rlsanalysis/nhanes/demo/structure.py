@@ -1,4 +1,4 @@
-"""What the demonstration's columns are: their kind, the answers that open them, and the files that say so."""
+"""Describe the columns of the demonstration: their kind and the answers on which they depend."""
 
 import csv
 import tomllib
@@ -17,7 +17,7 @@ Kind = Literal["codes", "number"]
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a table, or several that are drawn together because their answers hang together.
+    """A column of a table, or several columns that are drawn together because they depend on each other.
 
     Attributes
     ----------
@@ -26,17 +26,17 @@ class Field:
     kind
         ``codes`` (a closed list of answers) or ``number`` (a measured or counted quantity).
     special
-        Codes that stand apart from the rest: refused, don't know, "under a year".
+        Codes that are separate from the rest: refused, don't know, "under a year".
     falling
-        Whether the lowest code is the most of what the column measures (1 yes, 2 no).
+        Whether the lowest code is the largest amount of what the column measures (1 yes, 2 no).
     parents
-        Columns whose answers decide who has this one, and how it is distributed.
+        Columns whose answers determine who has a value, and its distribution.
     within_age
-        Whether the value is an age or a span of life, so at most the age of the person.
+        Whether the value is an age or a duration, hence at most the age of the person.
     ratio_to
-        Column of which this one is drawn as a multiple.
+        Column of which the value is drawn as a multiple.
     least, most
-        Smallest and largest value, where drawing a multiple might go beyond what CDC gives.
+        Limits of the value, where a multiple could exceed the range of the real files.
     """
 
     name: str
@@ -51,34 +51,34 @@ class Field:
 
     @property
     def base(self) -> str:
-        """Base name of the table."""
+        """Return the base name of the table."""
         return self.name.split(".")[0]
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns as ``BASE.COLUMN``."""
+        """Return the columns as ``BASE.COLUMN``."""
         return tuple(f"{self.base}.{column}" for column in self.name.split(".")[1].split("+"))
 
 
 def text(name: str) -> str:
-    """Text of a data file of this package."""
+    """Return the text of a data file of this package."""
     return (files(__package__) / "data" / name).read_text(encoding="utf-8")
 
 
 def records(name: str) -> Iterator[dict[str, str]]:
-    """Rows of a CSV file of this package."""
+    """Yield the rows of a CSV file of this package."""
     yield from csv.DictReader(text(name).splitlines())
 
 
 @cache
 def settings() -> Mapping[str, Any]:
-    """Sizes, cases and seed-free constants of the demonstration (``settings.toml``)."""
+    """Return sizes, numbers of cases and other constants of the demonstration (``settings.toml``)."""
     return tomllib.loads(text("settings.toml"))
 
 
 @cache
 def fields(release: str) -> tuple[Field, ...]:
-    """Columns of a release in an order in which parents come first."""
+    """Return the columns of a survey cycle, parents first."""
     weights: dict[str, str] = dict(catalog.release(release).weights.items())
     return tuple(
         Field(
@@ -99,13 +99,13 @@ def fields(release: str) -> tuple[Field, ...]:
 
 @cache
 def drug_groups() -> tuple[str, ...]:
-    """Names of the groups of drugs that people take or do not take, beside ``other``."""
+    """Return the names of the drug groups, without ``other``."""
     return tuple(row["group"] for row in records("drug_groups.csv"))
 
 
 @cache
 def drug_fields() -> tuple[Field, ...]:
-    """One field a group of drugs, among takers of prescription drugs; ``DRUG.other`` counts all other drugs."""
+    """Return one field per drug group, among users of prescription drugs; ``DRUG.other`` counts all other drugs."""
     use = "RXQ_RX.RXDUSE"
     groups = [(row["group"], row["parents"].split()) for row in records("drug_groups.csv")]
     return tuple(

@@ -1,4 +1,4 @@
-"""Write the demonstration cohort as SAS transport files in CDC's layout."""
+"""Write the demonstration cohort as SAS transport files, laid out as at CDC."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,21 +25,21 @@ HEADER = 640
 
 
 def write_demo(raw: Path | str, *, seed: int = SEED, people: Mapping[str, int] | None = None) -> list[Path]:
-    """Write synthetic people for every release, so that the code that reads CDC's files reads them.
+    """Write synthetic people for every survey cycle, in files that are read by the code for real files.
 
     Parameters
     ----------
     raw
-        Folder to write to, in CDC's layout; files of the same name are replaced.
+        Folder to write to; files of the same name are replaced.
     seed
         The same seed gives the same bytes.
     people
-        How many people, by release; only these releases are written. Default: as ``settings.toml`` says.
+        Number of people by survey cycle; only these cycles are written. Default: see ``settings.toml``.
 
     Returns
     -------
     list of Path
-        The files, each labelled `LABEL` in its header.
+        Paths of the files, each labelled `LABEL` in its header.
     """
     raw = Path(raw)
     written = []
@@ -51,13 +51,13 @@ def write_demo(raw: Path | str, *, seed: int = SEED, people: Mapping[str, int] |
 
 
 def is_synthetic(path: Path | str) -> bool:
-    """Tell whether a SAS transport file says in its header that it holds synthetic people."""
+    """Return whether the header of a SAS transport file labels it as synthetic."""
     with Path(path).open("rb") as handle:
         return LABEL.encode() in handle.read(HEADER)
 
 
 def release_tables(letter: str, count: int, seed: int) -> Iterator[tuple[Table, pd.DataFrame]]:
-    """Draw the people of a release; yield each table's record and rows, numbers of people first."""
+    """Draw the people of a survey cycle; yield each table and its rows, person numbers first."""
     position = list(catalog.releases()).index(letter)
     people = make_people(letter, count, np.random.default_rng([seed, position]))
     if "SLQ.SLQ150" in people.raw:
@@ -72,8 +72,8 @@ def release_tables(letter: str, count: int, seed: int) -> Iterator[tuple[Table, 
         if base not in ("RXQ_RX", "DRUG"):
             yield catalog.table(base, letter), _person_table(people, base, number)
     for base, frame in rows.items():
-        who = frame.sort_values("person", kind="stable")
-        numbered = who.assign(person=number[who["person"]]).rename(columns={"person": "SEQN"})
+        ordered = frame.sort_values("person", kind="stable")
+        numbered = ordered.assign(person=number[ordered["person"]]).rename(columns={"person": "SEQN"})
         yield catalog.table(base, letter), numbered
 
 
@@ -86,7 +86,7 @@ def _person_table(people: People, base: str, number: np.ndarray) -> pd.DataFrame
 
 
 def _write(raw: Path, table: Table, frame: pd.DataFrame) -> Path:
-    """Write one table, with its label and without the time of writing."""
+    """Write one table, with its label and without a time stamp."""
     import pyreadstat  # noqa: PLC0415
 
     path = raw / table.relative_path

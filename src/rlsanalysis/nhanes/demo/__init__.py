@@ -1,8 +1,8 @@
 """Generate the demonstration cohort: synthetic people in NHANES files, drawn from parameters, never from records.
 
 The parameters are in ``data/``. Some files are written by hand: ``fields.csv`` (the kind of each column, and the
-answers on which it depends), ``drug_groups.csv``, ``settings.toml`` and ``odds_ratios.csv`` (the true odds ratios of the
-outcomes). `calibrate` writes all others from the real tables, as rounded proportions and quantiles of many people.
+answers on which it depends), ``drug_groups.csv``, ``settings.toml`` and ``odds_ratios.csv`` (the true odds ratios of
+the outcomes). `calibrate` writes all others from the real tables, as rounded proportions and quantiles of many people.
 
 The synthetic people imitate the sample rather than the population: proportions of each answer by sex, age and previous
 answers, quantiles of each measurement, and correlations. There are half as many people as in NHANES, and two thirds are

@@ -105,8 +105,8 @@ def _cases(people: People, outcome: str, able: np.ndarray, share: float) -> np.n
     """Draw a fixed share of cases among eligible people, each with the probability of the model.
 
     By sequential Poisson sampling (Ohlsson 1998, J Off Stat 14:149), which takes those with the smallest ratio of
-    random number to probability. The random numbers of a person's outcomes are correlated, so that leg jerks and leg cramps
-    occur together.
+    random number to probability. The random numbers of a person's outcomes are correlated, so that leg jerks and leg
+    cramps occur together.
     """
     table = true_odds_ratios()
     linear = np.zeros(len(people))

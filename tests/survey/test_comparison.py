@@ -135,11 +135,12 @@ def grid(*, strata=4, psus=2, **columns):
 
 
 def test_independence_without_a_number_says_why():
-    same = grid(a=[0, 0, 1, 1, 1], b=[0, 1, 0, 1, 1], nothing=np.nan, one="x")
+    same = grid(a=[0, 0, 1, 1, 1], b=[0, 1, 0, 1, 1], nothing=np.nan, one="x").assign(lists=[[1]] * 40)
     design = design_of(same)
     for first, second, words in (
         ("a", "c", "`c` is not a column of the data frame"),
         ("a", "nothing", "No member of the domain has a known value of `a` and `nothing`"),
+        ("a", "lists", "`lists` cannot define groups"),
         ("a", "one", "`one` has the same value in all 40 rows of the domain"),
         ("a", "b", "The proportions of `a` by `b` do not vary between PSUs"),
     ):

@@ -248,16 +248,16 @@ def test_a_design_says_its_size_its_degrees_of_freedom_and_its_weight(frame):
     )
     assert repr(design.domain(frame["stratum"] == "n")).splitlines() == [
         "Survey design",
-        "  Rows (n)            3 in the domain, of 6; 1 of the full design have weight 0",
-        "  PSUs                2 in the domain, of 5",
-        "  Strata              1 in the domain, of 2",
+        "  Rows (n)            3 of 6 in the domain (1 of 6 with weight 0)",
+        "  PSUs                2 of 5 in the domain",
+        "  Strata              1 of 2 in the domain",
         "  Degrees of freedom  1",
         "  Weight              exam weight (needed by <ferritin>), rescaled over 3 cycles",
     ]
     page = design._repr_html_()
     assert "(needed by &lt;ferritin&gt;)" in page
     assert page.count('<th scope="row"') == 5
-    assert "5 in the domain, of 6" in page
+    assert "5 of 6 in the domain" in page
 
 
 def test_a_design_says_how_single_psus_and_finite_populations_are_treated(frame):

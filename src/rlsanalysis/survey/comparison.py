@@ -12,7 +12,7 @@ from scipy.linalg import eigh
 
 from rlsanalysis.survey import columns
 from rlsanalysis.survey.domains import check_finite
-from rlsanalysis.survey.errors import NotEstimableError
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.survey.linearize import domain_covariance
 
 if TYPE_CHECKING:
@@ -176,7 +176,10 @@ def _known(design: SurveyDesign, *names: str) -> SurveyDesign:
 
 def _levels(domain: SurveyDesign, name: str) -> tuple[NDArray[np.intp], list[str]]:
     """Return codes 0, 1, ... of the members' levels, and the names of the levels that occur, in order."""
-    codes, labels = pd.factorize(columns.column(domain.frame, name)[domain.member], sort=True)
+    try:
+        codes, labels = pd.factorize(columns.column(domain.frame, name)[domain.member], sort=True)
+    except TypeError as error:
+        raise AnalysisError(f"`{name}` cannot define groups ({error}).") from error
     return codes, [f"{label}" for label in labels]
 
 

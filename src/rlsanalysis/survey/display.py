@@ -15,11 +15,11 @@ def facts(design: SurveyDesign) -> list[tuple[str, str]]:
     """Return what a reader checks first, as pairs of a name and a value."""
     rows, sampling = len(design.frame), design.sampling
     without_weight = int((design.weights == 0).sum())
-    zero = f"; {without_weight:,} of the full design have weight 0" if without_weight else ""
+    zero = f" ({without_weight:,} of {rows:,} with weight 0)" if without_weight else ""
     pairs = [
-        ("Rows (n)", f"{design.n:,} in the domain, of {rows:,}{zero}"),
-        ("PSUs", f"{design.n_psu:,} in the domain, of {len(sampling.stratum):,}"),
-        ("Strata", f"{design.n_strata:,} in the domain, of {len(sampling.n_psu):,}"),
+        ("Rows (n)", f"{design.n:,} of {rows:,} in the domain{zero}"),
+        ("PSUs", f"{design.n_psu:,} of {len(sampling.stratum):,} in the domain"),
+        ("Strata", f"{design.n_strata:,} of {len(sampling.n_psu):,} in the domain"),
         ("Degrees of freedom", f"{design.df:,}"),
         ("Weight", design.weight_label),
     ]

@@ -167,10 +167,10 @@ def test_what_cannot_be_compared_says_why(cohort, study):
     found = compared(replace(cohort, everyone=everyone), study)
     told = {
         "energy": "nobody has the weight diet1 here",
-        "stroke": "stroke has one level only among the",
-        "smoking": "treated has one level only among the",
-        "acr_doubling": "treated: two groups are needed",
-        "ckd": "ckd by treated: nobody in the domain has both",
+        "stroke": "`stroke` has the same value in all",
+        "smoking": "`treated` has the same value in all",
+        "acr_doubling": "Two groups are needed, but `treated` has 1 in the domain",
+        "ckd": "No member of the domain has a known value of `ckd` and `treated`",
     }
     for variable, reason in told.items():
         row = found.loc[variable]

@@ -66,6 +66,7 @@ def test_other_objects_are_refused_by_their_class(table, words):
         ("exam", ["w_exam", "sex"], "look similar: `w_exam`.$"),
         ("sex", ["bmi", "age"], "`sex` is not a column of the data frame. The columns are: `bmi`, `age`.$"),
         ("sex", list("abcdefg"), "The columns are: `a`, `b`, `c`, `d`, `e` and 2 more.$"),
+        ("sex", ["_id", "age"], "The columns are: `_id`, `age`.$"),
         ("sex", [1, 2], "The columns are: `1`, `2`.$"),
         ("sex", [], "The data frame has no columns.$"),
         ("x", ["x", "y", "x"], "`x` is the name of 2 columns of the data frame. Rename or drop all but one.$"),

@@ -280,6 +280,7 @@ def test_a_design_says_how_single_psus_and_finite_populations_are_treated(frame)
         ([1.0] * 6, "values without a name"),
         (pd.Series([1.0] * 6, index=list("uvwxyz"), name="w2"), "`w2`"),
         (pd.Series([1.0] * 6, index=list("uvwxyz")), "values without a name"),
+        (pd.Series([1.0] * 6, index=list("uvwxyz"), name=""), "values without a name"),
     ],
 )
 def test_the_weight_is_named_by_its_column(frame, weights, label):

@@ -142,12 +142,16 @@ def _suggestion(name: str, columns: Iterable[Any]) -> str:
 
 
 def _similarity(wanted: str, known: str) -> float:
-    """Similarity of two names from 0 to 1, at least `SIMILARITY` if one contains the other or one's first word."""
+    """Return the similarity of two names from 0 to 1.
+
+    It is at least `SIMILARITY` if one name contains the other, or the first word of one starts that of the other.
+    """
     wanted, known = wanted.lower(), known.lower()
+    short, long = sorted((wanted, known), key=len)
     first, second = sorted((wanted.split("_")[0], known.split("_")[0]), key=len)
-    contained = min(len(wanted), len(known)) > 1 and (wanted in known or known in wanted)
+    related = (len(short) > 1 and short in long) or (first and second.startswith(first))
     ratio = difflib.SequenceMatcher(None, wanted, known).ratio()
-    return max(ratio, SIMILARITY + 0.1 * ratio) if contained or second.startswith(first) else ratio
+    return max(ratio, SIMILARITY + 0.1 * ratio) if related else ratio
 
 
 def _listed(names: list[str]) -> str:

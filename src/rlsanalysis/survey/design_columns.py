@@ -91,7 +91,7 @@ def weight_source(weights: Column | None, fpc: Column | None) -> str:
     if weights is None:
         return "1 for each row" if fpc is None else "inverse of the sampling fraction (fpc)"
     name = weights if isinstance(weights, str) else getattr(weights, "name", None)
-    return "values without a name" if name is None else f"`{name}`"
+    return "values without a name" if name in (None, "") else f"`{name}`"
 
 
 def aligned(frame: pd.DataFrame, values: Column, role: str) -> pd.Series:

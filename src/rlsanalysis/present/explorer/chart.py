@@ -1,59 +1,68 @@
-"""The forest plot of the explorer: its Vega-Lite specification, its colours, and the runtime that draws it."""
+"""The forest plot of the explorer: its Vega-Lite specification, its colors, and the runtime that draws it."""
 
+import math
 from functools import cache
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-from rlsanalysis.present import labels
 from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 
-STEP = {"wide": 22, "narrow": 40}  # pixels a line
-MOST_LINES = 150
+STEP = {"wide": 24, "narrow": 62}  # pixels a line
+COUNTS_WIDTH = 150  # pixels
+TIERS = (-22, -4, 16)  # pixels below the middle of a narrow line: name, numbers, interval
 GAP = "\u0001"
 TICK = "M0,-1L0,1"
-COLOURS = {
+HEADS = ("Exposed / all cases", "OR (95% CI)")
+DIRECTIONS = "← lower odds | higher odds →"
+AT_ONE = math.log(1 / LEAST) / math.log(MOST / LEAST)
+"""Position of an odds ratio of 1 as a part of the width of the axis."""
+SYMBOLS = ("filled", "open", "interval")
+COLORS = {
     "light": {
-        "ok": "#0063A0", "caution": "#A84300", "sparse": "#555555", "text": "#1C2227", "dim": "#57616A",
-        "grid": "#DDE2E6", "over": "#DCEAF4", "ground": "#FFFFFF",
+        "estimate": "#0063A0", "interval": "#555555", "text": "#1C2227", "dim": "#57616A", "grid": "#DDE2E6",
+        "over": "#DCEAF4", "ground": "#FFFFFF",
     },
     "dark": {
-        "ok": "#6BBDF2", "caution": "#FF9A4D", "sparse": "#B4BDC4", "text": "#E4E8EB", "dim": "#A3ADB5",
-        "grid": "#333C43", "over": "#26353F", "ground": "#14181B",
+        "estimate": "#6BBDF2", "interval": "#B4BDC4", "text": "#E4E8EB", "dim": "#A3ADB5", "grid": "#333C43",
+        "over": "#26353F", "ground": "#14181B",
     },
 }  # fmt: skip
 
 
 @cache
 def runtime() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script that asks nothing of any network."""
+    """Return Vega, Vega-Lite and Vega-Embed as one script that makes no request."""
     major, minor, _ = alt.SCHEMA_VERSION.removeprefix("v").split(".")
     return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=f"{major}.{minor}")
 
 
 def specification(*, wide: bool) -> dict[str, Any]:
-    """Forest plot of the lines that the page hands in as the data set `lines`.
+    """Return the forest plot of the lines that the page supplies as the data set `lines`.
 
-    A wide one has the names on its left and the estimates as text on its right, a narrow one has the names above the
-    intervals. An interval that leaves the axis ends in an arrow.
+    A wide plot has the names on its left, and counts and estimates as text on its right; a narrow one has them above
+    the intervals. An interval that leaves the axis ends in an arrow.
 
-    The page sets the height, `STEP` a line. A line has `line` (name, text, `h` for a heading, and its place, parted by
-    `GAP`), `i` (its place), `name`, `said`, `heading` and `status`; and `low`, `high` and `point`, or null where its
-    status lets them not be shown.
+    The page sets the height, `STEP` for each line. A line has `line` (name, counts, estimate, `h` for a heading, and
+    its position, separated by `GAP`), `i` (its position), `name`, `numbers`, `heading` and `symbol`; and `low`, `high`
+    and `point`, or null where the status of its row hides them.
     """
-    down = 0 if wide else 9
-    left, right = (_side("left", 0), _side("right", 1)) if wide else (None, None)
+    down = 0 if wide else TIERS[2]
+    sides = (
+        [_side("left", 0), _side("right", 1, HEADS[0]), _side("right", 2, HEADS[1], COUNTS_WIDTH)]
+        if wide
+        else [None]
+    )
     layers = [
         alt.Chart().transform_filter("datum.i == active").mark_rect(style="over").encode(y=_y(None)),
-        alt.Chart().mark_rect(opacity=0).encode(y=_y(left)),
-        alt.Chart().mark_rule(opacity=0).encode(y=_y(right)),
+        *(alt.Chart().mark_rect(opacity=0).encode(y=_y(side)) for side in sides),
         alt.Chart()
         .transform_aggregate(lines="count()")
         .mark_rule(style="null")
         .encode(x=alt.XDatum(1, type="quantitative", axis=_ticks("top"), scale=_log())),
         *_intervals(down),
-        *([] if wide else _names(down)),
+        *([] if wide else _names()),
     ]
     chart = (
         alt.layer(*layers, data=alt.NamedData(name="lines"))
@@ -69,24 +78,24 @@ def specification(*, wide: bool) -> dict[str, Any]:
 
 
 def themes() -> dict[str, dict[str, Any]]:
-    """Vega-Lite's configuration in light and in dark."""
-    return {name: _theme(colours) for name, colours in COLOURS.items()}
+    """Return the configuration of Vega-Lite for the light and the dark scheme."""
+    return {name: _theme(colors) for name, colors in COLORS.items()}
 
 
-def _theme(colour: dict[str, str]) -> dict[str, Any]:
-    text = {"color": colour["text"], "fontSize": 12}
+def _theme(color: dict[str, str]) -> dict[str, Any]:
+    text = {"color": color["text"], "fontSize": 13}
     return {
         "aria": False, "background": "transparent", "font": "system-ui, sans-serif", "view": {"stroke": None},
-        "range": {"category": [colour[status] for status in labels.INTERVAL]},
+        "range": {"category": [color["estimate"], color["estimate"], color["interval"]]},
         "axis": {
-            "labelColor": colour["text"], "titleColor": colour["text"], "gridColor": colour["grid"],
-            "tickColor": colour["dim"], "domainColor": colour["dim"], "labelFontSize": 12, "titleFontSize": 12,
+            "labelColor": color["text"], "titleColor": color["text"], "gridColor": color["grid"],
+            "tickColor": color["dim"], "domainColor": color["dim"], "labelFontSize": 13, "titleFontSize": 13,
             "titleFontWeight": "normal",
         },
         "style": {
-            "null": {"color": colour["text"]}, "over": {"color": colour["over"]}, "hollow": {"fill": colour["ground"]},
-            "halo": {"color": colour["ground"], "stroke": colour["ground"], "strokeWidth": 5, "fontSize": 12},
-            "name": text, "heading": text | {"fontWeight": "bold"}, "said": text | {"color": colour["dim"]},
+            "null": {"color": color["text"]}, "over": {"color": color["over"]}, "hollow": {"fill": color["ground"]},
+            "halo": {"color": color["ground"], "stroke": color["ground"], "strokeWidth": 5, "fontSize": 13},
+            "name": text, "heading": text | {"fontWeight": "bold"}, "numbers": text | {"color": color["dim"]},
         },
     }  # fmt: skip
 
@@ -95,12 +104,13 @@ def _y(axis: alt.Axis | None) -> alt.Y:
     return alt.Y("line:N", sort=None, title=None, axis=axis, scale=alt.Scale(padding=0))
 
 
-def _side(orient: Any, part: int) -> alt.Axis:
-    """An axis of words: what stands on one side of each line, headings bold."""
-    heading = f"split(datum.value, '{GAP}')[2] == 'h'"
+def _side(orient: Any, part: int, title: str | None = None, offset: int = 0) -> alt.Axis:
+    """Axis of text on one side of the lines, with headings in bold."""
+    heading = f"split(datum.value, '{GAP}')[3] == 'h'"
     return alt.Axis(
         orient=orient, ticks=False, domain=False, grid=False, labelLimit=560, labelPadding=8, labelOverlap=False,
-        labelExpr=f"split(datum.value, '{GAP}')[{part}]",
+        labelExpr=f"split(datum.value, '{GAP}')[{part}]", offset=offset, title=title, titleAngle=0, titleAlign="left",
+        titleAnchor="start", titleX=8, titleY=-14, titleFontWeight="bold",
         labelFontWeight=alt.condition(heading, alt.value("bold"), alt.value("normal")),
     )  # fmt: skip
 
@@ -114,14 +124,16 @@ def _log() -> alt.Scale:
 
 
 def _ticks(orient: Any) -> alt.Axis:
+    """Axis of odds ratios: the directions meet at 1 above the plot, the name of the scale is below it."""
+    top = orient == "top"
     return alt.Axis(
-        orient=orient, values=list(TICKS), format="~g", grid=orient == "top", tickSize=4,
-        title="odds ratio, log scale",
+        orient=orient, values=list(TICKS), format="~g", grid=top, tickSize=4, titleAlign="center", titleAnchor="start",
+        title=DIRECTIONS if top else "Odds ratio (log scale)", titleX=alt.ExprRef(f"width * {AT_ONE:.4f}"),
     )  # fmt: skip
 
 
 def _intervals(down: int) -> list[alt.Chart]:
-    """Interval, its two ends, and the point by status, `down` pixels below the middle of the line."""
+    """Interval, its two ends, and the point by symbol, `down` pixels below the middle of the line."""
     shown = (
         alt.Chart()
         .transform_filter("isValid(datum.low)")
@@ -129,53 +141,55 @@ def _intervals(down: int) -> list[alt.Chart]:
             start=f"clamp(datum.low, {LEAST}, {MOST})", stop=f"clamp(datum.high, {LEAST}, {MOST})"
         )
     )
-    statuses = alt.Scale(domain=list(labels.INTERVAL))
-    colour = alt.Color("status:N", scale=statuses, legend=None)
-    fill = alt.Fill("status:N", scale=statuses, legend=None)
+    symbols = alt.Scale(domain=list(SYMBOLS))
+    color = alt.Color("symbol:N", scale=symbols, legend=None)
+    fill = alt.Fill("symbol:N", scale=symbols, legend=None)
     dashes = alt.StrokeDash(
-        "status:N", scale=alt.Scale(domain=list(labels.INTERVAL), range=[[1, 0], [1, 0], [4, 3]]), legend=None
+        "symbol:N", scale=alt.Scale(domain=list(SYMBOLS), range=[[1, 0], [1, 0], [4, 3]]), legend=None
     )
     inside = f"isValid(datum.point) && datum.point >= {LEAST} && datum.point <= {MOST}"
-    points = shown.transform_filter(inside).encode(x=_x("point"), y=_y(None), color=colour)
+    points = shown.transform_filter(inside).encode(x=_x("point"), y=_y(None), color=color)
 
     def end(field: str, limit: str, arrow: str, there: str) -> alt.Chart:
         shape = alt.condition(f"datum.{field} == datum.{limit}", alt.value(TICK), alt.value(arrow))
         marks = shown.transform_filter(f"datum.low <= {MOST} && datum.high >= {LEAST} || {there}")
         drawn: alt.Chart = marks.mark_point(size=60, opacity=1, yOffset=down).encode(
-            x=_x(field), y=_y(None), color=colour, fill=fill, shape=shape
+            x=_x(field), y=_y(None), color=color, fill=fill, shape=shape
         )
         return drawn.properties(name=field)
 
     return [
         shown.mark_rule(strokeWidth=2, yOffset=down)
-        .encode(x=_x("start", _ticks("bottom")), x2="stop", y=_y(None), color=colour, strokeDash=dashes)
+        .encode(x=_x("start", _ticks("bottom")), x2="stop", y=_y(None), color=color, strokeDash=dashes)
         .properties(name="interval"),
         end("start", "low", "triangle-left", f"datum.high < {LEAST}"),
         end("stop", "high", "triangle-right", f"datum.low > {MOST}"),
-        points.transform_filter("datum.status == 'ok'")
-        .mark_point(shape="square", size=70, filled=True, opacity=1, yOffset=down)
-        .properties(name="ok"),
-        points.transform_filter("datum.status == 'caution'")
-        .mark_point(shape="diamond", size=90, style="hollow", opacity=1, yOffset=down)
-        .properties(name="caution"),
+        points.transform_filter("datum.symbol == 'filled'")
+        .mark_point(shape="square", size=80, filled=True, opacity=1, yOffset=down)
+        .properties(name="filled"),
+        points.transform_filter("datum.symbol == 'open'")
+        .mark_point(shape="square", size=80, style="hollow", opacity=1, yOffset=down)
+        .properties(name="open"),
     ]
 
 
-def _names(down: int) -> list[alt.Chart]:
-    """Names above the intervals; where no interval may be shown, why."""
+def _names() -> list[alt.Chart]:
+    """Names and numbers above the intervals."""
 
-    def text(field: str, only: str, style: str, shift: int) -> alt.Chart:
+    def text(field: str, only: str, style: str, down: int) -> alt.Chart:
         marks = (
             alt.Chart()
             .transform_filter(only)
-            .mark_text(style=style, align="left", dy=shift, limit=alt.ExprRef("width - 8"))
+            .mark_text(style=style, align="left", dy=down, limit=alt.ExprRef("width - 8"))
         )
         drawn: alt.Chart = marks.encode(x=alt.value(2), y=_y(None), text=f"{field}:N")
         return drawn
 
+    name, numbers, interval = TIERS
     return [
-        text("name", "!datum.heading", "halo", -down),
-        text("name", "!datum.heading", "name", -down),
-        text("name", "datum.heading", "heading", down // 2),
-        text("said", "!datum.heading && !isValid(datum.low)", "said", down),
+        text("name", "!datum.heading", "halo", name),
+        text("name", "!datum.heading", "name", name),
+        text("numbers", "!datum.heading", "halo", numbers),
+        text("numbers", "!datum.heading", "numbers", numbers),
+        text("name", "datum.heading", "heading", interval),
     ]

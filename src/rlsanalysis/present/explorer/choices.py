@@ -1,69 +1,72 @@
-"""What can be picked in the explorer: its controls, their values in words, and what they stand at first."""
+"""The filters of the explorer: their values in words, and what they are set to at first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
 from rlsanalysis.study.plan import ALL, USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.cohort import COHORTS
 
 ANY = ("", "any")
-QUOTED = "quoted"
+PRIMARY = "primary"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One control: the field of a row that it picks by, its title, its options (value and words), the one at first."""
+    """One filter.
+
+    Attributes
+    ----------
+    id : field of a row by which it selects.
+    title : its label.
+    options : value and words of each option.
+    first : value at first.
+    model : whether it selects how an estimate was made, not which factor and outcome.
+    """
 
     id: str
     title: str
     options: tuple[tuple[str, str], ...]
     first: str
+    model: bool = False
 
 
 def choices(results: Results) -> tuple[Choice, ...]:
-    """Every control, with the values that the results hold; at first the headline rows of the first outcome."""
-    rows = results.estimates
-    outcome = next(iter(results.primary or results.outcomes), None)
-    mine = rows[rows["outcome"] == (outcome.id if outcome else "")]
-    role = "headline" if (mine["role"] == "headline").any() else ""
+    """Return every filter, with the values that occur in the results."""
+    rows, first = results.estimates, first_outcome(results)
+    own = rows[rows["outcome"] == first]
+    role = "headline" if (own["role"] == "headline").any() else ""
     cohorts = [c for c in COHORTS if c in {o.cohort for o in results.outcomes}]
     sets = [s for s in load_plan().sets if s in set(rows["set"])]
+    samples = [(s, labels.sample(s)) for s in _samples(rows["sample"])]
     return (
-        Choice("cohort", "Cohort", (ANY, *((c, c.replace("-", labels.DASH)) for c in cohorts)), ""),
-        Choice(
-            "outcome",
-            "Outcome",
-            (ANY, *((o.id, outcome_words(o)) for o in results.outcomes)),
-            outcome.id if outcome else "",
-        ),
-        Choice("set", "Adjustment", ((QUOTED, "as in the report"), ANY, *((s, s) for s in sets)), QUOTED),
-        Choice(
-            "method", "Method", (ANY, *_known(labels.METHOD_WORDS, rows["method"])), load_plan().methods[0]
-        ),
-        Choice(
-            "sample",
-            "Sample",
-            ((QUOTED, "as in the report"), ANY, *((s, sample_words(s)) for s in _samples(rows["sample"]))),
-            QUOTED,
-        ),
-        Choice("group", "Group", (ANY, *((g, labels.group(g)) for g in dict.fromkeys(rows["group"]))), ""),
+        Choice("outcome", "Outcome", (ANY, *((o.id, outcome_words(o)) for o in results.outcomes)), first),
+        Choice("cohort", "Cohort", (ANY, *((c, about().years[c]) for c in cohorts)), ""),
         Choice("role", "Role", (ANY, *_known(labels.ROLE_WORDS, rows["role"])), role),
-    )
+        Choice("group", "Group", (ANY, *((g, labels.group(g)) for g in dict.fromkeys(rows["group"]))), ""),
+        Choice(
+            "set", "Adjustment", ((PRIMARY, "primary set"), ANY, *((s, s) for s in sets)), PRIMARY, model=True
+        ),
+        Choice("sample", "Sample", ((PRIMARY, "primary sample"), ANY, *samples), PRIMARY, model=True),
+        Choice(
+            "method", "Method", (ANY, *_known(labels.METHOD_WORDS, rows["method"])), load_plan().methods[0],
+            model=True,
+        ),
+    )  # fmt: skip
+
+
+def first_outcome(results: Results) -> str:
+    """Return the primary outcome with most cases; the first of all outcomes if none is primary."""
+    cases = results.estimates.groupby("outcome")["cases"].max()
+    primary = sorted(results.primary, key=lambda o: -cases[o.id])
+    return next((o.id for o in (*primary, *results.outcomes)), "")
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """An outcome with its role, where that is not primary."""
-    return labels.name(outcome.id) + ("" if outcome.role == "primary" else f" ({outcome.role})")
-
-
-def sample_words(sample: str) -> str:
-    """A sample in words."""
-    if sample in (ALL, USERS):
-        return {ALL: "all adults", USERS: "people with any prescription"}[sample]
-    return f"release {sample} alone ({catalog.release(sample).label.replace('-', labels.DASH)})"
+    """Name an outcome, with its role where that is not primary."""
+    return labels.name(outcome.id) + ("" if outcome.role == "primary" else f" ({outcome.role} outcome)")
 
 
 def _samples(found: Iterable[str]) -> list[str]:
@@ -72,4 +75,4 @@ def _samples(found: Iterable[str]) -> list[str]:
 
 def _known(words: dict[str, str], found: Iterable[str]) -> list[tuple[str, str]]:
     present = set(found)
-    return [(value, said) for value, said in words.items() if value in present]
+    return [(value, label) for value, label in words.items() if value in present]

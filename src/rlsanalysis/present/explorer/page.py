@@ -1,4 +1,4 @@
-"""The explorer's page, put together: texts and numbers of the results, chart, style and script in one file."""
+"""The page of the explorer: texts and numbers of the results, chart, style and script in one file."""
 
 import json
 from dataclasses import asdict
@@ -11,12 +11,17 @@ from rlsanalysis.present import labels, remarks, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.explorer import chart, story
 from rlsanalysis.present.explorer.choices import choices
-from rlsanalysis.present.explorer.rows import COLUMNS, packed, row_fields
+from rlsanalysis.present.explorer.rows import COLUMNS, CSV_COLUMNS, packed, row_fields
 from rlsanalysis.present.template import environment
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.variables.search import not_measured
 
-SCRIPTS = ("state.js", "chart.js", "story.js", "view.js")
+SCRIPTS = (
+    "elements.js", "state.js", "search.js", "csv.js", "chart.js", "table.js", "tip.js", "story.js", "summary.js",
+    "view.js",
+)  # fmt: skip
+PAGE_ROWS = 50
 
 
 def render(results: Results) -> str:
@@ -29,8 +34,8 @@ def render(results: Results) -> str:
     Returns
     -------
     str
-        A whole page: data, style, script and Vega inside, no request to anywhere, no date. A number that a status
-        hides is not in it.
+        A whole page with data, style, script and Vega inside. It makes no request, has no date, and does not contain
+        a number that a status hides.
     """
     template = environment("rlsanalysis.present.explorer").get_template("explorer.html.j2")
     return template.render(
@@ -40,7 +45,7 @@ def render(results: Results) -> str:
         words=words,
         about=about(),
         labels=labels,
-        beside=remarks.on_controls(results),
+        on_controls=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
         style=Markup(read_text("explorer.css")),  # noqa: S704
         runtime=Markup(chart.runtime()),  # noqa: S704
@@ -50,46 +55,55 @@ def render(results: Results) -> str:
 
 
 def payload(results: Results) -> dict[str, Any]:
-    """Everything that the script shows."""
-    study = load_plan()
+    """Return everything that the script shows."""
     return {
         "source": results.source,
         "columns": [asdict(c) for c in COLUMNS],
+        "csvColumns": CSV_COLUMNS,
+        "pageRows": PAGE_ROWS,
         "choices": [asdict(c) for c in choices(results)],
         "rows": packed(row_fields(results)),
         "factors": story.factors(results),
         "outcomes": story.outcomes(results),
+        "notMeasured": [{"words": topic.words, "sentence": topic.sentence} for topic in not_measured()],
         "flow": packed(story.flow_fields(results)),
         "values": packed(story.value_fields(results)),
         "joint": packed(story.joint_fields(results)),
-        "words": {
-            "group": {g: labels.group(g) for g in dict.fromkeys(results.estimates["group"])},
-            "role": labels.ROLE_WORDS,
-            "set": labels.SET_WORDS,
-            "method": labels.METHOD_WORDS,
-            "status": labels.STATUS_WORDS,
-            "beside": remarks.on_controls(results),
-            "association": about().association,
-            "byRelease": f"Each release alone is fitted for headline factors, {study.by_release_set} adjustment.",
-            "controls": "Control outcomes are fitted with headline factors, in the pooled releases.",
-        },
+        "words": sentences(results),
         "chart": {
             "wide": chart.specification(wide=True),
             "narrow": chart.specification(wide=False),
             "themes": chart.themes(),
             "step": chart.STEP,
-            "most": chart.MOST_LINES,
             "gap": chart.GAP,
         },
     }
 
 
+def sentences(results: Results) -> dict[str, Any]:
+    """Return the words that the script needs, by what they are about."""
+    return {
+        "group": {g: labels.group(g) for g in dict.fromkeys(results.estimates["group"])},
+        "role": labels.ROLE_WORDS,
+        "set": labels.SET_WORDS,
+        "method": labels.METHOD_WORDS,
+        "releases": {r: labels.releases(r) for r in dict.fromkeys(results.estimates["releases"])},
+        "onControls": remarks.on_controls(results),
+        "association": about().association,
+        "primarySet": "Each factor has its primary adjustment set: that of the outcome in the analysis plan, or the "
+        "fullest set of a factor that is not fitted with it.",
+        "byRelease": "Survey cycles are analyzed separately only for headline factors with "
+        f"{load_plan().by_release_set} adjustment.",
+        "controls": "Control outcomes are analyzed only with headline factors, in the pooled survey cycles.",
+    }
+
+
 def embedded(data: Any) -> str:
-    """JSON that can stand inside a script element."""
+    """Return JSON that a script element can contain."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def read_text(name: str) -> str:
-    """Text of a file of the page."""
+    """Return the text of a file of the page."""
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")

@@ -1,9 +1,14 @@
-"""Every estimate as the explorer holds it: texts as in the report, numbers beside them where a status allows them."""
+"""Every estimate as the explorer stores it: the columns of `estimates.csv`, then texts for display.
+
+A number that the status of its row hides is absent here, so that it is nowhere in the page.
+"""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import shared_with
@@ -12,115 +17,137 @@ from rlsanalysis.present.verdict import in_words
 from rlsanalysis.present.words import adjusted_for
 from rlsanalysis.study.plan import Study, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
+from rlsanalysis.study.tables import schema
 
-DIGITS = 6
-QUOTED_SET, QUOTED_SAMPLE = 1, 2
+PRIMARY_SET, PRIMARY_SAMPLE = 1, 2
+WITH_POINT = ("estimate", "std_error", "odds_ratio", "statistic")
+WITH_INTERVAL = ("df", "conf_low", "conf_high", "p_value", "q_value", "detectable_or")
+SCHEMA_COLUMNS = tuple(column.name for column in schema()["estimates"])
+CSV_COLUMNS = (
+    *SCHEMA_COLUMNS, "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability",
+    "reliability_details", "in_words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the table and of the CSV file.
+    """One column of the table on the page.
 
-    `title` heads it in the table, where it is empty if only the file has it; `header` heads it in the file, unit
-    included; `number` names the field that it is sorted by, where that is not the text.
+    Attributes
+    ----------
+    id : field of a row that it shows.
+    title : head of the column.
+    sort : numeric field by which it is sorted; empty if it is sorted by its text.
+    width : least width of the page at which it is shown: `phone`, `tablet`, `desktop` or `wide`.
+    constant : whether it is left out where all rows have the same value.
     """
 
     id: str
     title: str
-    header: str
-    numeric: bool = False
-    number: str = ""
+    sort: str = ""
+    width: str = "phone"
+    constant: bool = False
 
 
 COLUMNS = (
-    Column("label", "Factor", "factor"),
-    Column("exposure", "", "factor_id"),
-    Column("group", "", "group"),
-    Column("role", "", "role"),
-    Column("contrast", "Compared", "compared"),
-    Column("outcome_label", "Outcome", "outcome"),
-    Column("outcome", "", "outcome_id"),
-    Column("set", "Set", "adjustment_set"),
-    Column("method", "Method", "method"),
-    Column("sample", "Sample", "sample"),
-    Column("releases", "", "releases"),
-    Column("weight", "", "survey_weight"),
-    Column("n", "People", "n [people, unweighted]", numeric=True),
-    Column("cases", "Cases", "cases [people, unweighted]", numeric=True),
-    Column("exposed", "Exposed cases", "exposed_cases [people, unweighted]", numeric=True),
-    Column("expected", "Expected", "expected_exposed_cases [people]", numeric=True),
-    Column("odds_ratio", "Odds ratio", "odds_ratio [ratio, or status]", numeric=True, number="point"),
-    Column("interval", "95 % interval", "", numeric=True, number="low"),
-    Column("conf_low", "", "conf_low [ratio, 95 %, or open]", numeric=True),
-    Column("conf_high", "", "conf_high [ratio, 95 %, or open]", numeric=True),
-    Column("p", "p", "p [two-sided]", numeric=True, number="p_number"),
-    Column("q", "q", "q [false discovery rate]", numeric=True, number="q_number"),
-    Column("detectable", "Detectable", "detectable_odds_ratio [ratio, 80 % power]", numeric=True),
-    Column("status", "Status", "status"),
-    Column("mark", "", "marks"),
-    Column("words", "In words", "in_words"),
-    Column("reason", "", "reason"),
-    Column("source", "", "source"),
+    Column("exposure_label", "Factor"),
+    Column("comparison", "Comparison", width="tablet"),
+    Column("outcome_label", "Outcome", width="tablet", constant=True),
+    Column("set", "Adjustment", width="tablet", constant=True),
+    Column("method", "Method", width="tablet", constant=True),
+    Column("sample", "Sample", width="tablet", constant=True),
+    Column("exposed_cases", "Exposed / all cases", "cases_exposed"),
+    Column("exposed_noncases", "Exposed / all non-cases", "n_exposed", "tablet"),
+    Column("or_95ci", "OR (95% CI)", "odds_ratio"),
+    Column("p_text", "p", "p_value", "tablet"),
+    Column("q_text", "q", "q_value", "desktop"),
+    Column("n_text", "Analytic sample", "n", "wide"),
+    Column("expected_text", "Expected exposed cases", "expected_exposed_cases", "wide"),
+    Column("detectable_text", "Detectable OR", "detectable_or", "wide"),
+    Column("reliability", "Reliability", width="tablet"),
+    Column("in_words", "In words", width="desktop"),
 )
 
 
 def row_fields(results: Results) -> Iterator[dict[str, Any]]:
-    """Fields of each row of `estimates`, in its order; numbers that its status forbids are absent (None)."""
+    """Fields of each row of `estimates`, in its order."""
     study = load_plan()
     shared = {o.id: shared_with(results, o) for o in results.outcomes}
     for row in records(results.estimates):
-        quoted, by = _quoted(study, row), shared[row.outcome].get((row.exposure, row.level), [])
-        whole = quoted == QUOTED_SET | QUOTED_SAMPLE and row.method == study.methods[0]
-        shown = labels.line(row)
-        low, dash, high = shown.interval.partition(" to ")
-        yield {
-            "exposure": row.exposure, "level": row.level, "contrast": labels.contrast(row), "group": row.group,
-            "role": row.role, "outcome": row.outcome, "set": row.set, "method": row.method, "sample": row.sample,
-            "releases": row.releases, "weight": row.weight, "n": labels.count(row.n), "cases": labels.count(row.cases),
-            "exposed": labels.count(row.cases_exposed), "expected": labels.expected(row.expected_exposed_cases),
-            "odds_ratio": shown.odds_ratio, "conf_low": low, "conf_high": high, "p": shown.p, "q": shown.q,
-            "detectable": shown.detectable, "mark": reliability(row, by if whole else ()).label,
-            "estimate": labels.estimate_text(row), "status": row.status,
-            "words": in_words(row, by if whole else ()), "reason": row.reason, "source": row.source,
-            "adjusted": _adjusted(study, row), "quoted": quoted, "headline": int(whole),
-            "point": number(row.odds_ratio) if row.status in labels.POINT else None,
-            "low": number(row.conf_low) if dash else None, "high": number(row.conf_high) if dash else None,
-            "p_number": number(row.p_value) if dash else None, "q_number": number(row.q_value) if dash else None,
+        primary = _primary(study, row)
+        whole = primary == PRIMARY_SET | PRIMARY_SAMPLE and row.method == study.methods[0]
+        controls = shared[row.outcome].get((row.exposure, row.level), []) if whole else []
+        yield numbers(row) | texts(row, controls) | {
+            "adjusted_for": _adjusted(study, row), "primary": primary, "is_primary": int(whole),
         }  # fmt: skip
 
 
-def number(value: float) -> float | None:
-    """A number for axis and sorting, with six digits; None if there is none, or no limit."""
-    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+def numbers(row: Any) -> dict[str, Any]:
+    """Return the columns of the results schema, without the numbers that the status of a row hides.
+
+    A missing number, and an upper limit that is open, is None.
+    """
+    hidden: tuple[str, ...] = () if row.status in labels.POINT else WITH_POINT
+    hidden += () if row.status in labels.INTERVAL else WITH_INTERVAL
+    return {name: None if name in hidden else _value(getattr(row, name)) for name in SCHEMA_COLUMNS}
+
+
+def texts(row: Any, controls: list[str]) -> dict[str, Any]:
+    """Return what the page shows of a row.
+
+    `controls` names the control outcomes that are associated in the same direction, each with its estimate.
+    """
+    shown, rated = labels.line(row), reliability(row, controls)
+    return {
+        "name": labels.comparison(row), "title": labels.comparison(row, complete=True),
+        "comparison": labels.contrast(row), "or_95ci": labels.estimate_text(row),
+        "exposed_cases": labels.exposed_cases(row), "exposed_noncases": labels.exposed_noncases(row),
+        "n_text": labels.count(row.n), "cases_text": labels.count(row.cases), "p_text": shown.p, "q_text": shown.q,
+        "detectable_text": shown.detectable, "expected_text": labels.expected(row.expected_exposed_cases),
+        "reliability": rated.label, "reliability_details": rated.details, "symbol": rated.symbol,
+        "in_words": in_words(row, controls),
+    }  # fmt: skip
 
 
 def packed(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Rows as columns: numbers as a list, texts as a list of the different ones and the place of each row's in it."""
+    """Return rows as columns: numbers as a list; texts as a list of distinct ones, and for each row its place there.
+
+    A cell of several texts has a list of places.
+    """
     together = list(rows)
     names = list(together[0]) if together else []
     return {name: _column([row[name] for row in together]) for name in names}
 
 
 def _column(values: list[Any]) -> Any:
-    if not all(isinstance(v, str) for v in values):
-        return values
-    place = {text: position for position, text in enumerate(dict.fromkeys(values))}
-    return {"texts": list(place), "at": [place[v] for v in values]}
+    if all(isinstance(value, str) for value in values):
+        place = {text: position for position, text in enumerate(dict.fromkeys(values))}
+        return {"texts": list(place), "at": [place[value] for value in values]}
+    if all(isinstance(value, tuple) for value in values):
+        place = {t: position for position, t in enumerate(dict.fromkeys(t for v in values for t in v))}
+        return {"texts": list(place), "at": [[place[text] for text in value] for value in values]}
+    return values
+
+
+def _value(value: Any) -> Any:
+    """A cell of the results as JSON can hold it: None for a missing or infinite number."""
+    if isinstance(value, str):
+        return value
+    if pd.isna(value) or not math.isfinite(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
 
 
 def _adjusted(study: Study, row: Any) -> str:
-    """What the model of a row is adjusted for; of an exposure that the plan does not hold, what its set is."""
+    """Name what the model of a row is adjusted for; its adjustment set, if the plan does not have the exposure."""
     planned, releases = study.exposures.get(row.exposure), tuple(row.releases.split())
-    if planned is not None:
-        return adjusted_for(planned, row.set, releases)
-    said = labels.SET_WORDS[row.set]
-    return said if len(releases) > 1 else said.removesuffix(", release")
+    return labels.SET_WORDS[row.set] if planned is None else adjusted_for(planned, row.set, releases)
 
 
-def _quoted(study: Study, row: Any) -> int:
-    """Whether a row's set, and its sample, are those that the text quotes."""
+def _primary(study: Study, row: Any) -> int:
+    """Return whether the adjustment set and the sample of a row are those of the primary estimate, as two bits."""
     planned = study.exposures.get(row.exposure)
     if planned is None:
         return 0
     _, _, set_, _, sample = primary_model(study, study.outcomes[row.outcome], planned)
-    return int(QUOTED_SET * (row.set == set_) | QUOTED_SAMPLE * (row.sample == sample))
+    return int(PRIMARY_SET * (row.set == set_) | PRIMARY_SAMPLE * (row.sample == sample))

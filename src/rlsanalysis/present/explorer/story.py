@@ -1,13 +1,22 @@
-"""What the explorer tells of one factor beside its estimates: definition, people left, values, joint tests."""
+"""What the explorer shows of one factor next to its estimates: definition, participant flow, values, joint tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pandas as pd
+
 from rlsanalysis.present import labels
-from rlsanalysis.present.definitions import define
+from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.search import search_words
+
+HYPOTHESES = {
+    "+": "higher odds", "-": "lower odds", "0": "no association", "0 or -": "no association or lower odds",
+    "two-sided": "higher or lower odds (two-sided)", "white highest": "highest odds in White adults",
+}  # fmt: skip
+PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
 
 
 def factors(results: Results) -> dict[str, dict[str, Any]]:
@@ -15,67 +24,89 @@ def factors(results: Results) -> dict[str, dict[str, Any]]:
     return {str(exposure): _factor(str(exposure)) for exposure in results.estimates["exposure"].unique()}
 
 
-def outcomes(results: Results) -> dict[str, dict[str, str]]:
-    """Label, role and cohort of every fitted outcome, by its id."""
-    return {o.id: {"label": labels.name(o.id), "role": o.role, "cohort": o.cohort} for o in results.outcomes}
+def outcomes(results: Results) -> dict[str, dict[str, Any]]:
+    """Labels, role, cohort and words for the search of every fitted outcome, by its id."""
+    return {
+        o.id: {
+            "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
+            "place": labels.short(o.id) + ("" if o.role == "primary" else f" ({o.role} outcome)"),
+            "words": search_words(registry()[o.id]), "terms": _terms(define(registry()[o.id])),
+        }
+        for o in results.outcomes
+    }  # fmt: skip
 
 
 def flow_fields(results: Results) -> Iterator[dict[str, Any]]:
-    """Who is left after each step."""
-    for row in records(results.flow):
+    """People excluded and remaining at each step of the participant flow."""
+    for row in records(results.flow.assign(excluded=_excluded(results))):
         yield {
             "outcome": row.outcome, "exposure": row.exposure, "sample": row.sample, "left": row.left,
+            "excluded": labels.count(row.excluded) if row.excluded else "none",
             "n": labels.count(row.n), "cases": labels.count(row.cases),
         }  # fmt: skip
 
 
 def value_fields(results: Results) -> Iterator[dict[str, Any]]:
-    """Values of the fitted exposures among cases, others and all, in the pooled releases."""
+    """Values of the fitted exposures among cases, non-cases and all, in the pooled survey cycles."""
     rows = results.descriptives
     fitted = rows["variable"].isin(results.estimates["exposure"])
     pooled = rows["releases"].str.contains(" ", regex=False)
     for row in records(rows[fitted & pooled]):
-        unit = " %" if row.statistic == "percent" else ""
+        unit = "%" if row.statistic == "percent" else ""
         value = labels.percent(row.value)
         declared = registry().get(row.variable)
-        mean = f"mean, in units of {declared.unit}" if declared else row.statistic
+        mean = labels.typeset(f"mean, in units of {declared.unit}" if declared else row.statistic)
         yield {
-            "outcome": row.outcome, "exposure": row.variable, "people": row.people,
-            "level": row.level or mean, "n": labels.count(row.n), "value": value + unit if value else "",
-            "std_error": labels.percent(row.std_error),
+            "outcome": row.outcome, "exposure": row.variable, "people": PEOPLE[row.people],
+            "level": labels.level(row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
+            "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
         }  # fmt: skip
 
 
 def joint_fields(results: Results) -> Iterator[dict[str, Any]]:
-    """Joint tests of all levels, in words."""
+    """Joint tests of all levels of a factor, in words."""
     for row in records(results.tests):
         shown = labels.joint(row)
-        if shown.p:
-            said = f"F = {shown.statistic} on {shown.df} degrees of freedom, p = {shown.p}"
-            said = f"{said}, q = {shown.q}." if shown.q else f"{said}."
-        else:
-            said = f"not shown, since a level is {row.status.replace('_', ' ')}."
+        q = f", q = {shown.q}" if shown.q else ""
+        result = (
+            f"F({shown.df}) = {shown.statistic}, p = {shown.p}{q}."
+            if shown.p
+            else f"not reported, because a level is {labels.STATUS_NAMES[row.status]}."
+        )
         yield {
             "outcome": row.outcome, "exposure": row.exposure, "set": row.set, "method": row.method,
-            "sample": row.sample, "said": f"Joint test of all levels: {said}",
+            "sample": row.sample, "text": f"Joint test of all levels: {result}",
         }  # fmt: skip
+
+
+def _excluded(results: Results) -> "pd.Series[float]":
+    """People excluded by each step; not a number for the first."""
+    return -results.flow.astype({"n": "float64"}).groupby(["outcome", "exposure", "sample"])["n"].diff()
 
 
 def _factor(exposure: str) -> dict[str, Any]:
     declared, planned = registry().get(exposure), load_plan().exposures.get(exposure)
     if declared is None:
-        return {"label": exposure, "categorical": True, "terms": [], "releases": [], "sources": []}
+        return {"label": exposure, "words": [exposure], "terms": [], "releases": [], "sources": []}
     d = define(declared)
-    before = f"{planned.hypothesis}{', primary' if planned.primary else ''}" if planned else ""
-    terms = {
-        "Id": d.id, "Role": d.role, "Stated beforehand": before, "Contrast": d.contrast,
-        "Levels, reference first": d.levels, "Population": d.population, "Component, hence weight": d.component,
-        "Hazards": d.hazards, "Source of the definition": d.citation, "Note": d.note,
-    }  # fmt: skip
+    plan = {}
+    if planned:
+        expected = HYPOTHESES.get(planned.hypothesis, planned.hypothesis)
+        plan = {"Primary in the analysis plan": "yes" if planned.primary else "no", "Expected": expected}
     return {
         "label": d.label,
-        "categorical": declared.kind == "categorical",
-        "terms": [[term, text] for term, text in terms.items() if text],
-        "releases": [f"{r}: {labels.releases(r)}" for r in d.releases],
+        "words": search_words(declared),
+        "terms": _terms(d, plan),
+        "releases": [labels.releases(r) for r in d.releases],
         "sources": [[s.label, s.asked, *s.cells] for s in d.sources],
     }
+
+
+def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[str]]:
+    """Terms and texts of a definition, without those that are empty; `plan` has those of the analysis plan."""
+    terms = {
+        "Id": d.id, "Role": d.role, **(plan or {}), "Comparison": d.contrast, "Levels (reference first)": d.levels,
+        "Population": d.population, "Survey component (decides the weight)": d.component,
+        "Measurement issues": d.hazards, "Source of the definition": d.citation, "Note": d.note,
+    }  # fmt: skip
+    return [[term, labels.typeset(text)] for term, text in terms.items() if text]

@@ -1,65 +1,82 @@
-// The forest plot: lines of words and numbers for Vega, and which of them a pointer or an arrow key is at.
+// The forest plot: the lines that Vega draws, and which of them the pointer or an arrow key has reached.
 
 const narrow = matchMedia("(max-width: 899px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const LIMITLESS = 1e9;
-const plot = { view: null, lines: [], active: -1, asked: 0 };
+const UNLIMITED = 1e9;
+const plot = { view: null, lines: [], active: -1, requested: 0, look: "" };
 
-// Lines in the order of the table; in the study's own order each group has a heading.
+// Lines in the order of the table; in the order of the plan each group has a heading.
 function linesOf(list, state) {
   const lines = [];
   let last = "";
-  for (const row of list.slice(0, data.chart.most)) {
+  for (const row of list) {
     const group = data.words.group[row.group];
-    const heading = state.outcome ? group : `${row.outcome_label}: ${group}`;
-    if (!state.sort && heading !== last) lines.push(line(lines.length, heading, "", {}));
+    const place = placeOf(row, state);
+    const heading = place || !state.outcome ? `${data.outcomes[row.outcome].short}: ${group}` : group;
+    if (!state.sort && heading !== last) lines.push(line(lines.length, heading, {}));
     last = heading;
-    lines.push(line(lines.length, nameOf(row, state), row.estimate, row));
+    lines.push(line(lines.length, nameOf(row, state), row));
   }
   return lines;
 }
 
-function line(i, name, said, row) {
+function line(i, name, row) {
   const heading = !row.key;
-  const limitless = row.conf_high && row.high === null;
-  return { line: [name, said, heading ? "h" : "", i].join(data.chart.gap), i, name, said, heading, status: row.status ?? "",
-    low: row.low ?? null, high: limitless ? LIMITLESS : row.high ?? null, point: row.point ?? null, key: row.key ?? "" };
+  const unlimited = row.conf_low != null && row.conf_high === null;
+  const counts = row.exposed_cases ?? "";
+  const estimate = row.or_95ci ?? "";
+  return { line: [name, counts, estimate, heading ? "h" : "", i].join(data.chart.gap), i, name, numbers: `${counts} cases; ${estimate}`,
+    heading, symbol: row.symbol ?? "", low: row.conf_low ?? null, high: unlimited ? UNLIMITED : row.conf_high ?? null,
+    point: row.odds_ratio ?? null, key: row.key ?? "" };
 }
 
-// Factor and contrast, and whatever the choices leave open, so that no two lines have the same name.
+// The comparison, and what the filters leave open, so that no two lines have the same name.
 function nameOf(row, state) {
   const open = ["set", "method", "sample"].filter((choice) => state[choice] === "").map((choice) => row[choice]);
-  if (!state.outcome && state.sort) open.push(row.outcome_label);
-  return [row.title, ...open].join(", ");
+  if (state.sort && (!state.outcome || placeOf(row, state))) open.push(data.outcomes[row.outcome].short);
+  return [row.name, ...open].join(", ");
 }
 
 function step() {
   return data.chart.step[narrow.matches ? "narrow" : "wide"];
 }
 
+// New lines go into the view that is there; another width or color scheme needs another view.
 async function draw(list, state) {
-  const asked = ++plot.asked;
+  const request = ++plot.requested;
   const lines = linesOf(list, state);
+  const box = at("plot");
+  delete box.dataset.drawn;
+  Object.assign(plot, { lines, active: -1 });
+  const look = `${narrow.matches} ${dark.matches}`;
+  if (plot.view && plot.look === look) {
+    await plot.view.signal("active", -1).data("lines", lines).height(lines.length * step()).runAsync();
+  } else if (!(await embed(box, lines, look, request))) {
+    return;
+  }
+  if (request === plot.requested) box.dataset.drawn = lines.length;
+}
+
+async function embed(box, lines, look, request) {
   const spec = { ...data.chart[narrow.matches ? "narrow" : "wide"], height: lines.length * step(), datasets: { lines } };
   const config = data.chart.themes[dark.matches ? "dark" : "light"];
-  const holder = document.createElement("div");
-  const box = document.getElementById("plot");
-  const old = plot.view;
+  const holder = el("div", { "aria-hidden": "true" });
+  plot.view?.finalize();
+  plot.view = null;
   box.replaceChildren(holder);
-  Object.assign(plot, { view: null, lines, active: -1 });
-  delete box.dataset.drawn;
-  old?.finalize();
-  if (!lines.length) return;
   const drawn = await vegaEmbed(holder, spec, { mode: "vega-lite", config, ast: true, renderer: "svg", actions: false, tooltip: false });
-  if (asked !== plot.asked) return drawn.finalize();
-  plot.view = drawn.view;
-  box.dataset.drawn = lines.length;
+  if (request !== plot.requested) return drawn.finalize();
+  Object.assign(plot, { view: drawn.view, look });
+  return true;
+}
+
+function plotTop() {
+  return document.querySelector("#plot svg").getBoundingClientRect().top + plot.view.origin()[1];
 }
 
 function lineAt(event) {
   if (!plot.view) return -1;
-  const top = document.querySelector("#plot svg").getBoundingClientRect().top + plot.view.origin()[1];
-  const i = Math.floor((event.clientY - top) / step());
+  const i = Math.floor((event.clientY - plotTop()) / step());
   return plot.lines[i]?.key ? i : -1;
 }
 

@@ -1,102 +1,86 @@
-// One estimate's whole story, as elements of the page; all its texts come from the data.
+// Everything about one estimate, as elements of the dialog.
 
-function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== "" && child !== null));
-  return element;
-}
-
-function facts(pairs) {
-  return el("dl", {}, ...pairs.filter(([, text]) => text).flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)]));
-}
-
-// `heads` are names of columns, those in `numbers` flush right; the first cell of each row is its header.
-function plainTable(caption, heads, lines, numbers = [], marked = () => false) {
-  const side = (i) => (numbers.includes(heads[i]) ? "n" : heads[i] === "In words" ? "words" : undefined);
-  const cell = (text, i) => el(i ? "td" : "th", { class: side(i), scope: i ? undefined : "row" }, text);
-  return el("div", { class: "box", tabindex: 0, role: "group", "aria-label": `${caption}, scrolls` },
-    el("table", {}, el("caption", {}, el("span", {}, caption)),
-      el("thead", {}, el("tr", {}, ...heads.map((h, i) => el("th", { scope: "col", class: side(i) }, h)))),
-      el("tbody", {}, ...lines.map((cells, i) => el("tr", { class: marked(i) ? "quoted" : undefined }, ...cells.map(cell))))));
-}
-
-function part(title, ...children) {
-  return el("section", {}, el("h3", {}, title), ...children);
-}
+const flow = unpacked(data.flow);
+const values = unpacked(data.values);
+const joint = unpacked(data.joint);
+const HEADS = ["Exposed / all cases", "Exposed / all non-cases", "OR (95% CI)", "p", "q", "Reliability"];
+const NUMBERS = HEADS.slice(0, -1);
 
 const same = (row, other, ...names) => names.every((name) => row[name] === other[name]);
 
 function estimateCells(r) {
-  return [r.n, r.cases, r.exposed, r.estimate, r.p, r.q, r.status.replace("_", " ")];
+  return [r.exposed_cases, r.exposed_noncases, r.or_95ci, r.p_text, r.q_text, r.reliability];
 }
 
-const HEADS = ["People", "Cases", "Exposed cases", "Odds ratio (95 % interval)", "p", "q", "Status"];
+function primaryEstimates(row) {
+  return rows.filter((r) => same(r, row, "exposure", "level") && r.is_primary);
+}
+
+function controlEstimates(row) {
+  return primaryEstimates(row).filter((r) => r.cohort === row.cohort && data.outcomes[r.outcome].role === "control" && r.outcome !== row.outcome);
+}
 
 function thisEstimate(row) {
   return part("This estimate",
-    el("p", { class: "said" }, `In words: ${row.words}.`),
+    el("p", { class: "verdict" }, sentence(row.in_words)),
     facts([
-      ["Odds ratio (95 % interval)", row.estimate], ["p", row.p], ["q", row.q], ["People", row.n], ["Cases", row.cases],
-      ["Exposed cases", row.exposed], ["Exposed cases to expect", row.expected], ["Smallest odds ratio that could have been found", row.detectable],
-      ["Status", `${row.status.replace("_", " ")}: ${data.words.status[row.status]}`], ["Reason and marks", row.reason],
-      ["Model", `${row.set} adjustment (${row.adjusted}); ${data.words.method[row.method]}`],
-      ["Sample", `${wordsOf("sample", row.sample)}; releases ${row.releases}; ${row.weight} weight`], ["Source", row.source],
+      ["OR (95% CI)", row.or_95ci],
+      ["Same comparison, control outcomes", controlEstimates(row).map((r) => `${data.outcomes[r.outcome].short}: ${r.or_95ci}`)],
+      ["Exposed / all cases", row.exposed_cases], ["Exposed / all non-cases", row.exposed_noncases], ["Expected exposed cases", row.expected_text],
+      ["p", row.p_text], ["q", row.q_text], ["Minimum detectable OR", row.detectable_text],
+      ["Reliability", [sentence(row.reliability), ...row.reliability_details]],
+      ["Adjusted for", row.adjusted_for], ["Method", data.words.method[row.method]],
+      ["Analytic sample", `${row.n_text} people; ${wordsOf("sample", row.sample)}; ${data.words.releases[row.releases]}; ${row.weight} weight`], ["Source", row.source],
     ]));
 }
 
 function everyEstimate(row) {
-  const mine = rows.filter((r) => same(r, row, "outcome", "exposure", "level"));
-  const whys = [...new Set(mine.filter((r) => r.reason && r.status === "not_estimable").map((r) => `${r.set} ${r.method} ${r.sample}: ${r.reason}`))];
-  const test = joint.filter((j) => same(j, row, "outcome", "exposure", "set", "method", "sample")).map((j) => el("p", {}, j.said));
-  return part("Every estimate of this comparison, crude to full",
-    plainTable("Sets, methods, samples; each release alone where its letter stands. The row in bold is the one opened.", ["Set", "Method", "Sample", ...HEADS],
-      mine.map((r) => [r.set, r.method, r.sample, ...estimateCells(r)]), HEADS.slice(0, -1), (i) => mine[i] === row),
-    ...test, ...whys.map((why) => el("p", { class: "dim" }, `Not estimable, ${why}`)));
+  const own = rows.filter((r) => same(r, row, "outcome", "exposure", "level"));
+  const tests = joint.filter((j) => same(j, row, "outcome", "exposure", "set", "method", "sample")).map((j) => el("p", {}, j.text));
+  return part("All estimates of this comparison",
+    plainTable("By adjustment, method and sample. The open estimate is in bold.", ["Adjustment", "Method", "Sample", ...HEADS],
+      own.map((r) => [r.set, r.method, wordsOf("sample", r.sample), ...estimateCells(r)]), NUMBERS, (i) => own[i] === row),
+    ...tests);
 }
 
 function otherOutcomes(row) {
-  const others = rows.filter((r) => same(r, row, "exposure", "level") && r.headline);
-  const heads = ["Outcome", "Role", "Cohort", ...HEADS, "In words"];
-  const table = others.length
-    ? plainTable("The estimate that the report quotes, for each outcome; control outcomes among them.", heads,
-      others.map((r) => [r.outcome_label, data.outcomes[r.outcome].role, wordsOf("cohort", r.cohort), ...estimateCells(r), r.words]), HEADS.slice(0, -1), (i) => others[i].outcome === row.outcome)
-    : el("p", {}, "No quoted estimate of this comparison is part of this run.");
-  const controls = others.some((r) => data.outcomes[r.outcome].role === "control" && r.cohort === row.cohort);
-  return part("What control and other outcomes show", table,
-    controls ? "" : el("p", {}, `No control outcome of ${wordsOf("cohort", row.cohort)} has an estimate of it. ${data.words.controls}`), el("p", {}, data.words.beside));
+  const primary = primaryEstimates(row);
+  const table = primary.length
+    ? plainTable("Primary estimate for each outcome, control outcomes included.", ["Outcome", "Role", "Cohort", ...HEADS, "In words"],
+      primary.map((r) => [r.outcome_label, data.outcomes[r.outcome].role, wordsOf("cohort", r.cohort), ...estimateCells(r), r.in_words]), NUMBERS, (i) => primary[i].outcome === row.outcome)
+    : el("p", {}, "These results do not contain a primary estimate of this comparison.");
+  const lacking = controlEstimates(row).length ? "" : el("p", {}, `No control outcome of the ${wordsOf("cohort", row.cohort)} cohort has an estimate of this comparison. ${data.words.controls}`);
+  return part("Other outcomes and control outcomes", table, lacking, el("p", {}, data.words.onControls));
 }
 
-function whoIsLeft(row) {
+function participantFlow(row) {
   const steps = flow.filter((s) => same(s, row, "outcome", "exposure"));
   const samples = [...new Set(steps.map((s) => s.sample))];
-  const tables = samples.map((sample) => plainTable(`Sample: ${wordsOf("sample", sample)}, pooled releases`, ["Left", "People", "Cases"],
-    steps.filter((s) => s.sample === sample).map((s) => [s.left, s.n, s.cases]), ["People", "Cases"]));
-  return part("Who is left", ...(tables.length ? tables : [el("p", {}, "These results hold no flow of people for it.")]));
+  const tables = samples.map((sample) => plainTable(`Sample: ${wordsOf("sample", sample)}, pooled survey cycles.`, ["Remaining after each step", "Excluded", "Remaining", "Cases remaining"],
+    steps.filter((s) => s.sample === sample).map((s) => [s.left, s.excluded, s.n, s.cases]), ["Excluded", "Remaining", "Cases remaining"]));
+  return part("Participant flow", ...(tables.length ? tables : [el("p", {}, "These results do not contain the participant flow for this factor and outcome.")]));
 }
 
 function valuesAmong(row) {
-  const mine = values.filter((v) => same(v, row, "outcome", "exposure"));
-  return part("Values among cases and others", mine.length
-    ? plainTable("Weighted, pooled releases; n is unweighted.", ["People", "Level", "n", "Value", "Std. error"],
-      mine.map((v) => [v.people, v.level, v.n, v.value, v.std_error]), ["n", "Value", "Std. error"])
-    : el("p", {}, "These results hold no descriptive values of it for this outcome."));
+  const own = values.filter((v) => same(v, row, "outcome", "exposure"));
+  return part("Values among cases and non-cases", own.length
+    ? plainTable("Weighted values in the pooled survey cycles; n is unweighted.", ["People", "Level", "n", "Value", "Std. error"],
+      own.map((v) => [v.people, v.level, v.n, v.value, v.std_error]), ["n", "Value", "Std. error"])
+    : el("p", {}, "These results do not contain descriptive values of this factor for this outcome."));
 }
 
 function definition(row) {
   const factor = data.factors[row.exposure];
   return part("Definition", facts(factor.terms), factor.sources.length
-    ? plainTable("Raw columns of each release: CDC's table and name.", ["Asked or measured", "Of whom", ...factor.releases], factor.sources)
-    : el("p", {}, "No raw column is declared for it."));
+    ? plainTable("Raw variables in each survey cycle: file and name.", ["Question or measurement", "Asked of", ...factor.releases], factor.sources)
+    : el("p", {}, "No raw variable is declared for this factor."),
+    el("h4", {}, `Outcome: ${row.outcome_label}`), facts(data.outcomes[row.outcome].terms));
 }
 
 function storyOf(row) {
   return [
     el("h2", { id: "story-title", tabindex: -1 }, row.title),
-    el("p", {}, `${row.contrast}; ${row.outcome_label}, ${wordsOf("cohort", row.cohort)}. ${data.words.association}`),
-    thisEstimate(row), everyEstimate(row), otherOutcomes(row), whoIsLeft(row), valuesAmong(row), definition(row),
+    el("p", {}, `${row.comparison}; ${row.outcome_label}, ${wordsOf("cohort", row.cohort)}. ${data.words.association}`),
+    thisEstimate(row), everyEstimate(row), otherOutcomes(row), participantFlow(row), valuesAmong(row), definition(row),
   ];
 }

@@ -1,0 +1,56 @@
+// The search: over every factor and outcome, whatever the filters are set to.
+
+const MODEL_CHOICES = data.choices.filter((c) => c.model);
+const factorWords = new Map();
+for (const row of rows) {
+  const factor = data.factors[row.exposure];
+  const key = `${row.exposure}~${row.level}`;
+  if (!factorWords.has(key)) factorWords.set(key, [row.title, row.name, ...factor.words, ...factor.sources.flat()].join(" ").toLowerCase());
+}
+const outcomeWords = new Map(Object.entries(data.outcomes).map(([id, outcome]) => [id, outcome.words.join(" ")]));
+
+function queryWords(search) {
+  return search.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+// A word matches the start of a word; a plural also its singular.
+function patternOf(word) {
+  const stem = word.length > 3 ? word.replace(/s$/, "") : word;
+  return new RegExp(`(?<![a-z0-9])${stem.replace(/[^a-z0-9]/g, "\\$&")}`);
+}
+
+function matchesAll(search) {
+  const found = queryWords(search).map(patternOf).map((pattern) => {
+    const keys = (words) => new Set([...words].filter(([, text]) => pattern.test(text)).map(([key]) => key));
+    return { factors: keys(factorWords), outcomes: keys(outcomeWords) };
+  });
+  return (row) => found.every((f) => f.factors.has(`${row.exposure}~${row.level}`) || f.outcomes.has(row.outcome));
+}
+
+// Rows within the filters first. Then for every other factor and outcome the rows of the chosen adjustment, sample
+// and method, or the primary one where there is none.
+function matches(state) {
+  const found = rows.filter(matchesAll(state.search));
+  const within = found.filter((row) => fitsAll(row, state));
+  const comparison = (row) => `${row.outcome}~${row.exposure}~${row.level}`;
+  const listed = new Set(within.map(comparison));
+  const outside = Map.groupBy(found.filter((row) => !listed.has(comparison(row))), comparison);
+  const chosen = [...outside.values()].flatMap((group) => {
+    const fitting = group.filter((row) => fitsAll(row, state, MODEL_CHOICES));
+    return fitting.length ? fitting : [group.find((row) => row.is_primary) ?? group[0]];
+  });
+  return [...within, ...chosen];
+}
+
+// Where a match lies that the filters would hide: its outcome and its role.
+function placeOf(row, state) {
+  if (!state.search.trim() || fitsAll(row, state)) return "";
+  return `in: ${data.outcomes[row.outcome].place}; ${data.words.role[row.role]}`;
+}
+
+// Sentences about suspected causes that have no variable: a phrase begins with the query, or the query contains it.
+function notMeasured(search) {
+  const query = queryWords(search).join(" ");
+  const known = (phrase) => (query.length > 3 && phrase.startsWith(query)) || ` ${query} `.includes(` ${phrase} `);
+  return data.notMeasured.filter(({ words }) => words.some(known)).map(({ sentence }) => sentence);
+}

@@ -1,0 +1,72 @@
+// What the page says about a selection: how many estimates, what they are, and what to do if there is none.
+
+function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
+}
+
+function counted(n, noun = "estimate") {
+  return `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function summaryOf(state, list, unknown) {
+  const hidden = list.filter((row) => row.conf_low === null).length;
+  const sentences = [state.search.trim() ? searchSummary(state, list) : `${filtersOf(state)}: ${list.length.toLocaleString("en")} of ${counted(rows.length)}`];
+  if (hidden) sentences.push(`${hidden.toLocaleString("en")} of them ${hidden === 1 ? "has" : "have"} no odds ratio: too few exposed cases, or not estimable`);
+  if (unknown.length) sentences.push(`these results do not have what the address names: ${unknown.join(", ")}`);
+  return sentences.map(sentence).join(" ");
+}
+
+// The filters that select factors and outcomes, in words.
+function filtersOf(state) {
+  const outcome = state.outcome ? data.outcomes[state.outcome].place : "all outcomes";
+  return [outcome, ...["cohort", "role", "group"].filter((id) => state[id]).map((id) => wordsOf(id, state[id]))].join("; ");
+}
+
+function searchSummary(state, list) {
+  const outside = list.filter((row) => placeOf(row, state)).length;
+  return `${list.length ? counted(list.length) : "no estimates"} for “${state.search.trim()}”${outside ? `, ${outside === list.length ? "all" : outside.toLocaleString("en")} outside the current filters` : ""}`;
+}
+
+function adjustmentOf(state) {
+  if (state.set === "primary") return data.words.primarySet;
+  return state.set && sentence(`${state.set} adjustment: ${data.words.set[state.set]}`);
+}
+
+// Single filters that, set to any, would select something: each with what to set and how many rows that gives.
+function waysOut(state) {
+  return data.choices.filter((c) => state[c.id] !== "")
+    .map((c) => ({ id: c.id, change: { [c.id]: "" }, count: selected({ ...state, [c.id]: "" }).length }))
+    .filter((way) => way.count > 0);
+}
+
+function emptySentences(state) {
+  if (state.search.trim()) return [`No factor, outcome, drug or raw variable matches “${state.search.trim()}”. Please try another word.`];
+  const picked = data.choices.filter((c) => state[c.id]).map((c) => `${c.title.toLowerCase()}: ${wordsOf(c.id, state[c.id])}`);
+  const sentences = [`No estimate has this combination (${picked.join("; ")}).`];
+  if (data.outcomes[state.outcome]?.role === "control") sentences.push(data.words.controls);
+  if (state.sample.length === 1) sentences.push(data.words.byRelease);
+  return sentences;
+}
+
+function noteOf(state, list) {
+  const sentences = notMeasured(state.search);
+  const buttons = list.length ? [] : state.search.trim() ? [actionButton("Clear the search", { search: "" })]
+    : waysOut(state).map(({ id, change, count }) => actionButton(`${choiceOf(id).title}: any (${counted(count)})`, change, id));
+  if (!list.length && !sentences.length) sentences.push(...emptySentences(state));
+  return [...sentences.map((s) => el("p", {}, s)), ...buttons];
+}
+
+function actionButton(text, change, changed = "") {
+  const button = el("button", { type: "button" }, text);
+  button.addEventListener("click", () => go(change, changed));
+  return button;
+}
+
+function setSummary(state, list, unknown) {
+  const note = noteOf(state, list);
+  at("summary").textContent = summaryOf(state, list, unknown);
+  at("adjustment").textContent = adjustmentOf(state);
+  at("note").hidden = note.length === 0;
+  at("note").replaceChildren(...note);
+  at("views").hidden = list.length === 0;
+}

@@ -2,21 +2,29 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from rlsanalysis.present import explorer, labels, words
+from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.explorer import chart, page
-from rlsanalysis.present.explorer.choices import choices
-from rlsanalysis.present.explorer.rows import COLUMNS, packed
+from rlsanalysis.present.explorer.choices import choices, first_outcome
+from rlsanalysis.present.explorer.rows import COLUMNS, CSV_COLUMNS, WITH_INTERVAL, WITH_POINT, packed
+from rlsanalysis.present.explorer.story import flow_fields
 from rlsanalysis.present.publish import publish_pages
+from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import MODEL, read_results, records
+from rlsanalysis.study.tables import schema
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.search import not_measured, search_words
 
 LARGEST = 5_000_000
-NUMBERS = ("point", "low", "high", "p_number", "q_number")
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +39,11 @@ def data(html):
 
 
 def unpacked(columns):
+    def cell(texts, at):
+        return tuple(texts[i] for i in at) if isinstance(at, list) else texts[at]
+
     lists = {
-        name: [column["texts"][i] for i in column["at"]] if isinstance(column, dict) else column
+        name: [cell(column["texts"], at) for at in column["at"]] if isinstance(column, dict) else column
         for name, column in columns.items()
     }
     return [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
@@ -41,11 +52,11 @@ def unpacked(columns):
 class Elements(HTMLParser):
     def __init__(self, text):
         super().__init__()
-        self.found = []
+        self.elements = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
 
 def test_hidden_numbers_are_nowhere_in_the_file(html, forbidden):
@@ -54,82 +65,98 @@ def test_hidden_numbers_are_nowhere_in_the_file(html, forbidden):
     assert [hidden for hidden in forbidden if hidden in own] == []
 
 
-def test_every_estimate_is_there_once_with_the_report_s_texts(real, data):
-    found = {tuple(r[k] for k in (*MODEL, "level")): r for r in unpacked(data["rows"])}
-    assert len(found) == len(real.estimates)
+def test_every_estimate_has_the_texts_of_the_report(real, data):
+    rows = {tuple(r[k] for k in (*MODEL, "level")): r for r in unpacked(data["rows"])}
+    assert len(rows) == len(real.estimates)
     for row in records(real.estimates):
-        told, shown = found[(*(getattr(row, k) for k in MODEL), row.level)], labels.line(row)
-        assert told["odds_ratio"] == shown.odds_ratio
-        assert (
-            labels.DASH.join(filter(None, (told["conf_low"], told["conf_high"]))) == shown.interval
-            or not shown.interval
-        )
-        assert (told["p"], told["q"], told["detectable"]) == (shown.p, shown.q, shown.detectable)
-        assert told["mark"].rstrip(labels.SHARED) == shown.mark
-        assert (told["n"], told["cases"]) == (labels.count(row.n), labels.count(row.cases))
-        assert (told["status"], told["reason"], told["source"]) == (row.status, row.reason, "NHANES")
+        fields, shown = rows[(*(getattr(row, k) for k in MODEL), row.level)], labels.line(row)
+        assert fields["or_95ci"] == labels.estimate_text(row)
+        assert (fields["p_text"], fields["q_text"], fields["detectable_text"]) == (shown.p, shown.q, shown.detectable)
+        assert fields["reliability"].startswith(reliability(row).label)
+        assert fields["symbol"] == reliability(row).symbol
+        assert fields["exposed_cases"] == labels.exposed_cases(row)
+        assert fields["exposed_noncases"] == labels.exposed_noncases(row)
+        assert fields["n_text"] == labels.count(row.n)
+
+
+def test_a_row_has_the_columns_of_the_schema_as_far_as_its_status_shows_them(real, data):
+    rows = {tuple(r[k] for k in (*MODEL, "level")): r for r in unpacked(data["rows"])}
+    for row in records(real.estimates):
+        fields = rows[(*(getattr(row, k) for k in MODEL), row.level)]
+        hidden = {
+            *(WITH_POINT if row.status not in ("ok", "caution") else ()),
+            *(WITH_INTERVAL if row.status not in ("ok", "caution", "sparse") else ()),
+        }
+        for column in schema()["estimates"]:
+            value = getattr(row, column.name)
+            missing = column.name in hidden or (column.type != "text" and (pd.isna(value) or value == float("inf")))
+            assert fields[column.name] == (None if missing else value), column.name
+
+
+def test_nothing_of_a_sparse_point_estimate_is_in_the_data(data):
+    sparse = [r for r in unpacked(data["rows"]) if r["status"] == "sparse"]
+    assert sparse
+    for row in sparse:
+        assert row["conf_low"] is not None
+        assert [row[name] for name in ("odds_ratio", "estimate", "std_error", "statistic")] == [None] * 4
 
 
 def test_a_row_names_what_its_own_model_is_adjusted_for(data):
-    told = {
-        (r["outcome"], r["exposure"], r["set"], r["releases"]): r["adjusted"] for r in unpacked(data["rows"])
+    adjusted = {
+        (r["outcome"], r["exposure"], r["set"], r["releases"]): r["adjusted_for"]
+        for r in unpacked(data["rows"])
     }
     minimal = "age and its square, sex, race and ethnicity"
-    assert told["treated", "ckd", "minimal", "H I P"] == f"{minimal}, release"
-    assert told["treated", "ferritin_lt50", "minimal", "P"] == minimal
-    assert told["diagnosed", "ferritin_lt50", "minimal", "D E"] == minimal.replace(" sex,", "") + ", release"
-    assert "body mass index" not in told["treated", "obesity", "full", "H I P"]
+    assert adjusted["treated", "ckd", "minimal", "H I P"] == f"{minimal}, survey cycle"
+    assert adjusted["treated", "ferritin_lt50", "minimal", "P"] == minimal
+    without_sex = minimal.replace(" sex,", "")
+    assert adjusted["diagnosed", "ferritin_lt50", "minimal", "D E"] == f"{without_sex}, survey cycle"
+    assert "body mass index" not in adjusted["treated", "obesity", "full", "H I P"]
 
 
-def test_numbers_of_the_plot_are_there_as_far_as_the_status_lets_them(data):
-    for row in unpacked(data["rows"]):
-        shown = {name for name in NUMBERS if row[name] is not None}
-        allowed = {"ok": set(NUMBERS), "caution": set(NUMBERS), "sparse": set(NUMBERS[1:])}
-        assert shown <= allowed.get(row["status"], set())
-        if row["status"] in labels.POINT:
-            assert row["point"] == 1.33
-
-
-def test_quoted_rows_are_those_of_the_report(real, data):
-    told = {tuple(r[k] for k in (*MODEL, "level")) for r in unpacked(data["rows"]) if r["headline"]}
-    quoted = {
+def test_primary_rows_are_those_of_the_report(real, data):
+    marked = {tuple(r[k] for k in (*MODEL, "level")) for r in unpacked(data["rows"]) if r["is_primary"]}
+    primary = {
         (*(getattr(row, k) for k in MODEL), row.level)
         for outcome in real.outcomes
         for row in records(real.primary_estimates(outcome, *labels.ROLE_WORDS))
     }
-    assert told == quoted
+    assert marked == primary
 
 
-def test_words_of_a_quoted_row_name_the_controls_that_share_its_association(real, data):
+def test_a_primary_row_names_the_control_outcomes_that_share_its_association(real, data):
     treated = load_plan().outcomes["treated"]
     shared = shared_with(real, treated)
-    told = {
+    rows = {
         (r["exposure"], r["level"]): r
         for r in unpacked(data["rows"])
-        if r["headline"] and r["outcome"] == "treated"
+        if r["is_primary"] and r["outcome"] == "treated"
     }
     assert any(shared.values())
     for row in records(real.primary_estimates(treated, "headline")):
-        mine = told[row.exposure, row.level]
-        by = shared.get((row.exposure, row.level), [])
-        assert mine["words"] == words.reading(row, by)
-        assert mine["mark"].endswith(labels.SHARED) == bool(by)
+        fields = rows[row.exposure, row.level]
+        controls = shared.get((row.exposure, row.level), [])
+        assert fields["in_words"] == in_words(row, controls)
+        assert fields["reliability"] == reliability(row, controls).label
+        assert fields["reliability_details"] == reliability(row, controls).details
 
 
-def test_open_limits_are_words_in_the_text_and_absent_or_zero_in_the_plot(data):
-    rows = unpacked(data["rows"])
-    limitless = [r for r in rows if r["conf_high"] == "open"]
-    assert limitless
-    assert all(r["high"] is None and r["low"] > 0 for r in limitless)
-    below = [r for r in rows if r["conf_low"] == "open"]
+def test_open_limits_are_absent_or_zero(data):
+    rows = [r for r in unpacked(data["rows"]) if r["conf_low"] is not None]
+    unlimited = [r for r in rows if r["or_95ci"].endswith("to ∞)")]
+    assert unlimited
+    assert all(r["conf_high"] is None for r in unlimited)
+    below = [r for r in rows if "(0 to" in r["or_95ci"]]
     assert below
-    assert all(r["low"] == 0 for r in below)
+    assert all(r["conf_low"] == 0 for r in below)
 
 
 def test_columns_are_packed_without_loss():
     rows = [{"a": "x", "b": 1.5, "c": None}, {"a": "y", "b": None, "c": None}, {"a": "x", "b": 2.0, "c": 3}]
     assert unpacked(packed(rows)) == rows
     assert packed(rows)["a"] == {"texts": ["x", "y"], "at": [0, 1, 0]}
+    sentences = [{"a": ("x", "y")}, {"a": ()}, {"a": ("y",)}]
+    assert unpacked(packed(sentences)) == sentences
     assert packed([]) == {}
 
 
@@ -138,7 +165,7 @@ def test_file_is_small_and_the_same_bytes_again(real_folder, html):
     assert explorer.render(read_results(real_folder)) == html
 
 
-def test_page_asks_nothing_of_any_network(html):
+def test_page_makes_no_request(html):
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
     assert policy.startswith("default-src 'none';")
     assert "unsafe-eval" not in policy
@@ -146,7 +173,7 @@ def test_page_asks_nothing_of_any_network(html):
     own = html.replace(chart.runtime(), "")
     assert "http://" not in own
     assert "@import" not in own
-    for _, attrs in Elements(own).found:
+    for _, attrs in Elements(own).elements:
         for name in ("src", "href", "action", "poster"):
             assert (attrs.get(name) or "#").startswith(("#", "data:", "report.html")), attrs
 
@@ -163,7 +190,7 @@ def test_scripts_do_not_end_their_element():
     assert not [s for s in scripts if "</script" in s.lower() or "<!--" in s]
 
 
-def test_synthetic_on_its_face_only_where_people_are_invented(demo, html):
+def test_only_invented_people_are_called_synthetic(demo, html):
     assert "SYNTHETIC" not in html
     assert '<p class="synthetic"' not in html
     invented = explorer.render(demo)
@@ -171,77 +198,109 @@ def test_synthetic_on_its_face_only_where_people_are_invented(demo, html):
     assert '"source":{"texts":["SYNTHETIC"]' in invented
 
 
-def test_association_and_few_cases_stand_before_the_first_control(html):
+def test_association_and_cases_are_named_before_the_first_filter(html):
     head = html[: html.index('<form id="choices"')]
-    assert words.ASSOCIATION in head
-    assert "41 cases</strong> among 10,846 people" in head
-    assert "weaker associations are not ruled out" in head
+    assert about().association in head
+    assert "<strong>41 cases</strong> among 10,846 adults" in head
+
+
+def test_reliability_and_controls_are_explained_on_the_page(real, html):
+    for few in (words.few_cases(real, o) for o in real.primary):
+        assert words.detectable(few) in html
+    for status, meaning in labels.STATUS_WORDS.items():
+        assert f"<dt>{labels.STATUS_NAMES[status]}</dt><dd>{meaning}</dd>" in html
+
+
+def test_no_mark_needs_a_legend_to_be_understood(html, data):
+    texts = [t for column in data["rows"].values() if isinstance(column, dict) for t in column["texts"]]
+    page_text = html.replace(chart.runtime(), "")
+    assert not [mark for mark in "†‡§¶" if mark in page_text or any(mark in t for t in texts)]
 
 
 def test_choices_are_the_values_of_the_results(real):
-    found = {c.id: {v for v, _ in c.options} - {"", "quoted"} for c in choices(real)}
+    values = {c.id: {v for v, _ in c.options} - {"", "primary"} for c in choices(real)}
     rows = real.estimates
     for column in ("outcome", "set", "method", "sample", "group", "role"):
-        assert found[column] == set(rows[column]), column
-    assert found["cohort"] == {"2005-2008", "2013-2020"}
+        assert values[column] == set(rows[column]), column
+    assert values["cohort"] == {"2005-2008", "2013-2020"}
     assert all(c.first in dict(c.options) for c in choices(real))
 
 
-def test_part_of_a_run_opens_on_what_it_holds_and_says_what_it_lacks(partial):
-    html = explorer.render(partial)
-    assert "Control outcomes are not part of this run" in html
-    assert [c.first for c in choices(partial)] == [
-        "",
-        "diagnosed",
-        "quoted",
-        "firth",
-        "quoted",
-        "",
-        "headline",
-    ]
+def test_page_opens_on_the_primary_outcome_with_most_cases(real):
+    rows = real.estimates
+    for most in ("diagnosed", "treated"):
+        cases = rows["cases"].mask(rows["outcome"] == most, 127)
+        assert first_outcome(replace(real, estimates=rows.assign(cases=cases))) == most
+    controls = rows[rows["outcome"] == "insomnia_treated"]
+    assert first_outcome(replace(real, estimates=controls)) == "insomnia_treated"
+
+
+def test_part_of_a_run_opens_on_what_it_has_and_names_what_it_lacks(partial):
+    assert "Control outcomes are not part of this run" in explorer.render(partial)
+    assert {c.id: c.first for c in choices(partial)} == {
+        "outcome": "diagnosed", "cohort": "", "role": "headline", "group": "", "set": "primary",
+        "sample": "primary", "method": "firth",
+    }  # fmt: skip
     secondary = partial.estimates.assign(role="secondary")
-    without = {c.id: c.first for c in choices(type(partial)(**{**vars(partial), "estimates": secondary}))}
+    without = {c.id: c.first for c in choices(replace(partial, estimates=secondary))}
     assert without["role"] == ""
 
 
-def test_story_has_definition_flow_values_and_joint_tests(data):
+def test_story_has_definitions_flow_values_and_joint_tests(data):
     factor = data["factors"]["ckd"]
     assert dict(factor["terms"])["Id"] == "ckd"
     assert any("ALB_CR_D.URXUMA" in cells for cells in factor["sources"])
     assert all(len(cells) == 2 + len(factor["releases"]) for cells in factor["sources"])
-    assert [s["n"] for s in unpacked(data["flow"])] == ["20,497", "10,914"]
+    assert dict(data["outcomes"]["treated"]["terms"])["Id"] == "treated"
+    assert [(s["excluded"], s["n"]) for s in unpacked(data["flow"])] == [("", "20,497"), ("9,583", "10,914")]
     assert {(v["people"], v["value"], v["std_error"]) for v in unpacked(data["values"])} == {
-        ("cases", "12.3 %", "1.50"), ("others", "12.3 %", "1.50"),
+        ("Cases", "12.3%", "1.50"), ("Non-cases", "12.3%", "1.50"),
     }  # fmt: skip
-    said = {t["said"] for t in unpacked(data["joint"])}
-    assert "Joint test of all levels: F = 4.50 on 2, 31 degrees of freedom, p = 0.020, q = 0.20." in said
-    assert "Joint test of all levels: not shown, since a level is too few." in said
+    texts = {t["text"] for t in unpacked(data["joint"])}
+    assert "Joint test of all levels: F(2, 31) = 4.50, p = 0.020, q = 0.20." in texts
+    assert "Joint test of all levels: not reported, because a level is not reported." in texts
 
 
-def test_file_of_rows_names_units_and_source():
-    headers = [c.header for c in COLUMNS if c.header]
-    assert len(headers) == len(set(headers))
-    assert "source" in headers
-    for fact in ("n [people, unweighted]", "conf_low [ratio, 95 %, or open]", "p [two-sided]"):
-        assert fact in headers
+def test_a_step_that_excludes_nobody_says_so(real):
+    flow = pd.concat([real.flow, real.flow[1:].assign(step=3, left="in the minimal model")])
+    fields = [f["excluded"] for f in flow_fields(replace(real, flow=flow))]
+    assert fields == ["", "9,583", "none"]
 
 
-def luminance(colour):
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variables(data):
+    assert data["factors"]["rx_antidepressant"]["words"] == list(search_words(registry()["rx_antidepressant"]))
+    assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in not_measured()]
+
+
+def test_csv_has_the_columns_of_estimates_and_texts_with_clear_names():
+    columns = [c.name for c in schema()["estimates"]]
+    assert list(CSV_COLUMNS[: len(columns)]) == columns
+    assert CSV_COLUMNS[len(columns) :] == (
+        "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability",
+        "reliability_details", "in_words",
+    )  # fmt: skip
+
+
+def test_three_columns_are_left_on_a_phone():
+    assert [c.title for c in COLUMNS if c.width == "phone"] == ["Factor", "Exposed / all cases", "OR (95% CI)"]
+
+
+def luminance(color):
+    parts = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("scheme", sorted(chart.COLOURS))
+@pytest.mark.parametrize("scheme", sorted(chart.COLORS))
 @pytest.mark.parametrize("ground", ["ground", "over"])
-def test_colours_of_the_plot_stand_out(scheme, ground):
-    colours = chart.COLOURS[scheme]
-    for name in ("ok", "caution", "sparse", "text", "dim"):
-        light, dark = sorted((luminance(colours[name]), luminance(colours[ground])), reverse=True)
+def test_colors_of_the_plot_contrast_with_their_ground(scheme, ground):
+    colors = chart.COLORS[scheme]
+    for name in ("estimate", "interval", "text", "dim"):
+        light, dark = sorted((luminance(colors[name]), luminance(colors[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, name
 
 
-def test_publishing_writes_the_explorer_beside_the_report(real_folder, html):
+def test_publishing_writes_the_explorer_next_to_the_report(real_folder, html):
     assert [p.name for p in publish_pages(read_results(real_folder))] == ["report.html", "explorer.html"]
     assert (real_folder / "explorer.html").read_text(encoding="utf-8") == html
     assert 'href="explorer.html"' in (real_folder / "report.html").read_text(encoding="utf-8")

@@ -245,7 +245,7 @@ def contrast(row: Any) -> str:
     """What a row compares: `current vs never`, `per 10 years`."""
     exposure = str(row.exposure)
     if not row.reference:
-        return f"per {row.level}"
+        return typeset(f"per {row.level}")
     return f"{level(exposure, str(row.level))} vs {level(exposure, str(row.reference))}"
 
 

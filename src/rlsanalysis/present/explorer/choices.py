@@ -69,10 +69,10 @@ def outcome_words(outcome: Outcome) -> str:
     return labels.name(outcome.id) + ("" if outcome.role == "primary" else f" ({outcome.role} outcome)")
 
 
-def _samples(found: Iterable[str]) -> list[str]:
-    return sorted(set(found), key=lambda s: (s != ALL, s != USERS, s))
+def _samples(present: Iterable[str]) -> list[str]:
+    return sorted(set(present), key=lambda s: (s != ALL, s != USERS, s))
 
 
-def _known(words: dict[str, str], found: Iterable[str]) -> list[tuple[str, str]]:
-    present = set(found)
+def _known(words: dict[str, str], values: Iterable[str]) -> list[tuple[str, str]]:
+    present = set(values)
     return [(value, label) for value, label in words.items() if value in present]

@@ -19,22 +19,30 @@ function patternOf(word) {
   return new RegExp(`(?<![a-z0-9])${stem.replace(/[^a-z0-9]/g, "\\$&")}`);
 }
 
-function matchesAll(search) {
-  const found = queryWords(search).map(patternOf).map((pattern) => {
-    const keys = (words) => new Set([...words].filter(([, text]) => pattern.test(text)).map(([key]) => key));
-    return { factors: keys(factorWords), outcomes: keys(outcomeWords) };
-  });
-  return (row) => found.every((f) => f.factors.has(`${row.exposure}~${row.level}`) || f.outcomes.has(row.outcome));
+// Keys of the factors and outcomes whose words a pattern matches, as a test of rows.
+function testOf(pattern) {
+  const keys = (words) => new Set([...words].filter(([, text]) => pattern.test(text)).map(([key]) => key));
+  const [factors, outcomes] = [keys(factorWords), keys(outcomeWords)];
+  return (row) => factors.has(`${row.exposure}~${row.level}`) || outcomes.has(row.outcome);
+}
+
+// Rows that have the query as a phrase; if there are none, rows that have each of its words.
+function matching(search) {
+  const words = queryWords(search);
+  const phrase = rows.filter(testOf(patternOf(words.join(" "))));
+  if (phrase.length || words.length < 2) return phrase;
+  const tests = words.map(patternOf).map(testOf);
+  return rows.filter((row) => tests.every((test) => test(row)));
 }
 
 // Rows within the filters first. Then for every other factor and outcome the rows of the chosen adjustment, sample
 // and method, or the primary one where there is none.
 function matches(state) {
-  const found = rows.filter(matchesAll(state.search));
-  const within = found.filter((row) => fitsAll(row, state));
+  const hits = matching(state.search);
+  const within = hits.filter((row) => fitsAll(row, state));
   const comparison = (row) => `${row.outcome}~${row.exposure}~${row.level}`;
   const listed = new Set(within.map(comparison));
-  const outside = Map.groupBy(found.filter((row) => !listed.has(comparison(row))), comparison);
+  const outside = Map.groupBy(hits.filter((row) => !listed.has(comparison(row))), comparison);
   const chosen = [...outside.values()].flatMap((group) => {
     const fitting = group.filter((row) => fitsAll(row, state, MODEL_CHOICES));
     return fitting.length ? fitting : [group.find((row) => row.is_primary) ?? group[0]];

@@ -24,7 +24,8 @@ function filtersOf(state) {
 
 function searchSummary(state, list) {
   const outside = list.filter((row) => placeOf(row, state)).length;
-  return `${list.length ? counted(list.length) : "no estimates"} for “${state.search.trim()}”${outside ? `, ${outside === list.length ? "all" : outside.toLocaleString("en")} outside the current filters` : ""}`;
+  const share = outside < list.length ? `${outside.toLocaleString("en")} of them ` : "";
+  return `${list.length ? counted(list.length) : "no estimates"} for “${state.search.trim()}”${outside ? `, ${share}outside the current filters` : ""}`;
 }
 
 function adjustmentOf(state) {

@@ -38,7 +38,7 @@ function factorOf(row, columns, state) {
   const shown = (id) => columns.some((column) => column.id === id);
   const open = ["outcome_label", "set", "method", "sample"].filter((id) => shown(id) && !(place && id === "outcome_label")).map((id) => wordOf(row, id));
   return [
-    el("button", { type: "button", class: "open", "aria-haspopup": "dialog" }, row.exposure_label),
+    el("button", { type: "button", class: "factor", "aria-haspopup": "dialog" }, row.exposure_label),
     el("span", { class: "below narrow" }, [row.comparison, ...open].join("; ")),
     place && el("span", { class: "below place" }, place),
   ];

@@ -14,11 +14,18 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 
 from rlsanalysis.present.explorer import render
-from rlsanalysis.present.explorer.chart import COLOURS
+from rlsanalysis.present import labels
+from rlsanalysis.present.explorer.chart import COLORS
 from rlsanalysis.present.explorer.choices import choices
-from rlsanalysis.present.figures.forest import LEAST, MOST
+from rlsanalysis.present.explorer.page import PAGE_ROWS
+from rlsanalysis.present.explorer.rows import CSV_COLUMNS
+from rlsanalysis.present.figures.axis import LEAST, MOST
+from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import records
+from rlsanalysis.study.tables import schema
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.search import not_measured
 
 KEY = ["outcome", "exposure", "level", "set", "method", "sample"]
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
@@ -70,7 +77,7 @@ def opened(browser, address):
 
 
 def drawn(page):
-    page.wait_for_selector("#plot[data-drawn], #empty:not([hidden])", state="attached")
+    page.wait_for_selector("#plot[data-drawn], #views[hidden]", state="attached")
 
 
 def keys(page):
@@ -83,19 +90,19 @@ def first(results):
 
 @functools.cache
 def primary_row(outcome, exposure):
-    """Set and sample that the text quotes, from the plan."""
+    """Primary adjustment set and sample, from the plan."""
     outcome, exposure = load_plan().outcomes[outcome], load_plan().exposures[exposure]
     set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
     return {"set": set_, "sample": "users" if outcome.among_users and exposure.among_users else "all"}
 
 
 def picked(results, **changes):
-    """Rows that the choices leave, from the tidy table alone."""
+    """Rows that the filters select, from the tidy table alone."""
     rows = results.estimates.assign(
         cohort=[load_plan().outcomes[o].cohort for o in results.estimates["outcome"]]
     )
     for choice, value in (first(results) | changes).items():
-        if value == "quoted":
+        if value == "primary":
             models = zip(rows["outcome"], rows["exposure"], strict=True)
             rows = rows[rows[choice] == [primary_row(*model)[choice] for model in models]]
         elif value:
@@ -103,28 +110,42 @@ def picked(results, **changes):
     return rows
 
 
+def all_keys(page):
+    """Keys of the rows on every page of the table."""
+    found = keys(page)
+    while page.locator("#next").is_enabled() and page.locator("#pager").is_visible():
+        page.click("#next")
+        found += keys(page)
+    return found
+
+
 def keys_of(rows):
     return ["~".join(map(str, values)) for values in rows[KEY].itertuples(index=False)]
 
 
 @pytest.mark.parametrize("choice", ["cohort", "outcome", "set", "method", "sample", "group", "role"])
-def test_every_value_of_a_control_leaves_the_rows_of_the_tidy_table(opened, results, choice):
+def test_every_value_of_a_filter_selects_the_rows_of_the_tidy_table(opened, results, choice):
     page = opened(hash_="#outcome=treated")
     values = [v for v, _ in next(c for c in choices(results) if c.id == choice).options]
     seen = set()
     for value in values:
         page.select_option(f"#{choice}", value)
-        there = "diagnosed" if value == "2005-2008" else "treated"
-        expected = keys_of(picked(results, **{"outcome": there, choice: value}))
-        assert keys(page) == expected, value
-        said = page.locator("#said").inner_text()
-        assert said.startswith(f"{len(expected):,} of {len(results.estimates):,} estimates")
+        outcome = "diagnosed" if value == "2005-2008" else "treated"
+        expected = keys_of(picked(results, **{"outcome": outcome, choice: value}))
+        assert all_keys(page) == expected, value
+        if expected:
+            summary = page.locator("#summary").inner_text()
+            assert f": {len(expected):,} of {len(results.estimates):,} estimates." in summary
         seen.add(tuple(expected))
     assert len(seen) > 1
 
 
+def test_page_opens_on_treated_rls_where_it_has_most_cases(opened, results):
+    assert opened().input_value("#outcome") == first(results)["outcome"]
+
+
 def test_cohort_leaves_its_own_outcomes_only(opened):
-    page = opened()
+    page = opened(hash_="#outcome=diagnosed")
     page.select_option("#cohort", "2013-2020")
     assert page.input_value("#outcome") == "treated"
     left = page.evaluate(
@@ -133,32 +154,100 @@ def test_cohort_leaves_its_own_outcomes_only(opened):
     assert left == ["", *(o.id for o in load_plan().outcomes.values() if o.cohort == "2013-2020")]
 
 
-def test_search_needs_every_word_and_knows_raw_columns(opened, results):
+def test_no_more_rows_than_a_page_are_in_the_document(opened, results):
+    page = opened(hash_="#outcome=&role=&set=&method=&sample=")
+    total = len(results.estimates)
+    assert total > 2 * PAGE_ROWS
+    assert page.locator("#body tr").count() == PAGE_ROWS
+    assert page.locator("#range").inner_text() == f"Rows 1 to {PAGE_ROWS} of {total:,}"
+    assert page.locator("#plot g.layer_1_marks path").count() <= 2 * PAGE_ROWS
+    page.click("#next")
+    assert keys(page) == keys_of(results.estimates)[PAGE_ROWS : 2 * PAGE_ROWS]
+    page.click("#previous")
+    assert page.locator("#previous").is_disabled()
+    page.select_option("#group", "kidney")
+    assert page.locator("#range").inner_text().startswith("Rows 1 to")
+
+
+def search(page, words):
+    page.fill("#search", words)
+    expect(page.locator("#summary")).to_contain_text(f"“{words}”")
+
+
+@pytest.mark.parametrize(
+    ("words", "exposure"),
+    [
+        ("anemia", "anaemia"), ("neuropathy", "neuropathy_other_drug"), ("kidney failure", "kidney_told"),
+        ("renal", "ckd"), ("hemodialysis", "dialysis"), ("venlafaxine", "rx_snri"), ("sertraline", "rx_ssri"),
+        ("quetiapine", "rx_antipsychotic"), ("metoclopramide", "rx_antiemetic_dopamine"), ("coffee", "caffeine"),
+        ("physical activity", "inactive"), ("ALB_CR_D.URXUMA", "ckd"), ("ferritin halving", "ferritin_halving"),
+    ],
+)  # fmt: skip
+def test_search_finds_clinical_words_drugs_and_raw_variables(opened, words, exposure):
     page = opened()
-    page.fill("#search", "ferritin halving")
-    expect(page.locator("#body .open")).to_have_text([registry()["ferritin_halving"].label])
-    page.fill("#search", "alb_cr_d.urxuma")
-    expect(page.locator("#body tr[data-key*='~ckd~']")).to_have_count(1)
-    expect(page.locator("#body tr[data-key*='ferritin']")).to_have_count(0)
-    assert 0 < len(keys(page)) < len(picked(results))
+    search(page, words)
+    assert any(key.split("~")[1].startswith(exposure) for key in keys(page))
 
 
-def test_plot_draws_what_the_statuses_let_be_shown(opened, results):
+def test_search_ignores_the_filters_and_says_where_a_match_lies(opened, results):
+    page = opened(hash_="#outcome=treated&role=headline&group=kidney")
+    search(page, "sertraline")
+    rows = results.estimates[results.estimates["exposure"] == "rx_ssri"]
+    assert {key.split("~")[0] for key in keys(page)} == set(rows["outcome"])
+    places = page.locator("#body tr[data-key^='insomnia_treated'] .place").all_inner_texts()
+    assert places
+    assert set(places) == {
+        f"in: {labels.short('insomnia_treated')} (control outcome); {labels.ROLE_WORDS['headline']}"
+    }
+    assert page.locator("#body .place").count() == page.locator("#body tr").count()
+    page.select_option("#group", "")
+    assert page.locator("#body tr[data-key^='treated~'] .place").count() == 0
+
+
+def test_search_finds_a_factor_that_the_chosen_model_does_not_have(opened):
+    page = opened(hash_="#sample=D")
+    search(page, "antipsychotic")
+    assert any("~rx_antipsychotic~" in key for key in keys(page))
+
+
+@pytest.mark.parametrize("words", ["genetic", "family history", "melatonin"])
+def test_search_for_what_is_not_measured_gives_the_reason(opened, words):
+    page = opened()
+    search(page, words)
+    sentence = next(t.sentence for t in not_measured() if words in t.words)
+    assert sentence in page.locator("#note").inner_text()
+
+
+def test_search_without_a_match_says_so_and_can_be_cleared(opened):
+    page = opened()
+    before = keys(page)
+    search(page, "xyzzy")
+    assert "matches “xyzzy”" in page.locator("#note").inner_text()
+    page.get_by_role("button", name="Clear the search").click()
+    assert keys(page) == before
+
+
+def test_plot_draws_what_the_statuses_allow_with_counts_at_every_row(opened, results):
     page = opened()
     rows = picked(results)
+    symbols = pd.Series([reliability(row).symbol for row in records(rows)], index=rows.index)
     counts = page.evaluate(
-        "Object.fromEntries(['interval', 'ok', 'caution'].map((n) => "
+        "Object.fromEntries(['interval', 'filled', 'open'].map((n) => "
         "[n, document.querySelectorAll(`#plot g.${n}_marks > path, #plot g.${n}_marks > line`).length]))"
     )
     shown = rows["status"].isin(["ok", "caution", "sparse"])
     inside = rows["odds_ratio"].between(LEAST, MOST)
     assert counts == {
-        "interval": shown.sum(), "ok": (inside & (rows["status"] == "ok")).sum(),
-        "caution": (inside & (rows["status"] == "caution")).sum(),
+        "interval": shown.sum(), "filled": (inside & (symbols == "filled")).sum(),
+        "open": (inside & (symbols == "open")).sum(),
     }  # fmt: skip
-    words = page.evaluate("[...document.querySelectorAll('#plot text')].map((t) => t.textContent)")
-    assert words.count("counts only #") == (rows["status"] == "too_few").sum() > 0
-    assert words.count("—") == (rows["status"] == "not_estimable").sum() > 0
+    texts = page.evaluate("[...document.querySelectorAll('#plot text')].map((t) => t.textContent)")
+    for row in records(rows):
+        assert labels.exposed_cases(row) in texts
+        assert labels.estimate_text(row) in texts
+    assert texts.count("not reported") == (rows["status"] == "too_few").sum() > 0
+    assert texts.count("not estimable") == (rows["status"] == "not_estimable").sum() > 0
+    assert {"← lower odds | higher odds →", "Exposed / all cases", "OR (95% CI)"} <= {*texts}
     arrows = page.evaluate(
         "[...document.querySelectorAll('#plot g.stop_marks > path')]"
         ".filter((p) => p.getAttribute('d').endsWith('Z')).length"
@@ -169,31 +258,31 @@ def test_plot_draws_what_the_statuses_let_be_shown(opened, results):
 @pytest.mark.parametrize(
     ("column", "field", "numeric"),
     [
-        ("label", "", False), ("n", "n", True), ("p", "p_value", True), ("odds_ratio", "odds_ratio", True),
-        ("interval", "conf_low", True),
+        ("exposure_label", "", False), ("n_text", "n", True), ("p_text", "p_value", True),
+        ("or_95ci", "odds_ratio", True), ("exposed_cases", "cases_exposed", True),
     ],
 )  # fmt: skip
 def test_sorting_orders_the_rows_and_says_so(opened, results, column, field, numeric):
-    page = opened()
+    page = opened(1700)
     rows = picked(results)
     shown = rows["status"].isin(["ok", "caution"] if field == "odds_ratio" else ["ok", "caution", "sparse"])
     measure = (
-        rows[field].where(shown | (field == "n")).astype(float)
+        rows[field].where(shown | (field in ("n", "cases_exposed"))).astype(float)
         if numeric
         else rows["exposure"].map(lambda e: registry()[e].label.lower())
     )
     button = page.locator(f"#heads [data-sort={column}]")
-    for ascending, said in ((True, "ascending"), (False, "descending")):
+    for ascending, direction in ((True, "ascending"), (False, "descending")):
         button.click()
         head = page.locator(f"#heads th:has([data-sort={column}])")
-        assert head.get_attribute("aria-sort") == said
+        assert head.get_attribute("aria-sort") == direction
         order = measure.sort_values(ascending=ascending, kind="stable", na_position="last").index
         ordered = rows.loc[order]
         if numeric:
             assert keys(page) == keys_of(ordered)
         else:
             assert (
-                page.locator("#body .open").all_inner_texts()[0]
+                page.locator("#body .factor").all_inner_texts()[0]
                 == registry()[ordered["exposure"].iloc[0]].label
             )
     assert page.locator("#heads [aria-sort]:not([aria-sort=none])").count() == 1
@@ -202,14 +291,14 @@ def test_sorting_orders_the_rows_and_says_so(opened, results, column, field, num
 
 
 def test_address_brings_the_same_view_and_back_goes_back(opened, address):
-    page = opened()
+    page = opened(hash_="#outcome=diagnosed")
     before = keys(page)
     page.select_option("#outcome", "treated")
     page.select_option("#set", "minimal")
-    page.locator("#heads [data-sort=p]").click()
-    page.fill("#search", "yes")
-    page.wait_for_url("**search=yes*")
-    page.locator("#body .open").nth(1).click()
+    page.locator("#heads [data-sort=p_text]").click()
+    page.fill("#search", "ferritin")
+    page.wait_for_url("**search=ferritin*")
+    page.locator("#body .factor").nth(1).click()
     title = page.locator("#story-title").inner_text()
     again = opened(hash_=page.url.removeprefix(address))
     assert keys(again) == keys(page)
@@ -217,9 +306,9 @@ def test_address_brings_the_same_view_and_back_goes_back(opened, address):
     assert (again.input_value("#outcome"), again.input_value("#set"), again.input_value("#search")) == (
         "treated",
         "minimal",
-        "yes",
+        "ferritin",
     )
-    assert again.locator("#heads th:has([data-sort=p])").get_attribute("aria-sort") == "ascending"
+    assert again.locator("#heads th:has([data-sort=p_text])").get_attribute("aria-sort") == "ascending"
     page.go_back()
     assert page.locator("#story").is_hidden()
     for _ in range(3):
@@ -243,43 +332,71 @@ def test_reset_brings_back_the_first_view(opened):
 
 
 def test_address_that_asks_for_what_is_not_here_says_so(opened):
-    page = opened(hash_="#outcome=gout&set=minimal&story=nothing")
-    said = page.locator("#said").inner_text()
-    assert "the address asks for what is not here: outcome gout, story nothing" in said
+    page = opened(hash_="#outcome=gout&set=minimal&sample=quoted&story=nothing")
+    summary = page.locator("#summary").inner_text()
+    names = "outcome gout, sample quoted, story nothing"
+    assert f"These results do not have what the address names: {names}." in summary
     assert page.input_value("#set") == "minimal"
 
 
-def test_view_without_rows_says_why_and_leads_out(opened, results):
+def test_filters_without_rows_say_why_and_lead_out(opened, results):
     page = opened(hash_="#outcome=insomnia_treated&role=accompanying")
     assert page.locator("#views").is_hidden()
-    said = page.locator("#empty").inner_text()
-    assert "No estimate with outcome Insomnia" in said
-    assert "Control outcomes are fitted with headline factors" in said
+    note = page.locator("#note").inner_text()
+    assert "No estimate has this combination (outcome: " in note
+    assert "Control outcomes are analyzed only with headline factors" in note
     expected = keys_of(picked(results, outcome="insomnia_treated", role=""))
-    page.get_by_role("button", name=f"With role any: {len(expected)}").click()
-    assert keys(page) == expected
-    assert page.locator("#empty").is_hidden()
+    page.get_by_role("button", name=f"Role: any ({len(expected)} estimates)").click()
+    assert all_keys(page) == expected
+    assert page.locator("#note").is_hidden()
 
 
-def test_story_tells_everything_of_a_row(opened):
-    page = opened(hash_="#group=kidney")
-    page.locator("#body tr[data-key='diagnosed~ckd~yes~minimal~firth~all'] .n").first.click()
+def test_story_contains_everything_about_a_row(opened):
+    page = opened(hash_="#outcome=diagnosed&group=kidney")
+    page.locator("#body tr[data-key='diagnosed~ckd~yes~minimal~firth~all'] .exposed_cases").click()
     text = page.locator("#story-body").inner_text()
     for fact in (
-        registry()["ckd"].label, "In words:", "ALB_CR_D.URXUMA", "20,497", "12.3 %", "crude to full",
-        "Firth, profile interval", "none of them shows a cause", "Another sleep disorder", "9,876",
-        registry()["ckd"].contrast,
+        labels.name("ckd"), "ALB_CR_D.URXUMA", "20,497", "9,583", "12.3%", "All estimates of this comparison",
+        labels.METHOD_WORDS["firth"], "not causes", labels.name("other_sleep_disorder"), "9,876",
+        "Adjusted for", "age and its square, sex, race and ethnicity, survey cycle", labels.name("diagnosed"),
     ):  # fmt: skip
         assert fact in text, fact
     every = page.locator("#story-body section").nth(1).locator("tbody tr")
     cells = {tuple(t.split("\t")[:3]) for t in every.all_inner_texts()}
     assert {
-        ("minimal", "firth", "all"),
-        ("minimal", "ml", "all"),
-        ("minimal", "firth", "D"),
-        ("full", "firth", "all"),
+        ("minimal", "firth", labels.sample("all")),
+        ("minimal", "ml", labels.sample("all")),
+        ("minimal", "firth", labels.sample("D")),
+        ("full", "firth", labels.sample("all")),
     } <= cells
-    assert every.locator("xpath=self::tr[contains(@class, 'quoted')]").count() == 1
+    assert every.locator("xpath=self::tr[contains(@class, 'opened')]").count() == 1
+
+
+def test_odds_ratios_of_control_outcomes_are_next_to_the_estimate(opened, results):
+    page = opened(hash_="#outcome=treated&group=kidney")
+    page.locator("#body tr[data-key^='treated~ckd~'] .exposed_cases").click()
+    controls = page.locator("#story-body section").first.locator("dt:has-text('control outcomes') + dd div")
+    expected = [
+        f"{labels.short(outcome.id)}: {labels.estimate_text(row)}"
+        for outcome in results.outcomes
+        if outcome.role == "control" and outcome.cohort == "2013-2020"
+        for row in records(results.primary_estimates(outcome, "headline"))
+        if row.exposure == "ckd"
+    ]
+    assert controls.all_inner_texts() == expected
+    assert len(expected) > 1
+
+
+def test_reliability_is_explained_by_keyboard_and_does_not_open_the_story(opened, results):
+    page = opened()
+    row = next(r for r in records(picked(results)) if r.status == "too_few")
+    details = page.locator(f"#body tr[data-key^='{row.outcome}~{row.exposure}~'] details")
+    assert details.locator("summary").inner_text() == reliability(row).label
+    details.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for sentence in reliability(row).details:
+        assert sentence in details.inner_text()
+    assert page.locator("#story").is_hidden()
 
 
 def test_keyboard_alone_opens_a_story_and_comes_back(opened):
@@ -288,7 +405,7 @@ def test_keyboard_alone_opens_a_story_and_comes_back(opened):
     assert page.evaluate("document.activeElement.className") == "skip"
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.className") == "open":
+        if page.evaluate("document.activeElement.className") == "factor":
             break
     key = page.evaluate("document.activeElement.closest('tr').dataset.key")
     page.keyboard.press("Enter")
@@ -312,7 +429,7 @@ def test_plot_is_read_and_opened_by_arrow_keys(opened, results):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     row = picked(results).iloc[0]
-    assert registry()[row["exposure"]].label in page.locator("#tip").inner_text()
+    assert labels.name(row["exposure"]) in page.locator("#tip").inner_text()
     page.keyboard.press("Enter")
     assert page.locator("#story").is_visible()
     assert f"story={row['outcome']}%7E{row['exposure']}" in page.url
@@ -332,82 +449,101 @@ def test_pointer_over_a_line_shows_its_numbers_and_a_click_its_story(opened, res
     page.mouse.move(x, y)
     tip = page.locator("#tip")
     tip.wait_for()
-    for fact in (registry()[row["exposure"]].label, "9,876", "41", "1.33", "caution", "0.012", "0.20"):
+    for fact in (labels.name(row["exposure"]), "9,876", "41", "1.33", "caution", "0.012", "0.20"):
         assert fact in tip.inner_text(), fact
     page.mouse.click(x, y)
-    assert page.locator("#story-title").inner_text().startswith(registry()[row["exposure"]].label)
+    assert page.locator("#story-title").inner_text().startswith(labels.name(row["exposure"]))
 
 
-def test_copied_rows_are_those_of_the_table(opened, results):
-    page = opened(hash_="#outcome=treated", script=COPY)
+def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
+    page = opened(hash_="#outcome=treated&method=", script=COPY)
     page.click("#copy")
-    expect(page.locator("#copied")).to_have_text(f"{len(picked(results, outcome='treated'))} rows copied.")
+    rows = picked(results, outcome="treated", method="")
+    assert len(rows) > PAGE_ROWS
+    expect(page.locator("#copied")).to_have_text(f"{len(rows)} rows copied.")
     text = page.evaluate("window.copied[0]")
     lines = list(csv.DictReader(io.StringIO(text)))
-    rows = picked(results, outcome="treated")
-    assert ["~".join(r[c] for c in ("outcome_id", "factor_id")) for r in lines] == [
-        f"{o}~{e}" for o, e in zip(rows["outcome"], rows["exposure"], strict=True)
-    ]
-    cells = page.evaluate(
-        "[...document.querySelectorAll('#body tr')].map((row) => [...row.cells].map((c) => c.textContent))"
-    )
-    heads = page.locator("#heads button").all_inner_texts()
-    for line, texts in zip(lines, cells, strict=True):
-        table = dict(zip(heads, texts, strict=True))
-        assert line["factor"] == table["Factor"]
-        assert line["n [people, unweighted]"] == table["People"].replace(",", "")
-        assert (line["p [two-sided]"], line["q [false discovery rate]"]) == (table["p"], table["q"])
-        limits = [line["conf_low [ratio, 95 %, or open]"], line["conf_high [ratio, 95 %, or open]"]]
-        assert "–".join(filter(None, limits)) == table["95 % interval"]
-        assert line["source"] == "NHANES"
-    hidden = {r["status"]: r["odds_ratio [ratio, or status]"] for r in lines}
-    assert hidden == {
-        "ok": "1.33",
-        "caution": "1.33",
-        "sparse": "sparse",
-        "too_few": "too_few",
-        "not_estimable": "not_estimable",
-    }
+    assert list(lines[0]) == list(CSV_COLUMNS)
+    for line, row in zip(lines, records(rows), strict=True):
+        assert line["or_95ci"] == labels.estimate_text(row)
+        assert line["exposure_label"] == labels.name(row.exposure)
+        for column in ("estimate", "std_error", "odds_ratio", "statistic"):
+            shown = row.status in labels.POINT
+            assert line[column] == "" if not shown else float(line[column]) == getattr(row, column)
+        for column in ("conf_low", "conf_high", "p_value"):
+            shown = row.status in labels.INTERVAL
+            assert line[column] == "" if not shown else float(line[column]) == getattr(row, column)
+        for column in schema()["estimates"]:
+            if column.type == "text":
+                assert line[column.name] == getattr(row, column.name)
     with page.expect_download() as download:
         page.click("#download")
     assert Path(download.value.path()).read_text(encoding="utf-8") == text
     assert download.value.suggested_filename == "rls-nhanes-estimates.csv"
 
 
-def test_rows_stand_ready_to_be_copied_where_the_browser_forbids_it(opened):
+def test_rows_are_selected_where_the_browser_forbids_copying(opened):
     page = opened(script=NO_COPY)
     page.click("#copy")
     page.wait_for_selector("#fallback:focus")
-    assert page.input_value("#fallback").startswith("factor,factor_id,")
+    assert page.input_value("#fallback").startswith("outcome,exposure,level,")
     assert "press Ctrl+C" in page.locator("#copied").inner_text()
+
+
+def test_a_phone_shows_three_columns_before_the_plot_and_folds_the_filters(opened, results):
+    page = opened(375)
+    heads = page.locator("#heads th").filter(visible=True).all_inner_texts()
+    assert [" ".join(head.split()) for head in heads] == ["Factor", "Exposed / all cases", "OR (95% CI)"]
+    for choice in first(results):
+        assert page.locator(f"#{choice}").is_hidden()
+    assert page.locator("#table").bounding_box()["y"] < page.locator("#forest").bounding_box()["y"]
+    row = next(r for r in records(picked(results)) if r.status == "caution")
+    text = page.locator(f"#body tr[data-key^='{row.outcome}~{row.exposure}~']").inner_text()
+    for fact in (labels.name(row.exposure), labels.exposed_cases(row), labels.estimate_text(row), "caution"):
+        assert fact in text, fact
+    page.click("#filter")
+    assert page.locator("#filter").get_attribute("aria-expanded") == "true"
+    page.select_option("#outcome", "diagnosed")
+    assert keys(page) == keys_of(picked(results, outcome="diagnosed"))
+
+
+@pytest.mark.parametrize("width", [375, 1024, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_no_objection(opened, axe, width, scheme):
+    page = opened(width, color_scheme=scheme)
+    if width == 375:
+        page.click("#filter")
+    assert axe(page) == []
+    page.locator("#body .factor").first.click()
+    assert axe(page) == []
 
 
 @pytest.mark.parametrize("width", [375, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_fits_and_every_text_stands_out(opened, width, scheme):
+def test_page_fits_and_every_text_has_contrast(opened, width, scheme):
     page = opened(width, color_scheme=scheme)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0]")
     assert (int(ground) < 128) == (scheme == "dark")
     for story in (False, True):
         if story:
-            page.locator("#body .open").first.click()
+            page.locator("#body .factor").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(CONTRAST) == []
         small = page.evaluate(
             "[...document.querySelectorAll('button, select, input, summary')].filter((e) => e.checkVisibility())"
-            ".map((e) => [e.textContent, e.getBoundingClientRect().height]).filter(([, h]) => h < 24)"
+            ".map((e) => [e.textContent, e.getBoundingClientRect().height]).filter(([, h]) => h < 44)"
         )
         assert small == []
 
 
-def test_colours_follow_the_scheme_while_the_page_is_open(opened):
+def test_colors_follow_the_scheme_while_the_page_is_open(opened):
     page = opened(color_scheme="light")
     line = "#plot g.interval_marks line[stroke='{}']"
-    expect(page.locator(line.format(COLOURS["dark"]["ok"]))).to_have_count(0)
-    assert page.locator(line.format(COLOURS["light"]["ok"])).count() > 0
+    expect(page.locator(line.format(COLORS["dark"]["estimate"]))).to_have_count(0)
+    assert page.locator(line.format(COLORS["light"]["estimate"])).count() > 0
     page.emulate_media(color_scheme="dark")
-    expect(page.locator(line.format(COLOURS["light"]["ok"]))).to_have_count(0)
-    page.wait_for_selector(line.format(COLOURS["dark"]["ok"]), state="attached")
+    expect(page.locator(line.format(COLORS["light"]["estimate"]))).to_have_count(0)
+    page.wait_for_selector(line.format(COLORS["dark"]["estimate"]), state="attached")
 
 
 def test_controls_and_regions_have_names(opened):
@@ -418,5 +554,5 @@ def test_controls_and_regions_have_names(opened):
     assert unnamed == []
     assert page.get_by_role("search").count() == 1
     assert page.get_by_role("main").count() == 1
-    assert "table below holds the same rows" in page.locator("#plot").get_attribute("aria-label")
-    assert page.locator("output#said").get_attribute("role") == "status"
+    assert "The table contains the same rows" in page.locator("#plot").get_attribute("aria-label")
+    assert page.locator("output#summary").get_attribute("role") == "status"

@@ -71,7 +71,11 @@ def test_every_estimate_has_the_texts_of_the_report(real, data):
     for row in records(real.estimates):
         fields, shown = rows[(*(getattr(row, k) for k in MODEL), row.level)], labels.line(row)
         assert fields["or_95ci"] == labels.estimate_text(row)
-        assert (fields["p_text"], fields["q_text"], fields["detectable_text"]) == (shown.p, shown.q, shown.detectable)
+        assert (fields["p_text"], fields["q_text"], fields["detectable_text"]) == (
+            shown.p,
+            shown.q,
+            shown.detectable,
+        )
         assert fields["reliability"].startswith(reliability(row).label)
         assert fields["symbol"] == reliability(row).symbol
         assert fields["exposed_cases"] == labels.exposed_cases(row)
@@ -89,7 +93,9 @@ def test_a_row_has_the_columns_of_the_schema_as_far_as_its_status_shows_them(rea
         }
         for column in schema()["estimates"]:
             value = getattr(row, column.name)
-            missing = column.name in hidden or (column.type != "text" and (pd.isna(value) or value == float("inf")))
+            missing = column.name in hidden or (
+                column.type != "text" and (pd.isna(value) or value == float("inf"))
+            )
             assert fields[column.name] == (None if missing else value), column.name
 
 
@@ -268,7 +274,9 @@ def test_a_step_that_excludes_nobody_says_so(real):
 
 
 def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variables(data):
-    assert data["factors"]["rx_antidepressant"]["words"] == list(search_words(registry()["rx_antidepressant"]))
+    assert data["factors"]["rx_antidepressant"]["words"] == list(
+        search_words(registry()["rx_antidepressant"])
+    )
     assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in not_measured()]
 
 
@@ -282,7 +290,11 @@ def test_csv_has_the_columns_of_estimates_and_texts_with_clear_names():
 
 
 def test_three_columns_are_left_on_a_phone():
-    assert [c.title for c in COLUMNS if c.width == "phone"] == ["Factor", "Exposed / all cases", "OR (95% CI)"]
+    assert [c.title for c in COLUMNS if c.width == "phone"] == [
+        "Factor",
+        "Exposed / all cases",
+        "OR (95% CI)",
+    ]
 
 
 def luminance(color):

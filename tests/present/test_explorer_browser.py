@@ -13,8 +13,8 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 
-from rlsanalysis.present.explorer import render
 from rlsanalysis.present import labels
+from rlsanalysis.present.explorer import render
 from rlsanalysis.present.explorer.chart import COLORS
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.page import PAGE_ROWS

@@ -8,6 +8,7 @@ Rscript curves.R
 Rscript units.R
 "${PYTHON:-../../.venv/bin/python}" design_frame.py
 Rscript descriptive.R
+Rscript margins.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
 if "${PYTHON:-../../.venv/bin/python}" real_tables.py "$scratch"; then

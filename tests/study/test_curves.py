@@ -347,7 +347,7 @@ def test_the_other_method_has_its_own_reason(invented, study):
     assert set(points["method"]) == {"firth"}
     ml = tests[tests["method"] == "ml"]
     assert set(ml["status"]) == {"not_estimable"}
-    assert ml["reason"].str.startswith("No cases among the").all()
+    assert ml["reason"].str.startswith("There are no cases among the").all()
     assert (ml["knots"] != "").all()
 
 

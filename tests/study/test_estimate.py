@@ -132,7 +132,7 @@ def test_an_empty_cell_has_no_number_under_maximum_likelihood_but_a_reason(inven
     found, _ = rows(with_values(cohort, ckd=none), study, "treated", "ckd", "minimal")
     firth, ml = (found[found["method"] == m].iloc[0] for m in ("firth", "ml"))
     assert ml["status"] == "not_estimable"
-    assert "No cases among the" in ml["reason"]
+    assert "There are no cases among the" in ml["reason"]
     assert "ckd" in ml["reason"]
     assert ml[NUMBERS].isna().all()
     assert (ml["n"], ml["cases_exposed"]) == (firth["n"], 0)
@@ -143,7 +143,7 @@ def test_a_collinear_exposure_is_not_estimable_under_both_methods(invented, stud
     cohort = invented["2013-2020"]
     found, _ = rows(with_values(cohort, ckd=cohort.everyone["female"]), study, "treated", "ckd", "minimal")
     assert list(found["status"]) == ["not_estimable"] * 2
-    assert found["reason"].str.contains("female is determined by the variables before it").all()
+    assert found["reason"].str.contains("`female` is a linear combination of the preceding columns").all()
     assert found[NUMBERS].isna().all(axis=None)
 
 

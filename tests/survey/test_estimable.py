@@ -1,7 +1,6 @@
 """What has no estimate is refused by name, with the way out; what has one is not."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from rlsanalysis.survey import Logit, SurveyDesign, estimable, likelihood, logit, profile
@@ -17,13 +16,21 @@ def refit(frame, formula, method="ml", inside=None):
 @pytest.mark.parametrize(
     ("change", "formula", "words"),
     [
-        ({"y": 0.0}, "y ~ x", "y: no cases among the 900 people"),
-        ({"y": 1.0}, "y ~ x", "y: only cases among the 900 people"),
-        ({"age": np.nan}, "y ~ x + age", "y: nobody in the domain has all variables known"),
-        ({"x": 1.0}, "y ~ x + age", "^x is constant in the domain: drop it"),
-        ({"x": 0.0}, "y ~ x + age", "^x is constant in the domain"),
-        ({}, "y ~ age + I(3 - 2 * age)", r"^I\(3 - 2 \* age\) is determined by the variables before it"),
-        ({"z": 0.0}, "y ~ 0 + age + z", "^z is constant"),
+        ({"y": 0.0}, "y ~ x", "`y` does not vary: there are no cases among the 900 rows of the domain"),
+        ({"y": 1.0}, "y ~ x", "`y` does not vary: there are only cases among the 900 rows"),
+        (
+            {"age": np.nan},
+            "y ~ x + age",
+            "^No rows are left to fit `y ~ x [+] age`: every row .* has a missing value in `y` or `x` or `age`. Check",
+        ),
+        ({"x": 1.0}, "y ~ x + age", "^`x` has the same value .1. in all rows of the domain. Drop it"),
+        ({"x": 0.0}, "y ~ x + age", "^`x` has the same value .0. in all rows"),
+        (
+            {},
+            "y ~ age + I(3 - 2 * age)",
+            r"^`I\(3 - 2 \* age\)` is a linear combination of the preceding columns",
+        ),
+        ({"z": 0.0}, "y ~ 0 + age + z", "^`z` has the same value"),
     ],
 )
 def test_models_without_an_estimate(survey_frame, change, formula, words, method):
@@ -31,31 +38,25 @@ def test_models_without_an_estimate(survey_frame, change, formula, words, method
         refit(survey_frame.assign(**change), formula, method)
 
 
-def test_a_category_without_people_is_named(survey_frame):
-    frame = survey_frame.assign(race=pd.Categorical(survey_frame["race"], categories=list("abcd")))
-    with pytest.raises(NotEstimableError, match=r"^race\[T.d\] is constant"):
-        refit(frame, "y ~ race")
-
-
 def test_nearly_collinear_columns_have_an_estimate(survey_frame):
     near = survey_frame["age"] + 1e-5 * survey_frame["x"]
     fit = refit(survey_frame.assign(near=near), "y ~ age + near")
     direct = refit(survey_frame, "y ~ age + x")
     assert fit.params["near"] * 1e-5 == pytest.approx(direct.params["x"], rel=1e-6)
-    with pytest.raises(NotEstimableError, match=r"^near is determined"):
+    with pytest.raises(NotEstimableError, match=r"^`near` is a linear combination"):
         refit(survey_frame.assign(near=survey_frame["age"] + 1e-9 * survey_frame["x"]), "y ~ age + near")
 
 
 def test_degrees_of_freedom_run_out(survey_frame):
     inside = survey_frame["stratum"] < 4
     formula = "y ~ x + age + I(age**2) + C(race)"
-    words = "y: 8 PSUs in 4 strata and 6 coefficients leave -1 degrees of freedom: drop"
+    words = "`y` has 6 coefficients for 8 PSUs in 4 strata, which leaves -1 degrees of freedom. Drop"
     with pytest.raises(NotEstimableError, match=words):
         refit(survey_frame, formula, inside=inside)
     assert refit(survey_frame, formula, "firth", inside).df_resid == 4
     assert refit(survey_frame, "y ~ x + age + I(age**2)", inside=inside).df_resid == 1
     one_psu = (survey_frame["stratum"] == 1) & (survey_frame["psu"] == 1)
-    with pytest.raises(NotEstimableError, match="leave 0 degrees of freedom"):
+    with pytest.raises(NotEstimableError, match="leaves 0 degrees of freedom"):
         refit(survey_frame, "y ~ age", "firth", one_psu)
 
 
@@ -65,24 +66,24 @@ def test_degrees_of_freedom_run_out(survey_frame):
         (
             lambda f: f["y"] * (1 - f["x"]),
             "y ~ x + age",
-            "^No cases among the {x} people with x = 1: use method='firth'",
+            "^There are no cases among the {x} rows with x = 1. Use method='firth'",
         ),
-        (lambda f: f["y"] * f["x"], "y ~ x + age", "^No cases among the {nx} people with x = 0: "),
+        (lambda f: f["y"] * f["x"], "y ~ x + age", "^There are no cases among the {nx} rows with x = 0. "),
         (
             lambda f: f["y"].where(f["x"] == 0, 1),
             "y ~ x + age",
-            "^Only cases among the {x} people with x = 1",
+            "^There are only cases among the {x} rows with x = 1",
         ),
         (
             lambda f: f["y"].where(f["x"] == 1, 1),
             "y ~ x + age",
-            "^Only cases among the {nx} people with x = 0",
+            "^There are only cases among the {nx} rows with x = 0",
         ),
-        (lambda f: f["y"] * (f["race"] != "b"), "y ~ C(race)", r"people with C\(race\)\[T.b\] = 1"),
+        (lambda f: f["y"] * (f["race"] != "b"), "y ~ C(race)", r"rows with C\(race\)\[T.b\] = 1"),
         (
             lambda f: f["y"] * (f["race"] != "a"),
             "y ~ C(race)",
-            r"people with the reference level of C\(race\): use",
+            r"rows with the reference level of C\(race\). Use",
         ),
     ],
 )
@@ -99,7 +100,8 @@ def test_levels_in_which_nobody_or_everybody_is_a_case(survey_frame, y, formula,
 def test_separation_by_a_number(survey_frame):
     frame = survey_frame.assign(y=(survey_frame["age"] > 6.5).astype(float))
     with pytest.raises(
-        NotEstimableError, match=r"^age: no finite estimate, cases and others are separated: use"
+        NotEstimableError,
+        match=r"^Cases and non-cases are separated by `age`: there is no finite estimate. Use",
     ):
         refit(frame, "y ~ age")
 
@@ -109,7 +111,9 @@ def test_separation_that_no_single_column_shows(survey_frame):
     cell = (survey_frame["x"] == 1) & (survey_frame["race"] == "b")
     frame = survey_frame.assign(y=survey_frame["y"].where(~cell, 0), b=(survey_frame["race"] == "b") * 1.0)
     frame = frame.assign(both=frame["x"] * (1 + frame["b"]))
-    with pytest.raises(NotEstimableError, match=r"^x, both: no finite estimate|^x, b, both: no finite"):
+    with pytest.raises(
+        NotEstimableError, match=r"separated by `x`, (`b`, )?`both`: there is no finite estimate"
+    ):
         refit(frame, "y ~ x + b + both")
     assert refit(frame, "y ~ x + b").nobs == 900
 
@@ -135,13 +139,16 @@ def test_without_a_constant_and_with_other_contrasts(survey_frame):
 def test_iterations_that_start_too_far_away(survey_frame):
     design = SurveyDesign(survey_frame, weights="wt")
     model = Logit(survey_frame["y"], survey_frame[["age"]].assign(const=1.0), design)
-    with pytest.raises(ConvergenceError, match="started where every fitted probability is 0 or 1"):
+    with pytest.raises(ConvergenceError, match="cannot start where every fitted probability is 0 or 1"):
         model.fit(start_params=[500.0, 0.0])
 
 
 def test_a_census_has_no_standard_errors(survey_frame):
     design = SurveyDesign(survey_frame, weights="wt", strata="stratum", psu="psu", fpc=np.ones(900))
-    with pytest.raises(NotEstimableError, match=r"^Intercept: PSUs do not differ"):
+    with pytest.raises(
+        NotEstimableError,
+        match=r"^`Intercept` has no standard error, because the PSUs within each stratum do not differ",
+    ):
         logit("y ~ x", design).fit().tidy()
 
 
@@ -163,11 +170,11 @@ def test_iterations_that_run_out_are_no_result(survey_frame, monkeypatch):
     design = SurveyDesign(survey_frame, weights="wt", strata="stratum", psu="psu")
     model = logit("y ~ x + age", design)
     fit = model.fit(method="firth")
-    with pytest.raises(ConvergenceError, match="No maximum of the likelihood after 2 iterations"):
+    with pytest.raises(ConvergenceError, match="has no maximum after 2 iterations"):
         likelihood.maximize(model.patterns, np.zeros(3), penalised=True, max_iterations=2)
     monkeypatch.setattr(profile, "MAX_EVALUATIONS", 1)
-    with pytest.raises(ConvergenceError, match="did not reach its limit"):
+    with pytest.raises(ConvergenceError, match="search for a profile limit did not converge"):
         fit.conf_int(terms="x")
     monkeypatch.setattr(likelihood, "MAX_HALVINGS", 0)
-    with pytest.raises(ConvergenceError, match="No step raises the likelihood"):
+    with pytest.raises(ConvergenceError, match="No step increases the log-likelihood"):
         model.fit(method="firth")

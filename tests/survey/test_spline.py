@@ -63,9 +63,9 @@ def test_a_missing_value_stays_missing():
 @pytest.mark.parametrize(
     ("knots", "error", "told"),
     [
-        ([1, 2], NotEstimableError, "needs 3 knots or more, not 1, 2"),
-        ([0, 0, 5], NotEstimableError, "coincide .0, 0, 5.: keep the distinct ones"),
-        ([1, 3, 2], AnalysisError, "ascend, unlike 1, 3, 2"),
+        ([1, 2], NotEstimableError, "needs at least 3 knots, but the knots are 1, 2"),
+        ([0, 0, 5], NotEstimableError, "must differ, but are 0, 0, 5. Keep the distinct ones"),
+        ([1, 3, 2], AnalysisError, "must be known and increasing, but are 1, 3, 2"),
         ([1, np.nan, 2], AnalysisError, "must be known"),
     ],
 )
@@ -197,5 +197,5 @@ def test_no_difference_is_0_without_an_error_and_a_wide_limit_is_open(survey_fra
 
 def test_contrasts_of_other_coefficients_are_refused(survey_frame, survey_design):
     fit = Logit(survey_frame["y"], survey_frame[["x"]].assign(const=1.0), survey_design).fit()
-    with pytest.raises(AnalysisError, match="3 columns for 2 coefficients"):
+    with pytest.raises(AnalysisError, match="have 3 columns, but the model has 2 coefficients"):
         linear_contrasts(fit, [[1, 0, 0]])

@@ -1,4 +1,4 @@
-"""Linear combinations of the coefficients of a fit, such as the log odds ratio between two values on a curve."""
+"""Linear combinations of coefficients, such as the log odds ratio between two points of a curve."""
 
 from __future__ import annotations
 
@@ -19,40 +19,42 @@ if TYPE_CHECKING:
 
 
 def linear_contrasts(fit: LogitResults, weights: ArrayLike, alpha: float = 0.05) -> pd.DataFrame:
-    """Estimate c'b for some contrasts c of the coefficients b, with Wald intervals by t.
+    """Estimate contrasts c'b of the coefficients b, with t intervals.
 
     Parameters
     ----------
     fit : LogitResults
-        Under Firth's method each contrast has the stabilised variance V of its own.
+        After Firth's method each contrast has its own stabilized variance V.
     weights : array_like, shape (m, q)
-        One row a contrast, one column a coefficient, in the order of `fit.params`. A row of zeros is 0 without
-        an error.
+        One row per contrast, one column per coefficient in the order of `fit.params`. A row of zeros gives 0 with
+        standard error 0.
     alpha : float
         1 - confidence of the limits.
 
     Returns
     -------
     pandas.DataFrame
-        estimate, std_error, df, conf_low, conf_high, effective_df: one row a contrast. Under Firth's method a limit
-        of log odds beyond 8 is open (infinite), as everywhere. `effective_df` is the k of its variance, missing under
-        maximum likelihood and for a row of zeros.
+        estimate, std_error, df, conf_low, conf_high, effective_df; one row per contrast. After Firth's method limits
+        beyond 8 are infinite, as in `tidy`. `effective_df` is the k of the variance, missing for maximum likelihood
+        and for a row of zeros.
 
     Raises
     ------
     AnalysisError
-        For another number of columns than there are coefficients.
+        When the number of columns is not the number of coefficients.
     """
     rows = np.atleast_2d(np.asarray(weights, dtype=float))
     if rows.shape[1] != len(fit.names):
-        raise AnalysisError(f"Contrasts have {rows.shape[1]} columns for {len(fit.names)} coefficients.")
-    some = rows.any(axis=1)
+        raise AnalysisError(
+            f"The contrasts have {rows.shape[1]} columns, but the model has {len(fit.names)} coefficients."
+        )
+    nonzero = rows.any(axis=1)
     variance, k = np.zeros(len(rows)), np.full(len(rows), np.nan)
-    variance[some], k[some] = _variance(fit, rows[some])
+    variance[nonzero], k[nonzero] = _variance(fit, rows[nonzero])
     std_error = np.sqrt(variance)
     estimate = rows @ fit.params.to_numpy()
-    reach = float(stats.t.ppf(1 - alpha / 2, fit.df_resid)) * std_error
-    limits = np.column_stack([estimate - reach, estimate + reach])
+    half_width = float(stats.t.ppf(1 - alpha / 2, fit.df_resid)) * std_error
+    limits = np.column_stack([estimate - half_width, estimate + half_width])
     if fit.penalised:
         limits = open_limits(limits)
     return pd.DataFrame(
@@ -70,9 +72,8 @@ def linear_contrasts(fit: LogitResults, weights: ArrayLike, alpha: float = 0.05)
 def _variance(
     fit: LogitResults, rows: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64] | float]:
-    """Return the variances of contrasts, and the effective degrees of freedom of each."""
-    centred = fit.model.patterns.T.T @ rows.T
+    """Return the variance of each contrast and its effective degrees of freedom."""
     if isinstance(fit, FirthResults):
-        pieces = fit.stabilise(centred)
-        return pieces.V, pieces.k
-    return fit.variances(centred), np.nan
+        components = fit.stabilise(fit.T.T @ rows.T)
+        return components.V, components.k
+    return fit.variances_of(rows), np.nan

@@ -1,4 +1,4 @@
-"""Errors that users can correct themselves. All of them are subclasses of `AnalysisError`."""
+"""Errors that users can correct themselves, all of them subclasses of `AnalysisError`, and warnings."""
 
 
 class AnalysisError(Exception):
@@ -6,6 +6,10 @@ class AnalysisError(Exception):
 
     The command line prints the message without a traceback and exits with code 2.
     """
+
+
+class AnalysisWarning(UserWarning):
+    """A decision that the package made for the user and that changes what a result means."""
 
 
 class DesignError(AnalysisError):

@@ -1,4 +1,4 @@
-"""Results of Firth's estimate: the stabilised variance, profile inference and how far to believe it."""
+"""Results of Firth's method: stabilized variance, profile inference, and the reliability of each coefficient."""
 
 from __future__ import annotations
 
@@ -17,20 +17,31 @@ from rlsanalysis.survey.support import expected_cases, open_limits, support_stat
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rlsanalysis.survey.inference import Terms
     from rlsanalysis.survey.likelihood import Point
     from rlsanalysis.survey.logit import Logit
-    from rlsanalysis.survey.results import Terms
 
 
 class FirthResults(LogitResults):
-    """Firth's estimates with the stabilised variance of `rlsanalysis.survey.firth`.
+    """Bias-corrected estimates of Firth (1993), as Rader et al. (2017), with the stabilized variance of `firth`.
 
-    Attributes as `LogitResults`, with these differences: `bse` is the root of V; `tvalues` is the signed root
-    r(0) of the profile and `pvalues` its p; `conf_int` are profile limits by default; `df_resid` is PSUs - strata.
+    Attributes
+    ----------
+    params : pandas.Series, by coefficient
+        Log odds ratios.
+    bse : pandas.Series
+        Square roots of the stabilized variances V.
+    tvalues, pvalues : pandas.Series
+        The signed root r(0) of the profile likelihood over the design effect, under statsmodels' name for a test
+        statistic, and its two-sided p value by t.
+    df_resid : int
+        PSUs - strata.
 
     Notes
     -----
-    V is defined for one contrast at a time. Off its diagonal `cov_params` carries the correlations of I^-1.
+    `conf_int` returns profile limits by default. All else is as in `LogitResults`. V is defined for one contrast at a
+    time; the elements of `cov_params` off its diagonal have the correlations of I^-1. Tests that statsmodels bases on
+    them, `t_test` and `wald_test`, are therefore approximate; `profile_test` and `linear_contrasts` are not.
     """
 
     method: Literal["ml", "firth"] = "firth"
@@ -41,12 +52,12 @@ class FirthResults(LogitResults):
         self._stabilised: dict[int, StabilisedVariance] = {}
 
     def stabilised(self, term: str) -> StabilisedVariance:
-        """Return the stabilised variance of one coefficient and its pieces, in arrays of one element."""
-        return self._pieces(self._positions([term])[0])
+        """Return the stabilized variance of one coefficient and its components, in arrays of one element."""
+        return self._components(self.positions([term])[0])
 
     @cached_property
     def cov_params_default(self) -> NDArray[np.float64]:
-        """Covariance of the coefficients, shape (q, q): V, and off its diagonal the correlations of I^-1."""
+        """Covariance of the coefficients, shape (q, q): V, with the correlations of I^-1 off its diagonal."""
         C = self._contrasts()
         inverse = C.T @ np.linalg.solve(self.best.information, C)
         ratio = self.bse.to_numpy() / np.sqrt(np.diag(inverse))
@@ -54,42 +65,54 @@ class FirthResults(LogitResults):
 
     @property
     def design_effect(self) -> pd.Series:
-        """Design effect: delta = V / [I^-1]_jj by coefficient."""
-        return self._by_coefficient(self._pieces(j).delta[0] for j in range(len(self.names)))
+        """Design effect delta = V / [I^-1]_jj, by coefficient."""
+        return self._by_coefficient(self._components(j).delta[0] for j in range(len(self.names)))
 
     @property
     def effective_df(self) -> pd.Series:
-        """Effective degrees of freedom k of the linearised variance, by coefficient."""
-        return self._by_coefficient(self._pieces(j).k[0] for j in range(len(self.names)))
+        """Effective degrees of freedom k of the linearized variance, by coefficient."""
+        return self._by_coefficient(self._components(j).k[0] for j in range(len(self.names)))
 
     def expected_exposed_cases(self, terms: Terms = None) -> pd.Series:
-        """Return E0: the cases to expect without association among exposed or reference people, the fewer.
+        """Return the expected exposed cases E0 of each coefficient under no association.
+
+        E0 is the smaller of the expected numbers of cases among exposed and among reference rows, from the fit in
+        which the coefficient is 0.
 
         Parameters
         ----------
         terms : str or sequence of str, optional
-            Coefficients or factors; a fit is made for each coefficient.
+            Coefficients or factors, by default all. One constrained fit is made for each coefficient.
 
         Returns
         -------
         pandas.Series
-            For a 0/1 column, whose reference people are those with 0 in all columns of its factor. Missing for
-            other columns, and where nobody is at the reference; there `effective_df` stands in.
+            Defined for 0/1 columns, where the reference rows have 0 in all columns of the factor. Missing for other
+            columns, and where no row has the reference level; `effective_df` takes its place there.
         """
-        positions = self._positions(terms)
+        positions = self.positions(terms)
         return pd.Series([self._expected(j) for j in positions], index=[self.names[j] for j in positions])
 
     def support(self, terms: Terms = None) -> pd.DataFrame:
-        """Say how far to believe each coefficient: term, expected_exposed_cases, effective_df, status.
+        """Return how reliable each coefficient is.
 
-        Status is that of `rlsanalysis.survey.firth.support_status`: "ok", "caution", "sparse" or "too_few".
+        Parameters
+        ----------
+        terms : str or sequence of str, optional
+            Coefficients or factors, by default all.
+
+        Returns
+        -------
+        pandas.DataFrame
+            term, expected_exposed_cases, effective_df, and status: "ok", "caution", "sparse" or "too_few", see
+            `support.support_status`.
         """
-        positions = self._positions(terms)
+        positions = self.positions(terms)
         table = pd.DataFrame(
             {
                 "term": [self.names[j] for j in positions],
                 "expected_exposed_cases": [self._expected(j) for j in positions],
-                "effective_df": [float(self._pieces(j).k[0]) for j in positions],
+                "effective_df": [float(self._components(j).k[0]) for j in positions],
             }
         )
         return table.assign(
@@ -97,28 +120,28 @@ class FirthResults(LogitResults):
         )
 
     def least_effective_df(self, terms: Terms) -> float:
-        """Return the least effective df k along the directions in which `profile_test` of `terms` looks.
+        """Return the least effective degrees of freedom k among the directions of `profile_test` of `terms`.
 
-        It does not depend on how a factor or a spline is coded; for one coefficient it is its `effective_df`.
+        It does not depend on the coding of a factor or spline. For one coefficient it is its `effective_df`.
         """
-        tested = self._contrasts(self._positions(terms))
+        tested = self._contrasts(self.positions(terms))
         return float(self.stabilise(generalised_directions(self.best, self.meat, tested)).k.min())
 
-    def _pieces(self, j: int) -> StabilisedVariance:
+    def stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
+        """Return the stabilized variances of contrasts of the centered coefficients, shape (q, m)."""
+        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
+
+    def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return V, shape (m,), of contrasts of the centered coefficients, shape (q, m)."""
+        return self.stabilise(contrasts).V
+
+    def _components(self, j: int) -> StabilisedVariance:
         if j not in self._stabilised:
             self._stabilised[j] = self.stabilise(self._contrasts([j]))
         return self._stabilised[j]
 
-    def stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
-        """Return the stabilised variances of contrasts of the centred coefficients, shape (q, m)."""
-        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
-
-    def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return V, shape (m,), of contrasts of the centred coefficients, shape (q, m)."""
-        return self.stabilise(contrasts).V
-
     def _variance(self, j: int) -> float:
-        return float(self._pieces(j).V[0])
+        return float(self._components(j).V[0])
 
     def _statistic(self, j: int) -> float:
         return signed_root(self._profile(j), self._null_point(j))
@@ -130,7 +153,7 @@ class FirthResults(LogitResults):
         patterns, name = self.model.patterns, self.names[j]
         x = patterns.raw[j]
         factor = next((factor for factor, levels in self.model.factors.items() if name in levels), name)
-        reference = (patterns.raw[self._positions(factor)] == 0).all(axis=0)
+        reference = (patterns.raw[self.positions(factor)] == 0).all(axis=0)
         if not (np.isin(x, (0, 1)).all() and reference.any()):
             return float("nan")
         return expected_cases(self._null_point(j).p, patterns.people, x == 1, reference)

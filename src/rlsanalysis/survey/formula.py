@@ -1,31 +1,38 @@
-"""From a formula to arrays: rows with missing values leave, in categorical terms too."""
+"""From a formula to arrays: rows with missing values are excluded, in categorical terms too."""
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 from formulaic import Formula, model_matrix
 from formulaic.errors import DataMismatchWarning, FormulaicError
+from formulaic.transforms import TRANSFORMS
 
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning, NotEstimableError
+from rlsanalysis.survey.widen import is_boolean, is_whole, widened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
 class Coded:
-    """What a formula makes of a frame.
+    """A data frame coded by a formula.
 
     Attributes
     ----------
     endog : pandas.Series
     exog : pandas.DataFrame
-        Same rows; only those where every term is known.
+        The same rows: those of the domain with all variables known.
     factors : dict of str to tuple of str
         Columns of each categorical term.
     spec : formulaic.ModelSpec
-        How to code new people alike.
+        The coding, so that new rows can be coded in the same way.
     """
 
     endog: pd.Series
@@ -34,50 +41,185 @@ class Coded:
     spec: Any
 
 
-def code(formula: str, frame: pd.DataFrame) -> Coded:
-    """Code a frame by a formula "outcome ~ terms".
+def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
+    """Code the rows of a domain by a formula "outcome ~ terms".
 
-    Booleans count as 0 and 1, not as categories. A category without people makes a column of zeros, which the model
-    then refuses by name.
+    Numbers and booleans are float64 before the formula is evaluated. A category without rows in the domain is left
+    out with an `AnalysisWarning`, as R does; if it was the reference, the next category takes its place.
+
+    Parameters
+    ----------
+    formula : str
+    frame : pandas.DataFrame
+        With a unique index.
+    domain : ndarray of bool, shape (len(frame),)
 
     Raises
     ------
     AnalysisError
-        When the formula cannot be read, or has no single outcome.
+        When the formula cannot be read or evaluated, or has no single outcome.
+    NotEstimableError
+        When every row of the domain has a missing value.
     """
-    try:
-        if not hasattr(Formula(formula), "lhs"):
-            raise AnalysisError(f"{formula}: an outcome is needed, as in 'outcome ~ terms'.")
-        matrices = model_matrix(formula, frame, na_action="drop", context={})
-    except FormulaicError as error:
-        raise AnalysisError(f"{formula}: {error}") from error
+    names = _variables(formula)
+    columns = widened(frame, names)
+    inside = columns[domain]
+    matrices = _evaluate(formula, inside, frame)
+    kept = inside.loc[matrices.rhs.index]
+    if kept.empty:
+        listed = " or ".join(f"`{name}`" for name in names)
+        raise NotEstimableError(
+            f"No rows are left to fit `{formula}`: every row of the domain has a missing value in {listed}. Check "
+            "the domain and the missing values."
+        )
+    unused = {name: column for name, column in kept.items() if _has_unused_categories(column)}
+    if unused:
+        kept = kept.assign(
+            **{str(name): column.cat.remove_unused_categories() for name, column in unused.items()}
+        )
+        matrices = _evaluate(formula, kept, frame)
     if matrices.lhs.shape[1] != 1:
         raise AnalysisError(
-            f"{formula}: one outcome of 0 and 1 is needed, not {', '.join(matrices.lhs.columns)}."
+            f"The formula `{formula}` has the outcomes {', '.join(matrices.lhs.columns)}. One outcome of 0 and 1 is "
+            "needed."
         )
-    return Coded(
-        matrices.lhs.iloc[:, 0], pd.DataFrame(matrices.rhs), _factors(matrices.rhs), matrices.rhs.model_spec
-    )
+    if matrices.rhs.shape[1] == 0:
+        raise AnalysisError(
+            f"The formula `{formula}` has no terms. Add a variable, or fit a constant by '~ 1'."
+        )
+    _report_undefined(formula, inside, kept)
+    spec = matrices.rhs.model_spec
+    for name, present in categorical_variables(spec).items():
+        _report_empty_categories(name, columns[name], present)
+    return Coded(matrices.lhs.iloc[:, 0], pd.DataFrame(matrices.rhs), _factors(matrices.rhs), spec)
 
 
 def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
-    """Code new people as those of the fit; missing throughout where a variable is missing.
+    """Code new rows as those of the fit were coded; a row is missing throughout where a variable is missing.
 
     Raises
     ------
     AnalysisError
-        When a variable is absent, or has a category that the fit did not see.
+        When a variable is absent, or has a category that no row of the fit had.
     """
-    absent = [str(name) for name in spec.required_variables if name not in frame.columns]
-    if absent:
-        raise AnalysisError(f"The frame has no column {absent[0]!r}, which the model needs.")
+    columns = widened(frame, sorted(map(str, spec.required_variables))).reset_index(drop=True)
+    categorical = categorical_variables(spec)
+    for name, known in categorical.items():
+        unseen = [value for value in columns[name].dropna().unique() if value not in known]
+        if unseen:
+            raise AnalysisError(
+                f"`{name}` has the category {unseen[0]!r}, which no row of the fit had. Its categories are "
+                f"{', '.join(map(str, known))}."
+            )
+    restored = _Labels(
+        whole={name for name, known in categorical.items() if all(type(level) is int for level in known)},
+        flags={name for name, known in categorical.items() if all(type(level) is bool for level in known)},
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("error", DataMismatchWarning)
         try:
-            coded = spec.get_model_matrix(frame.reset_index(drop=True), context={})
+            coded = spec.get_model_matrix(columns, context={"C": restored.categorical})
         except DataMismatchWarning as warning:
-            raise AnalysisError(f"The frame has a category that the fit did not see: {warning}") from warning
+            raise AnalysisError(f"A term has a category that no row of the fit had. {warning}") from warning
     return pd.DataFrame(coded).reindex(range(len(frame))).set_axis(frame.index)
+
+
+def categorical_variables(spec: Any) -> dict[str, list[Any]]:
+    """Return the levels of each variable that is a categorical term by itself, as `race` or `C(race, ...)`."""
+    found = {}
+    for factor, contrasts in spec.factor_contrasts.items():
+        plain = re.fullmatch(r"(?:C\()?\s*`?(\w[^`,()]*?)`?\s*(?:,.*)?\)?", str(factor))
+        if plain and plain[1] in spec.required_variables:
+            found[plain[1]] = pd.Series(contrasts.levels).astype(object).tolist()
+    return found
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Variables whose categories are labelled as integers or booleans, although they are evaluated as float64."""
+
+    whole: set[str]
+    flags: set[str]
+
+    def categorical(self, data: Any, *arguments: Any, **options: Any) -> Any:
+        """Do as formulaic's `C`, with the labels that the column had before it was widened."""
+        known = data.dropna()
+        if data.name in self.whole and (known % 1 == 0).all():
+            data = data.astype("Int64")
+        elif data.name in self.flags and known.isin((0, 1)).all():
+            data = data.astype("boolean")
+        return TRANSFORMS["C"](data, *arguments, **options)
+
+
+def _variables(formula: str) -> list[str]:
+    """Return the columns that a formula needs, in the order in which it names them."""
+    try:
+        parsed = Formula(formula)
+    except FormulaicError as error:
+        raise AnalysisError(f"The formula `{formula}` cannot be read. {_first_line(error)}") from error
+    if not hasattr(parsed, "lhs"):
+        raise AnalysisError(f"The formula `{formula}` has no outcome. Write it as 'outcome ~ terms'.")
+    variables = parsed.required_variables
+    for function in sorted(str(v) for v in variables if "callable" in v.roles):
+        raise AnalysisError(
+            f"The formula `{formula}` calls the unknown function `{function}`. Known functions are "
+            f"{', '.join(name for name in TRANSFORMS if name != 'np')}, and those of NumPy as np.<name>."
+        )
+    return sorted(map(str, variables), key=formula.find)
+
+
+def _evaluate(formula: str, columns: pd.DataFrame, frame: pd.DataFrame) -> Any:
+    labels = _Labels(
+        whole={str(name) for name in columns if is_whole(frame[name])},
+        flags={str(name) for name in columns if is_boolean(frame[name])},
+    )
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("error", DataMismatchWarning)
+        try:
+            return model_matrix(formula, columns, na_action="drop", context={"C": labels.categorical})
+        except (FormulaicError, DataMismatchWarning, TypeError, ValueError) as error:
+            raise AnalysisError(
+                f"The formula `{formula}` cannot be evaluated. {_first_line(error)}"
+            ) from error
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0]
+
+
+def _has_unused_categories(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.CategoricalDtype) and not column.cat.categories.isin(column).all()
+
+
+def _report_empty_categories(name: str, column: pd.Series, kept: list[Any]) -> None:
+    """Warn of categories of the data frame that no row of the fit has."""
+    declared = (
+        list(column.cat.categories)
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else sorted(column.dropna().unique())
+    )
+    empty = [level for level in declared if level not in kept]
+    if empty:
+        listed = ", ".join(repr(level) for level in empty)
+        first = f" The reference is now {kept[0]!r}." if declared[0] in empty else ""
+        warnings.warn(
+            f"`{name}`: no row of the domain with all variables known has the category {listed}, which is left "
+            f"out of the model.{first}",
+            AnalysisWarning,
+            stacklevel=4,
+        )
+
+
+def _report_undefined(formula: str, columns: pd.DataFrame, kept: pd.DataFrame) -> None:
+    """Warn of rows that a function in the formula excluded, such as the logarithm of a negative number."""
+    undefined = int(columns.notna().all(axis=1).sum()) - len(kept)
+    if undefined:
+        warnings.warn(
+            f"{undefined} rows with all variables known are excluded from `{formula}`, because a term is undefined "
+            "for their values, such as the logarithm of a negative number.",
+            AnalysisWarning,
+            stacklevel=4,
+        )
 
 
 def _factors(exog: Any) -> dict[str, tuple[str, ...]]:

@@ -1,8 +1,8 @@
-"""A joint test of several coefficients: the ratio of likelihoods over a design effect (Rao & Scott 1984).
+"""Joint test of several coefficients: likelihood ratio over a design effect (Rao & Scott 1984, first order).
 
-The generalised design effects of m coefficients are the variances of those m contrasts of them that are
-uncorrelated under the design, each relative to what I^-1 gives. Their mean is the first-order correction. It does
-not depend on how the levels of a factor are coded, and for one coefficient it is delta.
+The generalized design effects of m coefficients are the variances of those m contrasts of them that are uncorrelated
+under the design, each relative to its variance by I^-1. The correction is their mean. It does not depend on the coding
+of a factor, and equals delta for a single coefficient.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JointTest:
-    """An F test of the hypothesis `null`, that several coefficients are 0 together."""
+    """An F test of the hypothesis `null`, that several coefficients are all 0."""
 
     null: str
     statistic: float
@@ -34,7 +34,7 @@ class JointTest:
 def generalised_directions(
     point: Point, G: NDArray[np.float64], contrasts: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return contrasts, shape (q, m), that span the given ones, with C' I^-1 C = 1 and C' I^-1 G I^-1 C diagonal.
+    """Return contrasts C, shape (q, m), that span the given ones, with C'I^-1 C = 1 and C'I^-1 G I^-1 C diagonal.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def generalised_directions(
 
 
 def ratio_test(null: str, best: Point, constrained: Point, delta: NDArray[np.float64], df: int) -> JointTest:
-    """Test by F = 2 [l(b-hat) - l(null)] / (m x mean design effect), with (m, df) degrees of freedom.
+    """Return F = 2 [l(b-hat) - l(null)] / (m x mean design effect), with (m, df) degrees of freedom.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def ratio_test(null: str, best: Point, constrained: Point, delta: NDArray[np.flo
     best, constrained : Point
         The maxima without and under the hypothesis.
     delta : ndarray, shape (m,)
-        The generalised design effects.
+        Generalized design effects.
     df : int
     """
     m = len(delta)

@@ -1,7 +1,7 @@
-"""The weighted log-likelihood of a logistic regression, plain or with Firth's penalty, and its maximum.
+"""The weighted log-likelihood of a logistic regression, with or without Firth's penalty, and its maximum.
 
-Letters as in the literature: X covariates, w weights (mean 1), b coefficients, p fitted probabilities,
-v = w p (1 - p), I = sum v x x', h hat values, U score, l log-likelihood; a star marks Firth's penalised version.
+Notation: X covariates, w weights (mean 1), b coefficients, o offset, p = expit(x'b + o) fitted probabilities,
+v = w p (1 - p), I = sum v x x', h hat values, U score, l log-likelihood. A star marks Firth's penalized versions.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     from rlsanalysis.survey.patterns import Patterns
 
-SINGULAR = 1e-12  # part of a column's information that the columns before it leave, if no more
+SINGULAR = 1e-12  # least share of a column's information that the preceding columns do not explain
 TOLERANCE = 1e-10  # of U' I^-1 U, the squared length of the next step in standard errors
-STALLED = 1e-14  # with no more than this left, iterations that get no nearer are at the end of their digits
-MAX_STEP = 5.0  # nobody's log odds move by more in one step
-OVERSHOT = 1.5
+STALLED = 1e-14  # below this value of U' I^-1 U, a step without progress has reached machine precision
+MAX_STEP = 5.0  # largest change of any fitted log odds in one step
+OVERSHOT = 1.5  # curvature along a step relative to I above which the next step is damped
 MAX_HALVINGS = 30
-ROUNDING = 1e-8  # a fall of the log-likelihood that may be rounding
-BLOCK = 2048  # columns of X that fit a processor's cache
+ROUNDING = 1e-8  # decrease of the log-likelihood that is attributed to rounding
+BLOCK = 2048  # columns of X that fit into a processor's cache
 
 
 @dataclass(frozen=True)
 class Point:
-    """The likelihood at one value of the coefficients.
+    """The log-likelihood and its derivatives at one value of the coefficients.
 
     Attributes
     ----------
@@ -54,8 +54,8 @@ class Point:
 
 
 def evaluate(b: NDArray[np.float64], data: Patterns, *, penalised: bool) -> Point | None:
-    """Evaluate the likelihood at `b`; None where the information is numerically singular (b has run off)."""
-    eta = b @ data.X
+    """Evaluate the log-likelihood at `b`; None where the information is numerically singular (b has diverged)."""
+    eta = b @ data.X + data.offset
     tail = np.exp(-np.abs(eta))
     p = np.where(eta >= 0, 1.0, tail) / (1 + tail)
     pq = tail / (1 + tail) ** 2
@@ -95,19 +95,20 @@ def maximize(
     tolerance: float = 1e-24,
     max_iterations: int = 1000,
 ) -> Point:
-    """Maximise the likelihood by Newton's method.
+    """Maximize the log-likelihood by Newton's method.
 
-    b += I^-1 U, steps capped and halved while the likelihood falls, until U' I^-1 U < tolerance.
+    Iterates b += I^-1 U until U' I^-1 U < tolerance. Steps are limited in length, and halved while they decrease the
+    log-likelihood.
 
     Parameters
     ----------
     data : Patterns
     start : ndarray, shape (q,)
     penalised : bool
-        Maximise Firth's l* instead of l.
+        Maximize Firth's l* instead of l.
     fixed : ndarray, shape (q, m), optional
-        Contrasts C of the coefficients; C'b keeps the value that it has at the start, for which U gives up the
-        part C lambda, lambda = (C' I^-1 C)^-1 C' I^-1 U.
+        Contrasts C of the coefficients. C'b is held at its starting value: U is replaced by U - C lambda, with
+        lambda = (C' I^-1 C)^-1 C' I^-1 U.
     tolerance : float
         Of U' I^-1 U.
     max_iterations : int
@@ -115,11 +116,13 @@ def maximize(
     Raises
     ------
     ConvergenceError
-        After `max_iterations`, or when no step raises the likelihood.
+        After `max_iterations`, or when no step increases the log-likelihood.
     """
     point = evaluate(start, data, penalised=penalised)
     if point is None:
-        raise ConvergenceError("The iterations started where every fitted probability is 0 or 1.")
+        raise ConvergenceError(
+            "The iterations cannot start where every fitted probability is 0 or 1. Choose other start_params."
+        )
     last, damping = np.inf, 1.0
     for _ in range(max_iterations):
         score = point.score if fixed is None else point.score - fixed @ multipliers(point, fixed)
@@ -131,30 +134,32 @@ def maximize(
         better = _climb(data, point, step, penalised=penalised)
         damping = _damping(point, better)
         point, last = better, left
-    raise ConvergenceError(f"No maximum of the likelihood after {max_iterations} iterations.")
+    raise ConvergenceError(f"The log-likelihood has no maximum after {max_iterations} iterations.")
 
 
 def _damping(before: Point, after: Point) -> float:
-    """Return how much the next step must shrink, for the likelihood bent more along the last than I says.
+    """Return the factor of the next step, below 1 if the curvature along the last step exceeded that of I.
 
-    Firth's does where a level has one person of small weight: h adds to w, and full steps overshoot for ever.
+    This happens with Firth's penalty if a level has one row of small weight: h adds to w, and full steps would
+    overshoot forever.
     """
     step = after.b - before.b
-    bend, told = float(step @ (before.score - after.score)), float(step @ before.information @ step)
-    return told / bend if bend > OVERSHOT * told else 1.0
+    observed = float(step @ (before.score - after.score))
+    expected = float(step @ before.information @ step)
+    return expected / observed if observed > OVERSHOT * expected else 1.0
 
 
 def _climb(data: Patterns, point: Point, step: NDArray[np.floating], *, penalised: bool) -> Point:
-    """Go a step further, the step halved while the likelihood falls."""
+    """Return the point one step further, with the step halved while it decreases the log-likelihood."""
     for _ in range(MAX_HALVINGS):
         trial = evaluate(point.b + step, data, penalised=penalised)
         if trial is not None and trial.loglik > point.loglik - ROUNDING:
             return trial
         step = step / 2
-    raise ConvergenceError(f"No step raises the likelihood after {MAX_HALVINGS} halvings.")
+    raise ConvergenceError(f"No step increases the log-likelihood after {MAX_HALVINGS} halvings.")
 
 
 def multipliers(point: Point, fixed: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (C' I^-1 C)^-1 C' I^-1 U, shape (m,): at a constrained maximum the slope of l along C'b."""
+    """Return (C' I^-1 C)^-1 C' I^-1 U, shape (m,): the slope of l along C'b at a constrained maximum."""
     solved = np.linalg.solve(point.information, fixed)
     return np.asarray(np.linalg.solve(fixed.T @ solved, solved.T @ point.score), dtype=float)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import copy
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey import estimable
+from rlsanalysis.survey.arrays import (
+    as_floats,
+    as_frame,
+    as_matrix,
+    check_names,
+    check_rows,
+    check_values,
+    offset_values,
+)
+from rlsanalysis.survey.columns import column
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
 from rlsanalysis.survey.firth import Sample
 from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.formula import code, code_alike
 from rlsanalysis.survey.likelihood import Point, maximize
 from rlsanalysis.survey.patterns import collapse
+from rlsanalysis.survey.refused import MODEL, RemovedData, refusing
 from rlsanalysis.survey.results import LogitResults
 
 if TYPE_CHECKING:
@@ -25,37 +37,44 @@ if TYPE_CHECKING:
 
     from rlsanalysis.survey.design import SurveyDesign
 
-NEWTON_ITERATIONS = 30  # a finite maximum is reached in about ten; one at infinity never
+NEWTON_ITERATIONS = 30  # a finite maximum needs about ten; with separation there is none
 
 
+@refusing(MODEL)
 class Logit:
     """Logistic regression of a 0/1 outcome in the domain of a survey design.
 
     Parameters
     ----------
     endog : array_like, shape (len(frame),)
-        Outcome, 0 and 1 (or booleans), one value a row of the design's frame; missing values leave the domain.
+        Outcome, 0 and 1 (or booleans), one value per row of the design's frame. Rows with a missing value are
+        excluded from the domain, not from the design.
     exog : pandas.DataFrame or array_like, shape (len(frame), q)
-        Coded covariates including the constant, one column a coefficient; missing values leave the domain.
+        Coded covariates including the constant, one column per coefficient. Rows with a missing value are excluded
+        from the domain.
     design : SurveyDesign
         The design, restricted to the domain.
     factors : mapping of str to sequence of str, optional
-        The columns that belong to one categorical variable, by its name. People with 0 in all of them are its
-        reference level. `terms` of the results may then name the factor.
+        Columns that code one categorical variable, by its name. Rows with 0 in all of them have the reference level.
+        `terms` of the results may then name the factor.
     spec : formulaic.ModelSpec, optional
-        How `exog` was coded from a frame, so that `predict` can do it again; set by `logit`.
+        How `exog` was coded from a frame, so that `predict` can code new rows; set by `logit`.
+    offset : str or array_like, shape (len(frame),), optional
+        Known part of the log odds, as values or as the name of a column of the design's frame.
+    formula : str, optional
+        The formula, for display; set by `logit`.
 
     Raises
     ------
     AnalysisError
         For inputs of the wrong length or index, an outcome other than 0 and 1, infinite covariates.
     NotEstimableError
-        For an empty domain, one with no cases or only cases, a constant or collinear column.
+        For an empty domain, a domain without cases or non-cases, a constant or collinear column.
 
     Notes
     -----
-    The estimating equations are those of the census model (Binder 1983). Weights are scaled to mean 1 over the
-    domain; no result depends on their scale.
+    The coefficients solve the estimating equations of the census model (Binder 1983). Weights are scaled to mean 1
+    over the domain; no result depends on their scale.
     """
 
     def __init__(
@@ -65,59 +84,39 @@ class Logit:
         design: SurveyDesign,
         factors: Mapping[str, Sequence[str]] | None = None,
         spec: ModelSpec | None = None,
+        offset: str | ArrayLike | None = None,
+        formula: str | None = None,
     ) -> None:
         frame = design.frame
         outcome = endog if isinstance(endog, pd.Series) else pd.Series(np.asarray(endog))
-        columns = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
+        columns = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
         for role, given, values in (("endog", endog, outcome), ("exog", exog, columns)):
-            labelled = isinstance(given, pd.Series | pd.DataFrame)
-            if len(values) != len(frame) or (labelled and not values.index.equals(frame.index)):
-                raise AnalysisError(
-                    f"{role}: other rows than the design's frame; give one for each row of it."
-                )
+            check_rows(role, given, values, frame)
         self.endog_names = str(outcome.name or "y")
         self.exog_names = [str(name) for name in columns.columns]
         self.factors = {name: tuple(levels) for name, levels in (factors or {}).items()}
-        self.spec = spec
+        self.spec, self.formula = spec, formula
         self.data = SimpleNamespace(cov_names=self.exog_names, model_spec=None)
-        self._check_names()
-        y = _floats(outcome, self.endog_names)
-        X = _floats(columns, "exog")
+        check_names(self.exog_names, self.factors)
+        y = as_floats(outcome, self.endog_names)
+        X = as_matrix(columns)
+        self.offset_name = offset if isinstance(offset, str) else None
+        shift = None if offset is None else offset_values(offset, frame)
         known = np.isfinite(y) & ~np.isnan(X).any(axis=1)
+        if shift is not None:
+            known &= ~np.isnan(shift)
         self.design = design.domain(known | (design.weights == 0))
         rows = self.design.member
         self.endog, self.exog = y[rows], X[rows]
-        self._check_values()
+        self.offset = None if shift is None else shift[rows]
+        check_values(self.endog, self.endog_names, self.exog, self.exog_names, self.offset)
+        estimable.check_events(self.endog, self.endog_names)
         w = design.weights[rows]
         self.sample = Sample(
             self.endog, w / w.mean(), self.design.psu[rows], self.design.psu_in_domain, design.sampling
         )
-        self.patterns = collapse(self.exog, self.endog, self.sample.w)
+        self.patterns = collapse(self.exog, self.endog, self.sample.w, self.offset)
         estimable.check_columns(self.patterns.raw, self.exog_names)
-
-    def _check_names(self) -> None:
-        names = pd.Index(self.exog_names)
-        if names.has_duplicates:
-            raise AnalysisError(f"exog: two columns are called {names[names.duplicated()][0]}: rename one.")
-        for factor, levels in self.factors.items():
-            unknown = [level for level in levels if level not in names]
-            if unknown or not levels:
-                raise AnalysisError(
-                    f"factors: {factor} names columns that exog does not have: {', '.join(unknown)}."
-                )
-
-    def _check_values(self) -> None:
-        strange = ~np.isin(self.endog, (0, 1))
-        if strange.any():
-            raise AnalysisError(
-                f"{self.endog_names}: the outcome must be 0 or 1, found {self.endog[strange][0]:g}."
-            )
-        infinite = np.isinf(self.exog).any(axis=0)
-        if infinite.any():
-            raise AnalysisError(
-                f"{self.exog_names[infinite.argmax()]}: infinite values; mend or leave them out."
-            )
-        estimable.check_events(self.endog, self.endog_names)
 
     def fit(
         self, method: Literal["ml", "firth"] = "ml", start_params: ArrayLike | None = None
@@ -127,32 +126,27 @@ class Logit:
         Parameters
         ----------
         method : {"ml", "firth"}
-            Maximum pseudo-likelihood, as R's `svyglm(family = quasibinomial())`, with PSUs - strata + 1 - q
-            degrees of freedom; or Firth's penalised score with the stabilised variance of
-            `rlsanalysis.survey.firth`, with PSUs - strata.
+            "ml": maximum pseudo-likelihood, as R's `svyglm(family = quasibinomial())`, with PSUs - strata + 1 - q
+            degrees of freedom. "firth": Firth's bias-corrected weighted estimating equations with the stabilized
+            variance of `rlsanalysis.survey.firth`, with PSUs - strata degrees of freedom.
         start_params : array_like, shape (q,), optional
-            For instance those of the other method.
+            Coefficients at which the iterations start, for instance those of the other method.
 
         Raises
         ------
         NotEstimableError
-            When no degrees of freedom are left; under "ml" for separation.
+            When no degrees of freedom remain; under "ml" also for separation.
         ConvergenceError
         """
         if method not in ("ml", "firth"):
-            raise AnalysisError(f"method={method!r}: choose 'ml' or 'firth'.")
+            raise AnalysisError(f"method={method!r} does not exist. Choose 'ml' or 'firth'.")
         firth = method == "firth"
         if firth and (self.design.sampling.unsampled < 1).any():
             raise DesignError(
-                "Firth's variance is not defined under a finite population correction: leave fpc out."
+                "Firth's method and support() are not defined under a finite population correction. Set up the "
+                "design without fpc, which is conservative."
             )
-        q = self.exog.shape[1]
-        df = self.design.df if firth else self.design.df + 1 - q
-        if df < 1:
-            found = f"{self.design.n_psu} PSUs in {self.design.n_strata} strata and {q} coefficients"
-            raise NotEstimableError(
-                f"{self.endog_names}: {found} leave {df} degrees of freedom: drop variables, or pool samples."
-            )
+        df = self._degrees_of_freedom(firth=firth)
         start = (
             self._start()
             if start_params is None
@@ -163,20 +157,77 @@ class Logit:
         return LogitResults(self, self._maximum_likelihood(start), df)
 
     def covariates(self, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
-        """Return coded covariates, one column a coefficient, of new people or (None) of those of the fit."""
+        """Return coded covariates, one column per coefficient, of new rows or (None) of those of the fit."""
         if exog is None:
             return pd.DataFrame(
                 self.exog, index=self.design.frame.index[self.design.member], columns=self.exog_names
             )
         if self.spec is not None:
             if not isinstance(exog, pd.DataFrame):
-                raise AnalysisError("predict() needs a frame with the variables of the formula.")
+                raise AnalysisError("Predictions need a data frame with the variables of the formula.")
             return code_alike(self.spec, exog)[self.exog_names]
-        coded = exog if isinstance(exog, pd.DataFrame) else _columns(exog)
+        coded = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
         absent = [name for name in self.exog_names if name not in coded.columns]
         if absent:
-            raise AnalysisError(f"The covariates lack {absent[0]}, a column of the fit.")
+            raise AnalysisError(f"The covariates lack `{absent[0]}`, a column of the fit.")
         return coded[self.exog_names].astype(float)
+
+    def offsets(
+        self, exog: pd.DataFrame | ArrayLike | None, offset: ArrayLike | None = None
+    ) -> NDArray[np.float64]:
+        """Return the offset of new rows or (None) of those of the fit; 0 if the model has none.
+
+        Parameters
+        ----------
+        exog : pandas.DataFrame or array_like, optional
+            New rows, as in `covariates`.
+        offset : array_like, shape (rows,), optional
+            By default the column of that name in `exog`.
+
+        Raises
+        ------
+        AnalysisError
+            When the model has an offset that new rows lack, or the offset has another length.
+        """
+        if offset is not None:
+            rows = len(self.endog) if exog is None else len(np.asarray(exog))
+            values = np.asarray(offset, dtype=float)
+            if values.ndim > 1 or (values.ndim == 1 and len(values) != rows):
+                raise AnalysisError(f"offset must be one number, or one for each of the {rows} rows.")
+            return np.broadcast_to(values, rows)
+        if exog is None:
+            return np.zeros(len(self.endog)) if self.offset is None else self.offset
+        if self.offset is None:
+            return np.zeros(len(np.asarray(exog)))
+        if self.offset_name is None or not isinstance(exog, pd.DataFrame):
+            raise AnalysisError("The model has an offset. Give offset= for the new rows, such as offset=0.")
+        return as_floats(column(exog, self.offset_name), self.offset_name)
+
+    def without_data(self) -> Self:
+        """Return the model without its rows, for `remove_data` of the results."""
+        light = copy.copy(self)
+        for name in ("endog", "exog", "offset", "design", "sample", "patterns"):
+            if getattr(light, name) is not None:
+                setattr(light, name, RemovedData())
+        return light
+
+    def __repr__(self) -> str:
+        return f"Logit: {self.title}, {len(self.endog):,} rows, {int(self.endog.sum()):,} cases"
+
+    @property
+    def title(self) -> str:
+        """The formula, or the outcome and the number of columns."""
+        return self.formula or f"{self.endog_names} on {len(self.exog_names)} columns"
+
+    def _degrees_of_freedom(self, *, firth: bool) -> int:
+        q = len(self.exog_names)
+        df = self.design.df if firth else self.design.df + 1 - q
+        if df < 1:
+            raise NotEstimableError(
+                f"The model of `{self.endog_names}` has {q} coefficients for {self.design.n_psu} PSUs in "
+                f"{self.design.n_strata} strata, which leaves {df} degrees of freedom. Drop variables, or pool samples."
+            )
+        return df
 
     def _maximum_likelihood(self, start: NDArray[np.float64]) -> Point:
         estimable.check_cells(self.patterns, self.exog_names, self.factors)
@@ -187,50 +238,43 @@ class Logit:
             raise
 
     def _start(self) -> NDArray[np.float64]:
-        """Return zeros but for the constant, if there is one: the log odds of the weighted prevalence."""
-        raw = self.patterns.raw
+        """Return zeros, but for the constant the log odds of the weighted prevalence, less the mean offset."""
+        raw, w = self.patterns.raw, self.patterns.w
         start = np.zeros(len(raw))
-        prevalence = self.patterns.wy.sum() / self.patterns.w.sum()
-        start[(raw == 1).all(axis=1)] = np.log(prevalence / (1 - prevalence))
+        prevalence = self.patterns.wy.sum() / w.sum()
+        constant = (raw == 1).all(axis=1)
+        start[constant] = np.log(prevalence / (1 - prevalence)) - float(w @ self.patterns.offset) / w.sum()
         return start
 
 
-def logit(formula: str, design: SurveyDesign) -> Logit:
+def logit(formula: str, design: SurveyDesign, offset: str | ArrayLike | None = None) -> Logit:
     """Set up a logistic regression by formula, such as "rls ~ ferritin_lt50 + age_10 + C(race)".
 
-    Rows with missing values leave the domain, not the design, in categorical terms too.
+    Rows with a missing value are excluded from the domain, not from the design, in categorical terms too.
 
     Parameters
     ----------
     formula : str
-        In the language of `formulaic`; booleans count as 0 and 1.
+        In the language of `formulaic`. Booleans count as 0 and 1, and numbers of every type are evaluated as float64.
+        A category without rows in the domain is left out with an `AnalysisWarning`.
     design : SurveyDesign
         The design, restricted to the domain.
+    offset : str or array_like, shape (len(frame),), optional
+        Known part of the log odds, as values or as the name of a column of the design's frame.
 
     Raises
     ------
     AnalysisError, NotEstimableError
-        As `Logit`, and when the formula cannot be read.
+        As `Logit`, and when the formula cannot be read or evaluated.
+
+    Examples
+    --------
+    >>> fit = logit("treated ~ antidepressant * female + age_10", design).fit()  # doctest: +SKIP
+    >>> fit.tidy(exponentiate=True)  # odds ratios  # doctest: +SKIP
+    >>> fit.margins("antidepressant", by="female")  # adjusted prevalences  # doctest: +SKIP
     """
-    rows = np.flatnonzero(design.member)
-    coded = code(formula, design.frame.iloc[rows].set_axis(rows))
-    endog = coded.endog.reindex(range(len(design.frame))).to_numpy()
-    exog = coded.exog.reindex(range(len(design.frame))).set_axis(design.frame.index)
-    named = pd.Series(endog, index=design.frame.index, name=coded.endog.name)
-    return Logit(named, exog, design, coded.factors, coded.spec)
-
-
-def _floats(values: pd.Series | pd.DataFrame, role: str) -> NDArray[np.float64]:
-    try:
-        return values.to_numpy(dtype=float, na_value=np.nan)
-    except (TypeError, ValueError) as error:
-        raise AnalysisError(
-            f"{role}: numbers are needed, not text; code categories as columns of 0 and 1."
-        ) from error
-
-
-def _columns(exog: ArrayLike) -> pd.DataFrame:
-    array = np.asarray(exog, dtype=float)
-    if array.ndim != 2:
-        raise AnalysisError(f"exog must have two dimensions, one column a coefficient; it has {array.ndim}.")
-    return pd.DataFrame(array).add_prefix("x")
+    rows = range(len(design.frame))
+    coded = code(formula, design.frame.set_axis(rows), design.member)
+    endog = pd.Series(coded.endog.reindex(rows).to_numpy(), index=design.frame.index, name=coded.endog.name)
+    exog = coded.exog.reindex(rows).set_axis(design.frame.index)
+    return Logit(endog, exog, design, coded.factors, coded.spec, offset, formula)

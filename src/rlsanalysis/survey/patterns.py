@@ -1,4 +1,4 @@
-"""People collapsed to their distinct covariate patterns, on which a likelihood is computed."""
+"""The rows of a fit grouped by distinct covariate pattern, on which the likelihood is computed."""
 
 from __future__ import annotations
 
@@ -10,35 +10,38 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WORTHWHILE = 0.8  # collapse if there are fewer patterns, relative to people
+WORTHWHILE = 0.8  # rows are grouped if there are fewer patterns than this share of the rows
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """The m distinct covariate patterns of n people: exact, since all people of one have the same log odds.
+    """The m distinct covariate patterns of n rows. Grouping is exact: rows of one pattern have the same log odds.
 
     Attributes
     ----------
     X : ndarray, shape (q, m)
-        One row a coefficient, one column a pattern. Where there is a constant, covariates that lie all on one
-        side of 0 (years, ages) are centred, which spares digits and changes nothing but the constant's
-        coefficient: see `T`.
+        Covariates, one row per coefficient and one column per pattern. If the model has a constant, covariates of one
+        sign (years, ages) are centered for numerical accuracy, which changes the coefficient of the constant only:
+        see `T`.
     T : ndarray, shape (q, q)
-        T @ b are the coefficients of the covariates as they were, for b those of `X`; so row j of T is the
-        contrast of b that is coefficient j.
+        T @ b are the coefficients of the covariates as given, where b are those of `X`. Row j of T is therefore the
+        contrast of b that equals coefficient j.
     raw : ndarray, shape (q, m)
-        The covariates as they were.
+        The covariates as given.
+    offset : ndarray, shape (m,)
+        Known part of the log odds; 0 without an offset.
     people, cases : ndarray, shape (m,)
-        Unweighted.
+        Unweighted counts.
     w, wy, w2 : ndarray, shape (m,)
-        Sums over the people of w, w y, w^2.
+        Sums over the rows of w, w y and w^2.
     row : ndarray of int, shape (n,)
-        Pattern of each person.
+        Pattern of each row.
     """
 
     X: NDArray[np.float64]
     T: NDArray[np.float64]
     raw: NDArray[np.float64]
+    offset: NDArray[np.float64]
     people: NDArray[np.float64]
     cases: NDArray[np.float64]
     w: NDArray[np.float64]
@@ -47,8 +50,13 @@ class Patterns:
     row: NDArray[np.intp]
 
 
-def collapse(covariates: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]) -> Patterns:
-    """Collapse people to their covariate patterns.
+def collapse(
+    covariates: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    offset: NDArray[np.float64] | None = None,
+) -> Patterns:
+    """Group rows by covariate pattern, and by offset if there is one.
 
     Parameters
     ----------
@@ -56,8 +64,9 @@ def collapse(covariates: NDArray[np.float64], y: NDArray[np.float64], w: NDArray
     y : ndarray of 0 and 1, shape (n,)
     w : ndarray, shape (n,)
         Weights with mean 1.
+    offset : ndarray, shape (n,), optional
     """
-    first, row = _distinct(covariates)
+    first, row = _distinct(covariates if offset is None else np.column_stack([covariates, offset]))
     raw = np.ascontiguousarray(covariates[first].T)
     T = _centring(raw)
 
@@ -65,23 +74,23 @@ def collapse(covariates: NDArray[np.float64], y: NDArray[np.float64], w: NDArray
         return np.bincount(row, values, minlength=len(first)).astype(float, copy=False)
 
     people, cases = total(np.ones(len(y))), total(y)
-    return Patterns(T.T @ raw, T, raw, people, cases, total(w), total(w * y), total(w**2), row)
+    shift = np.zeros(len(first)) if offset is None else offset[first]
+    return Patterns(T.T @ raw, T, raw, shift, people, cases, total(w), total(w * y), total(w**2), row)
 
 
 def _distinct(covariates: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find the first row of each pattern, and the pattern of each row; all rows where it saves little."""
-    everyone = np.arange(len(covariates))
-    key = covariates @ np.sqrt(
-        np.arange(2.0, covariates.shape[1] + 2)
-    )  # people alike share it; others hardly
+    """Return the first row of each pattern and the pattern of each row, or every row where grouping saves little."""
+    every_row = np.arange(len(covariates))
+    # equal rows have equal keys; different rows have different ones but by coincidence, which is checked
+    key = covariates @ np.sqrt(np.arange(2.0, covariates.shape[1] + 2))
     _, first, row = np.unique(key, return_index=True, return_inverse=True)
     if len(first) < WORTHWHILE * len(covariates) and np.array_equal(covariates[first][row], covariates):
         return first, row
-    return everyone, everyone
+    return every_row, every_row
 
 
 def _centring(raw: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the T of `Patterns`: the identity, with minus the means in the constant's row for what is centred."""
+    """Return `Patterns.T`: the identity, with minus the means of centered covariates in the constant's row."""
     T = np.eye(len(raw))
     low, high = raw.min(axis=1), raw.max(axis=1)
     constant = np.flatnonzero((low == high) & (low != 0))

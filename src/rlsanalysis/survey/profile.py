@@ -1,9 +1,12 @@
-"""The profile of the likelihood over one coefficient: its signed root and the limits of an interval.
+"""Profile likelihood of one coefficient over a design effect: signed root and confidence limits.
 
-Letters as in `likelihood`. For a contrast c of the coefficients (c'b = b_j for coefficient j) with design effect
-delta, and l(t) the maximum of l, or of Firth's l*, where c'b = t (the penalty is that of all coefficients):
+Notation as in `likelihood`. For a contrast c of the coefficients (c'b = b_j for coefficient j) with design effect
+delta, let l(t) be the maximum of l, or of Firth's l*, where c'b = t. The penalty is that of all coefficients, as in
+Heinze & Schemper (2002). The signed root is
 
-    r(t) = sign(c'b - t) sqrt(2 [l(b-hat) - l(t)] / delta)                      (Heinze & Schemper 2002)
+    r(t) = sign(c'b - t) sqrt(2 [l(b-hat) - l(t)] / delta)
+
+Without the penalty this is the interval of R's `confint(svyglm, method = "likelihood")` (Lumley & Scott 2014).
 """
 
 from __future__ import annotations
@@ -21,14 +24,14 @@ if TYPE_CHECKING:
 
     from rlsanalysis.survey.patterns import Patterns
 
-STEP_TOLERANCE = 1e-5  # of a limit, in standard errors, before the last (quadratically convergent) step
-VANISHED = 1e-6  # a limit is open where the information on the coefficient fell to this part of that at b-hat
+STEP_TOLERANCE = 1e-5  # of a limit, in standard errors, before the last step, which converges quadratically
+VANISHED = 1e-6  # a limit is infinite where the information fell to this share of that at b-hat
 MAX_EVALUATIONS = 60
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What the profile of one coefficient needs.
+    """The profile of one contrast.
 
     Attributes
     ----------
@@ -36,9 +39,9 @@ class Profile:
     best : Point
         The likelihood at its maximum b-hat.
     c : ndarray, shape (q,)
-        The contrast of the coefficients.
+        Contrast of the coefficients.
     delta : float
-        Its design effect.
+        Design effect of the contrast.
     penalised : bool
     """
 
@@ -52,28 +55,28 @@ class Profile:
 def constrained(
     data: Patterns, near: Point, contrasts: NDArray[np.float64], values: float, *, penalised: bool
 ) -> Point:
-    """Maximise where all contrasts, shape (q, m), equal `values`, from a maximum nearby along the ridge."""
+    """Maximize subject to all contrasts, shape (q, m), being equal to `values`, starting from a maximum nearby."""
     solved = np.linalg.solve(near.information, contrasts)
     start = near.b + solved @ np.linalg.solve(contrasts.T @ solved, values - contrasts.T @ near.b)
     return maximize(data, start, penalised=penalised, fixed=contrasts, tolerance=TOLERANCE)
 
 
 def signed_root(profile: Profile, at: Point) -> float:
-    """Return r(t) for `at`, the maximum where c'b = t."""
+    """Return r(t), where `at` is the maximum subject to c'b = t."""
     fall = max(0.0, profile.best.loglik - at.loglik)
     return float(np.sign(profile.c @ (profile.best.b - at.b)) * np.sqrt(2 * fall / profile.delta))
 
 
 def limit(profile: Profile, target: float) -> float:
-    """Solve r(t) = `target`: the lower limit of an interval for a positive target, the upper for a negative.
+    """Return the t at which r(t) = `target`: a lower limit for a positive target, an upper limit for a negative one.
 
-    Newton's method from the Wald limit. The slope comes free: dl/dt is the Lagrange multiplier of c'b = t, so
+    Newton's method, started at the Wald limit. The derivative of l(t) is the Lagrange multiplier of c'b = t, so
     dr/dt = -lambda(t) / (delta r(t)). A step at most doubles or halves the distance d from the estimate.
 
     Returns
     -------
     float
-        Infinite where r has not reached the target when the information on c'b has vanished.
+        Infinite if the information on c'b vanishes before r reaches the target.
 
     Raises
     ------
@@ -86,7 +89,7 @@ def limit(profile: Profile, target: float) -> float:
     for _ in range(MAX_EVALUATIONS):
         try:
             near = constrained(profile.data, near, C, b + d, penalised=profile.penalised)
-        except ConvergenceError:  # so far out that rounding rules: come back
+        except ConvergenceError:  # too far from the estimate for the precision of the likelihood
             d = (d + inside) / 2
             continue
         r = signed_root(profile, near)
@@ -98,7 +101,7 @@ def limit(profile: Profile, target: float) -> float:
             if _inverse_information(near, c) > at_best / VANISHED:
                 return float(np.copysign(np.inf, d))
         d *= float(np.clip(1 + step / d, 0.5, 2.0))
-    raise ConvergenceError("The profile of a coefficient did not reach its limit.")
+    raise ConvergenceError("The search for a profile limit did not converge.")
 
 
 def _inverse_information(point: Point, c: NDArray[np.float64]) -> float:

@@ -1,12 +1,12 @@
-"""Restricted cubic splines: a smooth curve that is a straight line beyond its outer knots.
+"""Restricted cubic splines: smooth curves that are linear beyond the outer knots.
 
-Harrell's truncated-power form (Regression Modeling Strategies, 2nd edition 2015, section 2.4.5). With knots
+Harrell's truncated power basis (Regression Modeling Strategies, 2nd edition 2015, section 2.4.5). With knots
 t_1 < ... < t_k and (u)+ = max(u, 0), the columns are x and, for j = 1, ..., k - 2,
 
     { (x - t_j)+^3 - (x - t_{k-1})+^3 (t_k - t_j) / (t_k - t_{k-1})
                    + (x - t_k)+^3 (t_{k-1} - t_j) / (t_k - t_{k-1}) } / (t_k - t_1)^2
 
-All but the first are 0 below t_1, so that a straight line is the curve whose other coefficients are 0.
+The curve is a straight line if the coefficients of all columns but the first are 0.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ FEWEST_KNOTS = 3
 
 
 def restricted_cubic_spline(x: ArrayLike, knots: ArrayLike) -> NDArray[np.float64]:
-    """Return the columns of a restricted cubic spline: x itself, then k - 2 that are not linear.
+    """Return the basis of a restricted cubic spline: x itself, then k - 2 nonlinear columns.
 
     Parameters
     ----------
     x : array_like, shape (n,)
-        Missing values stay missing in every column.
+        Missing values are missing in every column.
     knots : array_like, shape (k,)
-        At least 3, ascending, no two alike.
+        At least 3, strictly increasing, in the unit of x.
 
     Returns
     -------
@@ -41,23 +41,27 @@ def restricted_cubic_spline(x: ArrayLike, knots: ArrayLike) -> NDArray[np.float6
     Raises
     ------
     NotEstimableError
-        Fewer than 3 knots, or tied ones.
+        For fewer than 3 knots, or tied knots.
     AnalysisError
-        Knots that do not ascend.
+        For knots that are missing or not increasing.
     """
     x, t = np.asarray(x, dtype=float), np.asarray(knots, dtype=float)
-    told = ", ".join(f"{knot:g}" for knot in t)
+    listed = ", ".join(f"{knot:g}" for knot in t)
     if len(t) < FEWEST_KNOTS:
-        raise NotEstimableError(f"A restricted cubic spline needs {FEWEST_KNOTS} knots or more, not {told}.")
+        raise NotEstimableError(
+            f"A restricted cubic spline needs at least {FEWEST_KNOTS} knots, but the knots are {listed}."
+        )
     if len(np.unique(t)) < len(t):
-        raise NotEstimableError(f"Two knots of a spline coincide ({told}): keep the distinct ones.")
+        raise NotEstimableError(
+            f"The knots of a spline must differ, but are {listed}. Keep the distinct ones."
+        )
     if not (np.diff(t) > 0).all():
-        raise AnalysisError(f"Knots of a spline must be known and ascend, unlike {told}.")
+        raise AnalysisError(f"The knots of a spline must be known and increasing, but are {listed}.")
     cubes = np.maximum(x[:, None] - t, 0) ** 3
     before, last = t[-2], t[-1]
-    bent = (
+    nonlinear = (
         cubes[:, :-2]
         - cubes[:, [-2]] * (last - t[:-2]) / (last - before)
         + cubes[:, [-1]] * (before - t[:-2]) / (last - before)
     )
-    return np.column_stack([x, bent / (last - t[0]) ** 2])
+    return np.column_stack([x, nonlinear / (last - t[0]) ** 2])

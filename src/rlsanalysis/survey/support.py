@@ -1,4 +1,4 @@
-"""When to believe an estimate of a rare outcome: the exposed cases to expect, and what follows from them."""
+"""Reliability of estimates from few cases: expected exposed cases, and the status that follows from them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST = {"ok": (10.0, 3.0), "caution": (5.0, 1.5), "sparse": (2.0, 0.6)}
-"""Least E0, and least k for a column that is not 0/1, of each status; with less it is "too_few"."""
+"""Least E0, and least k for a column that is not 0/1, of each status. Below "sparse" the status is "too_few"."""
 
-OPEN_BEYOND = 8.0  # log odds
+OPEN_BEYOND = 8.0  # log odds ratio beyond which a limit counts as infinite
 
 
 def expected_cases(
@@ -21,14 +21,14 @@ def expected_cases(
     exposed: NDArray[np.bool_],
     reference: NDArray[np.bool_],
 ) -> float:
-    """Return E0 = min(sum p_i(0) over the exposed, over the reference people): cases without association.
+    """Return the expected exposed cases E0: the smaller sum of p_i(0), over exposed or over reference rows.
 
     Parameters
     ----------
     p0 : ndarray, shape (m,)
-        Probabilities fitted with b_j = 0, by covariate pattern.
+        Fitted probabilities under b_j = 0, by covariate pattern.
     people : ndarray, shape (m,)
-        People of each pattern (unweighted).
+        Unweighted number of rows of each pattern.
     exposed, reference : ndarray of bool, shape (m,)
     """
     cases = people * p0
@@ -36,18 +36,18 @@ def expected_cases(
 
 
 def support_status(E0: float, k: float) -> str:
-    """Say how far to believe an estimate, by E0 or, where that is missing, by the effective df k.
+    """Return the status of an estimate, by E0 or, where that is missing, by the effective degrees of freedom k.
 
     Returns
     -------
     str
-        "ok"; "caution" (all is shown, marked); "sparse" (the point estimate is not interpreted); "too_few" (counts
-        only).
+        "ok"; "caution" (reported with a remark); "sparse" (interval and p value are reported, the point estimate is
+        not interpreted); "too_few" (only counts are reported).
     """
-    found, column = (k, 1) if np.isnan(E0) else (E0, 0)
-    return next((status for status, least in LEAST.items() if found >= least[column]), "too_few")
+    value, column = (k, 1) if np.isnan(E0) else (E0, 0)
+    return next((status for status, least in LEAST.items() if value >= least[column]), "too_few")
 
 
 def open_limits(limits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Replace limits of log odds beyond 8 by infinity: they are open."""
+    """Replace limits of log odds ratios beyond 8 by infinity."""
     return np.where(np.abs(limits) > OPEN_BEYOND, np.copysign(np.inf, limits), limits)

@@ -1,0 +1,79 @@
+"""Predicted probabilities of single rows, with design-based standard errors and confidence intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy.special import expit
+from statsmodels.base._prediction_inference import PredictionResultsBase, PredictionResultsMonotonic
+
+from rlsanalysis.survey.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from rlsanalysis.survey.results import LogitResults
+
+
+def check_which(which: str) -> None:
+    """Refuse anything but "mean" and "linear"."""
+    if which not in ("mean", "linear"):
+        raise AnalysisError(f"which={which!r} does not exist. Choose 'mean' or 'linear'.")
+
+
+def predict(
+    fit: LogitResults,
+    exog: pd.DataFrame | ArrayLike | None = None,
+    which: Literal["mean", "linear"] = "mean",
+    offset: ArrayLike | None = None,
+) -> PredictionResultsBase:
+    """Predict rows with standard errors and confidence intervals, as statsmodels' `get_prediction`.
+
+    Parameters
+    ----------
+    fit : LogitResults
+    exog : pandas.DataFrame or array_like, optional
+        New rows: a frame with the variables of the formula, or coded covariates as in the fit. By default the rows of
+        the fit.
+    which : {"mean", "linear"}
+        Probabilities or log odds.
+    offset : array_like, optional
+        Offset of the new rows, by default the column of that name in `exog`.
+
+    Returns
+    -------
+    statsmodels PredictionResults
+        `summary_frame(alpha=0.05)` has the columns predicted, se, ci_lower and ci_upper, by the index of `exog`. A row
+        is missing where a variable is missing. The interval is a t interval for the log odds with the degrees of
+        freedom of the fit. Limits of probabilities are those limits transformed.
+
+    Notes
+    -----
+    The variance of the log odds x'b + o is x'Vx, with V the covariance of the coefficients. After Firth's method each
+    x'b has its own stabilized variance. The covariates are treated as fixed. Firth's probabilities are too high on
+    average when cases are few, by about half a case per coefficient; `margins` corrects this.
+    """
+    check_which(which)
+    coded, shift = fit.model.covariates(exog), fit.model.offsets(exog, offset)
+    X = coded.to_numpy(dtype=float)
+    linear = X @ fit.params.to_numpy() + shift
+    variance = _variances(fit, X)
+    common = {"df": fit.df_resid, "dist": "t", "row_labels": coded.index}
+    if which == "linear":
+        return PredictionResultsBase(linear, variance, **common)
+    p = expit(linear)
+    return PredictionResultsMonotonic(
+        p, (p * (1 - p)) ** 2 * variance, linpred=linear, linpred_se=np.sqrt(variance), func=expit, **common
+    )
+
+
+def _variances(fit: LogitResults, X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the variance of x'b for each row, computed once for equal rows; missing where x is."""
+    variance = np.full(len(X), np.nan)
+    known = ~np.isnan(X).any(axis=1)
+    if known.any():
+        distinct, row = np.unique(X[known], axis=0, return_inverse=True)
+        variance[known] = fit.variances_of(distinct)[row.ravel()]
+    return variance

@@ -1,0 +1,99 @@
+"""Attributes of statsmodels that have no meaning under a survey design, each with the reason why not."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from rlsanalysis.survey.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_NO_LIKELIHOOD = (
+    "rows of a survey sample are not independent draws, so the model has no likelihood to report. Compare nested "
+    "models with profile_test or wald_test_terms."
+)
+_NO_DEVIANCE = "it assumes rows of equal weight that are independent draws. Use resid_response."
+
+RESULTS = {
+    **dict.fromkeys(
+        (
+            "llf",
+            "llnull",
+            "llr",
+            "llr_pvalue",
+            "prsquared",
+            "aic",
+            "bic",
+            "info_criteria",
+            "set_null_options",
+        ),
+        _NO_LIKELIHOOD,
+    ),
+    **dict.fromkeys(("resid_dev", "resid_pearson", "resid_generalized"), _NO_DEVIANCE),
+    "get_distribution": "the outcome is 0 or 1, and predict gives the probability of 1.",
+    "get_influence": "its formulas assume independent rows. Refit the model without the rows in question.",
+    "im_ratio": "it compares covariances that agree for independent rows only. Use design_effect of Firth's fit.",
+    "pred_table": "a table of predicted classes needs a threshold and ignores the weights. Use predict.",
+    "score_test": "the score is not that of a likelihood. Use profile_test or wald_test_terms.",
+    "summary2": "there is one printed summary. Use summary.",
+}
+"""Attributes of statsmodels' `LogitResults` that are refused, by name."""
+
+MODEL = {
+    **dict.fromkeys(
+        (
+            "loglike",
+            "loglikeobs",
+            "score",
+            "score_obs",
+            "score_factor",
+            "hessian",
+            "hessian_factor",
+            "information",
+        ),
+        _NO_LIKELIHOOD,
+    ),
+    **dict.fromkeys(
+        ("cdf", "pdf", "family", "link"), "the link is the logit. Use scipy.special.expit and logit."
+    ),
+    "cov_params_func_l1": "there is no regularized fit. Use fit(method='firth').",
+    "fit_constrained": "constraints are tested, not imposed. Use fit().wald_test or fit().profile_test.",
+    "fit_regularized": "there is no regularized fit. Use fit(method='firth').",
+    "from_formula": "a model by formula is set up by logit(formula, design).",
+    "get_distribution": "the outcome is 0 or 1, and fit().predict gives the probability of 1.",
+    "initialize": "a model is not changed. Set up a new one.",
+    "predict": "predictions need estimated coefficients. Use fit().predict.",
+}
+"""Attributes of statsmodels' `Logit` that are refused, by name."""
+
+
+Class = TypeVar("Class", bound=type)
+
+
+def refusing(reasons: Mapping[str, str]) -> Callable[[Class], Class]:
+    """Give a class a property for each name, which raises an AttributeError that states the reason."""
+
+    def decorate(cls: Class) -> Class:
+        for name, reason in reasons.items():
+            setattr(cls, name, property(partial(_refuse, name, reason)))
+        return cls
+
+    return decorate
+
+
+def _refuse(name: str, reason: str, _: object) -> NoReturn:
+    raise AttributeError(f"{name} is not available under a survey design: {reason}")
+
+
+class RemovedData:
+    """Stands for the data of a fit after `remove_data`; any use of it raises an AnalysisError."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise AnalysisError(
+            "The data of this fit were removed by remove_data. Fit the model again for profile intervals at another "
+            "alpha, tests, margins and predictions of its own rows."
+        )

@@ -1,0 +1,104 @@
+"""Covariates of the rows of a fit after some variables are set to fixed values for every row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rlsanalysis.survey.columns import numbers
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.formula import categorical_variables, code_alike
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from rlsanalysis.survey.logit import Logit
+
+REFERENCE = "reference"  # level of a factor of an array model in which all of its columns are 0
+MOST_VALUES = 2  # distinct values of a number that are compared without being named
+
+
+def set_values(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Return the coded covariates, shape (n, q), of the rows of a fit with some variables changed.
+
+    Parameters
+    ----------
+    model : Logit
+    values : mapping of str to scalar
+        By formula: variables of the formula. By arrays: columns of `exog`, or factors with one of their columns or
+        "reference".
+
+    Raises
+    ------
+    AnalysisError
+        For a variable that the model does not have, or a category that no row of the fit had.
+    """
+    for variable in values:
+        _check_variable(model, variable)
+    if model.spec is None:
+        return _set_columns(model, values)
+    rows = model.design.frame.loc[model.design.member, _variables(model)]
+    coded = code_alike(model.spec, rows.assign(**values))[model.exog_names].to_numpy(dtype=float)
+    if np.isnan(coded).any():
+        listed = ", ".join(f"{name} = {value}" for name, value in values.items())
+        raise AnalysisError(f"The covariates are undefined at {listed}.")
+    return coded
+
+
+def levels_of(model: Logit, variable: str) -> list[Any]:
+    """Return the levels of a categorical or two-valued variable of a model, the first being the reference.
+
+    Raises
+    ------
+    AnalysisError
+        For a variable that the model does not have, or a number with more than two values.
+    """
+    _check_variable(model, variable)
+    if model.spec is None:
+        if variable in model.factors:
+            return [REFERENCE, *model.factors[variable]]
+        column = model.exog[:, model.exog_names.index(variable)]
+    else:
+        categorical = categorical_variables(model.spec)
+        if variable in categorical:
+            return categorical[variable]
+        column = numbers(model.design.frame.loc[model.design.member, variable], variable)
+    distinct = np.unique(column)
+    if len(distinct) > MOST_VALUES:
+        raise AnalysisError(
+            f"`{variable}` has {len(distinct)} values. Choose those to compare by values=[...] or at={{...}}."
+        )
+    return [float(value) for value in distinct]
+
+
+def _variables(model: Logit) -> list[str]:
+    """Return the names of the variables that can be set."""
+    if model.spec is None:
+        return [*model.exog_names, *model.factors]
+    return sorted(name for name in map(str, model.spec.required_variables))
+
+
+def _check_variable(model: Logit, variable: str) -> None:
+    known = _variables(model)
+    if variable not in known:
+        listed = ", ".join(f"`{name}`" for name in known)
+        raise AnalysisError(f"`{variable}` is not a variable of the model. Its variables are {listed}.")
+
+
+def _set_columns(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
+    coded = model.exog.copy()
+    for variable, value in values.items():
+        if variable not in model.factors:
+            coded[:, model.exog_names.index(variable)] = value
+            continue
+        columns = model.factors[variable]
+        if value not in (REFERENCE, *columns):
+            raise AnalysisError(
+                f"`{variable}` has no level {value!r}. Its levels are {', '.join((REFERENCE, *columns))}."
+            )
+        for column in columns:
+            coded[:, model.exog_names.index(column)] = float(column == value)
+    return coded

@@ -188,6 +188,13 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     years = cohort.frame["release"].map({"H": 2, "I": 2, "P": 3.2}) / 7.2
     np.testing.assert_allclose(design.weights, cohort.frame["w_exam"] * years)
     assert "energy" not in design.frame
+    assert design.weight_deciders == ("ckd",)
+    assert design.weight_label == (
+        "NHANES examination weight (required by ckd), 2013-2014, 2015-2016, 2017-March 2020"
+    )
+    of_interview = cohort.design(["treated", "female"])
+    assert of_interview.weight_deciders == ()
+    assert of_interview.weight_label.startswith("NHANES interview weight, 2013-2014")
     with pytest.raises(
         AnalysisError,
         match=r"energy was not measured in survey cycle P. Pass `releases` with cycles from H, I, J",

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
 Source = Literal["demo", "nhanes"]
 
 _VARIABLE = "RLSANALYSIS_DATA"
 
 
-class SyntheticDataNotice(UserWarning):
+class SyntheticDataNotice(AnalysisWarning):
     """The demonstration cohort is used because there are no NHANES files."""
 
 

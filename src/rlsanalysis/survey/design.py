@@ -15,6 +15,8 @@ from rlsanalysis.survey.errors import DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from rlsanalysis.survey.design_columns import Column
@@ -51,6 +53,9 @@ class SurveyDesign:
         that occurs in two strata an error.
     weight_label : str, optional
         Which weight this is, and why, for display; by default the name of the column.
+    weight_deciders : sequence of str
+        Columns that require this weight: without any of them a less restrictive weight would do. A model that uses
+        none of them gets a warning.
 
     Attributes
     ----------
@@ -89,6 +94,7 @@ class SurveyDesign:
         singleton: str = "adjust",
         nest: bool = True,
         weight_label: str | None = None,
+        weight_deciders: Sequence[str] = (),
     ) -> None:
         if singleton not in SINGLETON_POLICIES:
             raise DesignError(
@@ -98,6 +104,7 @@ class SurveyDesign:
         read = read_design(self.frame, weights, strata, psu, fpc, nest=nest, singleton=singleton)
         self.weights, self.psu, self.sampling = read.weights, read.psu, read.sampling
         self.weight_label = weight_source(weights, fpc) if weight_label is None else weight_label
+        self.weight_deciders = tuple(weight_deciders)
         self.in_domain: NDArray[np.bool_] = np.ones(len(self.frame), dtype=bool)
         self._given = read.given
 
@@ -140,6 +147,7 @@ class SurveyDesign:
         wider.frame = self.frame.assign(
             **{name: aligned(self.frame, values, name) for name, values in columns.items()}
         )
+        wider.weight_deciders = ()  # a new column may be derived from any of them
         return wider
 
     def to_frame(self) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from rlsanalysis.survey.likelihood import Point, maximize
 from rlsanalysis.survey.patterns import collapse
 from rlsanalysis.survey.refused import MODEL, RemovedData, refusing
 from rlsanalysis.survey.results import LogitResults
+from rlsanalysis.survey.unneeded_weight import warn_of_unneeded_weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -277,4 +278,5 @@ def logit(formula: str, design: SurveyDesign, offset: str | ArrayLike | None = N
     coded = code(formula, design.frame.set_axis(rows), design.member)
     endog = pd.Series(coded.endog.reindex(rows).to_numpy(), index=design.frame.index, name=coded.endog.name)
     exog = coded.exog.reindex(rows).set_axis(design.frame.index)
+    warn_of_unneeded_weight(formula, offset, design)
     return Logit(endog, exog, design, coded.factors, coded.spec, offset, formula)

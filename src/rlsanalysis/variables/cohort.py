@@ -1,6 +1,6 @@
 """Represent a cohort: its people in one tidy frame, its survey cycles, and the designs of models on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,14 @@ class Pool:
         """Return all survey cycles, in order of time."""
         return tuple(r for r in catalog.releases() if r in (*self.together, *self.overlapping))
 
+
+_WEIGHTS: Mapping[str, str] = {
+    "interview": "interview weight",
+    "exam": "examination weight",
+    "fasting": "fasting subsample weight",
+    "diet1": "dietary weight of the first recall",
+    "diet2": "dietary weight of both recalls",
+}
 
 COHORTS: Mapping[str, Pool] = {
     "2005-2008": Pool(("D", "E")),
@@ -137,7 +145,7 @@ class Cohort:
         -------
         SurveyDesign
             Over the people of these cycles with a positive weight, PSUs nested in strata, strata in cycles. Its frame
-            has these variables, seqn, release, age and sex.
+            has these variables, seqn, release, age and sex. Its `weight_label` says which weight it has and why.
 
         Raises
         ------
@@ -156,7 +164,7 @@ class Cohort:
         return self.design_of(self.component(variables, wanted), wanted, columns)
 
     def design_of(
-        self, component: str, releases: tuple[str, ...], columns: Iterable[str] | None = None
+        self, component: str, releases: tuple[str, ...], columns: Collection[str] | None = None
     ) -> SurveyDesign:
         """Return the survey design of pooled cycles under the weight of a component.
 
@@ -167,10 +175,15 @@ class Cohort:
         columns : columns to keep; all if None.
         """
         frame = self.pool(releases)
+        variables = [self.variables[c] for c in columns or () if c in self.variables]
+        deciders = _deciders(variables, component, releases)
         weight = np.nan_to_num(pooled_weight(frame[f"w_{component}"], frame["release"], releases))
         stratum = frame["release"].astype(str) + " " + frame["strata"].astype(int).astype(str)
         kept = frame if columns is None else frame[list(columns)]
-        return SurveyDesign(kept, weights=weight, strata=stratum, psu=frame["psu"])
+        return SurveyDesign(
+            kept, weights=weight, strata=stratum, psu=frame["psu"],
+            weight_label=_weight_label(component, releases, deciders), weight_deciders=deciders,
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         synthetic = "SYNTHETIC, " if self.source == "demo" else ""
@@ -192,3 +205,17 @@ class Cohort:
             "Absent raw tables": ", ".join(self.absent),
         }
         return html_table(f"{self.name} cohort", facts)
+
+
+def _deciders(variables: Iterable[Variable], component: str, releases: tuple[str, ...]) -> list[str]:
+    """Return the variables without which a less restrictive weight than that of the component would do."""
+    if component == "interview":
+        return []
+    return [v.id for v in variables if component_of([v], releases) == component]
+
+
+def _weight_label(component: str, releases: tuple[str, ...], deciders: list[str]) -> str:
+    """Say which weight a design has, why, and over which survey cycles it is pooled."""
+    reason = f" (required by {', '.join(deciders)})" if deciders else ""
+    cycles = ", ".join(catalog.release(r).label for r in releases)
+    return f"NHANES {_WEIGHTS[component]}{reason}, {cycles}"

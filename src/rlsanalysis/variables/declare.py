@@ -185,7 +185,7 @@ class Variable:
                 "Id": self.id,
                 "Kind": self.kind,
                 "Contrast": self.contrast,
-                "Levels (reference first)": ", ".join(self.level_labels.get(v, v) for v in self.levels),
+                "Levels (reference first)": "; ".join(self.level_labels.get(v, v) for v in self.levels),
                 "Population": "; ".join(dict.fromkeys(str(self.eligible(r)) for r in self.releases)),
                 "Survey cycles": ", ".join(catalog.release(r).label for r in self.releases),
                 "Survey component": "; ".join(dict.fromkeys(self.component(r) for r in self.releases)),

@@ -25,7 +25,9 @@ def warn_of_unneeded_weight(formula: str, offset: object, design: SurveyDesign) 
     design : SurveyDesign
         Its `weight_deciders` are compared with the variables of the model. The domain cannot be checked.
     """
-    used = {str(name) for name in Formula(formula).required_variables} | {offset if isinstance(offset, str) else ""}
+    used = {str(name) for name in Formula(formula).required_variables} | {
+        offset if isinstance(offset, str) else ""
+    }
     if design.weight_deciders and used.isdisjoint(design.weight_deciders):
         names = ", ".join(design.weight_deciders)
         warnings.warn(

@@ -71,7 +71,7 @@ def levels_of(model: Logit, variable: str) -> list[Any]:
         raise AnalysisError(
             f"`{variable}` has {len(distinct)} values. Choose those to compare by values=[...] or at={{...}}."
         )
-    return [float(value) for value in distinct]
+    return [int(value) if float(value).is_integer() else float(value) for value in distinct]
 
 
 def _variables(model: Logit) -> list[str]:

@@ -177,19 +177,23 @@ def test_every_letter_of_the_page(fit, by_hand, name):
     assert fit.tvalues[term] == pytest.approx(hand.r(0.0), rel=1e-7)
     assert fit.pvalues[term] == pytest.approx(2 * stats.t.sf(abs(hand.r(0.0)), 12), rel=1e-6)
     quantile = stats.t.ppf(0.95, 12)
-    reach = 3 * hand.V**0.5
+    half_width = 3 * hand.V**0.5
     limits = [
-        optimize.brentq(lambda t: hand.r(t) - quantile, hand.b[hand.j] - reach, hand.b[hand.j], xtol=1e-12),
-        optimize.brentq(lambda t: hand.r(t) + quantile, hand.b[hand.j], hand.b[hand.j] + reach, xtol=1e-12),
+        optimize.brentq(
+            lambda t: hand.r(t) - quantile, hand.b[hand.j] - half_width, hand.b[hand.j], xtol=1e-12
+        ),
+        optimize.brentq(
+            lambda t: hand.r(t) + quantile, hand.b[hand.j], hand.b[hand.j] + half_width, xtol=1e-12
+        ),
     ]
     np.testing.assert_allclose(fit.conf_int(alpha=0.1, terms=term).iloc[0], limits, rtol=1e-7)
 
 
 def test_wald_limits_and_the_table(fit):
-    reach = stats.t.ppf(0.975, 12) * fit.bse
+    half_width = stats.t.ppf(0.975, 12) * fit.bse
     wald = fit.conf_int(method="wald")
-    np.testing.assert_allclose(wald[0], fit.params - reach, rtol=1e-12)
-    np.testing.assert_allclose(wald[1], fit.params + reach, rtol=1e-12)
+    np.testing.assert_allclose(wald[0], fit.params - half_width, rtol=1e-12)
+    np.testing.assert_allclose(wald[1], fit.params + half_width, rtol=1e-12)
     table = fit.tidy(terms=["x", "race"])
     assert table["term"].tolist() == ["x", "race[T.b]", "race[T.c]"]
     limits = fit.conf_int(terms=["x", "race"])
@@ -363,7 +367,7 @@ def test_one_exposed_person_of_small_weight_does_not_make_newton_swing(survey_fr
     frame.loc[7, "one"], frame.loc[7, "wt"] = 1.0, frame["wt"].min() / 4
     design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu")
     fit = logit("y ~ one", design).fit(method="firth")
-    # the cell of one person is estimated from half a case and half an other person beside it
+    # the cell of one person is estimated from half a case and half a non-case added to it
     w = frame["wt"] / frame["wt"].mean()
     alone = np.log((w[7] * frame.loc[7, "y"] + 0.5) / (w[7] * (1 - frame.loc[7, "y"]) + 0.5))
     assert fit.params.sum() == pytest.approx(alone, rel=1e-9)

@@ -1,5 +1,9 @@
 """Adjusted prevalences, predictions and offsets against R's svypredmeans and predict, and the delta method by hand."""
 
+import ast
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,9 +11,11 @@ from scipy import optimize, stats
 from scipy.special import expit
 from scipy.special import logit as log_odds
 
+import rlsanalysis
 from rlsanalysis.survey import Logit, SurveyDesign, logit
 from rlsanalysis.survey.errors import AnalysisError
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 RTOL = 2e-7  # R's standard errors use the weights before its last step
 DESIGNS = ["strat", "strat fpc", "strat domain", "clus"]
 
@@ -331,3 +337,23 @@ def test_offsets_that_cannot_be_used(survey_frame, survey_design):
     ):
         with pytest.raises(AnalysisError, match=words):
             logit("y ~ age", survey_design, offset=offset)
+
+
+def test_the_example_of_the_documentation(survey_frame):
+    """Its code runs as printed, and its comments are true."""
+    text = (REPOSITORY / "docs" / "api" / "survey.md").read_text()
+    (code,) = re.findall(r"```python\n(model = .*?)```", text, flags=re.DOTALL)
+    odd = survey_frame.index % 2 * 1.0
+    frame = survey_frame.assign(antidepressant=survey_frame["x"], female=odd, rls=survey_frame["y"])
+    names = {"rls": rlsanalysis, "pd": pd, "adults": SurveyDesign(frame, "wt", "stratum", "psu")}
+    shown = []
+    for statement in ast.parse(code).body:
+        if isinstance(statement, ast.Expr):
+            shown.append(eval(compile(ast.Expression(statement.value), "survey.md", "eval"), names))  # noqa: S307
+        else:
+            exec(compile(ast.Module([statement], []), "survey.md", "exec"), names)  # noqa: S102
+    one, by_sex, by_age, people = shown
+    assert one["measure"].tolist() == ["prevalence", "prevalence", "difference", "ratio"]
+    assert by_sex["female"].tolist() == [0] * 4 + [1] * 4
+    assert by_age.query("measure == 'prevalence'")["age"].tolist() == [40, 60, 80]
+    assert list(people.columns) == ["predicted", "se", "ci_lower", "ci_upper"]

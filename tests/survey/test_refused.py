@@ -267,11 +267,11 @@ def test_average_marginal_effects_include_the_sampling_of_covariates(fit, survey
     assert list(frame.columns) == ["dy/dx", "Std. Err.", "t", "P>|t|", "Conf. Int. Low", "Conf. Int. Upp."]
     row = frame.loc["age"]
     t = row["dy/dx"] / row["Std. Err."]
-    reach = stats.t.ppf(0.95, fit.df_resid) * row["Std. Err."]
+    half_width = stats.t.ppf(0.95, fit.df_resid) * row["Std. Err."]
     assert row["t"] == pytest.approx(t)
     assert row["P>|t|"] == pytest.approx(2 * stats.t.sf(abs(t), fit.df_resid))
-    assert row["Conf. Int. Low"] == pytest.approx(row["dy/dx"] - reach)
-    assert row["Conf. Int. Upp."] == pytest.approx(row["dy/dx"] + reach)
+    assert row["Conf. Int. Low"] == pytest.approx(row["dy/dx"] - half_width)
+    assert row["Conf. Int. Upp."] == pytest.approx(row["dy/dx"] + half_width)
 
 
 def test_marginal_effects_at_weighted_medians(survey_frame, survey_design):

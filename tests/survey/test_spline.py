@@ -61,7 +61,7 @@ def test_a_missing_value_stays_missing():
 
 
 @pytest.mark.parametrize(
-    ("knots", "error", "told"),
+    ("knots", "error", "words"),
     [
         ([1, 2], NotEstimableError, "needs at least 3 knots, but the knots are 1, 2"),
         ([0, 0, 5], NotEstimableError, "must differ, but are 0, 0, 5. Keep the distinct ones"),
@@ -69,8 +69,8 @@ def test_a_missing_value_stays_missing():
         ([1, np.nan, 2], AnalysisError, "must be known"),
     ],
 )
-def test_knots_of_which_no_curve_can_be_made_are_told(knots, error, told):
-    with pytest.raises(error, match=told):
+def test_knots_of_which_no_curve_can_be_made_are_refused(knots, error, words):
+    with pytest.raises(error, match=words):
         restricted_cubic_spline([1.0], knots)
 
 
@@ -103,7 +103,7 @@ def test_a_quantile_is_the_first_value_up_to_which_the_share_lies():
 
 
 @pytest.mark.parametrize(
-    ("values", "weights", "share", "told"),
+    ("values", "weights", "share", "words"),
     [
         ([1.0], [0.0], 0.5, "at least one positive weight"),
         ([1.0, np.nan], [1.0, 1.0], 0.5, "values without missing ones"),
@@ -112,13 +112,13 @@ def test_a_quantile_is_the_first_value_up_to_which_the_share_lies():
         ([1.0], [1.0], np.nan, "above 0 and at most 1"),
     ],
 )
-def test_quantiles_that_do_not_exist_are_told(values, weights, share, told):
-    with pytest.raises(AnalysisError, match=told):
+def test_quantiles_that_do_not_exist_are_refused(values, weights, share, words):
+    with pytest.raises(AnalysisError, match=words):
         weighted_quantiles(values, weights, [share])
 
 
 def curve_by_hand(case, api, numbers):
-    """The fit of curves.R: a spline of meals, beside mobility; with its knots."""
+    """The fit of curves.R: a spline of meals, adjusted for mobility, and its knots."""
     design = api_design(case, api)
     knots = numbers["knot"].to_numpy()
     columns = restricted_cubic_spline(design.frame["meals"], knots)

@@ -5,7 +5,7 @@ Rader et al. (2017). New is their combination with a profile of the penalized li
 the variance of this module.
 
 The linearized variance of a coefficient depends on the exposed cases that happened to be observed, and is too small
-when they are few. It is therefore shrunk towards the variance that the model implies, which does not depend on the
+when they are few. It is therefore shrunk toward the variance that the model implies, which does not depend on the
 observed exposed cases. The weight of the model-based variance grows as the effective degrees of freedom k of the
 linearized variance fall.
 

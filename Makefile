@@ -1,14 +1,16 @@
-# What people type. Every target does its own set-up; nothing but Python 3.11 or newer and make is needed.
+# The commands of the project. Each installs what it needs on first use; only Python 3.11 or newer and make are required.
 PYTHON ?= python3
 SOURCE ?= demo
+PYTHONS ?= python3.11 python3.13
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint coverage reference catalog baselines benchmarks notebooks lab docs pages wheel-check clean
+.PHONY: help install run test test-fast matrix lint coverage reference catalog baselines benchmarks notebooks lab docs pages wheel-check clean
 
-help:  ## this list
+help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 install: $(VENV)/installed  ## create .venv with the locked versions
@@ -22,49 +24,55 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation -e .
 	touch $@
 
-run: install  ## the study: tables, figure, report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch from elsewhere)
+run: install  ## run the study: tables, figures and report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch them from a copy)
 	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror '$(MIRROR)')
 
-test: install  ## the whole test suite, in parallel
-	$(BIN)/python -m pytest -n auto
+test: install  ## run all tests, in parallel; what they build is kept in .pytest_cache until its sources change
+	$(PYTEST)
 
-lint: install  ## ruff and mypy
+test-fast: install  ## run the tests that need no browser, office program, real tables or full run (seconds)
+	$(PYTEST) -m "not slow and not browser and not office and not real"
+
+matrix:  ## install, run and test a clean copy with each of PYTHONS (the lowest and the highest supported version)
+	sh tools/matrix.sh $(PYTHONS)
+
+lint: install  ## run ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-coverage: install  ## lines and branches of survey/ that no test reaches
-	$(BIN)/python -m pytest -n auto tests/survey --cov=rlsanalysis.survey --cov-branch --cov-report=term-missing --cov-fail-under=100
+coverage: install  ## show the lines and branches of survey/ that no test reaches
+	$(PYTEST) tests/survey --cov=rlsanalysis.survey --cov-branch --cov-report=term-missing --cov-fail-under=100
 
-reference: install  ## renew the reference numbers of R survey (needs Debian's r-cran-survey)
+reference: install  ## recompute the reference numbers with R's survey package (Debian: r-cran-survey)
 	sh tests/reference/run.sh
 
-catalog: install  ## renew the digests of CDC's columns (RAW=folder of raw tables)
+catalog: install  ## recompute the digests of CDC's columns (RAW=folder of raw tables)
 	$(BIN)/rlsanalysis catalog $(or $(RAW),data/raw/nhanes)
 
-baselines: install  ## renew the pictures that guard the figures: look at each before it is committed
+baselines: install  ## redraw the pictures that the figures are compared with: look at each before committing it
 	-RLSANALYSIS_RENEW_BASELINES=1 $(BIN)/python -m pytest -q tests/present/figures/test_images.py
 	git status --short tests/present/figures/baseline
 
-benchmarks: install  ## where the time of a run goes; one fit beside svy and R
+benchmarks: install  ## time the stages of a run, and one fit against svy and R
 	$(BIN)/python benchmarks/stages.py --source $(SOURCE)
 	$(BIN)/python benchmarks/one_fit.py
 
-notebooks: install  ## execute the notebooks on CDC's files where they were fetched, else on the demonstration
+notebooks: install  ## execute the notebooks, on CDC's files if they have been fetched, otherwise on the demonstration
 	$(BIN)/jupytext --sync notebooks/*.py
 	$(BIN)/python tools/notebooks.py
 
-lab: install  ## JupyterLab on the notebooks
+lab: install  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab $$(test "$$(id -u)" != 0 || echo --allow-root) notebooks
 
-docs: install  ## the documentation site in docs/_build/html; a broken link or a stale page fails
+docs: install  ## build the documentation in docs/_build/html; a broken link or a stale page is an error
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky -b html -d docs/_build/doctrees docs docs/_build/html
 
-pages: install  ## renew the pages of the site that are made from declarations and results
+pages: install  ## rewrite the pages of the documentation that are generated from declarations and results
 	$(BIN)/python -m rlsanalysis.present.site.pages docs
 
-wheel-check: install  ## the built wheel runs the demonstration in a clean environment, away from the checkout
+wheel-check: install  ## run the demonstration from the built wheel, in a clean environment outside the checkout
 	sh tests/wheel.sh $(PYTHON)
 
-clean:  ## remove the environment and what was built; data and results stay
+clean:  ## delete the environment and build products; data and results stay
 	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache

@@ -66,6 +66,10 @@ def test_python_has_the_same_bounds_everywhere():
     assert f"Python {LOWEST}.0 to {HIGHEST}" in LOCK
     assert PROJECT["classifiers"].count("Programming Language :: Python :: 3.11") == 1
     assert f"version_info < ({LOWEST.replace('.', ', ')})" in (ROOT / "Makefile").read_text()
+    assert f"PYTHONS ?= python{LOWEST} python{HIGHEST}\n" in (ROOT / "Makefile").read_text()
+    assert all(
+        f'"{python}"' in (ROOT / ".github/workflows/ci.yml").read_text() for python in (LOWEST, HIGHEST)
+    )
     assert f"Python {LOWEST} or newer" in (ROOT / "README.md").read_text()
 
 

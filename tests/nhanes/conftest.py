@@ -17,7 +17,6 @@ import pytest
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.catalog import Table
 
-SHARED = Path(__file__).parents[3] / "shared"
 HTML = b"<!DOCTYPE html>\n<html><head><title>NHANES</title></head><body>This page has moved.</body></html>\n"
 ROWS = 40
 
@@ -110,18 +109,11 @@ def small_tables(mirror: Mirror) -> list[Table]:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    if not SHARED.is_dir():
-        pytest.skip("the shared material is not beside the repository (../shared)")
-    return SHARED
-
-
-@pytest.fixture(scope="session")
 def real_tables(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A raw folder with a few real tables, written by the mirror script of the shared material."""
     script = shared / "nhanes" / "mirror.py"
     if not script.is_file():
-        pytest.skip("the real tables are not beside the repository (../shared/nhanes)")
+        pytest.skip("the real tables are not next to the repository (../shared/nhanes)")
     folder = tmp_path_factory.mktemp("raw")
     names = ("DEMO_D", "FERTIN_D", "VITB12_H", "PAQIAF_D", "P_FETIB", "RXQ_DRUG")
     subprocess.run([sys.executable, script, folder, *names], check=True)

@@ -235,6 +235,7 @@ def test_latex_compiles(written, names, tmp_path):
     assert ran.returncode == 0, ran.stdout[-2000:]
 
 
+@pytest.mark.office
 def test_libreoffice_reads_the_word_files(written, names, tmp_path):
     office = shutil.which("soffice")
     if not office:

@@ -234,6 +234,7 @@ REAL = {
 }
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("case", REAL)
 def test_real_tables_at_real_weight_scale(case, real, reference):
     which, formula, tested = REAL[case]

@@ -1,9 +1,9 @@
-"""The real tables, built once a run, and rows of prescriptions for readable people."""
+"""People of the real tables, and rows of prescriptions for readable people."""
 
-import fcntl
-import os
+import hashlib
 import pickle
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -22,21 +22,22 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 
 @pytest.fixture(scope="session")
-def real_releases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BuiltRelease]:
-    """People of every release, from the columns that the variables need; workers of one run share them."""
+def real_releases(kept, code_digest) -> dict[str, BuiltRelease]:
+    """People of every release, from the columns that the variables need."""
     tables = SHARED / "nhanes" / "tables"
     if not tables.is_dir():
-        pytest.skip("the real tables are not beside the repository (../shared/nhanes/tables)")
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    kept = folder / "real_releases.pickle"
-    with (folder / "real_releases.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            built = {release: build_real(release, tables, folder / "raw") for release in RELEASES}
-            kept.write_bytes(pickle.dumps(built))
-    return pickle.loads(kept.read_bytes())  # noqa: S301 (written above)
+        pytest.skip("the real tables are not next to the repository (../shared/nhanes/tables)")
+    state = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(tables.iterdir())]
+    of_tables = hashlib.sha256(repr(state).encode()).hexdigest()[:32]
+
+    def build(folder: Path) -> None:
+        built = {release: build_real(release, tables, folder / "raw") for release in RELEASES}
+        (folder / "releases.pickle").write_bytes(pickle.dumps(built))
+        shutil.rmtree(folder / "raw")
+
+    key = code_digest(Path(__file__), without=("cli", "present", "study"))
+    with kept("real_releases", f"{key}-{of_tables}", build) as folder:
+        return pickle.loads((folder / "releases.pickle").read_bytes())  # noqa: S301 (written above)
 
 
 def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:

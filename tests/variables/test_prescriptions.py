@@ -112,6 +112,7 @@ def test_a_declaration_is_described_in_words(drugs, words):
     assert str(drugs) == words
 
 
+@pytest.mark.real
 def test_classes_of_test_drugs_are_those_of_multum(multum):
     theirs = real("RXQ_DRUG").rename(columns=str.lower).set_index("rxddrgid").loc[multum["drug_number"]]
     assert theirs["rxddrug"].tolist() == multum["drug_name"].tolist()
@@ -122,6 +123,7 @@ def test_classes_of_test_drugs_are_those_of_multum(multum):
             assert set(ours.dropna()) == set(drug.dropna())
 
 
+@pytest.mark.real
 def test_multum_knows_every_class_and_name_declared():
     theirs = real("RXQ_DRUG")
     classes = set(np.unique(theirs.filter(regex="RXD[DI]CI")).tolist())
@@ -133,6 +135,7 @@ def test_multum_knows_every_class_and_name_declared():
         assert {*drugs.containing, *drugs.without} <= ingredients
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("table", ["RXQ_RX_D", "RXQ_RX_I", "P_RXQ_RX"])
 def test_cdc_counts_every_row_as_a_drug_also_one_of_unknown_name(table):
     rows = real(table, ["SEQN", "RXDUSE", "RXDDRUG", "RXDCOUNT"])

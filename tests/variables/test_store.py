@@ -20,10 +20,10 @@ EARLY, LATE = "2005-2008", "2013-2020"
 
 
 @pytest.fixture
-def folders(demonstration, tmp_path) -> dict[str, Path]:
+def folders(demo_data, tmp_path) -> dict[str, Path]:
     """Raw tables and built cohorts of the demonstration that a test may change."""
-    shutil.copytree(demonstration.raw, tmp_path / "raw")
-    shutil.copytree(demonstration.processed, tmp_path / "processed")
+    shutil.copytree(demo_data.raw, tmp_path / "raw")
+    shutil.copytree(demo_data.processed, tmp_path / "processed")
     return {"raw": tmp_path / "raw", "processed": tmp_path / "processed"}
 
 
@@ -68,12 +68,12 @@ def test_an_absent_or_damaged_cohort_is_built_again(folders, builds):
     assert stored_key(EARLY, folders["processed"] / "nowhere") == ""
 
 
-def test_one_row_a_person_and_release_as_in_the_person_file(demonstration, demo_cohorts):
+def test_one_row_a_person_and_release_as_in_the_person_file(demo_data, demo_cohorts):
     for cohort in demo_cohorts.values():
         for release in COHORTS[cohort.name].releases:
             (table,) = (t for t in raw_tables(cohort.name) if t in (f"DEMO_{release}", f"{release}_DEMO"))
             path = next(p for p in raw_paths(cohort.name) if p.endswith(f"/{table}.xpt"))
-            people = read_table(demonstration.raw / path, ["SEQN"])
+            people = read_table(demo_data.raw / path, ["SEQN"])
             ours = cohort.everyone.loc[cohort.everyone["release"] == release, "seqn"]
             assert sorted(ours) == sorted(people["SEQN"])
 
@@ -92,9 +92,9 @@ def test_a_value_is_missing_exactly_where_it_has_a_kind_of_missing(demo_cohorts)
         pd.testing.assert_frame_equal(cohort.everyone[list(registry())].notna(), known)
 
 
-def test_the_dictionary_has_every_variable_with_counts_that_add_up(demonstration, demo_cohorts):
+def test_the_dictionary_has_every_variable_with_counts_that_add_up(demo_data, demo_cohorts):
     for name, cohort in demo_cohorts.items():
-        dictionary = pd.read_csv(demonstration.processed / f"{name}.dictionary.csv", keep_default_na=False)
+        dictionary = pd.read_csv(demo_data.processed / f"{name}.dictionary.csv", keep_default_na=False)
         adults = cohort.everyone["age"] >= 20
         dictionary = dictionary.set_index("column")
         assert list(dictionary.index) == list(registry())

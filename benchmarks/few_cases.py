@@ -1,7 +1,7 @@
-"""How often tests of cases against others reject at 5 % and 1 % where there is nothing to find, on NHANES' design.
+"""Estimate the type I error of the comparisons between cases and non-cases, by number of cases, on NHANES' design.
 
-Cases are drawn at random among the adults of 2005-2008, and the variable apart from them; only strata, PSUs and weights
-are those of the survey. The table in docs/methods.md comes from here.
+Cases are drawn at random among the participants of 2005-2008, and the variable is drawn independently of them. Strata,
+PSUs and weights are those of the survey. The table in docs/methods.md was made with this program.
 """
 
 import argparse
@@ -19,13 +19,13 @@ Draw = Callable[[np.random.Generator, int], np.ndarray]
 
 
 def p_values(design: SurveyDesign, cases: int, draw: Draw, *, shares: bool, seed: int = 1) -> Iterator[float]:
-    """The p of each draw: of independence for shares, else of the difference of means."""
+    """Yield the p value of each draw: of the test of independence for shares, otherwise of the difference in means."""
     rng = np.random.default_rng(seed)
-    people = np.flatnonzero(design.member)
+    members = np.flatnonzero(design.member)
     for _ in range(DRAWS // AT_ONCE):
         y = np.zeros((len(design.frame), AT_ONCE))
         for column in y.T:
-            column[rng.choice(people, cases, replace=False)] = 1
+            column[rng.choice(members, cases, replace=False)] = 1
         x = np.stack([draw(rng, len(y)) for _ in range(AT_ONCE)], axis=1)
         frame = pd.DataFrame(
             np.hstack([y, x]), columns=[f"{name}{i}" for name in "yx" for i in range(AT_ONCE)]
@@ -39,7 +39,7 @@ def p_values(design: SurveyDesign, cases: int, draw: Draw, *, shares: bool, seed
 
 
 def main() -> None:
-    """Print a line for each number of cases and kind of variable."""
+    """Print one line per number of cases and kind of variable."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--source", default="demo", choices=("demo", "nhanes"))
     cohort = rls.load_cohort("2005-2008", parser.parse_args().source)
@@ -48,14 +48,14 @@ def main() -> None:
     kinds: dict[str, tuple[Draw, bool]] = {
         "mean, normal": (lambda rng, n: rng.normal(size=n), False),
         "mean, log-normal": (lambda rng, n: rng.lognormal(size=n), False),
-        "share of 10 %": (lambda rng, n: 1.0 * (rng.random(n) < 0.1), True),
-        "share of 50 %": (lambda rng, n: 1.0 * (rng.random(n) < 0.5), True),
+        "share of 10%": (lambda rng, n: 1.0 * (rng.random(n) < 0.1), True),
+        "share of 50%": (lambda rng, n: 1.0 * (rng.random(n) < 0.5), True),
     }
     for cases in (12, 41, 139, 700):
         for kind, (draw, shares) in kinds.items():
             p = np.array(list(p_values(design, cases, draw, shares=shares)))
-            told = ", ".join(f"{(p < level).mean():.1%} at {level:.0%}" for level in LEVELS)
-            print(f"{cases:4} cases, {kind}: {told}", flush=True)
+            errors = ", ".join(f"{(p < level).mean():.1%} at {level:.0%}" for level in LEVELS)
+            print(f"{cases:4} cases, {kind}: type I error {errors}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""One maximum-likelihood fit of the study's size: this package beside `svy` and R's `svyglm`, on the same arrays.
+"""Compare the time of one maximum-likelihood fit with the Python package `svy` and R's `svyglm`, on the same data.
 
-The three are timed in turn, round by round, from arrays in memory to coefficients with standard errors; each package
-runs as it comes. Prints medians, ratios to this package and how far the numbers are apart.
+The three are timed in turn, round by round, from data in memory to coefficients with standard errors, with default
+settings. The output gives median times, their ratios to this package, and the relative differences of the results.
 """
 
 import shutil
@@ -39,7 +39,7 @@ for (i in 1:as.integer(commandArgs(TRUE)[2])) {
 
 
 def people() -> pd.DataFrame:
-    """Synthetic people in 54 strata of two PSUs: a rare outcome, sixteen covariates of which half are 0/1."""
+    """Simulate people in 54 strata of two PSUs, with a rare outcome and sixteen covariates, half of them binary."""
     rng = np.random.default_rng(20)
     X = rng.normal(size=(PEOPLE, 16))
     X[:, :8] = X[:, :8] > 1
@@ -53,14 +53,14 @@ def people() -> pd.DataFrame:
 
 
 def ours(frame: pd.DataFrame) -> tuple[float, float]:
-    """Coefficient and standard error of x1 by this package."""
+    """Return coefficient and standard error of x1 by this package."""
     design = SurveyDesign(frame, weights="w", strata="stratum", psu="psu")
     fit = Logit(frame["y"], frame[COLUMNS].assign(const=1.0), design).fit()
     return float(fit.params["x1"]), float(fit.bse["x1"])
 
 
 def theirs(frame: pl.DataFrame) -> tuple[float, float]:
-    """The same by svy."""
+    """Return coefficient and standard error of x1 by svy."""
     sample = svy.Sample(frame, svy.Design(stratum="stratum", psu="psu", wgt="w"))
     coefficients = {
         c.term: c for c in sample.glm.fit("y", x=COLUMNS, family="binomial", tol=1e-12).fitted.coefs
@@ -69,14 +69,14 @@ def theirs(frame: pl.DataFrame) -> tuple[float, float]:
 
 
 def timed(fit: Callable[[], tuple[float, float]]) -> tuple[float, tuple[float, float]]:
-    """Seconds and result of one call."""
+    """Return the seconds and the result of one call."""
     start = time.perf_counter()
     found = fit()
     return time.perf_counter() - start, found
 
 
 def in_r(frame: pd.DataFrame, rounds: int) -> list[tuple[float, tuple[float, float]]]:
-    """Seconds and result of rounds of svyglm, timed inside R; empty without R or its package survey."""
+    """Return seconds and result of each round of svyglm, timed in R; an empty list without R or its package survey."""
     if shutil.which("Rscript") is None:
         return []
     with tempfile.TemporaryDirectory() as folder:
@@ -91,7 +91,7 @@ def in_r(frame: pd.DataFrame, rounds: int) -> list[tuple[float, tuple[float, flo
 
 
 def main() -> None:
-    """Time the three in turn and print one line each."""
+    """Time the three programs in turn and print one line for each."""
     frame = people()
     polars = pl.from_pandas(frame)
     runs: dict[str, list[tuple[float, tuple[float, float]]]] = {"rlsanalysis": [], "svy": [], "R svyglm": []}
@@ -112,7 +112,7 @@ def main() -> None:
         apart = [abs(a / b - 1) for a, b in zip(rounds[0][1], reference, strict=True)]
         print(
             f"{name:<12} median {1000 * seconds:7.1f} ms   {seconds / base:6.2f} x rlsanalysis   "
-            f"coefficient and SE of x1 apart by {apart[0]:.0e} and {apart[1]:.0e} (relative)"
+            f"relative difference of coefficient and SE of x1: {apart[0]:.0e} and {apart[1]:.0e}"
         )
 
 

@@ -1,7 +1,7 @@
-"""Where the time of a whole run goes, stage by stage, and the peak of memory.
+"""Measure the time of each stage of a full run, and its peak memory.
 
-Builds the cohorts anew in a temporary folder, so that every stage does its work. CDC's files must have been fetched
-(`--raw` names their folder); the demonstration is written anew.
+The cohorts are built in a temporary folder, so that no stage is skipped. CDC's files must have been fetched (`--raw`
+names their folder); the demonstration data are written by the program.
 """
 
 import argparse
@@ -20,7 +20,7 @@ MEBI = 1024
 
 
 def main() -> None:
-    """Run every stage once and print seconds, share and peak memory."""
+    """Run each stage once and print its time, its share of the total, and the peak memory."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--source", choices=("demo", "nhanes"), default="demo")
     arguments.add_argument("--raw", type=Path)
@@ -47,7 +47,7 @@ def main() -> None:
     total = sum(stages.values())
     for stage, seconds in stages.items():
         print(f"{stage:<45} {seconds:7.1f} s  {seconds / total:5.0%}")
-    print(f"{'in all':<45} {total:7.1f} s")
+    print(f"{'total':<45} {total:7.1f} s")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEBI
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // MEBI
     print(

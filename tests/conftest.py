@@ -1,4 +1,4 @@
-"""What all tests share: the demonstration, folders that are kept between sessions, and markers that follow from fixtures."""
+"""What all tests share: the demonstration, folders kept between sessions, and markers that follow from fixtures."""
 
 import fcntl
 import hashlib

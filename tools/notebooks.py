@@ -1,9 +1,9 @@
-"""Execute the notebooks and write them so that the same results give the same bytes.
+"""Execute the notebooks and write them reproducibly: the same results give the same bytes.
 
     python tools/notebooks.py [NAME ...]
 
-The text (`notebooks/*.py`) is what is executed; `jupytext --sync` first takes over what was edited in the other half of
-a pair. A cell that fails ends the run, and the notebook on disk stays as it was.
+The scripts `notebooks/*.py` are executed. Run `jupytext --sync` first if a notebook was edited instead of its script,
+as `make notebooks` does. If a cell fails, the program stops and the notebook on disk remains unchanged.
 """
 
 import base64
@@ -20,9 +20,9 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 SECONDS = 600
 
 
-def executed(text: Path) -> nbformat.NotebookNode:
-    """The notebook of a text, with its outputs: cells named by position, no times, pictures of few colours."""
-    notebook = jupytext.read(text)
+def executed(script: Path) -> nbformat.NotebookNode:
+    """Execute a script; return the notebook without times, with cell ids by position and pictures of few colors."""
+    notebook = jupytext.read(script)
     for position, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{position:02}"
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -43,7 +43,7 @@ def executed(text: Path) -> nbformat.NotebookNode:
 
 
 def slim(png: str) -> str:
-    """The same picture in at most 64 colours, which is a third of the bytes; base64 in and out."""
+    """Reduce a picture (base64) to 64 colors, which takes a third of the bytes."""
     picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").quantize(64)
     written = io.BytesIO()
     picture.save(written, format="png", optimize=True)
@@ -51,14 +51,13 @@ def slim(png: str) -> str:
 
 
 def main(names: list[str]) -> None:
-    """Execute all notebooks, or some."""
-    for text in sorted(FOLDER.glob("*.py")):
-        if not names or text.stem in names:
-            notebook = executed(text)
-            whole = text.with_suffix(".ipynb.part")
-            nbformat.write(notebook, whole)
-            whole.replace(text.with_suffix(".ipynb"))
-            sys.stdout.write(f"{text.with_suffix('.ipynb')}\n")
+    """Execute the notebooks of these names, or all of them."""
+    for script in sorted(FOLDER.glob("*.py")):
+        if not names or script.stem in names:
+            target, part = script.with_suffix(".ipynb"), script.with_suffix(".ipynb.part")
+            nbformat.write(executed(script), part)
+            part.replace(target)
+            sys.stdout.write(f"{target}\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Statistics of complex surveys: designs, linearised variance, logistic regression, means and proportions."""
+"""Statistics of complex surveys: designs, linearized variance, logistic regression and descriptive statistics."""
 
 from rlsanalysis.survey.design import SurveyDesign
 from rlsanalysis.survey.firth_results import FirthResults

@@ -61,7 +61,7 @@ def test_other_objects_are_refused_by_their_class(table, words):
     ("name", "names", "words"),
     [
         ("wt", ["w_exam", "age"], "`wt` is not a column of the data frame. Columns that look similar: `w_exam`.$"),
-        ("ferritn", ["age", "ferritin", "ferritin_lt50"], "look similar: `ferritin`, `ferritin_lt50`.$"),
+        ("ferritn", ["ferritin_lt50", "age", "ferritin"], "look similar: `ferritin`, `ferritin_lt50`.$"),
         ("AGE", ["sex", "age"], "look similar: `age`.$"),
         ("exam", ["w_exam", "sex"], "look similar: `w_exam`.$"),
         ("sex", ["bmi", "age"], "`sex` is not a column of the data frame. The columns are: `bmi`, `age`.$"),

@@ -169,6 +169,7 @@ FPC = "fpc: a positive number that is the same in all rows of a stratum is neede
         ({}, {"fpc": [9, 9, 9, 9, 9, 8]}, FPC),
         ({}, {"fpc": [9, 9, 9, 9, 9, np.nan]}, FPC),
         ({}, {"fpc": [-1] * 6}, FPC),
+        ({}, {"fpc": [0.0] * 6}, FPC),
         ({}, {"fpc": [5.0] * 6}, "fpc: a stratum has more PSUs in the sample than in the population"),
         ({}, {"fpc": [np.inf] * 6, "weights": None}, "weights: 6 values are infinite"),
     ],

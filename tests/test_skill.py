@@ -58,8 +58,8 @@ def test_its_table_has_the_statuses_with_their_thresholds():
 def test_a_filter_before_the_design_changes_the_standard_error_as_the_page_warns():
     """A stratum with a PSU that has no member of the subpopulation still counts in its variance."""
     people = pd.DataFrame(
-        {"y": [1, 1, 0, 1, 1, 1, 1, 0], "x": [1, 1, 1, 1, 1, 1, 0, 0], "stratum": [1] * 4 + [2] * 4,
-         "psu": [1, 1, 2, 2, 1, 1, 2, 2]}
+        {"y": [1, 1, 0, 1, 1, 1, 1, 0, 0, 0], "x": [1] * 8 + [0] * 2, "stratum": [1] * 4 + [2] * 6,
+         "psu": [1, 1, 2, 2, 1, 1, 2, 2, 3, 3]}
     )  # fmt: skip
     inside = people["x"] == 1
     whole = rls.SurveyDesign(people.assign(w=1.0), weights="w", strata="stratum", psu="psu").domain(inside)

@@ -1,234 +1,234 @@
-"""How adjustment moves an odds ratio: crude, minimal and full beside each other, one small panel a comparison."""
+"""How adjustment changes an odds ratio: the estimates with each adjustment set below each other."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from math import ceil
-from textwrap import fill
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, NullLocator
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.style import (
-    BLUE,
-    DASHED,
-    GREY,
-    MARGIN,
-    SMALL,
-    STRIPE,
-    TOP,
-    VERMILION,
-    WIDTH,
-    axes_at,
-    blank,
-    foot,
-    frame,
-    outward,
-    page_style,
-    sheet,
+from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
+from rlsanalysis.present.figures.forest_caption import drug_population
+from rlsanalysis.present.figures.forest_panel import definition_of
+from rlsanalysis.present.figures.key import Entry, draw_key, key_height, reliability_entries
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.selection import (
+    VARIANT,
+    Chosen,
+    Selection,
+    Source,
+    primary_rows,
+    select,
+    variants,
 )
+from rlsanalysis.present.figures.sentences import cases, joined, people, symbols
+from rlsanalysis.present.figures.text import width_of, wrapped
+from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, population
-from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import Results, primary_model, records
-from rlsanalysis.variables import registry
+from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results, records
 
-LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": BLUE, "marker": "s", "linestyle": "-"},
-    {"color": VERMILION, "marker": "o", "linestyle": (0, (4, 1))},
+NAMES = 0.26  # of the width of the page
+PITCH, PADDING, AXIS, GAP = 0.064, 0.05, 0.56, 0.12  # inches on A4
+MARKERS = ("o", "s", "^", "v", "P", "X")
+SMALLER = 0.8
+CHANGE = (
+    "Reliability can rise with adjustment. The expected exposed cases are those that each model expects among exposed "
+    "people if their odds ratio were 1. Where exposed people are, for instance, older, an adjusted model expects more "
+    "cases among them than the crude model does. An estimate with a CI only in the crude model can therefore have a "
+    "point estimate when adjusted. The effective degrees of freedom of continuous exposures change with the model as "
+    "well. Fuller sets have smaller analytic samples, because people with a missing adjuster are excluded; part of a "
+    "change may be due to this."
 )
-LEAST, MOST = 0.1, 20.0
-TICKS = (0.1, 0.3, 1, 3, 10)
-ACROSS, PANEL, NAME, AXIS, NUMBERS, APART = 6, 1.34, 0.36, 0.3, 0.3, 0.1  # inches but the first
-KEY = 0.4
-DODGE = 0.11
-WRAPPED = 27
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One panel: what is compared, and its rows of `estimates` by outcome and adjustment set."""
+    """A row of the figure: what is compared, and its rows of `estimates` by outcome and adjustment set."""
 
-    label: str
-    rows: dict[tuple[str, str], Any]
+    label: list[str]
+    rows: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
-def adjustment(results: Results, *, outcomes: list[str] | None = None) -> Figure:
-    """Draw crude, minimally and fully adjusted odds ratios of the headline comparisons.
+def adjustment(
+    source: Source,
+    *,
+    rows: Chosen | None = None,
+    outcomes: Sequence[str] | None = None,
+    theme: str = "light",
+) -> Figure:
+    """Draw the odds ratios of each comparison with each adjustment set, from crude to full.
 
     Parameters
     ----------
-    results : Results
-        Its table `estimates`: the headline method in the quoted sample.
-    outcomes : ids, two at most; the primary ones if None.
+    source : Results or DataFrame
+        A run, of which the headline method is drawn; or tidy rows, as `associate` returns them.
+    rows : exposures by id, single levels as (exposure, level), or tidy rows. The suspected causes if None; on a slide,
+        the primary exposures.
+    outcomes : ids, from left to right; the primary outcomes if None.
+    theme : `light` (A4), `dark` (A4) or `slide` (16:9).
 
     Returns
     -------
     matplotlib.figure.Figure
-        A4 upright at most.
+        Its caption is `caption("adjustment", source)`.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such exposure, outcome or theme, or the rows do not fit the page.
     """
-    title = f"Crude to adjusted: odds ratios in {'synthetic people' if results.synthetic else 'US adults, NHANES'}"
-    shown = [o for o in results.outcomes if o.id in outcomes] if outcomes else results.primary
-    panels = list(_comparisons(results, shown))
-    if not panels:
-        return blank(results, title, "this run has no headline comparison of these outcomes.")
-    said = _caption(results, shown)
-    down = ceil(len(panels) / ACROSS)
-    below = AXIS + KEY + foot(said)
-    with page_style():
-        figure = sheet(TOP + down * PANEL + below)
-        deep = (figure.get_figheight() - TOP - below) / down
-        wide = (WIDTH - 2 * MARGIN - NUMBERS) / ACROSS
-        for position, panel in enumerate(panels):
-            row, column = divmod(position, ACROSS)
-            left = MARGIN + NUMBERS + column * wide
-            axes = axes_at(figure, left, TOP + row * deep + NAME, wide - APART, deep - NAME - 0.06)
-            _axes(axes, first=column == 0, last=position + ACROSS >= len(panels))
-            axes.text(
-                0,
-                1.05,
-                fill(panel.label, WRAPPED),
-                size=SMALL,
-                transform=axes.transAxes,
-                va="bottom",
-                linespacing=1,
-            )
-            for order, outcome in enumerate(shown):
-                _few(axes, panel, outcome, order)
-                _slope(axes, panel, outcome, (order - (len(shown) - 1) / 2) * 2 * DODGE, LOOKS[order])
-        _legend(figure, shown, foot(said) + 0.1)
-        frame(figure, results, title, said)
-    return figure
+    look = theme_named(theme)
+    if theme == "slide" and rows is None and isinstance(source, Results):
+        rows = primary_rows(source)
+    selection = select(source, rows, outcomes, every_set=True)
+    title = "Odds ratios by adjustment set"
+    sets = sets_of(selection.rows)
+    lines = _comparisons(selection, look)
+    if not lines:
+        return blank(look, title, "no estimate was chosen.", synthetic=selection.synthetic)
+    heads, wide = _heads(selection, look), _width(selection, look)
+    deep = [_height(line, len(sets), look) for line in lines]
+    entries = _entries(look, selection, sets)
+    top = head_height(look, title, synthetic=selection.synthetic)
+    first = top + max(map(len, heads)) * line_height(look.normal) + 0.08
+    end = first + sum(deep)
+    with drawing_style():
+        height = end + AXIS * look.scale + key_height(look, entries) + look.margin
+        page = new_page(look, title, height, synthetic=selection.synthetic)
+        tops = [first + sum(deep[:position]) for position in range(len(lines))]
+        for line, at in zip(lines, tops, strict=True):
+            page.rule(at, look.margin, look.width - look.margin)
+            page.lines(look.margin, at + PADDING * look.scale / 2, line.label)
+        for position, (outcome, head) in enumerate(zip(selection.outcomes, heads, strict=True)):
+            left = look.margin + NAMES * look.width + position * wide
+            page.lines(left, top, head, size=look.normal, weight="bold")
+            _panel(page, outcome, sets, list(zip(lines, tops, deep, strict=True)), left, (first, end))
+        draw_key(page, end + AXIS * look.scale, entries)
+    return page.figure
 
 
-def _comparisons(results: Results, outcomes: list[Outcome]) -> Iterator[Comparison]:
-    study, rows = load_plan(), results.estimates
-    for exposure in (e for e in study.exposures.values() if e.role == "headline"):
-        found: dict[str, dict[tuple[str, str], Any]] = {}
-        for outcome in outcomes:
-            _, _, _, method, sample = primary_model(study, outcome, exposure)
-            mine = (rows["outcome"] == outcome.id) & (rows["exposure"] == exposure.id)
-            for row in records(rows[mine & (rows["method"] == method) & (rows["sample"] == sample)]):
-                found.setdefault(row.level, {})[outcome.id, row.set] = row
-        declared = registry()[exposure.id]
-        for level, cells in found.items():
-            beside = f": {level} vs {declared.levels[0]}" if declared.kind == "categorical" else ""
-            yield Comparison(labels.typeset(declared.label + beside), cells)
-
-
-def _axes(axes: Axes, *, first: bool, last: bool) -> None:
-    sets = list(load_plan().sets)
-    axes.set(yscale="log", ylim=(LEAST, MOST), xlim=(-0.5, len(sets) - 0.5))
-    outward(axes)
-    axes.set_facecolor(STRIPE)
-    axes.patch.set_alpha(1)
-    axes.yaxis.set_major_locator(FixedLocator(list(TICKS)))
-    axes.yaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(list(TICKS), [f"{t:g}" for t in TICKS] if first else [""] * len(TICKS))
-    axes.set_xticks(range(len(sets)), sets if last else [""] * len(sets))
-    axes.axhline(1, color="black", linewidth=0.6, zorder=1)
-    if first:
-        axes.set_ylabel("odds ratio, log scale", size=SMALL, labelpad=1)
-
-
-def _slope(axes: Axes, panel: Comparison, outcome: Outcome, aside: float, look: dict[str, Any]) -> None:
-    """Intervals of one outcome, points where their status allows one, and the line through neighbouring points."""
-    points: list[tuple[float, float]] = []
-    for x, set_ in enumerate(load_plan().sets):
-        row = panel.rows.get((outcome.id, set_))
-        if row is None:
-            continue
-        if row.status not in labels.INTERVAL:
-            text = labels.MARKS[row.status]
-            axes.text(
-                x + aside, LEAST * 1.12, text, color=look["color"], size=SMALL, ha="center", va="bottom"
-            )
-            continue
-        _interval(axes, x + aside, row, look["color"])
-        if row.status in labels.POINT and LEAST <= row.odds_ratio <= MOST:
-            points.append((x + aside, row.odds_ratio))
-            face = "white" if row.status == "caution" else look["color"]
-            axes.plot(*points[-1], color=look["color"], marker=look["marker"], markerfacecolor=face, zorder=4)
-    for (start, y), (end, to_y) in pairwise(points):
-        if end - start < 1.5:
-            axes.plot(
-                [start, end], [y, to_y], color=look["color"], linestyle=look["linestyle"], lw=0.8, zorder=3
-            )
-
-
-def _few(axes: Axes, panel: Comparison, outcome: Outcome, order: int) -> None:
-    """The mark of few cases in all, in the upper right corner, where a shown row of the outcome has it."""
-    shown = [r for (o, _), r in panel.rows.items() if o == outcome.id and r.status in labels.INTERVAL]
-    if any("imprecise" in reliability(r).label for r in shown):
-        color = LOOKS[order]["color"]
-        axes.text(1.01 - 0.07 * order, 0.98, labels.FEW, color=color, size=SMALL, ha="right", va="top",
-                  transform=axes.transAxes)  # fmt: skip
-
-
-def _interval(axes: Axes, x: float, row: Any, color: str) -> None:
-    limits = (row.conf_low, row.conf_high)
-    ends = [min(max(limit, LEAST), MOST) for limit in limits]
-    style = DASHED if row.status == "sparse" else "-"
-    axes.plot([x, x], ends, color=color, linestyle=style, lw=0.7, zorder=2)
-    marks = ["_" if limit == end else arrow for limit, end, arrow in zip(limits, ends, "v^", strict=True)]
-    for mark in dict.fromkeys(marks):
-        at = [end for end, other in zip(ends, marks, strict=True) if other == mark]
-        axes.plot([x] * len(at), at, color=color, marker=mark, linestyle="", ms=2.6, mew=0.7, clip_on=False)
-
-
-def _legend(figure: Figure, outcomes: list[Outcome], above: float) -> None:
-    handles = [
-        Line2D([], [], **look, label=f"{labels.name(o.id)}, {o.cohort.replace('-', labels.DASH)}")
-        for o, look in zip(outcomes, LOOKS, strict=False)
-    ]
-    handles += [
-        Line2D(
-            [],
-            [],
-            color=GREY,
-            marker="D",
-            markerfacecolor="white",
-            linestyle="",
-            label="open mark: caution †",
-        ),
-        Line2D([], [], color=GREY, linestyle=DASHED, label="sparse ‡: interval only, no point"),
-        Line2D([], [], color=GREY, marker="^", linestyle="", label="interval goes on beyond the axis"),
-        Line2D([], [], linestyle="", label=f"# too few: counts only; {labels.NONE} not estimable"),
-    ]
-    figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(MARGIN / WIDTH, above / figure.get_figheight()), ncols=3,
-        fontsize=SMALL, frameon=False, handlelength=2.6, columnspacing=1, borderpad=0, borderaxespad=0,
-    )  # fmt: skip
-
-
-def _caption(results: Results, outcomes: list[Outcome]) -> str:
-    sets = " ".join(f"{set_.capitalize()}: {labels.SET_WORDS[set_]}." for set_ in load_plan().sets)
-    quoted = "; ".join(f"{labels.name(o.id)}: {o.headline_set}" for o in outcomes)
-    return (
-        f"{population(results)} {_people(results, outcomes)} {sets} {OWN_SET} {EXCEPTIONS} Quoted in the text: "
-        f"{quoted}. Models of a fuller set hold fewer people, those with all adjusters known: part of a move may be "
-        "theirs. Some factors were measured in some releases, ages or one sex only. Prescribed drugs are compared "
-        f"with treated RLS among people who take any prescription drug. {METHOD} {WEIGHTS} {RELIABILITY} "
-        f"{labels.FEW} in "
-        f"a corner: fewer than {load_plan().fewest_cases} cases in all or {load_plan().fewest_df} design degrees of "
-        "freedom, in the colour of the outcome (the second: left). Nothing drawn: not compared, since not asked in "
-        f"those years or part of what defines the outcome. {about().association}"
+def adjustment_caption(
+    source: Source, *, rows: Chosen | None = None, outcomes: Sequence[str] | None = None
+) -> str:
+    """Return the caption of the adjustment figure; parameters as those of `adjustment`."""
+    selection = select(source, rows, outcomes, every_set=True)
+    results = source if isinstance(source, Results) else None
+    sets = sets_of(selection.rows)
+    named = [f"{s.capitalize()} adjustment: {labels.SET_WORDS[s]}." for s in sets if s in labels.SET_WORDS]
+    planned = load_plan().outcomes
+    primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
+    return joined(
+        people(results, synthetic=selection.synthetic),
+        cases(selection.rows, selection.outcomes),
+        f"Odds ratios with their 95% CIs on a logarithmic axis, from top to bottom: {', '.join(sets)}.",
+        symbols(),
+        *named,
+        f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
+        f"{OWN_SET} {EXCEPTIONS}" if named else "",
+        CHANGE,
+        drug_population(selection),
+        METHOD,
+        WEIGHTS,
+        RELIABILITY,
+        about().association,
     )
 
 
-def _people(results: Results, outcomes: list[Outcome]) -> str:
-    """Most people and cases of the models of each outcome."""
-    said = []
-    for outcome in outcomes:
-        rows = results.estimates[results.estimates["outcome"] == outcome.id]
-        if len(rows):
-            said.append(
-                f"{labels.name(outcome.id)}: up to {labels.count(rows['cases'].max())} cases of "
-                f"{labels.count(rows['n'].max())}"
-            )
-    return f"People of the models, unweighted: {'; '.join(said)}."
+def sets_of(rows: pd.DataFrame) -> list[str]:
+    """Return the adjustment sets of some rows, those of the plan first and in its order."""
+    there = dict.fromkeys(map(str, rows["set"]))
+    planned = [set_ for set_ in load_plan().sets if set_ in there]
+    return [*planned, *(set_ for set_ in there if set_ not in planned)]
+
+
+def _comparisons(selection: Selection, theme: Theme) -> list[Comparison]:
+    other = [column for column in VARIANT if column != "set"]
+    named = variants(selection.rows, other)
+    found: dict[tuple[str, str, str], Comparison] = {}
+    for row in records(selection.rows):
+        variant = named[tuple(getattr(row, column) for column in other)]
+        label = labels.comparison(row) + (f" ({variant})" if variant else "")
+        lines = wrapped(label, NAMES * theme.width - 0.05, theme.small)
+        line = found.setdefault((row.exposure, row.level, variant), Comparison(lines))
+        line.rows[row.outcome, row.set] = row
+    return list(found.values())
+
+
+def _width(selection: Selection, theme: Theme) -> float:
+    return (theme.width - 2 * theme.margin - NAMES * theme.width) / max(len(selection.outcomes), 1)
+
+
+def _heads(selection: Selection, theme: Theme) -> list[list[str]]:
+    """Break the definition of each outcome into lines."""
+    wide = _width(selection, theme) - GAP * theme.scale
+    return [wrapped(definition_of(outcome), wide, theme.normal, "bold") for outcome in selection.outcomes]
+
+
+def _height(line: Comparison, sets: int, theme: Theme) -> float:
+    intervals, label = sets * PITCH * theme.scale, len(line.label) * line_height(theme.small)
+    return max(intervals, label) + PADDING * theme.scale
+
+
+def _panel(
+    page: Page, outcome: str, sets: list[str], lines: list[tuple[Comparison, float, float]], left: float,
+    span: tuple[float, float],
+) -> None:  # fmt: skip
+    """Draw the intervals of an outcome; to their right, which sets have no estimate."""
+    theme, (first, end) = page.theme, span
+    notes = [_notes(line, outcome, sets) for line, _, _ in lines]
+    texts = [text for note in notes for text in note]
+    aside = max((width_of(text, theme.small) for text in texts), default=0) + GAP * theme.scale
+    wide = (theme.width - theme.margin - theme.margin - NAMES * theme.width) / max(len(_outcomes(lines)), 1)
+    plot = page.plot(left, first, wide - aside - GAP * theme.scale, end - first)
+    odds_axis(plot, theme)
+    plot.set_ylim(end, first)
+    directions(page, plot, end + 0.17 * theme.scale + line_height(theme.small))
+    for (line, top, height), note in zip(lines, notes, strict=True):
+        middle = top + height / 2
+        _intervals(plot, theme, line, outcome, sets, middle)
+        start = middle - len(note) * line_height(theme.small) / 2
+        page.lines(left + wide - aside, start, note, color=theme.colors.quiet)
+
+
+def _outcomes(lines: list[tuple[Comparison, float, float]]) -> set[str]:
+    return {outcome for line, _, _ in lines for outcome, _ in line.rows}
+
+
+def _intervals(
+    plot: Axes, theme: Theme, line: Comparison, outcome: str, sets: list[str], middle: float
+) -> None:
+    for position, set_ in enumerate(sets):
+        row = line.rows.get((outcome, set_))
+        if row is not None:
+            y = middle + (position - (len(sets) - 1) / 2) * PITCH * theme.scale
+            marker = MARKERS[position % len(MARKERS)]
+            draw_interval(plot, theme, y, row, reliability(row).symbol, marker=marker, size=SMALLER)
+
+
+def _notes(line: Comparison, outcome: str, sets: list[str]) -> list[str]:
+    """Say which sets have no estimate that is reported."""
+    found = {s: line.rows[outcome, s] for s in sets if (outcome, s) in line.rows}
+    if not found:
+        return [labels.NOT_COMPARED]
+    lacking = {s: labels.estimate_text(row) for s, row in found.items() if row.status not in labels.INTERVAL}
+    if len(lacking) == len(found) and len(set(lacking.values())) == 1:
+        return [next(iter(lacking.values()))]
+    return [f"{s}: {text}" for s, text in lacking.items()]
+
+
+def _entries(theme: Theme, selection: Selection, sets: list[str]) -> list[Entry]:
+    """Return the key: the shape of each set, then what filled and open marks and dashed lines mean."""
+    shape: dict[str, Any] = {"color": theme.colors.ink, "linestyle": "", "markersize": theme.mark}
+    shapes = [Entry(s, {**shape, "marker": MARKERS[i % len(MARKERS)]}) for i, s in enumerate(sets)]
+    symbols_drawn = {reliability(row).symbol for row in records(selection.rows)}
+    return [*shapes, *(_round(entry) for entry in reliability_entries(theme, symbols_drawn))]
+
+
+def _round(entry: Entry) -> Entry:
+    """Give filled and open marks the same shape, since shapes stand for sets here."""
+    return replace(entry, mark={**entry.mark, "marker": "o"}) if entry.mark["marker"] in ("s", "D") else entry

@@ -38,17 +38,24 @@ def directions(page: Page, axes: Axes, y: float, *, size: float = 0) -> None:
     page.axes.plot([x, x], [y - gap, y + gap], color=page.theme.colors.ink, linewidth=0.8)
 
 
-def draw_interval(axes: Axes, theme: Theme, y: float, row: Any, symbol: Symbol) -> None:
-    """Draw a confidence interval, with arrows where it leaves the axis, and its point where the symbol has one."""
+def draw_interval(
+    axes: Axes, theme: Theme, y: float, row: Any, symbol: Symbol, *, marker: str = "", size: float = 1
+) -> None:
+    """Draw a confidence interval, with arrows where it leaves the axis, and its point where the symbol has one.
+
+    `marker` replaces the shape of the point; `size` is that of the marks, relative to the usual one.
+    """
     if symbol == "none":
         return
     drawn = look(theme, symbol)
+    if symbol != "interval":
+        drawn |= {"marker": marker or drawn["marker"], "markersize": size * theme.mark}
     limits = (row.conf_low, row.conf_high)
     ends = [min(max(limit, LEAST), MOST) for limit in limits]
     axes.plot(ends, [y, y], **{**drawn, "marker": "None"}, zorder=2)
     for limit, end, arrow in zip(limits, ends, "<>", strict=True):
         axes.plot(
-            [end], [y], color=drawn["color"], marker="|" if limit == end else arrow, markersize=0.8 * theme.mark,
+            [end], [y], color=drawn["color"], marker="|" if limit == end else arrow, markersize=0.8 * size * theme.mark,
             markeredgewidth=0.14 * theme.normal, linestyle="", clip_on=False, zorder=3,
         )  # fmt: skip
     if symbol != "interval" and row.status in labels.POINT and LEAST <= row.odds_ratio <= MOST:

@@ -8,15 +8,16 @@ from typing import Any
 from joblib import Parallel, delayed
 from matplotlib.figure import Figure
 
-from rlsanalysis.present.figures.adjustment import adjustment
-from rlsanalysis.present.figures.distribution import distribution
+from rlsanalysis.present.figures.adjustment import adjustment, adjustment_caption
+from rlsanalysis.present.figures.distribution import distribution, distribution_caption
 from rlsanalysis.present.figures.dose_response import dose_response
+from rlsanalysis.present.figures.dose_response_caption import dose_response_caption
 from rlsanalysis.present.figures.files import save
-from rlsanalysis.present.figures.flow import flow
+from rlsanalysis.present.figures.flow import flow, flow_caption
 from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.forest_caption import forest_caption
-from rlsanalysis.present.figures.missingness import missingness
-from rlsanalysis.present.figures.prevalence import prevalence
+from rlsanalysis.present.figures.missingness import missingness, missingness_caption
+from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.selection import CONTROLS
 from rlsanalysis.present.figures.summary import summary, summary_caption
 from rlsanalysis.study.results import Results
@@ -29,20 +30,15 @@ CURVES = (
 )  # fmt: skip
 """The main measure of each factor. Any other curve of the plan is one call of `dose_response`."""
 
-
-def _none(*_: Any, **__: Any) -> str:
-    return ""
-
-
 KINDS: Mapping[str, tuple[Callable[..., Figure], Callable[..., str]]] = {
     "summary": (summary, summary_caption),
     "forest": (forest, forest_caption),
-    "prevalence": (prevalence, _none),
-    "flow": (flow, _none),
-    "missingness": (missingness, _none),
-    "distribution": (distribution, _none),
-    "adjustment": (adjustment, _none),
-    "dose_response": (dose_response, _none),
+    "prevalence": (prevalence, prevalence_caption),
+    "flow": (flow, flow_caption),
+    "missingness": (missingness, missingness_caption),
+    "distribution": (distribution, distribution_caption),
+    "adjustment": (adjustment, adjustment_caption),
+    "dose_response": (dose_response, dose_response_caption),
 }
 """What draws each kind of figure, and what writes its caption."""
 

@@ -1,49 +1,74 @@
-"""What stands in each panel of a dose-response figure: a view of the curves and their tests, before drawing."""
+"""The panels of a dose-response figure, before anything is drawn: curves with their tests, or tidy rows of a curve."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.figures.heading import years
+from rlsanalysis.present.reliability import Symbol
 from rlsanalysis.present.words import measured_in
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.names import known_name
 
 ASSOCIATION, CURVATURE = "association", "curvature"
+NEEDED = ["outcome", "exposure", "set", "method", "value", "odds_ratio", "conf_low", "conf_high", "status"]
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
 @dataclass(frozen=True)
 class CurvePanel:
-    """The curve of a variable and an outcome: its grid (rows of `curves`), its tests (rows of `curve_tests`)."""
+    """The curve of a variable for an outcome: its grid (rows of `curves`) and its tests (rows of `curve_tests`).
+
+    Tidy rows of a curve have no tests; `rows` is then empty.
+    """
 
     variable: str
-    outcome: Outcome
+    outcome: str
     set: str
     grid: pd.DataFrame
     rows: dict[str, Any]
 
     @property
     def row(self) -> Any:
-        """The test of association, or the only one there is: it carries counts, knots and status."""
-        return self.rows.get(ASSOCIATION) or next(iter(self.rows.values()))
+        """The test of association, or the only one there is: it has counts, knots and status."""
+        return self.rows.get(ASSOCIATION) or next(iter(self.rows.values()), None) or self._without_tests()
+
+    def _without_tests(self) -> Any:
+        """Return what tidy rows and the plan say about a curve whose tests are not at hand."""
+        planned, variable = load_plan().curves.get(self.variable), registry().get(self.variable)
+        unit, scale = (
+            (planned.unit, planned.scale) if planned else (variable.unit if variable else "", "linear")
+        )
+        at_one = (self.grid["odds_ratio"] - 1).abs().to_numpy().argmin()
+        reference = self.grid["value"].iloc[int(at_one)]
+        return SimpleNamespace(
+            status=self.grid["status"].iloc[0], unit=unit, scale=scale, reference=reference, n=pd.NA, cases=pd.NA,
+            knots="", releases="", reason="", df_den=float("nan"),
+        )  # fmt: skip
 
     @property
-    def status(self) -> str:
-        """Status of the curve."""
-        return str(self.row.status)
+    def few(self) -> bool:
+        """Whether there are few cases or few design degrees of freedom."""
+        study = load_plan()
+        cases = self.row.cases
+        return bool((pd.notna(cases) and cases < study.fewest_cases) or self.row.df_den < study.fewest_df)
 
     @property
-    def drawn(self) -> bool:
-        """Whether at least its band may be shown."""
-        return self.status in labels.INTERVAL and len(self.grid) > 0
-
-    @property
-    def point(self) -> bool:
-        """Whether its line may be shown."""
-        return self.drawn and self.status in labels.POINT
+    def symbol(self) -> Symbol:
+        """How the curve is drawn: a solid line, a dashed one, its band alone, or not at all."""
+        if self.row.status not in labels.INTERVAL or self.grid.empty:
+            return "none"
+        if self.row.status not in labels.POINT:
+            return "interval"
+        return "open" if self.few or self.row.status == "caution" else "filled"
 
     @property
     def reference(self) -> float:
@@ -71,66 +96,91 @@ class CurvePanel:
         return [float(number) for number in _NUMBER.findall(self.row.knots)]
 
     @property
-    def people(self) -> str:
-        """Releases and people, where these are not all adults of the cohort; adjustment."""
-        measured = measured_in(self.variable, self.outcome, self.row.releases.split())
-        return f"{measured and measured + ', '}{self.set} adjustment"
-
-    @property
-    def counts(self) -> str:
-        """People and cases of the model, with the mark of few cases."""
-        few = self.row.cases < load_plan().fewest_cases or self.row.df_den < load_plan().fewest_df
-        mark = f" {labels.FEW}" if few else ""
-        return f"n = {labels.count(self.row.n)}; cases = {labels.count(self.row.cases)}{mark}"
+    def details(self) -> list[str]:
+        """What is particular to the panel: years, people, adjustment, counts, knots and reliability."""
+        planned = load_plan().outcomes.get(self.outcome)
+        measured = measured_in(self.variable, planned, self.row.releases.split()) if planned else ""
+        adjusted = f"{self.set} adjustment" if self.set in labels.SET_WORDS else f"adjusted for {self.set}"
+        counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
+        knots = f"{len(self.knots)} knots" if self.knots else ""
+        return [
+            ", ".join(filter(None, (years(self.outcome), measured, adjusted))),
+            ", ".join(filter(None, (counts if pd.notna(self.row.n) else "", knots))),
+            self.note,
+        ]
 
     @property
     def note(self) -> str:
-        """What the status forbids, in words to stand in the panel; empty if all is ok."""
-        if self.status in labels.INTERVAL and self.grid.empty:
-            return "this run has no values of the curve"
-        words = {
-            "ok": "", "caution": "† caution", "sparse": "‡ sparse: interval only, no line",
-            labels.TOO_FEW: "# too few cases: counts only",
-        }  # fmt: skip
-        return words.get(self.status, f"{labels.NONE} not estimable: {self.row.reason}")
+        """How far the curve can be relied on; empty if that is adequate."""
+        if self.row.status in labels.INTERVAL and self.grid.empty:
+            return "This run has no values of the curve."
+        if self.row.status not in labels.INTERVAL:
+            return f"Not shown: {self.row.reason or labels.STATUS_NAMES[self.row.status]}"
+        words = {"caution": "caution", "sparse": "sparse data: CI only, no curve"}.get(self.row.status, "")
+        few = f"{labels.count(self.row.cases)} cases: imprecise" if self.few else ""
+        said = "; ".join(filter(None, (words, few)))
+        return f"{said[:1].upper()}{said[1:]}"
 
     @property
     def tests(self) -> str:
-        """Counts and tests for the caption, as far as the status lets them be shown."""
-        counted = f"{labels.count(self.row.cases)} cases of {labels.count(self.row.n)}"
-        if not self.drawn:
-            return counted
-        said = [
+        """Tests for the caption, as far as the status lets them be shown."""
+        if self.symbol == "none":
+            return ""
+        found = [
             f"{name} p = {labels.p_text(self.rows[test].p_value)}".replace("= <", "< ")
-            for test, name in ((ASSOCIATION, "any association"), (CURVATURE, "curvature"))
+            for test, name in ((ASSOCIATION, "any association"), (CURVATURE, "departure from linearity"))
             if test in self.rows and labels.p_text(self.rows[test].p_value)
         ]
-        return ", ".join([counted, *said])
+        return ", ".join(found)
 
 
 def curve_panels(
-    results: Results, variable: str, outcomes: list[str] | None
-) -> tuple[list[CurvePanel], list[Outcome]]:
-    """Panels of a variable in the order of the plan, and the outcomes that have no curve of it."""
-    wanted = [
-        o
+    results: Results, variable: str, outcomes: Sequence[str] | None
+) -> tuple[list[CurvePanel], list[str]]:
+    """Return the panels of a variable in the order of the plan, and the outcomes that have no curve of it.
+
+    Of tidy rows each outcome and adjustment set is a panel.
+    """
+    fitted = {
+        o.id: o.role
         for role in ("primary", "secondary", "control")
         for o in results.outcomes
-        if o.role == role and (o.id in outcomes if outcomes else role != "control")
+        if o.role == role
+    }
+    shown = [
+        known_name("outcome", o, fitted) for o in outcomes or [o for o, r in fitted.items() if r != "control"]
     ]
-    found = [(o, _panel(results, variable, o)) for o in wanted]
-    return [p for _, p in found if p], [o for o, p in found if not p]
+    found = {o: _panel(results, variable, o) for o in shown}
+    return [p for p in found.values() if p], [o for o, p in found.items() if not p]
 
 
-def _panel(results: Results, variable: str, outcome: Outcome) -> CurvePanel | None:
-    """The curve of an outcome by the headline method: there is one model of it, that of its quoted set and people."""
-    tests, grid = (_mine(rows, variable, outcome) for rows in (results.curve_tests, results.curves))
+def tidy_panels(rows: pd.DataFrame, outcomes: Sequence[str] | None) -> list[CurvePanel]:
+    """Return the panels of tidy rows of one variable, as `dose_response` of the study returns them."""
+    if missing := [column for column in NEEDED if column not in rows]:
+        raise AnalysisError(
+            f"The rows lack the columns {', '.join(missing)}. Pass rows as `rlsanalysis.dose_response` returns them."
+        )
+    rows = _headline(rows)
+    there = list(dict.fromkeys(map(str, rows["outcome"])))
+    shown = [known_name("outcome", o, there) for o in outcomes or there]
+    return [
+        CurvePanel(str(own["exposure"].iloc[0]), outcome, str(set_), own.sort_values("value"), {})
+        for outcome in shown
+        for set_, own in rows[rows["outcome"] == outcome].groupby("set", sort=False)
+    ]
+
+
+def _panel(results: Results, variable: str, outcome: str) -> CurvePanel | None:
+    """Return the curve of an outcome by the headline method; there is one model of it."""
+    tests, grid = (
+        _headline(rows[(rows["exposure"] == variable) & (rows["outcome"] == outcome)])
+        for rows in (results.curve_tests, results.curves)
+    )
     if tests.empty:
         return None
     rows = {str(r.test): r for r in records(tests)}
     return CurvePanel(variable, outcome, str(tests["set"].iloc[0]), grid.sort_values("value"), rows)
 
 
-def _mine(rows: pd.DataFrame, variable: str, outcome: Outcome) -> pd.DataFrame:
-    method = load_plan().methods[0]
-    return rows[(rows["exposure"] == variable) & (rows["outcome"] == outcome.id) & (rows["method"] == method)]
+def _headline(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["method"] == load_plan().methods[0]]

@@ -1,151 +1,167 @@
-"""How a continuous variable is spread among cases and others: weighted percents in the bins of the plan."""
+"""How a continuous variable is distributed among cases and non-cases: weighted percents in the bins of the plan."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.style import (
-    GREY,
-    MARGIN,
-    SMALL,
-    TOP,
-    VERMILION,
-    WIDTH,
-    axes_at,
-    blank,
-    foot,
-    frame,
-    outcome_heading,
-    outward,
-    page_axes,
-    page_style,
-    put,
-    sheet,
-)
+from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
+from rlsanalysis.present.figures.key import Entry, draw_key, key_height
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined
+from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.words import measured_in, population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
-HEAD, PLOT, BELOW = 0.36, 1.75, 0.86  # inches
-LEFT, APART = 0.72, 0.3  # inches: names of the counts, between panels
-OTHERS: dict[str, Any] = {"facecolor": "#B9CAD6", "linewidth": 0.6, "edgecolor": "#5C7F95"}
-CASES: dict[str, Any] = {"color": VERMILION, "linewidth": 1.4, "linestyle": "--"}
+PLOT, BELOW, LEFT, APART = 1.75, 0.78, 0.85, 0.3  # inches on A4; LEFT: names of the counts
+PERCENTS = (
+    "Percents are weighted and sum to 100 within cases and within non-cases; the number of people in each bin is given "
+    "below it. The weight is that of the most restrictive survey component of outcome and variable, rescaled over the "
+    "pooled survey cycles. A value at an edge belongs to the bin to its right; the outermost bins include everyone "
+    "beyond."
+)
+GROUPS = {"others": "non-cases", "cases": "cases"}
 
 
-def distribution(results: Results, variable: str) -> Figure:
-    """Draw the distribution of a variable among the cases of each outcome and among other people.
+def distribution(
+    results: Results, variable: str, *, outcomes: Sequence[str] | None = None, theme: str = "light"
+) -> Figure:
+    """Draw the distribution of a variable among the cases and the non-cases of each outcome.
 
     Parameters
     ----------
     results : Results
         Its table `distributions`.
     variable : id of a continuous variable.
+    outcomes : ids, in the order in which they are drawn. If None, the primary and then the secondary outcomes; on a
+        slide, the primary ones.
+    theme : `light`, `dark` (both A4 wide) or `slide` (16:9).
 
     Returns
     -------
     matplotlib.figure.Figure
-        A4 wide, two outcomes side by side.
+        Two outcomes side by side. The caption is `caption("distribution", results, variable=variable)`.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such outcome or theme, or the outcomes do not fit the page.
     """
-    title = f"{labels.name(variable)} of cases and of other people"
-    found = {o: _bins(results, o, variable) for o in _ordered(results)}
-    panels = {o: rows for o, rows in found.items() if rows["n"].sum() > 0}
+    look = theme_named(theme)
+    if theme == "slide" and outcomes is None:
+        outcomes = [o.id for o in results.primary]
+    title = f"{labels.name(variable)}: cases and non-cases"
+    panels = {o: rows for o, rows in _found(results, variable, outcomes).items() if rows["n"].sum() > 0}
     if not panels:
-        return blank(results, title, f"this run has no distribution of {labels.name(variable)}.")
-    said = _caption(results, variable, [o for o in found if o not in panels])
-    tall = HEAD + PLOT + BELOW
-    with page_style():
-        figure = sheet(TOP + tall * (1 + (len(panels) - 1) // ACROSS) + 0.2 + foot(said))
-        page, wide = page_axes(figure), (WIDTH - 2 * MARGIN - (ACROSS - 1) * APART) / ACROSS
-        for position, (outcome, rows) in enumerate(panels.items()):
-            left = MARGIN + position % ACROSS * (wide + APART)
-            top = TOP + position // ACROSS * tall
-            _panel(figure, page, outcome, rows, variable, left, top, wide)
-        _legend(figure, foot(said) + 0.14)
-        frame(figure, results, title, said)
-    return figure
+        why = f"this run has no distribution of {labels.name(variable)}."
+        return blank(look, title, why, synthetic=results.synthetic)
+    k, wide = look.scale, (look.width - 2 * look.margin - APART * look.scale) / ACROSS
+    strips = [list(panels.items())[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
+    details = {o: _details(o, variable, rows) for o, rows in panels.items()}
+    heads = [max(heading_height(look, wide, o.id, details[o]) for o, _ in strip) for strip in strips]
+    top, entries = head_height(look, title, synthetic=results.synthetic), _entries(look)
+    height = top + sum(heads) + len(strips) * (PLOT + BELOW) * k + key_height(look, entries) + look.margin
+    with drawing_style():
+        page = new_page(look, title, height, synthetic=results.synthetic)
+        for strip, head in zip(strips, heads, strict=True):
+            for position, (outcome, rows) in enumerate(strip):
+                left = look.margin + position * (wide + APART * k)
+                draw_heading(page, left, top, wide, outcome.id, details[outcome])
+                _panel(page, rows, variable, (left, left + wide), top + head)
+            top += head + (PLOT + BELOW) * k
+        draw_key(page, top, entries)
+    return page.figure
 
 
-def _ordered(results: Results) -> list[Outcome]:
-    return [*results.primary, *(o for o in results.outcomes if o.role == "secondary")]
-
-
-def _bins(results: Results, outcome: Outcome, variable: str) -> pd.DataFrame:
-    rows = results.distributions
-    return rows[(rows["outcome"] == outcome.id) & (rows["variable"] == variable)].sort_values("bin")
-
-
-def _panel(
-    figure: Figure, page: Axes, outcome: Outcome, rows: pd.DataFrame, variable: str, left: float, top: float,
-    wide: float,
-) -> None:  # fmt: skip
-    """Histogram of one outcome; below it the edges of the bins, and how many people are in each."""
-    import seaborn as sns  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import: only whoever draws one pays
-
-    groups = {people: rows[rows["people"] == people] for people in ("others", "cases")}
-    few = groups["cases"]["n"].sum() < load_plan().fewest_cases
-    measured = measured_in(variable, outcome, rows["releases"].iloc[0].split())
-    said = ", ".join(part for part in (measured, f"few cases {labels.FEW}" if few else "") if part)
-    outcome_heading(page, outcome, left, top, said)
-    plot = axes_at(figure, left + LEFT, top + HEAD, wide - LEFT, PLOT)
-    outward(plot)
-    for people, look in (("others", OTHERS), ("cases", CASES)):
-        bins = groups[people]
-        if bins["n"].sum() > 0:
-            sns.histplot(
-                x=bins["bin"].to_numpy(dtype=float), weights=bins["percent"].to_numpy(), element="step", ax=plot,
-                bins=[0.5 + k for k in range(len(bins) + 1)], fill=people == "others", **look, alpha=1,
-            )  # fmt: skip
-    count = len(groups["others"])
-    plot.set(xlim=(0.5, count + 0.5), xlabel="", ylabel="")
-    plot.set_ylim(0, plot.get_ylim()[1])
-    plot.set_ylabel("weighted percent of the group", size=SMALL, labelpad=2)
-    edges = [f"{high:g}" for high in groups["others"]["high"].iloc[:-1]]
-    plot.set_xticks([1.5 + k for k in range(len(edges))], edges)
-    declared, scale = registry()[variable], load_plan().bins[variable].scale
-    unit = labels.typeset(declared.unit.removeprefix("1 ") if declared.kind == "continuous" else "")
-    _unit(plot, unit, scale)
-    below, slot = top + HEAD + PLOT + 0.42, (wide - LEFT) / count
-    for line, people in enumerate(("others", "cases")):
-        y = below + 0.14 * line
-        total = labels.count(groups[people]["n"].sum())
-        put(page, left, y, f"n {people}: {total}", color=GREY if people == "others" else VERMILION)
-        for k, n in enumerate(groups[people]["n"]):
-            put(page, left + LEFT + (k + 0.5) * slot, y, labels.count(n), "center")
-
-
-def _unit(plot: Axes, unit: str, scale: str) -> None:
-    said = ", ".join(part for part in (unit, "log scale" if scale == "log2" else "") if part)
-    plot.set_xlabel(said, size=SMALL, labelpad=1.5)
-
-
-def _legend(figure: Figure, above: float) -> None:
-    handles = [
-        Patch(**OTHERS, label="other people"),
-        Line2D([], [], **CASES, label="cases"),
-    ]
-    figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(MARGIN / WIDTH, above / figure.get_figheight()), ncols=3,
-        fontsize=SMALL, frameon=False, handlelength=2.4, columnspacing=1, borderpad=0, borderaxespad=0,
-    )  # fmt: skip
-
-
-def _caption(results: Results, variable: str, lacking: list[Outcome]) -> str:
-    names = "; ".join(labels.name(o.id) for o in lacking)
-    absent = f" Not in this run, or not measured with it: {names}." if lacking else ""
-    few = f"{labels.FEW} fewer than {load_plan().fewest_cases} cases: their percents are unsure."
+def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[str] | None = None) -> str:
+    """Return the caption of a figure of a distribution; parameters as those of `distribution`."""
+    found = _found(results, variable, outcomes)
+    absent = "; ".join(labels.name(o.id) for o, rows in found.items() if rows["n"].sum() == 0)
     note = registry()[variable].note
-    return (
-        f"{population(results)} n: people with a value, unweighted, in all and below each bin. Percents: weighted, "
-        "within cases and within other people, each summing to 100; the weight is that of the most restrictive part "
-        "of the survey for outcome and variable, shared out over the pooled releases. The number at an edge belongs "
-        f"to the bin on its right; the outermost bins hold everybody beyond. {few} Not adjusted for age or "
-        f"sex.{absent} {f'{labels.name(variable)}: {note} ' if note else ''}{about().association}"
+    return joined(
+        population(results),
+        f"{PERCENTS} {UNWEIGHTED}",
+        f"Percents of fewer than {load_plan().fewest_cases} cases are imprecise. Not adjusted for age or sex.",
+        f"Not in this run, or not measured with this variable: {absent}." if absent else "",
+        f"{labels.name(variable)}: {note.rstrip('.')}." if note else "",
+        about().association,
     )
+
+
+def _found(results: Results, variable: str, outcomes: Sequence[str] | None) -> dict[Outcome, pd.DataFrame]:
+    """Return the bins of a variable by outcome."""
+    fitted = {
+        o.id: o for role in ("primary", "secondary", "control") for o in results.outcomes if o.role == role
+    }
+    shown = outcomes or [o.id for o in fitted.values() if o.role != "control"]
+    rows = results.distributions[results.distributions["variable"] == variable]
+    return {
+        fitted[known_name("outcome", o, fitted)]: rows[rows["outcome"] == o].sort_values("bin") for o in shown
+    }
+
+
+def _details(outcome: Outcome, variable: str, rows: pd.DataFrame) -> list[str]:
+    """Say in which years and people the variable is known, and whether there are few cases."""
+    cases = rows.loc[rows["people"] == "cases", "n"].sum()
+    measured = measured_in(variable, outcome, rows["releases"].iloc[0].split())
+    few = f"{labels.count(cases)} cases: imprecise" if cases < load_plan().fewest_cases else ""
+    return [", ".join(filter(None, (years(outcome.id), measured))), few]
+
+
+def _entries(theme: Theme) -> list[Entry]:
+    colors = theme.colors
+    return [
+        Entry(GROUPS["others"], band=colors.rule),
+        Entry(
+            GROUPS["cases"], {"color": colors.ink, "linewidth": 0.2 * theme.normal, "linestyle": (0, (3, 1))}
+        ),
+    ]
+
+
+def _panel(page: Page, rows: pd.DataFrame, variable: str, edges: tuple[float, float], top: float) -> None:
+    """Draw the histogram of one outcome; below it how many people are in each bin."""
+    theme, (left, right) = page.theme, edges
+    k, start = theme.scale, left + LEFT * theme.scale
+    groups = {people: rows[rows["people"] == people] for people in GROUPS}
+    plot = page.plot(start, top, right - start, PLOT * k)
+    count = len(groups["others"])
+    _steps(plot, theme, groups)
+    plot.set(xlim=(0.5, count + 0.5))
+    plot.set_ylim(0, plot.get_ylim()[1])
+    plot.set_ylabel("weighted percent", size=theme.small, labelpad=2, color=theme.colors.ink)
+    inner = [f"{high:g}" for high in groups["others"]["high"].iloc[:-1]]
+    plot.set_xticks([1.5 + position for position in range(len(inner))], inner)
+    plot.set_xlabel(_quantity(variable), size=theme.small, labelpad=1.5, color=theme.colors.ink)
+    below, slot = top + PLOT * k + 0.32 * k + line_height(theme.small) / 2, (right - start) / count
+    for line, (people, name) in enumerate(GROUPS.items()):
+        y = below + line_height(theme.small) * line
+        page.text(left, y, f"{name} {labels.count(groups[people]['n'].sum())}")
+        for position, n in enumerate(groups[people]["n"]):
+            page.text(start + (position + 0.5) * slot, y, labels.count(n), "center")
+
+
+def _steps(plot: Axes, theme: Theme, groups: dict[str, pd.DataFrame]) -> None:
+    """Draw non-cases as an area and cases as an outline."""
+    colors = theme.colors
+    looks: dict[str, dict[str, Any]] = {
+        "others": {"fill": True, "color": colors.rule, "linewidth": 0},
+        "cases": {"color": colors.ink, "linewidth": 0.2 * theme.normal, "linestyle": (0, (3, 1))},
+    }
+    for people, bins in groups.items():
+        if bins["n"].sum() > 0:
+            plot.stairs(bins["percent"].to_numpy(), np.arange(len(bins) + 1) + 0.5, **looks[people])
+
+
+def _quantity(variable: str) -> str:
+    declared, scale = registry()[variable], load_plan().bins[variable].scale
+    unit = labels.typeset(declared.contrast if declared.kind == "continuous" else "")
+    return ", ".join(filter(None, (unit, "log scale" if scale == "log2" else "")))

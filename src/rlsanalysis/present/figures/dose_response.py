@@ -1,243 +1,117 @@
-"""Dose and response: the odds ratio along a continuous variable, by outcome."""
+"""Dose-response figures: the odds ratio along a continuous variable, one panel per outcome."""
 
-from textwrap import fill
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
+import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels
-from rlsanalysis.present.figures.style import (
-    BLUE,
-    GREY,
-    MARGIN,
-    NORMAL,
-    SMALL,
-    TOP,
-    VERMILION,
-    WIDTH,
-    axes_at,
-    blank,
-    foot,
-    frame,
-    outcome_heading,
-    outward,
-    page_axes,
-    page_style,
-    put,
-    sheet,
-)
-from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, population
+from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels, tidy_panels
+from rlsanalysis.present.figures.curve_plot import draw_curve, key_of_curves
+from rlsanalysis.present.figures.heading import draw_heading, heading_height
+from rlsanalysis.present.figures.key import draw_key, key_height
+from rlsanalysis.present.figures.page import blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.selection import Source
+from rlsanalysis.present.figures.text import wrapped
+from rlsanalysis.present.figures.theme import drawing_style, theme_named
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
-HEAD, PLOT, AXIS, KEY = 0.5, 2.35, 0.46, 0.34  # inches
-NUMBERS, APART = 0.42, 0.26
-AXES = {
-    2.0: (0.5, 0.7, 1, 1.4, 2),
-    4.0: (0.25, 0.5, 1, 2, 4),
-    10.0: (0.1, 0.3, 1, 3, 10),
-    20.0: (0.05, 0.2, 1, 5, 20),
-}
-WITHIN = 0.9  # share of the limits of the bands that the axis must hold
-RUG = (
-    "Ticks at the foot: weighted percentiles 2, 4, ..., 98 of the people of the model, 2 % of them between two; equal "
-    "values share a tick. A curve ends where too few cases support it."
-)
-KNOT: dict[str, Any] = {"color": GREY, "marker": "^", "markerfacecolor": "white", "linestyle": ""}
-LOOKS: dict[str, dict[str, Any]] = {
-    "ok": {"color": BLUE, "linestyle": "-"},
-    "caution": {"color": VERMILION, "linestyle": (0, (5, 1.2))},
-    "sparse": {"color": GREY},
-}
+PLOT, NUMBERS, AXIS, APART = 2.2, 0.46, 0.42, 0.3  # inches on A4
 
 
-def dose_response(results: Results, exposure: str, *, outcomes: list[str] | None = None) -> Figure:
-    """Draw the odds ratio along a continuous variable against its reference value, a panel an outcome.
+def dose_response(
+    source: Source,
+    exposure: str | None = None,
+    *,
+    outcomes: Sequence[str] | None = None,
+    theme: str = "light",
+) -> Figure:
+    """Draw the odds ratio along a continuous variable relative to its reference value.
 
     Parameters
     ----------
-    results : Results
-        Its tables `curves` and `curve_tests`; only the headline method is drawn.
-    exposure : id of a variable with a curve in the plan.
-    outcomes : ids; the primary and then the secondary ones if None.
+    source : Results or DataFrame
+        A run, of which the headline method is drawn; or tidy rows, as `rlsanalysis.dose_response` returns them.
+    exposure : id of a variable with a curve in the plan; not needed for tidy rows of one variable.
+    outcomes : ids. If None, the primary and then the secondary outcomes; on a slide, the primary ones.
+    theme : `light`, `dark` (both A4 wide) or `slide` (16:9).
 
     Returns
     -------
     matplotlib.figure.Figure
-        A4 wide, two panels side by side.
+        Two panels side by side; all figures have the same vertical axis. The caption is
+        `caption("dose_response", source, exposure=exposure)`.
 
     Raises
     ------
     AnalysisError
-        The plan has no such curve, or no such outcome.
+        The plan has no such curve, or there is no such outcome or theme.
     """
-    study = load_plan()
-    known_name("curve", exposure, study.curves)
-    who = "synthetic people" if results.synthetic else "US adults, NHANES"
-    title = f"Dose and response: {labels.quantity(exposure)}; odds ratios in {who}"
-    panels, lacking = curve_panels(results, exposure, outcomes)
+    look = theme_named(theme)
+    if theme == "slide" and outcomes is None and isinstance(source, Results):
+        outcomes = [o.id for o in source.primary]
+    variable, panels, _ = panels_of(source, exposure, outcomes)
+    title = f"Dose–response: {labels.quantity(variable)}"
+    synthetic = is_synthetic(source)
     if not panels:
-        return blank(results, title, f"this run has no curve of {labels.quantity(exposure)}.")
-    said = _caption(results, exposure, panels, [labels.name(o.id) for o in lacking])
-    tall = HEAD + PLOT + AXIS
-    with page_style():
-        figure = sheet(TOP + tall * (1 + (len(panels) - 1) // ACROSS) + KEY + foot(said))
-        page, wide = page_axes(figure), (WIDTH - 2 * MARGIN - APART) / ACROSS
-        most, span = _most(panels), _span(panels)
-        for position, panel in enumerate(panels):
-            left = MARGIN + position % ACROSS * (wide + APART)
-            top = TOP + position // ACROSS * tall
-            outcome_heading(page, panel.outcome, left, top, panel.people)
-            put(page, left, top + 0.34, f"{panel.counts}    {panel.note if panel.drawn else ''}".rstrip())
-            axes = axes_at(figure, left + NUMBERS, top + HEAD, wide - NUMBERS, PLOT)
-            if panel.drawn:
-                _axes(axes, panel, exposure, most, span)
-                _curve(axes, panel, most)
-            else:
-                axes.set(xticks=[], yticks=[])
-                axes.spines[:].set_color("#BBBBBB")
-                axes.text(0.5, 0.5, fill(panel.note, 60), size=NORMAL, ha="center", va="center")
-        _legend(figure, panels, foot(said) + 0.08)
-        frame(figure, results, title, said)
-    return figure
+        return blank(
+            look, title, f"this run has no curve of {labels.quantity(variable)}.", synthetic=synthetic
+        )
+    k, rows = look.scale, [panels[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
+    wide = (look.width - 2 * look.margin - APART * k) / ACROSS
+    heads = [max(heading_height(look, wide, p.outcome, p.details) for p in row) for row in rows]
+    entries, top = key_of_curves(look, panels), head_height(look, title, synthetic=synthetic)
+    height = top + sum(heads) + len(rows) * (PLOT + AXIS) * k + key_height(look, entries) + look.margin
+    with drawing_style():
+        page = new_page(look, title, height, synthetic=synthetic)
+        for row, head in zip(rows, heads, strict=True):
+            for position, panel in enumerate(row):
+                left = look.margin + position * (wide + APART * k)
+                draw_heading(page, left, top, wide, panel.outcome, panel.details)
+                axes = page.plot(left + NUMBERS * k, top + head, wide - NUMBERS * k, PLOT * k)
+                if panel.symbol == "none":
+                    axes.set_axis_off()
+                    page.box(left, top + head, wide, PLOT * k, look.colors.stripe)
+                    why = wrapped(panel.note, wide - 0.6, look.normal)
+                    middle = top + head + (PLOT * k - len(why) * line_height(look.normal)) / 2
+                    page.lines(left + wide / 2, middle, why, "center", size=look.normal)
+                else:
+                    draw_curve(axes, look, panel, _span(panels))
+            top += head + (PLOT + AXIS) * k
+        draw_key(page, top, entries)
+    return page.figure
 
 
-def _most(panels: list[CurvePanel]) -> float:
-    """End of the vertical axis: the smallest that holds every line and most of the bands."""
-    drawn = [p for p in panels if p.drawn]
-    limits = np.concatenate(
-        [[1.0], *(p.grid[side].to_numpy() for p in drawn for side in ("conf_low", "conf_high"))]
-    )
-    lines = np.concatenate([[1.0], *(p.grid["odds_ratio"].to_numpy() for p in drawn if p.point)])
-    with np.errstate(divide="ignore"):
-        limits, lines = np.abs(np.log(limits)), np.abs(np.log(lines))
-    for most in AXES:
-        if (limits <= np.log(most)).mean() >= WITHIN and lines.max() <= np.log(most):
-            return most
-    return max(AXES)
+def panels_of(
+    source: Source, exposure: str | None, outcomes: Sequence[str] | None
+) -> tuple[str, list[CurvePanel], list[str]]:
+    """Return the variable, its panels, and the outcomes without a curve."""
+    if isinstance(source, Results):
+        variable = known_name("curve", exposure or "", load_plan().curves)
+        return variable, *curve_panels(source, variable, outcomes)
+    rows = source if exposure is None else source[source["exposure"] == exposure]
+    variables = list(dict.fromkeys(map(str, rows["exposure"])))
+    if len(variables) != 1:
+        raise AnalysisError(
+            f"A dose-response figure is of one variable; the rows have {', '.join(variables) or 'none'}. "
+            "Choose it with `exposure=`."
+        )
+    return variables[0], tidy_panels(rows, outcomes), []
+
+
+def is_synthetic(source: Source) -> bool:
+    """Return whether a run, or tidy rows, are of synthetic people."""
+    if isinstance(source, pd.DataFrame):
+        return "source" in source and bool((source["source"] == labels.SYNTHETIC).any())
+    return source.synthetic
 
 
 def _span(panels: list[CurvePanel]) -> tuple[float, float]:
-    """Least and greatest value of the variable in the panels, and the reference."""
-    values = np.concatenate([[p.reference, *p.grid["value"]] for p in panels if p.drawn] or [[0.0, 1.0]])
+    """Return the least and the greatest value of the variable in the panels, including the reference."""
+    values = np.concatenate([[p.reference, *p.grid["value"]] for p in panels if p.symbol != "none"])
     return float(values.min()), float(values.max())
-
-
-def _axes(axes: Axes, panel: CurvePanel, variable: str, most: float, span: tuple[float, float]) -> None:
-    outward(axes)
-    axes.set(yscale="log", ylim=(1 / most, most))
-    axes.yaxis.set_major_locator(FixedLocator(list(AXES[most])))
-    axes.yaxis.set_minor_locator(NullLocator())
-    axes.set_yticks(list(AXES[most]), [f"{t:g}" for t in AXES[most]])
-    axes.axhline(1, color="black", linewidth=0.7, zorder=1)
-    low, high = span
-    if panel.log:
-        axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.xaxis.set_major_formatter(lambda x, _: f"{x:,g}")
-        axes.xaxis.set_minor_locator(NullLocator())
-        aside = (high / low) ** 0.03
-        axes.set_xlim(low / aside, high * aside)
-    else:
-        aside = 0.03 * (high - low)
-        axes.set_xlim(low - aside, high + aside)
-    quantity = labels.quantity(variable)
-    unit = "" if panel.unit.casefold() in quantity.casefold() else f", {panel.unit}"
-    axes.set_xlabel(f"{quantity}{unit}{', log scale' if panel.log else ''}", size=SMALL, labelpad=2)
-    axes.set_ylabel(f"odds ratio against {panel.reference_text}, log scale", size=SMALL, labelpad=1)
-
-
-def _curve(axes: Axes, panel: CurvePanel, most: float) -> None:
-    """Band, line where the status allows it, rug, knots, reference."""
-    look, grid = LOOKS[panel.status], panel.grid
-    value = grid["value"].to_numpy()
-    low = np.clip(grid["conf_low"].to_numpy(), 1 / most, most)
-    high = np.clip(grid["conf_high"].to_numpy(), 1 / most, most)
-    axes.fill_between(value, low, high, color=look["color"], alpha=0.2, linewidth=0, zorder=2)
-    if panel.status == "sparse":
-        for limit in (low, high):
-            axes.plot(value, limit, color=look["color"], linewidth=0.6, linestyle=":", zorder=2)
-    for beyond, edge, arrow in (
-        (grid["conf_high"].to_numpy() > most, most, "^"), (grid["conf_low"].to_numpy() < 1 / most, 1 / most, "v"),
-    ):  # fmt: skip
-        for at in _middles(value, beyond):
-            axes.plot([at], [edge], marker=arrow, color=look["color"], clip_on=False, zorder=5)
-    if panel.point:
-        axes.plot(value, grid["odds_ratio"], **look, linewidth=1.4, zorder=4)
-    foot_of_axes = axes.get_xaxis_transform()
-    rug = np.column_stack([value, value, np.full(len(value), np.nan)]).ravel()
-    axes.plot(
-        rug, np.tile([0, 0.025, np.nan], len(value)), color="black", linewidth=0.5, transform=foot_of_axes
-    )
-    axes.plot(panel.knots, [0.055] * len(panel.knots), **KNOT, transform=foot_of_axes)
-    axes.axvline(panel.reference, color="black", linewidth=0.6, linestyle=":", zorder=1)
-    axes.plot([panel.reference], [1], color="black", marker="o", zorder=6, clip_on=False)
-
-
-def _middles(
-    value: "np.ndarray[Any, np.dtype[np.float64]]", beyond: "np.ndarray[Any, np.dtype[np.bool_]]"
-) -> list[float]:
-    """Middle value of each stretch of the grid where a band leaves the axis."""
-    runs = np.split(np.arange(len(value)), np.flatnonzero(np.diff(beyond.astype(int))) + 1)
-    return [float(value[run[len(run) // 2]]) for run in runs if len(run) and beyond[run[0]]]
-
-
-def _legend(figure: Figure, panels: list[CurvePanel], above: float) -> None:
-    """What the marks mean; of the looks of a line only those that are drawn."""
-    drawn = {p.status for p in panels if p.drawn}
-    point: dict[str, Any] = {"linestyle": "", "color": "black"}
-    lines = {"ok": "odds ratio", "caution": "odds ratio, caution †"}
-    handles: list[Artist] = [
-        Line2D([], [], **LOOKS[s], label=text) for s, text in lines.items() if s in drawn
-    ]
-    handles += [
-        Patch(facecolor=GREY, alpha=0.25, label="95 % interval at each value"),
-        Line2D([], [], **point, marker="o", label="reference, odds ratio 1"),
-        Line2D([], [], **KNOT, label="knot"),
-        Line2D([], [], **point, marker="|", label="2 % of the people"),
-        Line2D([], [], **(point | {"color": GREY}), marker="^", label="interval goes on beyond the axis"),
-    ]
-    figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(MARGIN / WIDTH, above / figure.get_figheight()), ncols=4,
-        fontsize=SMALL, frameon=False, handlelength=2.4, columnspacing=1.2, borderpad=0, borderaxespad=0,
-    )  # fmt: skip
-
-
-def _caption(results: Results, variable: str, panels: list[CurvePanel], lacking: list[str]) -> str:
-    study = load_plan()
-    tested = " ".join(f"{labels.name(p.outcome.id)}: {p.tests}." for p in panels)
-    exposure = study.exposures[study.curves[variable].exposure]
-    adjusted: dict[str, list[str]] = {}
-    for panel in panels:
-        said = f"{panel.set}: {adjusted_for(exposure, panel.set, tuple(panel.row.releases.split()))}"
-        adjusted.setdefault(said, []).append(labels.name(panel.outcome.id))
-    sets = " ".join(f"Adjustment of {', '.join(who)}, {said}." for said, who in adjusted.items())
-    absent = f" No curve in this run, or not measured with it: {'; '.join(lacking)}." if lacking else ""
-    marks = "; ".join(f"{labels.MARKS[status]} {span}" for status, span in labels.EFFECTIVE_DF.items())
-    return (
-        f"{population(results)} n: people in the model, unweighted. {tested} Reference: "
-        f"{_reference(panels, variable)}. {sets} {METHOD_OF_CURVES} {RUG} {WEIGHTS} Marks, by the least effective "
-        f"degrees of freedom of the curve and its tests: {marks}; {labels.FEW} fewer than "
-        f"{study.fewest_cases} cases in all or {study.fewest_df} design degrees of freedom.{absent} "
-        f"{about().association}"
-    )
-
-
-def _reference(panels: list[CurvePanel], variable: str) -> str:
-    """Value against which the odds ratios are, and why that one."""
-    drawn = [p.reference_text for p in panels if p.drawn]
-    return (
-        f"{drawn[0]}{labels.DASH.center(3)}{load_plan().curves[variable].reason}"
-        if drawn
-        else "no curve is drawn"
-    )

@@ -1,42 +1,40 @@
-"""Flow of participants: who is left after each step, from everybody interviewed to the people of each model."""
+"""Participant flow: who is excluded at each step, from everyone interviewed to the analytic sample of each model."""
 
-from textwrap import fill
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.style import (
-    BLUE,
-    GREY,
-    MARGIN,
-    NORMAL,
-    TOP,
-    WIDTH,
-    blank,
-    foot,
-    frame,
-    outcome_heading,
-    page_axes,
-    page_style,
-    put,
-    sheet,
-)
+from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.selection import SAMPLES
+from rlsanalysis.present.figures.sentences import joined
+from rlsanalysis.present.figures.text import wrapped
+from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
 from rlsanalysis.variables.names import known_name
 
-HEAD, BOX, GAP = 0.42, 0.5, 0.22  # inches
-BOX_WIDE, OUT_AT, OUT_WIDE = 2.35, 2.6, 1.12
-WRAPPED = 42
+GAP, BOX, OUT_AT, OUT = 0.24, 2.3, 2.52, 1.15  # inches on A4: between boxes, widths, place of the excluded
+PADDING = 0.05
+STEPS = (
+    "Counts are unweighted; cases are people with the outcome. At each step people who do not meet it are excluded, "
+    "with the cases among them. Each model includes the people of the model before it whose adjusters are known. "
+    "Heavy frame: analytic sample of the primary estimate."
+)
+WEIGHT = (
+    "The weight is that of the most restrictive survey component among the variables of a model; people without it are "
+    "excluded."
+)
 
 
-def flow(results: Results, exposure: str, *, outcomes: list[str] | None = None) -> Figure:
-    """Draw the flow of participants of an exposure's quoted models, outcomes side by side.
+def flow(
+    results: Results, exposure: str, *, outcomes: Sequence[str] | None = None, theme: str = "light"
+) -> Figure:
+    """Draw the participant flow to the models of an exposure, outcomes side by side.
 
     Parameters
     ----------
@@ -44,109 +42,134 @@ def flow(results: Results, exposure: str, *, outcomes: list[str] | None = None) 
         Its table `flow`.
     exposure : id of a planned exposure.
     outcomes : ids, two at most; the primary ones if None.
+    theme : `light`, `dark` (both A4 wide) or `slide` (16:9).
 
     Returns
     -------
     matplotlib.figure.Figure
+        Its caption is `caption("flow", results, exposure=exposure)`.
 
     Raises
     ------
     AnalysisError
-        The plan has no such exposure.
+        There is no such exposure, outcome or theme, or the steps do not fit the page.
     """
-    known_name("exposure", exposure, load_plan().exposures)
-    title = f"Flow of participants: {labels.name(exposure)}"
-    wanted = [o for o in results.outcomes if o.id in outcomes] if outcomes else results.primary
-    found = {o: _steps(results, o, exposure) for o in wanted}
-    columns = {o: steps for o, steps in found.items() if len(steps)}
+    look = theme_named(theme)
+    columns, _ = _columns(results, exposure, outcomes)
+    title = f"Participant flow: {labels.name(exposure)}"
     if not columns:
-        return blank(results, title, f"this run has no flow of participants for {labels.name(exposure)}.")
-    said = _caption(results, columns, [o for o in found if o not in columns])
-    deep = max(len(steps) for steps in columns.values())
-    with page_style():
-        figure = sheet(TOP + HEAD + deep * (BOX + GAP) + foot(said))
-        page = page_axes(figure)
-        wide = (WIDTH - 2 * MARGIN) / 2
+        why = f"this run has no participant flow for {labels.name(exposure)}."
+        return blank(look, title, why, synthetic=results.synthetic)
+    wide = (look.width - 2 * look.margin) / 2
+    head = max(heading_height(look, wide - 0.1, o.id, [years(o.id)]) for o in columns)
+    deep = max(_depth(steps, look) for steps in columns.values())
+    top = head_height(look, title, synthetic=results.synthetic)
+    with drawing_style():
+        page = new_page(look, title, top + head + deep + look.margin, synthetic=results.synthetic)
         for position, (outcome, steps) in enumerate(columns.items()):
-            _column(page, outcome, exposure, list(records(steps)), MARGIN + position * (wide + 0.06))
-        frame(figure, results, title, said)
-    return figure
+            left = look.margin + position * wide
+            draw_heading(page, left, top, wide - 0.1, outcome.id, [years(outcome.id)])
+            _column(page, _primary_step(outcome, exposure), list(records(steps)), left, top + head)
+    return page.figure
 
 
-def _model(outcome: Outcome, exposure: str) -> tuple[str, str]:
-    """Adjustment set and sample of the quoted model."""
-    study = load_plan()
-    _, _, set_, _, sample = primary_model(study, outcome, study.exposures[exposure])
-    return set_, sample
+def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | None = None) -> str:
+    """Return the caption of a participant flow; parameters as those of `flow`."""
+    columns, lacking = _columns(results, exposure, outcomes)
+    cycles = sorted({r for o in columns for r in _releases(results, o)}, key=labels.releases)
+    named = ", ".join(f"{cycle} {labels.releases(cycle)}" for cycle in cycles)
+    users = [o for o, steps in columns.items() if (steps["sample"] == USERS).any()]
+    absent = "; ".join(labels.name(o.id) for o in lacking)
+    return joined(
+        population(results),
+        STEPS,
+        f"Survey cycles: {named}." if named else "",
+        *(
+            f"For {labels.in_sentence(labels.short(o.id))}, prescription drugs are compared among {SAMPLES[USERS]}, "
+            "because a case takes one by definition."
+            for o in users
+        ),
+        WEIGHT,
+        f"Not part of this run, or not asked in those years: {absent}." if absent else "",
+    )
+
+
+def _columns(
+    results: Results, exposure: str, outcomes: Sequence[str] | None
+) -> tuple[dict[Outcome, pd.DataFrame], list[Outcome]]:
+    """Return the steps by outcome, and the outcomes that have none."""
+    known_name("exposure", exposure, load_plan().exposures)
+    fitted = {o.id: o for o in results.outcomes}
+    shown = [fitted[known_name("outcome", o, fitted)] for o in outcomes or [o.id for o in results.primary]]
+    found = {o: _steps(results, o, exposure) for o in shown}
+    return {o: steps for o, steps in found.items() if len(steps)}, [o for o in found if not len(found[o])]
 
 
 def _steps(results: Results, outcome: Outcome, exposure: str) -> pd.DataFrame:
-    rows, sample = results.flow, _model(outcome, exposure)[1]
-    mine = (rows["outcome"] == outcome.id) & (rows["exposure"] == exposure) & (rows["sample"] == sample)
-    return rows[mine].sort_values("step")
+    study, rows = load_plan(), results.flow
+    sample = primary_model(study, outcome, study.exposures[exposure])[4]
+    own = (rows["outcome"] == outcome.id) & (rows["exposure"] == exposure) & (rows["sample"] == sample)
+    return rows[own].sort_values("step")
 
 
-def _column(page: Axes, outcome: Outcome, exposure: str, steps: list[Any], left: float) -> None:
-    """Boxes of one outcome from top to bottom; beside each arrow who left there."""
-    outcome_heading(page, outcome, left, TOP)
-    quoted = f"in the {_model(outcome, exposure)[0]} model"
-    top, middle, before = TOP + HEAD, left + BOX_WIDE / 2, None
+def _primary_step(outcome: Outcome, exposure: str) -> str:
+    """Beginning of the step of the model whose estimate is the primary one."""
+    study = load_plan()
+    return f"in the {primary_model(study, outcome, study.exposures[exposure])[2]} model"
+
+
+def _text(step: Any, theme: Theme) -> list[str]:
+    text = labels.typeset(step.left[:1].upper() + step.left[1:])
+    return wrapped(text, (BOX - 0.16) * theme.scale, theme.small)
+
+
+def _box_height(step: Any, theme: Theme) -> float:
+    return len(_text(step, theme)) * line_height(theme.small) + line_height(theme.normal) + 2 * PADDING
+
+
+def _depth(steps: pd.DataFrame, theme: Theme) -> float:
+    gaps = (len(steps) - 1) * (GAP * theme.scale + 0.06)
+    return gaps + sum(_box_height(step, theme) for step in records(steps))
+
+
+def _column(page: Page, primary: str, steps: list[Any], left: float, top: float) -> None:
+    """Draw the boxes of one outcome from top to bottom; beside each arrow, who is excluded there."""
+    theme, ink, k = page.theme, page.theme.colors.ink, page.theme.scale
+    middle, before, gap = left + BOX * k / 2, None, GAP * k + 0.06
     for step in steps:
+        high = _box_height(step, theme)
         if before is not None:
-            _arrow(page, (middle, top - GAP), (middle, top))
-            _out(page, before, step, left, top - GAP / 2)
-        heavy = step.left.startswith(quoted)
-        page.add_patch(
-            Rectangle((left, top), BOX_WIDE, BOX, facecolor="white", edgecolor=BLUE if heavy else "black",
-                      linewidth=1.8 if heavy else 0.6)
-        )  # fmt: skip
-        text = fill(labels.typeset(step.left[:1].upper() + step.left[1:]), WRAPPED)
-        page.text(middle, top + 0.17, text, ha="center", va="center", size=NORMAL, linespacing=1.1)
+            _arrow(page, (middle, top - gap), (middle, top))
+            _excluded(page, before, step, left, top - gap / 2)
+        heavy = step.left.startswith(primary)
+        page.box(
+            left, top, BOX * k, high, theme.colors.paper, edgecolor=ink, linewidth=(2 if heavy else 0.6) * k
+        )
+        below = page.lines(middle, top + PADDING, _text(step, theme), "center")
         counts = f"n = {labels.count(step.n)}; cases = {labels.count(step.cases)}"
-        put(page, middle, top + BOX - 0.11, counts, "center", size=NORMAL, weight="bold")
-        before, top = step, top + BOX + GAP
+        page.lines(middle, below, [counts], "center", size=theme.normal, weight="bold")
+        before, top = step, top + high + gap
 
 
-def _out(page: Axes, before: Any, step: Any, left: float, y: float) -> None:
-    """People who leave between two steps."""
+def _excluded(page: Page, before: Any, step: Any, left: float, y: float) -> None:
+    """Write how many people and cases are excluded between two steps."""
+    theme, k = page.theme, page.theme.scale
     gone, cases = before.n - step.n, before.cases - step.cases
     if gone == 0:
-        put(page, left + BOX_WIDE / 2 + 0.1, y, "nobody leaves", color=GREY)
+        page.text(left + BOX * k / 2 + 0.1, y, "none excluded", color=theme.colors.quiet)
         return
-    _arrow(page, (left + BOX_WIDE / 2, y), (left + OUT_AT, y))
-    page.add_patch(
-        Rectangle((left + OUT_AT, y - 0.16), OUT_WIDE, 0.32, facecolor="#E3E9EE", edgecolor=GREY, lw=0.5)
-    )
-    put(page, left + OUT_AT + OUT_WIDE / 2, y - 0.065, f"leave: {labels.count(gone)}", "center")
-    put(page, left + OUT_AT + OUT_WIDE / 2, y + 0.075, f"cases: {labels.count(cases)}", "center")
+    _arrow(page, (left + BOX * k / 2, y), (left + OUT_AT * k, y))
+    lines = [f"excluded: {labels.count(gone)}", f"cases: {labels.count(cases)}"]
+    high = 2 * line_height(theme.small) + 0.02
+    page.box(left + OUT_AT * k, y - high / 2, OUT * k, high, theme.colors.stripe)
+    page.lines(left + (OUT_AT + OUT / 2) * k, y - high / 2 + 0.01, lines, "center")
 
 
-def _arrow(page: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.annotate(
+def _arrow(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.axes.annotate(
         "", end, start, arrowprops={"arrowstyle": "-|>,head_width=0.12,head_length=0.25", "lw": 0.7,
-                                    "color": "black", "shrinkA": 0, "shrinkB": 0},
+                                    "color": page.theme.colors.ink, "shrinkA": 0, "shrinkB": 0},
     )  # fmt: skip
-
-
-def _caption(results: Results, columns: dict[Outcome, pd.DataFrame], lacking: list[Outcome]) -> str:
-    letters = sorted({r for o in columns for r in _releases(results, o)}, key=labels.releases)
-    years = ", ".join(f"{r} {labels.releases(r)}" for r in letters)
-    users = any((steps["sample"] == USERS).any() for steps in columns.values())
-    among = (
-        " Prescribed drugs are compared with treated RLS among people who take any prescription drug: a case takes "
-        "one by definition."
-        if users
-        else ""
-    )
-    absent = "".join(
-        f" Not part of this run, or not asked in those years: {labels.name(o.id)}." for o in lacking
-    )
-    return (
-        f"{population(results)} Releases: {years}. All counts are of people, unweighted; cases: people with the "
-        f"outcome. A person leaves at the first step that is not met; each model keeps the people of the one before. "
-        f"Heavy frame: the model that the text quotes.{among}{absent} The weight is that of the most restrictive part "
-        "of the survey among a model's variables; people without it are not in the model."
-    )
 
 
 def _releases(results: Results, outcome: Outcome) -> set[str]:

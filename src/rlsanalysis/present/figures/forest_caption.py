@@ -6,12 +6,13 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls
 from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, select
-from rlsanalysis.present.figures.sentences import cases, people, symbols
+from rlsanalysis.present.figures.sentences import cases, joined, people, symbols
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, few_cases
 from rlsanalysis.study.plan import USERS, load_plan
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, records
 
+OPPOSITE = 2.0
 COUNTS = (
     "Each row gives exposed cases among all cases (for a continuous exposure, all cases) and the odds ratio with its "
     "95% CI on a logarithmic axis. Rows without an estimate also give exposed non-cases among all non-cases."
@@ -28,12 +29,12 @@ def forest_caption(
     """Return the caption of a forest plot; parameters as those of `forest`."""
     selection = select(source, rows, outcomes, roles)
     results = source if isinstance(source, Results) else None
-    parts = [
+    return joined(
         people(results, synthetic=selection.synthetic),
         _counted(results, selection),
         COUNTS,
         symbols(),
-        _drugs(selection),
+        drug_population(selection),
         _adjustment(selection),
         METHOD,
         WEIGHTS,
@@ -42,10 +43,10 @@ def forest_caption(
         if _gaps(selection)
         else "",
         _controls(results, selection),
+        _opposite(selection),
         about().association,
         about().drug_classes,
-    ]
-    return " ".join(filter(None, parts))
+    )
 
 
 def _counted(results: Results | None, selection: Selection) -> str:
@@ -57,7 +58,8 @@ def _counted(results: Results | None, selection: Selection) -> str:
     return f"{counted}. Counts are unweighted."
 
 
-def _drugs(selection: Selection) -> str:
+def drug_population(selection: Selection) -> str:
+    """Say for which outcomes prescription drugs are compared among users of prescription drugs."""
     users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
     if not len(users):
         return ""
@@ -88,3 +90,17 @@ def _controls(results: Results | None, selection: Selection) -> str:
         "Gray text below an estimate: a control outcome that is associated in the same direction, with its odds ratio. "
         f"{about().control_outcomes}"
     )
+
+
+def _opposite(selection: Selection) -> str:
+    """Name comparisons whose point estimates are at most 1/2 for one outcome and at least 2 for another."""
+    found = []
+    rows = selection.rows[selection.rows["status"].isin(labels.POINT)]
+    for _, own in rows.groupby(["exposure", "level"], sort=False):
+        if own["odds_ratio"].min() <= 1 / OPPOSITE and own["odds_ratio"].max() >= OPPOSITE:
+            estimates = "; ".join(
+                f"{labels.in_sentence(labels.short(r.outcome))} {labels.estimate_text(r)}"
+                for r in records(own)
+            )
+            found.append(f"{labels.comparison(next(records(own)))} ({estimates})")
+    return f"Point estimates in opposite directions: {'; '.join(found)}." if found else ""

@@ -1,4 +1,4 @@
-"""SVG without what nobody sees: text is drawn as glyphs, one element a character, which makes most of a file."""
+"""SVG without what draws nothing: text is written as glyphs, one element a character, which makes most of a file."""
 
 import re
 
@@ -15,14 +15,14 @@ _SCALE = re.compile(r"scale\([^)]*\)")
 
 
 def lean(svg: str) -> str:
-    """The same picture in about half the bytes.
+    """Return the same picture in about half the bytes.
 
-    Places are rounded to 1/100 of a point or less, glyphs get short names and an `x` in place of a transformation;
-    spaces, which draw nothing, names of groups, to which nothing refers, and the indentation go.
+    Coordinates are rounded to 1/100 of a point. Glyphs get short names and an `x` instead of a transformation. Spaces,
+    names of groups and the indentation are removed.
 
     Parameters
     ----------
-    svg : as matplotlib writes it, text as paths (`svg.fonttype: path`).
+    svg : as matplotlib writes it, with text as paths (`svg.fonttype: path`).
     """
     spaces = set(_EMPTY.findall(svg))
     svg = _GLYPH.sub(lambda found: _glyph(found, spaces), _EMPTY.sub("", svg))
@@ -42,7 +42,7 @@ def _glyph(found: re.Match[str], spaces: set[str]) -> str:
 
 
 def _rounded(places: str) -> str:
-    """Long decimals cut, but not those of a scale: a glyph is drawn 64 times as large as it is."""
+    """Round long decimals, but not those of a scale, which are multiplied by the size of a glyph."""
     kept = _SCALE.findall(places)
     short = _LONG.sub(lambda number: f"{float(number.group()):.2f}", _SCALE.sub("scale()", places))
     for scale in kept:

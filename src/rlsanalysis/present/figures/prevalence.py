@@ -1,81 +1,116 @@
-"""How common each outcome is, overall and by group: weighted percent with its Korn-Graubard interval."""
+"""Prevalence of each outcome, overall and by group: weighted percent with its Korn-Graubard CI."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.style import (
-    BLUE,
-    MARGIN,
-    SMALL,
-    STRIPE,
-    TOP,
-    WIDTH,
-    axes_at,
-    blank,
-    foot,
-    frame,
-    outcome_heading,
-    outward,
-    page_axes,
-    page_style,
-    put,
-    sheet,
-)
-from rlsanalysis.present.rows import SUPPRESS, PrevalenceRow, prevalence_rows
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined
+from rlsanalysis.present.figures.text import width_of
+from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.rows import FLAG_WORDS, SUPPRESS, PrevalenceRow, prevalence_rows
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
-LINE, GAP, HEAD, AXIS = 0.155, 0.06, 0.5, 0.42  # inches: a row, between kinds of group, above, below a panel
-N_AT, CASES_AT, PLOT_AT, PLOT_WIDE, TEXT_AT = 1.5, 1.86, 1.98, 0.98, 3.04  # within a panel
-PANEL = (WIDTH - 2 * MARGIN) / ACROSS
-REVIEW = "*"
+APART, GAP, KINDS, AXIS = 0.3, 0.1, 0.06, 0.42  # inches on A4; KINDS: between kinds of groups
+HEADS = ("cases /", "people"), ("percent", "(95% CI)")
+TITLE = "Prevalence by group"
+INTERVALS = (
+    "Intervals are Korn-Graubard 95% CIs with PSUs minus strata degrees of freedom. Diamonds: all adults; squares: "
+    "groups. Panels next to each other have the same scale."
+)
+STANDARDS = (
+    "Rows are suppressed, or are in gray because they need review (few degrees of freedom, or no one or everyone is a "
+    "case), by the NCHS data presentation standards for proportions, 2017. The group of 60 years and older includes "
+    "everyone older, since ages above 80 are recorded as 80."
+)
 
 Row = tuple[Any, PrevalenceRow]
 
 
-def prevalence(results: Results, *, controls: bool = False) -> Figure:
-    """Draw the prevalence of each outcome, overall and by sex, age, race and release.
+def prevalence(
+    results: Results, *, controls: bool = False, outcomes: Sequence[str] | None = None, theme: str = "light"
+) -> Figure:
+    """Draw the prevalence of each outcome, overall and by sex, age, race and ethnicity and survey cycle.
 
     Parameters
     ----------
     results : Results
-        Its table `prevalence`; where NCHS's standards suppress a row, only its counts stand.
-    controls : draw the control outcomes, not the others.
+        Its table `prevalence`. Where the NCHS standards suppress a row, only its counts are given.
+    controls : draw the control outcomes instead of the others.
+    outcomes : ids, in the order in which they are drawn, instead of `controls`.
+    theme : `light`, `dark` (both A4 wide) or `slide` (16:9).
 
     Returns
     -------
     matplotlib.figure.Figure
-        A4 wide, two outcomes side by side.
+        Two outcomes side by side, on the same scale. The caption is `caption("prevalence", results)`.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such outcome or theme, or the outcomes do not fit the page.
     """
-    who = "synthetic people" if results.synthetic else "US adults"
-    title = (
-        f"How common{' the control outcomes are' if controls else ''}: weighted percent of {who}, by group"
-    )
-    found = {o: _rows(results, o) for o in results.outcomes if controls == (o.role == "control")}
-    panels = [(outcome, rows) for outcome, rows in found.items() if rows]
+    look = theme_named(theme)
+    if theme == "slide" and outcomes is None and not controls:
+        outcomes = [o.id for o in results.primary]
+    panels = [
+        (o, rows) for o in _outcomes(results, outcomes, controls=controls) if (rows := _rows(results, o))
+    ]
     if not panels:
-        return blank(results, title, "this run has no table of prevalence.")
-    said = _caption(results, [o for o, rows in found.items() if not rows])
+        return blank(look, TITLE, "this run has no table of prevalence.", synthetic=results.synthetic)
     strips = [panels[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
-    tall = [HEAD + max(_depth(rows) for _, rows in strip) + AXIS for strip in strips]
-    with page_style():
-        figure = sheet(TOP + sum(tall) + foot(said))
-        page, top = page_axes(figure), TOP
-        for strip, height in zip(strips, tall, strict=True):
+    wide = (look.width - 2 * look.margin - (ACROSS - 1) * APART * look.scale) / ACROSS
+    heads = [max(_head_height(look, wide, o) for o, _ in strip) for strip in strips]
+    deep = [max(_depths(look, rows)[-1] + look.line for _, rows in strip) for strip in strips]
+    top = head_height(look, TITLE, synthetic=results.synthetic)
+    height = top + sum(heads) + sum(deep) + len(strips) * AXIS * look.scale + look.margin
+    with drawing_style():
+        page = new_page(look, TITLE, height, synthetic=results.synthetic)
+        for strip, head, depth in zip(strips, heads, deep, strict=True):
             most = max((r.conf_high for _, rows in strip for r, _ in rows if _shown(r)), default=1)
             for position, (outcome, rows) in enumerate(strip):
-                _panel(figure, page, outcome, rows, MARGIN + position * PANEL, top, most)
-            top += height
-        frame(figure, results, title, said)
-    return figure
+                left = look.margin + position * (wide + APART * look.scale)
+                draw_heading(page, left, top, wide, outcome.id, [years(outcome.id)])
+                _panel(page, rows, (left, left + wide), top + head, most)
+            top += head + depth + AXIS * look.scale
+    return page.figure
+
+
+def prevalence_caption(
+    results: Results, *, controls: bool = False, outcomes: Sequence[str] | None = None
+) -> str:
+    """Return the caption of the figure of prevalence; parameters as those of `prevalence`."""
+    shown = _outcomes(results, outcomes, controls=controls)
+    absent = "; ".join(labels.name(o.id) for o in shown if not _rows(results, o))
+    parts = {registry()[o.id].component(r) for o in shown for r in COHORTS[o.cohort].together}
+    component = " or ".join(sorted(parts))
+    return joined(
+        population(results),
+        f"Cases among people with the outcome known. {UNWEIGHTED}",
+        f"Percents are weighted, with the {component} weight rescaled over the pooled survey cycles.",
+        INTERVALS,
+        STANDARDS,
+        f"No prevalence in this run: {absent}." if absent else "",
+        about().under_ascertainment,
+    )
+
+
+def _outcomes(results: Results, outcomes: Sequence[str] | None, *, controls: bool) -> list[Outcome]:
+    fitted = {o.id: o for o in results.outcomes}
+    if outcomes is not None:
+        return [fitted[known_name("outcome", o, fitted)] for o in outcomes]
+    return [o for o in results.outcomes if controls == (o.role == "control")]
 
 
 def _rows(results: Results, outcome: Outcome) -> list[Row]:
@@ -83,46 +118,49 @@ def _rows(results: Results, outcome: Outcome) -> list[Row]:
     return list(zip(records(rows), prevalence_rows(results, outcome), strict=True))
 
 
-def _depths(rows: list[Row]) -> list[float]:
-    """Middle of each row, in inches below the first line of a panel."""
-    apart = [0.0, *(LINE + GAP * (a.by != b.by) for (a, _), (b, _) in pairwise(rows))]
-    return [LINE / 2 + sum(apart[: i + 1]) for i in range(len(rows))]
+def _head_height(theme: Theme, wide: float, outcome: Outcome) -> float:
+    heading = heading_height(theme, wide, outcome.id, [years(outcome.id)])
+    return heading + 2 * line_height(theme.small) + 0.06
 
 
-def _depth(rows: list[Row]) -> float:
-    return _depths(rows)[-1] + LINE / 2
+def _depths(theme: Theme, rows: list[Row]) -> list[float]:
+    """Return the top of each row, in inches below the first line of a panel."""
+    found = [0.0]
+    for (above, _), (below, _) in pairwise(rows):
+        found.append(found[-1] + 1.08 * theme.line + KINDS * theme.scale * (above.by != below.by))
+    return found
 
 
-def _panel(
-    figure: Figure, page: Axes, outcome: Outcome, rows: list[Row], left: float, top: float, most: float
-) -> None:
-    """Counts, percents and intervals of one outcome, on a scale from 0 to `most` percent."""
-    outcome_heading(page, outcome, left, top)
-    for x, said, align in (
-        (N_AT, "n", "right"), (CASES_AT, "cases", "right"), (TEXT_AT, "percent\n(95 % interval)", "left"),
-    ):  # fmt: skip
-        put(page, left + x, top + HEAD - (0.12 if "\n" in said else 0.08), said, align, style="italic",
-            linespacing=1.05)  # fmt: skip
-    first = top + HEAD
-    plot = axes_at(figure, left + PLOT_AT, first, PLOT_WIDE, _depth(rows))
-    plot.set(ylim=(_depth(rows), 0), yticks=[], xlim=(0, 1.08 * most))
-    outward(plot)
+def _panel(page: Page, rows: list[Row], edges: tuple[float, float], top: float, most: float) -> None:
+    """Draw counts, percents and intervals of one outcome, on a scale from 0 to `most` percent."""
+    theme, (left, right) = page.theme, edges
+    gap, high = GAP * theme.scale, line_height(theme.small)
+    names = [_group(row, text) for row, text in rows]
+    counts = [f"{text.cases} / {text.n}" for _, text in rows]
+    percents = [_percent(row, text) for row, text in rows]
+    counts_at = left + _widest(names, theme) + gap + _widest([*counts, *HEADS[0]], theme)
+    percent_at = right - _widest([*percents, *HEADS[1]], theme)
+    page.lines(counts_at, top - 2 * high - 0.03, HEADS[0], "right", color=theme.colors.quiet)
+    page.lines(percent_at, top - 2 * high - 0.03, HEADS[1], color=theme.colors.quiet)
+    tops = _depths(theme, rows)
+    deep = tops[-1] + theme.line
+    plot = page.plot(counts_at + gap, top, percent_at - counts_at - 2 * gap, deep)
+    plot.set(ylim=(deep, 0), yticks=[], xlim=(0, 1.08 * most))
     plot.spines["left"].set_visible(False)
     plot.locator_params(axis="x", nbins=4)
-    plot.set_xlabel("percent", size=SMALL, labelpad=2)
-    for position, ((row, text), y) in enumerate(zip(rows, _depths(rows), strict=True)):
-        if position % 2:
-            page.fill_between(
-                (left, left + PANEL - 0.08), first + y - LINE / 2, first + y + LINE / 2, color=STRIPE, lw=0
-            )
-        put(page, left + 0.04, first + y, _group(row, text), weight="bold" if row.by == "all" else "normal")
-        put(page, left + N_AT, first + y, text.n, "right")
-        put(page, left + CASES_AT, first + y, text.cases, "right")
-        put(page, left + TEXT_AT, first + y, _percent(row, text))
+    plot.set_xlabel("percent", size=theme.small, labelpad=2, color=theme.colors.ink)
+    for position, (row, _) in enumerate(rows):
+        middle, everyone = tops[position] + theme.line / 2, row.by == "all"
+        if position and row.by != rows[position - 1][0].by:
+            page.rule(top + tops[position] - KINDS * theme.scale / 2, left, right)
+        page.text(left, top + middle, names[position], weight="bold" if everyone else "normal")
+        page.text(counts_at, top + middle, counts[position], "right")
+        color = theme.colors.quiet if row.flag == "review" else theme.colors.ink
+        page.text(percent_at, top + middle, percents[position], color=color)
         if _shown(row):
-            look: dict[str, Any] = {"color": BLUE, "zorder": 3, "clip_on": False}
-            plot.plot([row.conf_low, row.conf_high], [y, y], marker="|", **look)
-            plot.plot([row.percent], [y], marker="D" if row.by == "all" else "s", **look)
+            look: dict[str, Any] = {"color": color, "zorder": 3, "clip_on": False, "markersize": theme.mark}
+            plot.plot([row.conf_low, row.conf_high], [middle, middle], marker="|", **look)
+            plot.plot([row.percent], [middle], marker="D" if everyone else "s", **look)
 
 
 def _shown(row: Any) -> bool:
@@ -130,30 +168,16 @@ def _shown(row: Any) -> bool:
 
 
 def _group(row: Any, text: PrevalenceRow) -> str:
-    said = {"all": "all adults", "age": f"{text.level.replace('-', labels.DASH)} years"}
-    return said.get(row.by, text.level)
+    words = {"all": "All adults", "age": f"{text.level.replace('-', labels.DASH)} years"}
+    name = words.get(row.by, text.level)
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _percent(row: Any, text: PrevalenceRow) -> str:
     if not _shown(row):
-        return text.flag.split(":")[0]
-    return f"{text.percent} ({text.interval}){REVIEW * (row.flag == 'review')}"
+        return FLAG_WORDS[row.flag].split(":")[0]
+    return f"{text.percent} ({text.interval})"
 
 
-def _weight(results: Results) -> str:
-    """Parts of the survey whose weights the outcomes need."""
-    parts = {registry()[o.id].component(r) for o in results.outcomes for r in COHORTS[o.cohort].together}
-    return " or ".join(sorted(parts))
-
-
-def _caption(results: Results, lacking: list[Outcome]) -> str:
-    absent = "".join(f" No prevalence in this run: {labels.name(o.id)}." for o in lacking)
-    return (
-        f"{population(results)} n: people with the outcome known, unweighted; cases among them. Percent and interval: "
-        f"weighted, weight of the {_weight(results)} shared out over the pooled releases; Korn-Graubard 95 % interval "
-        "with PSUs - strata degrees of freedom. Diamond: all adults; squares: groups. Panels side by side share a "
-        f"scale. Suppressed, and {REVIEW} to be reviewed (few degrees of freedom, or nobody or everybody a case): NCHS "
-        f"data presentation standards for proportions, 2017.{absent} 60+ years: people above 80 are recorded as 80. "
-        "Restless legs that a doctor named or prescribed for: most people with it are not among these cases, so this "
-        "is not the prevalence of the disease."
-    )
+def _widest(texts: Sequence[str], theme: Theme) -> float:
+    return max(width_of(text, theme.small) for text in texts)

@@ -9,8 +9,8 @@ import pandas as pd
 from rlsanalysis.present import labels
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.results import MODEL, Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
@@ -45,6 +45,8 @@ def select(
     rows: Chosen | None = None,
     outcomes: Sequence[str] | None = None,
     roles: Sequence[str] = SUSPECTED,
+    *,
+    every_set: bool = False,
 ) -> Selection:
     """Choose rows of `estimates`, their order and their outcomes.
 
@@ -55,6 +57,7 @@ def select(
         estimates of all exposures with these `roles`, or all tidy rows.
     outcomes : ids, from left to right; the primary outcomes of a run, or all of the tidy rows, if None.
     roles : roles of the exposures if `rows` is None.
+    every_set : also take the models of a run with the other adjustment sets.
 
     Raises
     ------
@@ -68,11 +71,19 @@ def select(
     fitted = {o.id: o for o in source.outcomes}
     shown = [known_name("outcome", o, fitted) for o in outcomes or [p.id for p in source.primary]]
     wanted = roles if rows is None else sorted({e.role for e in load_plan().exposures.values()})
-    found = [source.primary_estimates(fitted[o], *wanted) for o in shown]
+    found = [_estimates(source, fitted[o], wanted, every_set=every_set) for o in shown]
     frame = pd.concat(found) if found else source.estimates[:0]
     frame = _in_order_of_plan(frame, roles) if rows is None else _chosen(frame, rows)
     controls = {o: shared_with(source, fitted[o]) for o in shown}
     return Selection(frame, tuple(shown), source.synthetic, controls)
+
+
+def _estimates(results: Results, outcome: Outcome, roles: Sequence[str], *, every_set: bool) -> pd.DataFrame:
+    primary = results.primary_estimates(outcome, *roles)
+    if not every_set:
+        return primary
+    model = [column for column in MODEL if column != "set"]
+    return primary[model].drop_duplicates().merge(results.estimates, on=model)
 
 
 def primary_rows(results: Results) -> list[str | tuple[str, str]]:
@@ -117,13 +128,13 @@ def _chosen(frame: pd.DataFrame, rows: Sequence[str | tuple[str, str]]) -> pd.Da
     return pd.concat(found) if found else frame[:0]
 
 
-def variants(rows: pd.DataFrame) -> dict[tuple[Any, ...], str]:
-    """Name what tells rows of the same comparison and outcome apart, by the values of `VARIANT`; else empty."""
-    key = ["outcome", "exposure", "level"]
-    differing = [c for c in VARIANT if rows.drop_duplicates([*key, c]).duplicated(key).any()]
+def variants(rows: pd.DataFrame, columns: Sequence[str] = VARIANT) -> dict[tuple[Any, ...], str]:
+    """Name what tells rows of the same comparison and outcome apart, by the values of these columns; else empty."""
+    key = ["outcome", "exposure", "level", *(c for c in VARIANT if c not in columns)]
+    differing = [c for c in columns if rows.drop_duplicates([*key, c]).duplicated(key).any()]
     return {
-        tuple(getattr(row, c) for c in VARIANT): ", ".join(_variant(c, getattr(row, c)) for c in differing)
-        for row in records(rows[list(VARIANT)].drop_duplicates())
+        tuple(getattr(row, c) for c in columns): ", ".join(_variant(c, getattr(row, c)) for c in differing)
+        for row in records(rows[list(columns)].drop_duplicates())
     }
 
 

@@ -43,3 +43,8 @@ def cases(rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
                 f"{labels.name(outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
             )
     return f"Largest analytic samples: {'; '.join(counted)}. {UNWEIGHTED}" if counted else UNWEIGHTED
+
+
+def joined(*sentences: str) -> str:
+    """Join the sentences of a caption; empty ones are left out."""
+    return " ".join(filter(None, sentences))

@@ -8,7 +8,8 @@ from matplotlib.textpath import text_to_path
 
 from rlsanalysis.present.figures.theme import FONT
 
-_UNBROKEN = re.compile(r"\([^()]{1,22}\)\S*|\S+")
+FIRM = "\N{NO-BREAK SPACE}"
+_UNBROKEN = re.compile(r"\([^()]{1,22}\)[^ ]*|[^ ]+")
 
 
 @cache
@@ -19,7 +20,7 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Break a text into lines of at most `width` inches, at spaces outside of short brackets.
+    """Break a text into lines of at most `width` inches, at spaces outside of short brackets but not at `FIRM` ones.
 
     What cannot be broken has a line to itself.
     """
@@ -30,4 +31,4 @@ def wrapped(text: str, width: float, size: float, weight: str = "normal") -> lis
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines
+    return [line.replace(FIRM, " ") for line in lines]

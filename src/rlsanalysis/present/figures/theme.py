@@ -69,6 +69,11 @@ class Theme:
     title: float
 
     @property
+    def scale(self) -> float:
+        """Size of its letters, and so of lengths, as a multiple of those on A4."""
+        return self.normal / A4.normal
+
+    @property
     def line(self) -> float:
         """Height of a line of normal text."""
         return self.normal * 1.3 / 72

@@ -1,0 +1,86 @@
+"""The caption of a dose-response figure, as text."""
+
+from collections.abc import Sequence
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.curve_panels import CurvePanel
+from rlsanalysis.present.figures.dose_response import is_synthetic, panels_of
+from rlsanalysis.present.figures.selection import Source
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined, people
+from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results
+
+RUG = (
+    "Ticks above the horizontal axis are weighted percentiles 2, 4, ..., 98 of the analytic sample; equal values share "
+    "a tick. A curve ends where too few cases support it."
+)
+KNOTS = (
+    "More knots let a curve bend more freely, but leave less information for each of its coefficients. Its reliability "
+    "is that of its least supported value or coefficient. A curve with more cases and more knots may therefore be "
+    "shown with less, as a CI only or not at all, than a curve with fewer cases and fewer knots."
+)
+
+
+def dose_response_caption(
+    source: Source, exposure: str | None = None, *, outcomes: Sequence[str] | None = None
+) -> str:
+    """Return the caption of a dose-response figure; parameters as those of `dose_response`."""
+    variable, panels, lacking = panels_of(source, exposure, outcomes)
+    results = source if isinstance(source, Results) else None
+    absent = "; ".join(map(labels.name, lacking))
+    return joined(
+        people(results, synthetic=is_synthetic(source)),
+        UNWEIGHTED,
+        _reference(panels, variable),
+        *(f"{labels.name(p.outcome)}: {p.tests}." for p in panels if p.tests),
+        *_adjustment(panels, variable),
+        METHOD_OF_CURVES,
+        _knots(panels),
+        _reliability(),
+        RUG,
+        WEIGHTS,
+        f"No curve in this run, or not measured with this variable: {absent}." if absent else "",
+        about().association,
+    )
+
+
+def _reference(panels: list[CurvePanel], variable: str) -> str:
+    """Give the reference value, and why it was chosen."""
+    planned = load_plan().curves.get(variable)
+    drawn = [p.reference_text for p in panels if p.symbol != "none"]
+    if not drawn:
+        return "No curve is shown."
+    why = f": {planned.reason}" if planned and planned.reason else ""
+    return f"Odds ratios along {labels.quantity(variable)}; the reference value is {drawn[0]}{why}."
+
+
+def _adjustment(panels: list[CurvePanel], variable: str) -> list[str]:
+    """Name the adjusters of each model."""
+    study = load_plan()
+    planned = study.curves.get(variable)
+    adjusted: dict[str, list[str]] = {}
+    for panel in panels:
+        words = f"{panel.set}" if panel.set in study.sets else f"adjusted for {panel.set}"
+        if planned and panel.set in study.sets and panel.row.releases:
+            releases = tuple(panel.row.releases.split())
+            words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases)})"
+        adjusted.setdefault(words, []).append(labels.name(panel.outcome))
+    return [f"Adjustment for {'; '.join(outcomes)}: {words}." for words, outcomes in adjusted.items()]
+
+
+def _knots(panels: list[CurvePanel]) -> str:
+    """Count the knots of each curve, and explain what their number does."""
+    counted = [f"{labels.name(p.outcome)}, {len(p.knots)}" for p in panels if p.knots]
+    return f"Number of knots: {'; '.join(counted)}. {KNOTS}" if counted else ""
+
+
+def _reliability() -> str:
+    """Say what solid lines, dashed lines and gray bands mean."""
+    study, df = load_plan(), labels.EFFECTIVE_DF
+    return (
+        f"Solid lines: adequate reliability. Dashed lines: imprecise, or interpret with caution ({df['caution']} "
+        f"effective degrees of freedom, fewer than {study.fewest_cases} cases or fewer than {study.fewest_df} design "
+        f"degrees of freedom). A gray band without a line: CI only, {df['sparse']} effective degrees of freedom."
+    )

@@ -1,4 +1,4 @@
-"""What every figure owes its reader: it says what it lacks, hides what must be hidden, and stays the same."""
+"""What every figure owes its reader: what a run lacks is named, hidden numbers stay hidden, text is legible."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -8,27 +8,36 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from rlsanalysis.present import figures
-from rlsanalysis.present.figures import catalogue, save
+from rlsanalysis.present import figures, labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures import caption, catalogue, save, svg
+from rlsanalysis.present.figures.theme import DARK, LIGHT, THEMES, drawing_style
 from rlsanalysis.present.publish import publish_figures
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.tables import table
+from rlsanalysis.survey.errors import AnalysisError
 
 DRAWN = {
-    "prevalence": (figures.prevalence, ()),
-    "flow": (figures.flow, ("rx_ssri",)),
-    "missingness": (figures.missingness, ()),
-    "distribution": (figures.distribution, ("ferritin",)),
-    "adjustment": (figures.adjustment, ()),
-    "dose_response": (figures.dose_response, ("ferritin",)),
-    "dose_response_of_one": (figures.dose_response, ("egfr",)),
+    "prevalence": ("prevalence", {}),
+    "flow": ("flow", {"exposure": "rx_ssri"}),
+    "missingness": ("missingness", {}),
+    "distribution": ("distribution", {"variable": "ferritin"}),
+    "adjustment": ("adjustment", {}),
+    "dose_response": ("dose_response", {"exposure": "ferritin"}),
+    "dose_response_of_one": ("dose_response", {"exposure": "egfr"}),
+    "summary": ("summary", {}),
 }
-SMALLEST = 5.5
+A4_HEIGHT = 11.69
+
+
+def draw(name, results, **options):
+    kind, own = DRAWN[name]
+    return getattr(figures, kind)(results, **own, **options)
 
 
 @pytest.fixture(scope="module")
 def drawn(whole):
-    return {name: draw(whole, *arguments) for name, (draw, arguments) in DRAWN.items()}
+    return {name: draw(name, whole) for name in DRAWN}
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -41,18 +50,28 @@ def test_no_hidden_number_is_written_or_drawn(drawn, name, forbidden, said):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_caption_states_population_weights_and_people(drawn, name, said):
-    text = " ".join(" ".join(said(drawn[name])).split())
-    assert "Adults 20 and older, NHANES." in text
-    assert "weight" in text
-    assert "unweighted" in text.lower()
+def test_caption_is_text_and_states_population_and_people(drawn, name, whole, said, forbidden):
+    kind, options = DRAWN[name]
+    text = caption(kind, whole, **options)
+    assert text.startswith("Adults 20 and older in the United States, NHANES.")
+    assert "unweighted" in text
+    assert not [hidden for hidden in forbidden if hidden in text]
+    assert "  " not in text
+    assert ".." not in text.replace("...", "")
+    assert text[:60] not in " ".join(said(drawn[name]))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_mark_has_to_be_looked_up(drawn, name, whole, said):
+    kind, options = DRAWN[name]
+    for text in [*said(drawn[name]), caption(kind, whole, **options)]:
+        assert not [mark for mark in "†‡#§¶*" if mark in text]
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_synthetic_stands_on_its_face_where_people_are_invented(drawn, name, whole_demo, said):
-    draw, arguments = DRAWN[name]
     assert not [t for t in said(drawn[name]) if "SYNTHETIC" in t.upper()]
-    assert sum("SYNTHETIC" in t for t in said(draw(whole_demo, *arguments))) >= 2
+    assert sum("SYNTHETIC" in t for t in said(draw(name, whole_demo))) >= 2
 
 
 def beyond_an_axis(figure):
@@ -64,20 +83,23 @@ def beyond_an_axis(figure):
                     yield tick.label1
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", DRAWN)
-def test_texts_are_readable_on_the_page_and_apart(name, whole_demo):
-    draw, arguments = DRAWN[name]
-    figure = draw(whole_demo, *arguments)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+def test_texts_are_readable_on_the_page_and_apart(name, theme, whole_demo):
+    if theme == "slide" and name in ("summary", "missingness", "flow"):
+        pytest.skip("is for a page, or chooses its rows for a slide")
+    figure = draw(name, whole_demo, theme=theme)
+    canvas, look = FigureCanvasAgg(figure), THEMES[theme]
+    with drawing_style():
+        canvas.draw()
     width, height = figure.get_size_inches()
-    assert width == 8.27
-    assert height <= 11.69
+    assert name == "summary" or width == look.width
+    assert height <= min(look.tallest, A4_HEIGHT)
     hidden = set(beyond_an_axis(figure))
     texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip() and t not in hidden]
     level = [t for t in texts if t.get_rotation() in (0, 90)]
-    assert min(t.get_size() for t in texts) >= SMALLEST
-    boxes = [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in level]
+    assert min(t.get_size() for t in texts) >= look.small >= 6.5
+    boxes = [(t.get_text(), Text.get_window_extent(t, canvas.get_renderer())) for t in level]
     page = figure.bbox
     assert [a for a, b in boxes if b.x0 < 0 or b.y0 < 0 or b.x1 > page.x1 or b.y1 > page.y1] == []
     assert [
@@ -86,30 +108,54 @@ def test_texts_are_readable_on_the_page_and_apart(name, whole_demo):
     ] == []  # fmt: skip
 
 
+def test_a_figure_that_does_not_fit_its_page_is_refused(whole):
+    with pytest.raises(AnalysisError, match="Choose fewer rows or outcomes"):
+        figures.missingness(whole, variables=["ckd"] * 40, theme="slide")
+
+
 @pytest.mark.parametrize("name", [name for name in DRAWN if name != "dose_response_of_one"])
 def test_a_run_without_its_rows_is_a_page_that_says_so(name, empty, said):
-    draw, arguments = DRAWN[name]
-    figure = draw(empty, *arguments)
-    assert sum(t.startswith("Nothing to draw: this run") for t in said(figure)) == 1
-    assert not [ax for ax in figure.axes if ax.lines or ax.patches]
+    figure = draw(name, empty)
+    assert "Nothing to draw: " in " ".join(said(figure))
+    assert not [ax for ax in figure.axes if ax.axison]
 
 
 @pytest.mark.parametrize("name", ["flow", "distribution", "dose_response"])
-def test_files_are_the_same_bytes_whatever_the_reader_s_style(name, whole, tmp_path):
-    draw, arguments = DRAWN[name]
-    save(draw(whole, *arguments), tmp_path / "a", name)
+def test_files_are_the_same_bytes_whatever_the_style_of_the_user(name, whole, tmp_path):
+    save(draw(name, whole), tmp_path / "a", name)
     with mpl.rc_context(
         {"font.size": 20, "axes.grid": True, "svg.hashsalt": None, "axes.facecolor": "yellow"}
     ):
-        save(draw(whole, *arguments), str(tmp_path / "b"), name)
+        save(draw(name, whole), str(tmp_path / "b"), name)
     assert sorted(p.suffix for p in (tmp_path / "a").iterdir()) == [".pdf", ".png", ".svg"]
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
 
 
+def listed(colors):
+    return [c for v in vars(colors).values() for c in ([v] if isinstance(v, str) else v)]
+
+
+def test_svg_turns_dark_with_the_reader_and_prints_light(drawn):
+    drawing = svg(drawn["dose_response"])
+    sheet = drawing[drawing.index("<style>@media") : drawing.index("</style>")]
+    assert "@media screen and (prefers-color-scheme:dark)" in sheet
+    used = {c for c in listed(LIGHT) if f":{c}" in drawing.replace(sheet, "")}
+    assert {LIGHT.paper, LIGHT.ink, LIGHT.adequate, LIGHT.imprecise, LIGHT.sparse} <= used
+    pairs = dict(zip(listed(LIGHT), listed(DARK), strict=True))
+    assert [c for c in used if f"{c}" not in sheet or pairs[c] not in sheet] == []
+    assert not [c for c in listed(DARK) if c in drawing.replace(sheet, "")]
+
+
+def test_themes_differ_in_color_only_or_in_size_only():
+    assert len(set(listed(LIGHT)) | set(listed(DARK))) == 2 * len(listed(LIGHT))
+    assert replace(THEMES["dark"], colors=LIGHT) == THEMES["light"]
+    assert THEMES["slide"].small > 10
+
+
 def test_catalogue_names_figures_of_planned_things_only():
     names = list(catalogue())
-    assert names[0] == "forest"
+    assert names[0] == "summary"
     study = load_plan()
     for name in names:
         if name.startswith("dose_response_"):
@@ -120,11 +166,22 @@ def test_catalogue_names_figures_of_planned_things_only():
             assert name.removeprefix("flow_") in study.exposures
 
 
-def test_every_figure_of_the_catalogue_is_written_even_for_a_run_that_lacks_all(empty, tmp_path):
+def test_every_figure_of_the_catalogue_is_written_with_its_caption_even_for_a_run_that_lacks_all(
+    empty, tmp_path
+):
     paths = list(publish_figures(replace(empty, folder=tmp_path)))
     assert {p.stem for p in paths} == set(catalogue())
-    assert len(paths) == 3 * len(catalogue())
+    assert len(paths) == 4 * len(catalogue())
     assert all(p.parent == tmp_path / "figures" for p in paths)
+    assert {p.suffix for p in paths} == {".svg", ".pdf", ".png", ".txt"}
+    assert max(map(len, (tmp_path / "figures" / "forest.txt").read_text().splitlines())) <= 100
+
+
+def test_a_caption_is_found_by_the_name_of_the_file(whole):
+    named = caption("dose_response_ferritin", whole)
+    assert named == caption("dose_response", whole, exposure="ferritin")
+    with pytest.raises(AnalysisError, match="forest"):
+        caption("forrest", whole)
 
 
 @pytest.mark.parametrize("name", [*DRAWN, "forest"])
@@ -132,20 +189,15 @@ def test_one_outcome_alone_is_drawn_alone(name, whole, said):
     keep = {
         t: getattr(whole, t)[getattr(whole, t)["outcome"] == "treated"]
         for t in (
-            "estimates",
-            "tests",
-            "prevalence",
-            "descriptives",
-            "flow",
-            "curves",
-            "curve_tests",
-            "distributions",
+            "estimates", "tests", "prevalence", "descriptives", "flow", "curves", "curve_tests", "distributions",
         )
-    }
-    draw, arguments = DRAWN.get(name, (figures.forest, ()))
-    text = " ".join(said(draw(replace(whole, **keep), *arguments)))
-    assert "RLS as the reason for a prescription" in text
-    assert "Leg jerks" not in text
+    }  # fmt: skip
+    alone = replace(whole, **keep)
+    text = " ".join(said(draw(name, alone) if name in DRAWN else figures.forest(alone)))
+    years = about().years[load_plan().outcomes["treated"].cohort]
+    assert labels.short("treated") in text or years in text
+    assert labels.short("leg_jerks") not in text
+    assert labels.short("diagnosed") not in text
 
 
 def test_an_empty_table_obeys_the_schema(empty):

@@ -1,16 +1,16 @@
-"""Each figure looks as it did when somebody last looked at it; `make baselines` renews the pictures."""
+"""Each figure looks as in its baseline picture; `make baselines` renews the pictures."""
 
 import io
 import os
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from rlsanalysis.present import figures
-from rlsanalysis.present.figures.style import page_style
+from rlsanalysis.present.figures.theme import drawing_style
 
 BASELINE = Path(__file__).parent / "baseline"
 RENEW = "RLSANALYSIS_RENEW_BASELINES"
@@ -19,6 +19,7 @@ MOST = (
     40  # of 255: a mark or a word that moves by its own size changes a block of 4 x 4 pixels by twice as much
 )
 DRAWN = {
+    "summary": (figures.summary, (), False),
     "forest": (figures.forest, (), False),
     "prevalence": (figures.prevalence, (), False),
     "flow": (figures.flow, ("rx_ssri",), False),
@@ -31,22 +32,22 @@ DRAWN = {
 
 
 def picture(figure):
-    """The figure in few pixels, letters without hinting, which differs between versions of the font library."""
+    """Draw a figure in few pixels. Letters have no hinting, which differs between versions of the font library."""
     drawn = io.BytesIO()
-    with page_style(), mpl.rc_context({"text.hinting": "none"}):
+    with drawing_style():
         figure.savefig(drawn, format="png", dpi=DPI)
     return Image.open(drawn).convert("RGB").quantize(64, kmeans=3)
 
 
 def blocks(image):
-    """Mean colour of each block."""
+    """Return the mean color of each block."""
     pixels = np.asarray(image.convert("RGB"), dtype=float)
     height, width = (side // BLOCK * BLOCK for side in pixels.shape[:2])
     return pixels[:height, :width].reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK, 3).mean(axis=(1, 3))
 
 
 def difference(one, other):
-    """Greatest difference of a block, of 255; 255 if the size differs."""
+    """Return the greatest difference of a block, of 255; 255 if the size differs."""
     return 255.0 if one.size != other.size else float(np.abs(blocks(one) - blocks(other)).max())
 
 
@@ -69,7 +70,8 @@ def test_a_point_that_moves_or_is_gone_would_be_seen(whole):
     assert difference(before, picture(figures.prevalence(whole))) == 0
     for change in ("move", "remove"):
         figure = figures.prevalence(whole)
-        point = next(line for line in figure.axes[1].lines if len(line.get_xdata()) == 1)
+        plot = next(axes for axes in figure.axes if axes.axison)
+        point = next(line for line in plot.lines if len(line.get_xdata()) == 1)
         if change == "move":
             point.set_xdata([point.get_xdata()[0] * 1.4])
         else:
@@ -79,7 +81,7 @@ def test_a_point_that_moves_or_is_gone_would_be_seen(whole):
 
 def test_a_word_that_moves_would_be_seen(whole):
     before, figure = picture(figures.flow(whole, "rx_ssri")), figures.flow(whole, "rx_ssri")
-    word = next(t for t in figure.axes[0].texts if t.get_text().startswith("n = "))
+    word = next(t for t in figure.findobj(Text) if t.get_text().startswith("n = "))
     x, y = word.get_position()
     word.set_position((x + 0.1, y))
     assert difference(before, picture(figure)) > MOST

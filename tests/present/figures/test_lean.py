@@ -8,7 +8,7 @@ import pytest
 
 from rlsanalysis.present.figures import flow
 from rlsanalysis.present.figures.lean import lean
-from rlsanalysis.present.figures.style import page_style
+from rlsanalysis.present.figures.theme import drawing_style
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+\.?\d*")
@@ -17,7 +17,7 @@ NUMBER = re.compile(r"-?\d+\.?\d*")
 @pytest.fixture(scope="module")
 def pair(whole):
     drawn = io.StringIO()
-    with page_style():
+    with drawing_style():
         flow(whole, "rx_ssri").savefig(drawn, format="svg", metadata={"Date": None})
     return drawn.getvalue(), lean(drawn.getvalue())
 

@@ -1,12 +1,32 @@
-"""Each figure shows the numbers of its table, and nothing that it worked out otherwise."""
+"""Each figure shows the numbers of its table, and nothing that it computed otherwise."""
+
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures import adjustment, distribution, dose_response, flow, missingness, prevalence
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures import (
+    adjustment,
+    caption,
+    distribution,
+    dose_response,
+    flow,
+    missingness,
+    prevalence,
+)
+from rlsanalysis.present.figures.curve_plot import MOST
+from rlsanalysis.present.figures.missing_rows import missing_rows
+from rlsanalysis.present.figures.theme import LIGHT
+from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
+
+DIAGNOSED, TREATED = (about().years[load_plan().outcomes[o].cohort] for o in ("diagnosed", "treated"))
+MANY = 5000
 
 
 def of(frame, **values):
@@ -15,23 +35,36 @@ def of(frame, **values):
     return frame
 
 
-def panel(figure, title):
-    """Axes of a plot by the number of its outcome, as they were added; the first are those of the page."""
-    return figure.axes[1:][title]
+def plots(figure):
+    return [axes for axes in figure.axes if axes.axison]
+
+
+def panel(figure, number):
+    """Axes of a plot by the number of its outcome."""
+    return plots(figure)[number]
+
+
+def flowing(texts):
+    """All texts in one line, so that wrapped ones are found."""
+    return " ".join(" ".join(texts).split())
+
+
+@pytest.fixture(scope="module")
+def firm(whole):
+    """The same run with curves of many cases, so that nothing but the status makes them imprecise."""
+    return replace(whole, curve_tests=whole.curve_tests.assign(cases=MANY))
 
 
 def test_prevalence_shows_counts_percents_and_intervals(whole, said):
     texts = said(prevalence(whole))
     for row in of(whole.prevalence, outcome="diagnosed").itertuples():
         low, high = labels.percent(row.conf_low), labels.percent(row.conf_high)
-        mark = "*" if row.flag == "review" else ""
-        assert f"{labels.percent(row.percent)} ({low}–{high}){mark}" in texts
-        assert labels.count(row.n) in texts
+        assert f"{labels.percent(row.percent)} ({low} to {high})" in texts
+        assert f"{labels.count(row.cases)} / {labels.count(row.n)}" in texts
 
 
 def test_prevalence_draws_a_point_for_each_row_that_standards_allow(whole):
-    figure = prevalence(whole)
-    treated = panel(figure, 1)
+    treated = panel(prevalence(whole), 1)
     points = sorted(line.get_xdata()[0] for line in treated.lines if len(line.get_xdata()) == 1)
     shown = whole.prevalence[
         (whole.prevalence["outcome"] == "treated") & (whole.prevalence["flag"] != "suppress")
@@ -40,33 +73,40 @@ def test_prevalence_draws_a_point_for_each_row_that_standards_allow(whole):
     assert len(points) == len(of(whole.prevalence, outcome="treated")) - 1
 
 
-def test_a_suppressed_prevalence_is_named_and_its_counts_stand(whole, said):
-    texts = said(prevalence(whole))
-    assert texts.count("suppressed") == 1
+def test_a_suppressed_prevalence_is_named_and_one_to_review_is_gray(whole, said):
+    figure = prevalence(whole)
+    assert said(figure).count("suppressed") == 1
+    gray = [line for line in panel(figure, 0).lines if line.get_color() == LIGHT.quiet]
+    assert {line.get_xdata()[0] for line in gray if len(line.get_xdata()) == 1} == {
+        of(whole.prevalence, outcome="diagnosed", flag="review")["percent"].item()
+    }
 
 
-def test_prevalence_of_controls_on_request(whole, said):
-    assert "Another sleep disorder, told by a doctor" not in said(prevalence(whole))
-    texts = said(prevalence(whole, controls=True))
-    assert "Another sleep disorder, told by a doctor" in texts
-    assert "RLS diagnosed by a doctor" not in texts
+def test_prevalence_of_controls_or_of_chosen_outcomes_on_request(whole, said):
+    control = labels.typeset(labels.name("other_sleep_disorder"))
+    assert control not in flowing(said(prevalence(whole)))
+    for drawn in (prevalence(whole, controls=True), prevalence(whole, outcomes=["other_sleep_disorder"])):
+        assert control in flowing(said(drawn))
+        assert labels.name("diagnosed") not in flowing(said(drawn))
+    with pytest.raises(AnalysisError, match="diagnosed"):
+        prevalence(whole, outcomes=["diagnosd"])
 
 
-def test_flow_shows_who_is_left_and_who_leaves(whole, said):
+def test_flow_shows_who_remains_and_who_is_excluded(whole, said):
     texts = said(flow(whole, "rx_ssri"))
     steps = of(whole.flow, outcome="diagnosed", exposure="rx_ssri")
     for row in steps.itertuples():
         assert f"n = {row.n:,}; cases = {row.cases:,}" in texts
-    assert texts.count("leave: 1,000") == 2 * 4
-    assert texts.count("nobody leaves") == 2 * 2
+    assert texts.count("excluded: 1,000") == 2 * 4
+    assert texts.count("none excluded") == 2 * 2
 
 
-def test_flow_is_that_of_the_quoted_sample_and_frames_the_quoted_model(whole, said):
+def test_flow_is_that_of_the_primary_sample_and_frames_the_primary_model(whole, said):
     figure = flow(whole, "rx_ssri")
     assert not [t for t in said(figure) if "777" in t]
-    heavy = [p for p in figure.axes[0].patches if p.get_linewidth() > 1.5]
+    heavy = [p for axes in figure.axes for p in axes.patches if p.get_linewidth() > 1.5]
     assert len(heavy) == 2
-    assert "among people who take any prescription drug" in " ".join(" ".join(said(figure)).split())
+    assert "among people who take any prescription drug" in caption("flow", whole, exposure="rx_ssri")
 
 
 def test_flow_of_an_exposure_that_the_plan_lacks_is_refused(whole):
@@ -74,34 +114,40 @@ def test_flow_of_an_exposure_that_the_plan_lacks_is_refused(whole):
         flow(whole, "rx_sri")
 
 
-def test_missingness_is_a_share_of_all_kinds_and_tells_them_apart(whole, said):
-    figure = missingness(whole)
-    texts = said(figure)
-    assert "n4 b6 r1 w2" in texts  # 40, 55, 12 and 20 of 1,000; 3 (0.3 %) are not named
-    assert texts.count("13") == 2  # (40 + 55 + 12 + 3 + 20) / 1,000
-    row = [t for t in figure.axes[0].texts if t.get_text() == "Chronic kidney disease"]
-    y = row[0].get_position()[1]
-    beside = [t.get_text() for t in figure.axes[0].texts if t.get_position()[1] == y and t is not row[0]]
-    assert beside.count("13") == 2
-    assert beside.count("not measured") == 4
+def test_missingness_is_a_share_of_all_by_reason_in_words(whole, said):
+    """40, 55, 12, 3 and 20 of 1,000; 3 of 1,000 are below 1% and not named."""
+    text = flowing(said(missingness(whole)))
+    assert text.count("not examined 4%, no value 6%, refused 1%, no weight 2%") == 2
+    assert "don't know" not in text
+    assert text.count("none missing") >= 4
 
 
-def test_what_a_release_did_not_measure_is_not_a_number(whole):
-    page = missingness(whole).axes[0]
-    y = next(t for t in page.texts if t.get_text() == "Obesity").get_position()[1]
-    assert [t.get_text() for t in page.texts if t.get_position()[1] == y][1:] == ["not measured"] * 6
+def test_missingness_bars_are_as_long_as_the_shares(whole):
+    row = next(r for r in missing_rows(whole) if r.variable == "ckd")
+    shares = {reason: share for reason, share in row.cohorts["2005-2008"].shares.items() if share}
+    assert shares == pytest.approx(
+        {"no_record": 4.0, "blank": 5.5, "refused": 1.2, "dont_know": 0.3, "no_weight": 2.0}
+    )
+    bars = [p for axes in missingness(whole, variables=["ckd"]).axes for p in axes.patches]
+    empty, parts = bars[0], bars[1:6]
+    assert [p.get_width() / empty.get_width() * 100 for p in parts] == pytest.approx(list(shares.values()))
+    assert len({p.get_facecolor() for p in parts}) == 5
+
+
+def test_a_variable_that_was_not_measured_says_so(whole, said):
+    assert "not measured 100%" in flowing(said(missingness(whole, variables=["obesity"])))
 
 
 def test_distribution_draws_the_percents_and_writes_the_people(whole, said):
     figure = distribution(whole, "ferritin")
     rows = of(whole.distributions, outcome="diagnosed", variable="ferritin")
-    heights = [max(collection.get_paths()[0].vertices[:, 1]) for collection in panel(figure, 0).collections]
-    assert heights == pytest.approx([of(rows, people="others")["percent"].max()])
-    outline = panel(figure, 0).lines[0].get_ydata()
-    assert set(np.round(of(rows, people="cases")["percent"], 6)) <= set(np.round(outline, 6))
+    drawn = [p.get_data()[0] for p in panel(figure, 0).patches]
+    for people, values in zip(("others", "cases"), drawn, strict=True):
+        np.testing.assert_array_equal(values, of(rows, people=people)["percent"])
     texts = said(figure)
-    assert texts.count("n cases: 21") == texts.count("n others: 1,710") == 2
-    assert texts.count("NHANES 2005–2008, women 20–49, few cases §") == 1
+    assert texts.count("cases 21") == texts.count("non-cases 1,710") == 2
+    assert texts.count("21 cases: imprecise") == 2
+    assert f"{DIAGNOSED}, women 20–49" in texts
     edges = [f"{e:g}" for e in load_plan().bins["ferritin"].edges]
     assert [t.get_text() for t in panel(figure, 0).get_xticklabels()] == edges
 
@@ -117,13 +163,17 @@ def test_dose_response_draws_the_curve_its_band_and_its_reference(whole):
     np.testing.assert_array_equal(line.get_ydata(), rows["odds_ratio"])
     np.testing.assert_array_equal(line.get_xdata(), rows["value"])
     band = axes.collections[0].get_paths()[0].vertices
-    low, high = axes.get_ylim()
-    assert band[:, 1].max() == pytest.approx(min(rows["conf_high"].max(), high))
-    assert band[:, 1].min() == pytest.approx(max(rows["conf_low"].min(), low))
+    assert band[:, 1].max() == pytest.approx(min(rows["conf_high"].max(), MOST))
+    assert band[:, 1].min() == pytest.approx(max(rows["conf_low"].min(), 1 / MOST))
     assert [75.0] in [list(x.get_xdata()) for x in axes.lines if x.get_marker() == "o"]
     knots = [list(x.get_xdata()) for x in axes.lines if len(x.get_xdata()) == 4]
     assert knots == [[15, 60, 160, 500]]
     assert axes.get_xscale() == axes.get_yscale() == "log"
+
+
+def test_all_dose_response_figures_have_one_vertical_axis(whole):
+    figures = [dose_response(whole, v, theme=t) for v in ("ferritin", "egfr") for t in ("light", "slide")]
+    assert {axes.get_ylim() for figure in figures for axes in plots(figure)} == {(1 / MOST, MOST)}
 
 
 def test_a_sparse_curve_is_a_band_without_a_line_and_says_so(whole, said):
@@ -131,45 +181,54 @@ def test_a_sparse_curve_is_a_band_without_a_line_and_says_so(whole, said):
     axes = panel(figure, 0)
     assert axes.collections
     assert {line.get_linestyle() for line in curve_lines(axes)} == {":"}
-    assert "n = 9,876; cases = 41    ‡ sparse: interval only, no line" in said(figure)
+    texts = said(figure)
+    assert "Sparse data: CI only, no curve" in texts
+    assert "41 cases among 9,876 people, 4 knots" in texts
+
+
+def test_a_curve_of_few_cases_is_drawn_as_imprecise(whole, firm, said):
+    few = whole.curve_tests.assign(cases=12)
+    for run, color in ((firm, LIGHT.adequate), (replace(whole, curve_tests=few), LIGHT.imprecise)):
+        (line,) = curve_lines(panel(dose_response(run, "ferritin"), 1))
+        assert line.get_color() == color
+    assert "12 cases: imprecise" in said(dose_response(replace(whole, curve_tests=few), "ferritin"))
 
 
 def test_curves_that_cannot_be_shown_say_why(whole, said):
-    assert "# too few cases: counts only" in said(dose_response(whole, "ferritin"))
+    assert f"Not shown: {labels.STATUS_NAMES['too_few']}" in said(dose_response(whole, "ferritin"))
     texts = said(dose_response(whole, "egfr"))
-    assert "— not estimable: the percentiles have one value" in texts
+    assert "Not shown: the percentiles have one value" in texts
     assert "nan" not in " ".join(texts)
 
 
-def test_tests_of_a_curve_stand_in_the_caption_as_far_as_they_may(whole, said):
-    text = " ".join(" ".join(said(dose_response(whole, "ferritin"))).split())
-    assert (
-        "RLS as the reason for a prescription: 41 cases of 9,876, any association p = 0.034, curvature p = 0.21"
-        in text
-    )
-    assert "Leg cramps at night: 41 cases of 9,876. Reference" in text
+def test_caption_of_a_curve_has_its_tests_and_explains_its_knots(whole):
+    text = caption("dose_response", whole, exposure="ferritin")
+    treated, cramps = labels.name("treated"), labels.name("leg_cramps")
+    assert f"{treated}: any association p = 0.034, departure from linearity p = 0.21." in text
+    assert f"{cramps}: any" not in text
+    assert f"{treated}, 4" in text
+    assert "A curve with more cases and more knots may therefore be shown with less" in text
+    assert "the reference value is 75 ng/mL" in text
 
 
 def test_people_are_named_where_they_are_not_all_adults_of_the_cohort(whole, said):
     texts = said(dose_response(whole, "ferritin"))
-    assert texts.count("NHANES 2005–2008, women 20–49, minimal adjustment") == 3
-    assert texts.count("NHANES 2013–2020, only 2017–March 2020, minimal adjustment") == 1
-    assert "NHANES 2005–2008, minimal adjustment" in said(dose_response(whole, "egfr"))
-    assert "NHANES 2013–2020, only 2017–March 2020, few cases §" in said(distribution(whole, "ferritin"))
+    assert texts.count(f"{DIAGNOSED}, women 20–49, minimal adjustment") == 3
+    assert texts.count(f"{TREATED}, only 2017–March 2020, minimal adjustment") == 1
+    assert f"{DIAGNOSED}, minimal adjustment" in said(dose_response(whole, "egfr"))
 
 
-def test_legend_names_the_lines_that_are_drawn(whole, said):
-    assert "odds ratio, caution †" in said(dose_response(whole, "ferritin"))
-    assert "odds ratio, caution †" not in said(dose_response(whole, "egfr"))
+def test_key_names_the_lines_that_are_drawn(whole, said):
+    caution = "odds ratio, imprecise, or interpret with caution"
+    assert caution in said(dose_response(whole, "ferritin"))
+    assert caution not in said(dose_response(whole, "egfr"))
 
 
 def test_a_band_that_leaves_the_axis_ends_in_an_arrow(whole):
-    axes = panel(dose_response(whole, "ferritin"), 1)
-    arrows = [
-        line for line in axes.lines if line.get_marker() == "^" and line.get_markerfacecolor() != "white"
-    ]
-    assert len(arrows) == 2
-    assert {line.get_ydata()[0] for line in arrows} == {axes.get_ylim()[1]}
+    wide = whole.curves.assign(conf_high=whole.curves["conf_high"].where(whole.curves["value"] > 20, 33.0))
+    axes = panel(dose_response(replace(whole, curves=wide), "ferritin"), 1)
+    arrows = [x for x in axes.lines if x.get_marker() == "^" and x.get_markerfacecolor() != LIGHT.paper]
+    assert [x.get_ydata()[0] for x in arrows] == [MOST, MOST]
 
 
 def test_a_curve_that_the_plan_lacks_is_refused(whole):
@@ -178,12 +237,27 @@ def test_a_curve_that_the_plan_lacks_is_refused(whole):
 
 
 def test_outcomes_of_a_curve_are_chosen(whole, said):
-    texts = said(dose_response(whole, "ferritin", outcomes=["leg_jerks"]))
-    assert "Leg jerks at night" in texts
-    assert "RLS diagnosed by a doctor" not in texts
+    texts = flowing(said(dose_response(whole, "ferritin", outcomes=["leg_jerks"])))
+    assert labels.typeset(labels.name("leg_jerks")) in texts
+    assert labels.name("diagnosed") not in texts
 
 
-def test_adjustment_draws_each_point_that_its_status_allows(whole):
+def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, said):
+    """As `rlsanalysis.dose_response` returns them: no tests, both methods, an adjustment set of its own."""
+    rows = of(whole.curves, outcome="treated", exposure="ferritin").assign(status="ok")
+    own = rows.assign(set="age_10+energy")
+    figure = dose_response(pd.concat([rows, own]))
+    assert len(plots(figure)) == 2
+    firth = rows[rows["method"] == "firth"]
+    for axes in plots(figure):
+        np.testing.assert_array_equal(curve_lines(axes)[0].get_ydata(), firth["odds_ratio"])
+    assert f"{TREATED}, adjusted for age_10+energy" in said(figure)
+    assert "age_10+energy" in caption("dose_response", own)
+    with pytest.raises(AnalysisError, match="one variable"):
+        dose_response(whole.curves)
+
+
+def test_adjustment_draws_each_point_that_its_status_allows(whole, said):
     figure = adjustment(whole)
     study = load_plan()
     headline = {e.id: e for e in study.exposures.values() if e.role == "headline"}
@@ -195,12 +269,32 @@ def test_adjustment_draws_each_point_that_its_status_allows(whole):
     users = [
         study.outcomes[r.outcome].among_users and headline[r.exposure].among_users for r in rows.itertuples()
     ]
-    quoted = rows[rows["sample"] == np.where(users, "users", "all")]
-    points = [line for ax in figure.axes for line in ax.lines if line.get_marker() in ("s", "o")]
-    assert len(points) == quoted["status"].isin(["ok", "caution"]).sum() > 0
-    assert {line.get_ydata()[0] for line in points} == {1.33}
-    hollow = [p for p in points if p.get_markerfacecolor() == "white"]
-    assert len(hollow) == (quoted["status"] == "caution").sum()
-    marks = [t.get_text() for ax in figure.axes for t in ax.texts]
-    assert marks.count("#") == (quoted["status"] == "too_few").sum()
-    assert marks.count("—") == (quoted["status"] == "not_estimable").sum()
+    drawn = rows[rows["sample"] == np.where(users, "users", "all")]
+    points = [
+        x
+        for ax in plots(figure)
+        for x in ax.lines
+        if x.get_marker() in ("o", "s", "^") and 1.33 in x.get_xdata()
+    ]
+    assert len(points) == drawn["status"].isin(["ok", "caution"]).sum() > 0
+    hollow = [p for p in points if p.get_markerfacecolor() == LIGHT.paper]
+    assert len(hollow) == sum(reliability(r).symbol == "open" for r in records(drawn)) > 0
+    assert any("not reported" in text for text in said(figure))
+
+
+def test_adjustment_key_names_each_set_and_the_caption_says_why_reliability_changes(whole, said):
+    texts = said(adjustment(whole))
+    assert {"minimal", "full"} <= set(texts)
+    text = caption("adjustment", whole)
+    assert "Reliability can rise with adjustment." in text
+    assert "from top to bottom: minimal, full." in text
+
+
+def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, said):
+    rows = whole.estimates
+    one = of(rows, exposure="ckd", outcome="treated", sample="all")
+    own = pd.concat([one, one.assign(set="age_10+energy")])
+    assert "age_10+energy" in said(adjustment(own))
+    chosen = flowing(said(adjustment(whole, rows=["smoking"], outcomes=["treated"])))
+    assert labels.short("smoking") in chosen
+    assert labels.short("ckd") not in chosen

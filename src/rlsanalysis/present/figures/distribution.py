@@ -92,7 +92,7 @@ def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[
         f"{PERCENTS} {UNWEIGHTED}",
         f"Percents of fewer than {load_plan().fewest_cases} cases are imprecise. Not adjusted for age or sex.",
         f"Not in this run, or not measured with this variable: {absent}." if absent else "",
-        f"{labels.name(variable)}: {note.rstrip('.')}." if note else "",
+        f"{labels.name(variable)}: {note}" if note else "",
         about().association,
     )
 
@@ -163,5 +163,5 @@ def _steps(plot: Axes, theme: Theme, groups: dict[str, pd.DataFrame]) -> None:
 
 def _quantity(variable: str) -> str:
     declared, scale = registry()[variable], load_plan().bins[variable].scale
-    unit = labels.typeset(declared.contrast if declared.kind == "continuous" else "")
+    unit = labels.typeset(declared.unit.removeprefix("1 ") if declared.kind == "continuous" else "")
     return ", ".join(filter(None, (unit, "log scale" if scale == "log2" else "")))

@@ -21,7 +21,7 @@ from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
-PLOT, NUMBERS, AXIS, APART = 2.2, 0.46, 0.42, 0.3  # inches on A4
+PLOT, LEAST, NUMBERS, AXIS, APART = 2.2, 1.6, 0.46, 0.42, 0.3  # inches on A4; LEAST: of a plot
 
 
 def dose_response(
@@ -66,23 +66,24 @@ def dose_response(
     wide = (look.width - 2 * look.margin - APART * k) / ACROSS
     heads = [max(heading_height(look, wide, p.outcome, p.details) for p in row) for row in rows]
     entries, top = key_of_curves(look, panels), head_height(look, title, synthetic=synthetic)
-    height = top + sum(heads) + len(rows) * (PLOT + AXIS) * k + key_height(look, entries) + look.margin
+    rest = top + sum(heads) + len(rows) * AXIS * k + key_height(look, entries) + look.margin
+    plot = max(LEAST * k, min(PLOT * k, (look.tallest - rest) / len(rows)))
     with drawing_style():
-        page = new_page(look, title, height, synthetic=synthetic)
+        page = new_page(look, title, rest + len(rows) * plot, synthetic=synthetic)
         for row, head in zip(rows, heads, strict=True):
             for position, panel in enumerate(row):
                 left = look.margin + position * (wide + APART * k)
                 draw_heading(page, left, top, wide, panel.outcome, panel.details)
-                axes = page.plot(left + NUMBERS * k, top + head, wide - NUMBERS * k, PLOT * k)
+                axes = page.plot(left + NUMBERS * k, top + head, wide - NUMBERS * k, plot)
                 if panel.symbol == "none":
                     axes.set_axis_off()
-                    page.box(left, top + head, wide, PLOT * k, look.colors.stripe)
+                    page.box(left, top + head, wide, plot, look.colors.stripe)
                     why = wrapped(panel.note, wide - 0.6, look.normal)
-                    middle = top + head + (PLOT * k - len(why) * line_height(look.normal)) / 2
+                    middle = top + head + (plot - len(why) * line_height(look.normal)) / 2
                     page.lines(left + wide / 2, middle, why, "center", size=look.normal)
                 else:
                     draw_curve(axes, look, panel, _span(panels))
-            top += head + (PLOT + AXIS) * k
+            top += head + plot + AXIS * k
         draw_key(page, top, entries)
     return page.figure
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import webbrowser
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -11,16 +12,19 @@ import pytest
 
 from rlsanalysis import cli
 from rlsanalysis.cli import commands
+from rlsanalysis.cli.listing import KINDS
 from rlsanalysis.nhanes.catalog import CDC
 from rlsanalysis.nhanes.fetch import FetchReport
 from rlsanalysis.nhanes.home import Source
-from rlsanalysis.present.figures import catalogue
 from rlsanalysis.study import run as study_run
 from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.store import columns_of_study, raw_tables
 
-COMMANDS = ("run", "plan", "fetch", "build", "figures", "tables", "report", "show", "diff", "catalog")
+COMMANDS = (
+    "run", "list", "plan", "fetch", "build", "figures", "tables", "report", "open", "show", "diff", "catalog",
+)  # fmt: skip
+PART_FIGURES = {"summary", "forest", "flow_ckd", "adjustment"}
 PART = ("--outcome", "leg_jerks", "--exposure", "ckd", "--workers", "1")
 
 
@@ -58,10 +62,11 @@ def test_a_run_writes_tables_figures_and_report_and_ends_with_a_summary(run, at_
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     tables = {name for name in written if name.startswith("tables/")}
     assert "tables/estimates_leg_jerks.docx" in tables
-    assert written - tables == {
-        *(f"{name}.csv" for name in schema()),
-        "provenance.json", "report.html", "explorer.html",
-        *(f"figures/{name}.{kind}" for name in catalogue() for kind in ("svg", "png", "pdf")),
+    figures = {name for name in written if name.startswith("figures/")}
+    assert {Path(name).stem for name in figures} == PART_FIGURES
+    assert {f"figures/forest.{kind}" for kind in ("svg", "png", "pdf")} < figures
+    assert written - tables - figures == {
+        *(f"{name}.csv" for name in schema()), "provenance.json", "report.html", "explorer.html",
     }  # fmt: skip
     assert "SYNTHETIC" in result.out
     assert tmp_path.name in result.out.replace("\n", "")
@@ -81,7 +86,85 @@ def test_a_run_in_which_a_model_breaks_ends_with_code_one(run, at_home, tmp_path
 
     monkeypatch.setattr(study_run, "fitted_rows", fail)
     assert run("run", *PART, "--out", tmp_path).code == 1
-    assert read("estimates", tmp_path)["reason"].str.startswith("the program broke").all()
+    assert read("estimates", tmp_path)["reason"].str.startswith("program error").all()
+    assert at_home.results.exists()
+
+
+def test_a_quiet_run_without_figures_prints_nothing_and_removes_figures_of_an_earlier_run(
+    run, at_home, tmp_path
+):
+    figures = tmp_path / "figures"
+    figures.mkdir()
+    for name in ("forest.svg", "flow_ckd.png", "my_own.svg"):
+        (figures / name).write_text("")
+    result = run("run", *PART, "--out", tmp_path, "--no-figures", "--quiet")
+    assert (result.code, result.out, result.err) == (0, "", "")
+    assert [path.name for path in figures.iterdir()] == ["my_own.svg"]
+    assert (tmp_path / "report.html").exists()
+    assert at_home.results.exists()
+
+
+def test_a_verbose_run_lists_its_files_and_counts_every_figure(run, at_home, tmp_path):
+    result = run("run", *PART, "--out", tmp_path, "--verbose")
+    for name in ("estimates.csv", "report.html", "figures/forest.svg"):
+        assert f"{tmp_path / name}\n" in result.out
+    assert f"{len(PART_FIGURES)}/{len(PART_FIGURES)}" in next(
+        line for line in result.err.splitlines() if line.startswith("drawing figures")
+    )
+    assert " left" in result.err
+    assert at_home.results.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["--exposure ferritin_50", "--outcome treatd", "--group irn", "--outcome treated --cohort 2005-2008"],
+)
+def test_names_are_checked_before_anything_is_fetched(run, fetched, wrong):
+    assert run("run", "--source", "nhanes", *wrong.split()).code == 2
+    assert fetched == []
+
+
+def test_a_run_of_one_outcome_fetches_the_tables_of_its_cohort_only(run, at_home, fetched, tmp_path):
+    run("run", "--source", "nhanes", "--raw", tmp_path, *PART)
+    assert fetched[0].tables == raw_tables("2005-2008")
+    assert at_home.results.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("exposures", ["ferritin_lt50", "iron", "D E", "H I P"]),
+        ("outcomes", ["treated", "primary", "2013-2020", "full"]),
+        ("cohorts", ["2013-2020", "P (2017-March 2020)", "J (2017-2018)"]),
+        ("tables", ["FERTIN_D", "exam", "person", "DataFiles/FERTIN_D.xpt"]),
+    ],
+)
+def test_list_shows_what_the_study_consists_of(run, kind, facts):
+    result = run("list", kind)
+    assert result.code == 0
+    assert all(fact in result.out for fact in facts)
+    rows = len(result.out.splitlines()) - 1
+    assert f"{rows}  " in next(line for line in run("list").out.splitlines() if f" {kind} " in line)
+    assert rows == len(KINDS[kind]())
+
+
+def test_open_shows_the_report_or_the_explorer_in_the_browser(run, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: not opened.append(address))
+    for name in ("report.html", "explorer.html"):
+        (tmp_path / name).write_text("")
+    assert run("open", "--results", tmp_path).out == f"{tmp_path / 'report.html'}\n"
+    assert run("open", "--results", tmp_path, "--explorer").code == 0
+    assert opened == [(tmp_path / name).as_uri() for name in ("report.html", "explorer.html")]
+    monkeypatch.setattr(webbrowser, "open", lambda _: False)
+    assert run("open", "--results", tmp_path).out.startswith("No browser was found. Open this file: ")
+
+
+def test_show_can_be_limited_to_one_outcome(run, at_home):
+    everything, one = run("show", "ckd"), run("show", "ckd", "--outcome", "leg_jerks")
+    assert "Leg cramps" in everything.out
+    assert "Leg jerks" in one.out
+    assert "Leg cramps" not in one.out
     assert at_home.results.exists()
 
 
@@ -95,7 +178,7 @@ def test_the_plan_is_a_table_of_models(run):
     assert len(listed) == 7
     assert (
         run("plan", "--outcome", "treated", "--exposure", "ckd", "--headline").out.splitlines()[-1]
-        == "1 models"
+        == "1 model"
     )
     grouped = run("plan", "--outcome", "treated", "--group", "exercise", "caffeine", "--headline").out
     assert all(exposure in grouped for exposure in ("inactive", "caffeine_100"))
@@ -121,7 +204,7 @@ def test_build_tells_what_is_absent(run, at_home, tmp_path, monkeypatch):
     monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path / "data"))
     result = run("build", "--cohort", "2005-2008", "--raw", raw)
     assert result.code == 0
-    assert "absent: MCQ_E; what depends on it is marked as not measured here" in result.out
+    assert "MCQ_E is missing. Variables that depend on it are marked as not measured." in result.out
 
 
 def test_build_tells_a_table_that_cdc_revised(run, at_home, demo_cohorts, monkeypatch):
@@ -148,7 +231,7 @@ def test_show_before_any_run_has_the_definition(run, tmp_path):
 def test_show_names_a_folder_that_is_not_there(run, tmp_path):
     result = run("show", "ferritin_lt50", "--results", tmp_path / "nowhere")
     assert result.code == 2
-    assert result.err.endswith("nowhere is not a folder of results.\n")
+    assert result.err.endswith("nowhere does not exist.\n")
 
 
 def test_diff_of_equal_results_is_silent_and_ends_with_code_zero(run, demonstration):
@@ -180,15 +263,15 @@ def test_without_the_people_of_a_release_nothing_is_built(run, monkeypatch):
     )
     result = run("fetch", "--mirror", "somewhere")
     assert result.code == 2
-    assert "DEMO_D: without the people of a release nothing can be built" in result.err.splitlines()[-1]
+    assert "The source does not have DEMO_D, which lists the participants" in result.err.splitlines()[-1]
 
 
 def test_fetch_asks_for_the_tables_of_the_cohorts_and_names_those_absent(run, at_home, fetched):
     result = run("fetch", "--cohort", "2005-2008", "--mirror", "somewhere")
     assert (result.code, result.out) == (0, "")
     counts, absent = result.err.splitlines()
-    assert counts.endswith("0 fetched, 0 there already")
-    assert absent == "not at the source: MCQ_E; what depends on it is marked as not measured here"
+    assert counts.endswith("0 fetched, 0 already present")
+    assert absent == "The source does not have MCQ_E. Variables that depend on it are marked as not measured."
     assert fetched[0].tables == raw_tables("2005-2008")
     assert (fetched[0].source, fetched[0].raw) == ("somewhere", at_home.data / "raw" / "nhanes")
     run("fetch", "--raw", "elsewhere")
@@ -229,21 +312,25 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
         ("rum", "invalid choice: 'rum' (choose from "),
         ("run --source cdc", "argument --source: invalid choice: 'cdc'"),
         ("run --cohort 2013", "argument --cohort: invalid choice: '2013'"),
-        ("run --workers 0", "argument --workers: '0' is not a number of 1 or more"),
-        ("run --workers two", "argument --workers: 'two' is not a number of 1 or more"),
-        ("run --mirror somewhere", "--mirror is of use with --source nhanes only"),
+        ("run --workers 0", "argument --workers: '0' is not an integer of 1 or more"),
+        ("run --workers two", "argument --workers: 'two' is not an integer of 1 or more"),
+        ("run --mirror somewhere", "--mirror requires --source nhanes"),
         (
             "run --exposure ferritin_50",
             "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50",
         ),
-        ("run --cohort 2005-2008 --outcome treated", "no fit for 2005-2008, treated together"),
+        ("run --cohort 2005-2008 --outcome treated", "no model for the combination 2005-2008, treated"),
         ("run --outcome leg_jerks --exposure ckd --workers 1 --out {file}/results", "Not a directory"),
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
         ("plan --outcome treatd", "There is no outcome 'treatd'. Choose one of: diagnosed, treated"),
         ("fetch --mirror {folder}", "none of the"),
         ("build --source nhanes --raw {folder}", "no complete NHANES files"),
+        ("list exposure", "argument kind: invalid choice: 'exposure' (choose from "),
+        ("run --quiet --verbose", "argument --verbose: not allowed with argument --quiet"),
+        ("open --results {folder}", "report.html does not exist. Run the study first"),
+        ("show ckd --outcome treatd", "no outcome 'treatd'"),
         ("show ferritin_50", "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50"),
-        ("diff {folder} {folder}", "estimates.csv is not there. Run the study first"),
+        ("diff {folder} {folder}", "estimates.csv does not exist. Run the study first"),
         ("catalog {folder}", ".xpt"),
     ],
 )
@@ -277,7 +364,7 @@ def test_a_stopped_command_says_that_files_are_whole(run, monkeypatch):
     monkeypatch.setattr("rlsanalysis.study.plan.fits_table", stop)
     result = run("plan")
     assert result.code == 130
-    assert result.err == "rlsanalysis: stopped; files on disk are whole.\n"
+    assert result.err == "rlsanalysis: interrupted. Files that were written are complete.\n"
 
 
 def test_help_lists_every_command_with_what_it_does(run):
@@ -285,13 +372,15 @@ def test_help_lists_every_command_with_what_it_does(run):
     assert result.code == 0
     for name in COMMANDS:
         assert f"{name} " in result.out
-        assert getattr(commands, name).__doc__.split()[0] in result.out
+        function = getattr(commands, name, None) or getattr(commands, f"{name}_")
+        assert function.__doc__.split()[0] in result.out
         assert run(name, "--help").code == 0
 
 
 def test_choices_of_the_command_line_are_those_of_the_package():
     assert tuple(COHORTS) == commands.COHORTS
     assert Source.__args__ == cli.SOURCES
+    assert tuple(KINDS) == commands.KINDS
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:

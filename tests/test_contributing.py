@@ -1,4 +1,4 @@
-"""The worked example of CONTRIBUTING.md works as it stands, on a copy of the package."""
+"""The examples of CONTRIBUTING.md, an exposure and an outcome, work as they are printed, on a copy of the package."""
 
 import os
 import re
@@ -17,10 +17,10 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
 BLOCKS = re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL)
 COMMANDS = [
-    shlex.split(line)[1:]
+    [shlex.split(line)[1:] for line in block.splitlines()]
     for block in re.findall(r"^```sh\n(.*?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL)
-    for line in block.splitlines()
 ]
+EXPOSURE, OUTCOME = "obesity_severe", "leg_cramps_frequent"
 
 
 @pytest.fixture(scope="module")
@@ -50,29 +50,61 @@ def python(copy: Path, *arguments: str, **more: str) -> str:
     return done.stdout
 
 
-def test_the_page_names_files_that_exist_and_a_factor_that_is_new():
-    assert [Path(name).suffix for name, _ in BLOCKS] == [".py", ".txt", ".csv"]
-    assert all((ROOT / name).exists() for name, _ in BLOCKS)
-    assert [command[0] for command in COMMANDS] == ["plan", "run", "show"]
-    assert "obesity_severe" not in load_plan().exposures
-
-
-def test_the_people_of_the_page_get_their_answers(copy):
-    told = python(
-        copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/variables/test_people.py",
-        "-k", "obesity_severe or every_variable",
-    )  # fmt: skip
-    assert "3 passed" in told
-
-
-def test_the_commands_of_the_page_print_and_write_the_new_factor(copy, demonstration):
+@pytest.fixture(scope="module")
+def with_data(copy, demonstration) -> Path:
+    """The copy with the raw tables of the demonstration."""
     shutil.copytree(demonstration.raw, copy / "data" / "raw" / "demo")
-    plan, run, show = (python(copy, "-m", "rlsanalysis", *command, COLUMNS="200") for command in COMMANDS)
-    assert "obesity_severe" in plan
+    return copy
+
+
+def printed(copy: Path, commands: list[list[str]]) -> list[str]:
+    return [python(copy, "-m", "rlsanalysis", *command, COLUMNS="200") for command in commands]
+
+
+def test_the_page_names_files_that_exist_and_variables_that_are_new():
+    assert [Path(name).suffix for name, _ in BLOCKS] == [".py", ".txt", ".csv", ".py", ".txt", ".toml"]
+    assert all((ROOT / name).exists() for name, _ in BLOCKS)
+    assert [command[0] for commands in COMMANDS for command in commands] == [
+        "plan", "run", "show", "list", "plan", "run", "show",
+    ]  # fmt: skip
+    assert EXPOSURE not in load_plan().exposures
+    assert OUTCOME not in load_plan().outcomes
+
+
+def test_the_participants_of_the_page_get_their_answers(copy):
+    answer = python(
+        copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/variables/test_people.py",
+        "-k", f"{EXPOSURE} or {OUTCOME} or every_variable",
+    )  # fmt: skip
+    assert "5 passed" in answer
+
+
+def test_the_commands_of_the_page_print_and_write_the_new_exposure(with_data):
+    plan, run, show = printed(with_data, COMMANDS[0])
+    assert EXPOSURE in plan
     assert " exam " in plan
     assert "SYNTHETIC" in run
     assert "Severe obesity" in show
-    found = read("estimates", copy / "results" / "demo--treated--obesity_severe")
+    found = read("estimates", with_data / "results" / f"demo--treated--{EXPOSURE}")
     assert set(found["set"]) == {"crude", "minimal", "full"}
     assert found.loc[found["method"] == "firth", "estimate"].notna().all()
     assert (found["n_exposed"] > 100).all()
+
+
+def test_the_commands_of_the_page_print_and_write_the_new_outcome(with_data):
+    listed, plan, run, show = printed(with_data, COMMANDS[1])
+    label = "Frequent leg cramps at night"
+    assert any(line.startswith(OUTCOME) and label in line for line in listed.splitlines())
+    assert all(line.split()[0] == OUTCOME for line in plan.splitlines()[1:-1])
+    assert f"{label}, 2005–2008: " in run
+    assert f"{label}: yes vs no" in show
+    folder = with_data / "results" / f"demo--{OUTCOME}--kidney+caffeine--headline"
+    found = read("estimates", folder)
+    assert set(found["outcome"]) == {OUTCOME}
+    assert {"ckd", "caffeine_100"} <= set(found["exposure"])
+    assert (found["cases"] > 40).all()
+    for page in ("report.html", "explorer.html"):
+        assert label in (folder / page).read_text(encoding="utf-8")
+    figures = {path.stem for path in (folder / "figures").iterdir()}
+    assert {"forest", "prevalence", "flow_ckd", "missingness"} <= figures
+    assert (folder / "tables" / f"estimates_{OUTCOME}.csv").exists()

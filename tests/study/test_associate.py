@@ -1,4 +1,4 @@
-"""One question to the study: the rows of a run, and a clear word where there is no answer."""
+"""One question: the rows of a run, adjusters, releases and domains of one's own, and errors that say what to do."""
 
 from dataclasses import replace
 
@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import rlsanalysis as rls
-from rlsanalysis.study.associate import associate
-from rlsanalysis.study.tables import read
+from rlsanalysis.study.associate import associate, dose_response
+from rlsanalysis.study.tables import read, schema
+from rlsanalysis.survey import Logit, SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
 
 SAME_QUESTION = ["outcome", "exposure", "set", "sample"]
@@ -53,6 +54,7 @@ def test_releases_may_be_chosen_and_stand_in_order_of_time(invented):
     inside = cohort.everyone["release"].isin(["H", "P"]) & (cohort.everyone["w_exam"] > 0)
     known = cohort.everyone[["treated", "ckd", "age_10", "female", "race"]].notna().all(axis=1)
     assert set(found["releases"]) == {"H P"}
+    assert set(found["sample"]) == {"custom: all; releases H P"}
     assert set(found["n"]) == {(inside & known).sum()}
     assert set(found["headline"]) == {""}
 
@@ -109,4 +111,128 @@ def test_an_exposure_without_people_is_a_row_with_the_reason(invented):
     nobody = replace(cohort, everyone=cohort.everyone.assign(ckd=np.nan))
     found = associate(nobody, "treated", "ckd", "crude")
     assert set(found["status"]) == {"not_estimable"}
-    assert found["reason"].str.contains("nobody").all()
+    assert found["reason"].str.contains("no participant").all()
+
+
+NUMBERS = ["n", "cases", "estimate", "std_error", "conf_low", "conf_high", "p_value", "releases", "weight"]
+FULL = ["age_10", "female", "race", "education", "poverty_or_unknown", "smoking", "bmi_5"]
+
+
+@pytest.mark.parametrize(("adjust", "set_"), [([], "crude"), (FULL[:3], "minimal"), (FULL, "full")])
+def test_a_list_of_the_variables_of_a_set_is_that_set(invented, adjust, set_):
+    """So age enters with its square, and categorical variables as their levels."""
+    cohort = invented["2013-2020"]
+    own, planned = (associate(cohort, "treated", "ckd", asked) for asked in (adjust, set_))
+    pd.testing.assert_frame_equal(own[NUMBERS], planned[NUMBERS], rtol=1e-9)
+    assert set(own["set"]) == {"+".join(adjust) or "crude"}
+    assert set(own["headline"]) == {""}
+
+
+@pytest.mark.parametrize("method", ["firth", "ml"])
+def test_own_adjusters_and_a_domain_are_those_of_a_fit_by_hand(invented, method):
+    """Energy enters linearly; the weight is that of the recall; the rest of the sample stays in the design."""
+    cohort = invented["2013-2020"]
+    query = "age >= 50 and bmi > 2"
+    found = associate(
+        cohort, "treated", "caffeine_100", ["age_10", "energy"], domain=query, releases=["H", "I", "J"]
+    )
+    people = cohort.everyone[cohort.everyone["release"].isin(list("HIJ"))]
+    X = np.column_stack(
+        [
+            people["caffeine_100"], people["age_10"], people["age_10"] ** 2, people["energy"],
+            people["release"] == "I", people["release"] == "J", np.ones(len(people)),
+        ]
+    ).astype(float)  # fmt: skip
+    y = people["treated"].to_numpy(float)
+    inside = ~np.isnan(X).any(axis=1) & ~np.isnan(y) & (people["age"] >= 50) & (people["bmi"] > 2)
+    inside &= people["w_diet1"] > 0
+    design = SurveyDesign(
+        people, weights=people["w_diet1"].fillna(0),
+        strata=people["release"].map(ord) * 1000 + people["strata"], psu="psu",
+    ).domain(inside)  # fmt: skip
+    expected = Logit(np.nan_to_num(y), X, design).fit(method=method).tidy().iloc[0]
+    row = found[found["method"] == method].iloc[0]
+    assert (row["n"], row["weight"]) == (inside.sum(), "diet1")
+    assert (row["set"], row["sample"]) == ("age_10+energy", f"custom: all; {query}")
+    assert row["estimate"] == pytest.approx(expected["estimate"], rel=1e-6)
+    assert row["std_error"] == pytest.approx(expected["std_error"], rel=1e-6)
+    assert np.log(row["conf_high"]) == pytest.approx(expected["conf_high"], rel=1e-5)
+
+
+def test_a_variable_of_the_query_counts_for_the_weight_and_a_mask_does_not(invented):
+    cohort = invented["2013-2020"]
+    queried = associate(cohort, "treated", "stroke", "crude", domain="acr_doubling > 2")
+    mask = (cohort.frame["acr_doubling"] > 2).rename("albumin")
+    masked = associate(cohort, "treated", "stroke", "crude", domain=mask)
+    assert set(queried["weight"]) == {"exam"}
+    assert set(masked["weight"]) == {"interview"}
+    assert set(masked["sample"]) == {"custom: all; mask albumin"}
+    with_weight = (cohort.frame["w_exam"] > 0) & mask
+    known = cohort.frame[["treated", "stroke"]].notna().all(axis=1)
+    assert queried["n"].iloc[0] == (known & with_weight).sum() < masked["n"].iloc[0]
+    assert masked["n"].iloc[0] == (known & mask & (cohort.frame["w_interview"] > 0)).sum()
+
+
+def test_people_with_a_missing_value_in_the_query_are_excluded(invented):
+    cohort = invented["2013-2020"]
+    found = associate(cohort, "treated", "ckd", "crude", domain="stroke != 1")
+    people = cohort.frame
+    known = people[["treated", "ckd"]].notna().all(axis=1) & (people["w_exam"] > 0)
+    assert people["stroke"].isna().any()
+    assert set(found["n"]) == {(known & (people["stroke"] == 0)).sum()}
+
+
+def test_an_adjuster_that_is_constant_in_the_domain_is_left_out_and_named(invented):
+    cohort = invented["2013-2020"]
+    women = associate(cohort, "treated", "ckd", "minimal", domain="female == 1")
+    without_sex = associate(cohort, "treated", "ckd", ["age_10", "race"], domain="female == 1")
+    pd.testing.assert_frame_equal(women[NUMBERS], without_sex[NUMBERS])
+    assert set(women["reason"]) == {"not adjusted for female, constant in this domain"}
+    assert set(without_sex["reason"]) == {""}
+
+
+def test_rows_of_several_questions_have_unique_keys(invented):
+    cohort = invented["2013-2020"]
+    asked = [
+        {}, {"adjust": ["age_10"]}, {"releases": ["H"]}, {"domain": "female == 1"},
+        {"domain": "female == 1", "releases": ["H"]},
+    ]  # fmt: skip
+    together = pd.concat([associate(cohort, "treated", "ckd", **question) for question in asked])
+    assert not together.duplicated([c.name for c in schema()["estimates"] if c.key]).any()
+    assert list(together) == [c.name for c in schema()["estimates"]]
+
+
+def test_a_curve_takes_the_same_adjusters_releases_and_domain(invented):
+    cohort = invented["2013-2020"]
+    planned = dose_response(cohort, "treated", "bmi", 3.0, adjust=["age_10", "female", "race"])
+    same = dose_response(cohort, "treated", "bmi", 3.0, adjust="minimal")
+    numbers = ["value", "estimate", "std_error"]
+    pd.testing.assert_frame_equal(planned[numbers], same[numbers], rtol=1e-9)
+    assert set(planned["set"]) == {"age_10+female+race"}
+    women = dose_response(cohort, "treated", "bmi", 3.0, releases=["H", "P"], domain="female == 1")
+    assert set(women["sample"]) == {"custom: all; releases H P; female == 1"}
+    assert not np.allclose(women["estimate"].to_numpy()[:5], same["estimate"].to_numpy()[:5])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            {"adjust": ["energy"]},
+            r"energy was not measured in release P\. Releases with all .*: H, I, J; choose",
+        ),
+        ({"adjust": ["agee"]}, "no variable 'agee'"),
+        ({"adjust": ["treated"]}, "treated is the outcome, so it cannot be an adjuster"),
+        ({"adjust": ["ckd"]}, "ckd is the exposure, so it cannot be an adjuster"),
+        ({"adjust": ["age_10", "age_10"]}, "The adjuster age_10 is named twice"),
+        ({"domain": "agee > 50"}, "The domain 'agee > 50' cannot be evaluated: .*agee"),
+        ({"domain": "age = 50"}, "The domain 'age = 50' cannot be evaluated"),
+        ({"domain": "age"}, "must be True or False for every participant"),
+        ({"domain": "age > 200"}, "has no participants in release H, I, P"),
+        ({"domain": [True]}, "The domain is of type list. Give a query, or a boolean Series"),
+        ({"domain": pd.Series([True])}, "The index of the domain .* must be that of cohort.frame"),
+    ],
+)
+def test_adjusters_and_domains_that_cannot_be_used_are_refused(invented, asked, told):
+    with pytest.raises(AnalysisError, match=told):
+        associate(invented["2013-2020"], "treated", "ckd", **asked)

@@ -123,10 +123,10 @@ def test_few_cases_and_degrees_of_freedom_and_levels_with_few_to_expect_are_mark
     data = people(fewer, "stroke", "interview")
     yes, no = data["y"].mean() * data["x"].sum(), data["y"].mean() * (1 - data["x"]).sum()
     assert row["reason"].split("; ") == [
-        f"{data['y'].sum():.0f} cases in all (fewer than 40)",
+        f"{data['y'].sum():.0f} cases in total (fewer than 40)",
         "9 design degrees of freedom (fewer than 15)",
-        f"{no:.1f} cases to expect in no, {((1 - data['x']) * data['y']).sum():.0f} found",
-        f"{yes:.1f} cases to expect in yes, {(data['x'] * data['y']).sum():.0f} found",
+        f"{no:.1f} expected cases in no ({((1 - data['x']) * data['y']).sum():.0f} observed)",
+        f"{yes:.1f} expected cases in yes ({(data['x'] * data['y']).sum():.0f} observed)",
     ]
     assert row["p_value"] > 0
 
@@ -166,7 +166,7 @@ def test_what_cannot_be_compared_says_why(cohort, study):
     )
     found = compared(replace(cohort, everyone=everyone), study)
     told = {
-        "energy": "nobody has the weight diet1 here",
+        "energy": "no participant has a weight of the component diet1",
         "stroke": "`stroke` has the same value in all",
         "smoking": "`treated` has the same value in all",
         "acr_doubling": "Two groups are needed, but `treated` has 1 in the domain",

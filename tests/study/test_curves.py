@@ -111,7 +111,7 @@ def test_a_curve_and_its_tests_are_those_of_harrells_columns(invented, study, sc
     marks = ["" if status == "ok" else f"{least:.2f} effective degrees of freedom"]
     if not told.all():
         marks.append(
-            f"told from {values[0]:.4g} to {values[-1]:.4g} {LINEAR.unit} only: too few cases beyond"
+            f"shown from {values[0]:.4g} to {values[-1]:.4g} {LINEAR.unit} only: too few cases beyond"
         )
     assert (tests["reason"] == "; ".join(filter(None, marks))).all()
 
@@ -191,7 +191,7 @@ def test_knots_that_coincide_are_one_and_it_is_told(invented, study):
     knots = {tuple(map(float, k.split())) for k in tests["knots"]}
     assert {len(k) for k in knots} == {3}
     assert {k[0] for k in knots} == {2.8}
-    assert tests["reason"].str.contains("3 knots, since percentiles coincide").all()
+    assert tests["reason"].str.contains("3 knots because percentiles coincide").all()
     lowest = points[points["value"] == 2.8]
     assert list(lowest["percentile"]) == [2, 2]
 
@@ -205,7 +205,9 @@ def test_fewer_than_three_knots_are_no_curve_but_a_row_with_the_reason(invented,
     assert set(tests["status"]) == {"not_estimable"}
     assert (
         tests["reason"]
-        .str.match(r"egfr: the percentiles 5, 35, 65, 95 .* have the values 3.9, .* only")
+        .str.match(
+            r"egfr: a spline needs 3 distinct knots, but the percentiles 5, 35, 65, 95 have only the values 3.9, "
+        )
         .all()
     )
     assert tests["n"].gt(0).all()
@@ -215,8 +217,11 @@ def test_fewer_than_three_knots_are_no_curve_but_a_row_with_the_reason(invented,
 @pytest.mark.parametrize(
     ("curve", "told"),
     [
-        (replace(LINEAR, reference=90.0), "egfr: the reference 90 lies outside of what is found"),
-        (replace(LINEAR, scale="log2"), "egfr: -.* mL/min/1.73 m2 has no logarithm"),
+        (replace(LINEAR, reference=90.0), "egfr: the reference 90 is outside the observed range"),
+        (
+            replace(LINEAR, scale="log2"),
+            "egfr: a log2 scale needs values above 0; the smallest is -.* mL/min/1.73 m2",
+        ),
     ],
 )
 def test_a_curve_that_cannot_be_drawn_has_the_reason(invented, study, curve, told):
@@ -228,7 +233,7 @@ def test_a_curve_that_cannot_be_drawn_has_the_reason(invented, study, curve, tol
 
 def test_nobody_in_the_model_is_a_reason(invented, study):
     _, tests = rows(with_values(invented["2013-2020"], egfr=np.nan), study)
-    assert tests["reason"].str.startswith("egfr: nobody of release H, I, P").all()
+    assert tests["reason"].str.startswith("egfr: no participant of release H, I, P").all()
 
 
 @pytest.mark.parametrize("reference", [3.0, 2.5])
@@ -281,7 +286,7 @@ def test_a_curve_ends_where_support_ends_and_says_so(invented, study, monkeypatc
     kept = plain[plain["value"] >= 2.5].reset_index(drop=True)
     pd.testing.assert_frame_equal(points, kept)
     low, high = kept["value"].min(), kept["value"].max()
-    told = f"told from {low:.4g} to {high:.4g} mL/min/1.73 m2 only: too few cases beyond"
+    told = f"shown from {low:.4g} to {high:.4g} mL/min/1.73 m2 only: too few cases beyond"
     assert tests["reason"].str.endswith(told).all()
 
 
@@ -355,7 +360,7 @@ def test_few_cases_and_a_release_left_out_are_marked(invented, study):
     cohort = invented["2005-2008"]
     one = with_values(cohort, egfr=cohort.everyone["egfr"].where(cohort.everyone["release"] == "D"))
     _, tests = rows(one, study, outcome="diagnosed")
-    assert tests["reason"].str.contains("not measured here in release E").all()
+    assert tests["reason"].str.contains("no data in release E").all()
     assert set(tests["releases"]) == {"D"}
     cases = tests["cases"].iloc[0]
     assert (f"{cases} cases in all" in tests["reason"].iloc[0]) == (cases < study.fewest_cases)
@@ -417,13 +422,13 @@ def test_adjusters_of_a_single_curve_are_those_of_the_plan(invented):
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (("treated", "ckd"), "ckd is binary: a curve needs a continuous variable"),
+        (("treated", "ckd"), "ckd is binary. A dose-response curve needs a continuous variable"),
         (("treated", "energi"), "no variable 'energi'.*energy"),
         (("diagnosed", "energy"), "diagnosed was measured in cohort 2005-2008"),
         (("treatd", "energy"), "no outcome 'treatd'.*treated"),
         (
             ("treated", "energy", 99.0),
-            "no curve of treated along energy: not_estimable .*reference 99 lies outside",
+            "The curve of treated along energy is not shown: not_estimable .*reference 99 is outside",
         ),
     ],
 )

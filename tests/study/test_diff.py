@@ -89,5 +89,5 @@ def test_order_does_not_matter(folders):
 
 
 def test_a_folder_without_results_is_refused(folders, tmp_path):
-    with pytest.raises(AnalysisError, match="is not there"):
+    with pytest.raises(AnalysisError, match="does not exist"):
         compare(folders[0], tmp_path)

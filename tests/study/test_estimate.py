@@ -151,7 +151,7 @@ def test_an_exposure_that_nobody_has_known_is_not_estimable(invented, study):
     cohort = invented["2013-2020"]
     found, _ = rows(with_values(cohort, ckd=np.nan), study, "treated", "ckd", "minimal")
     assert list(found["status"]) == ["not_estimable"] * 2
-    assert found["reason"].str.contains("ckd: nobody of release H, I, P has .* not measured here").all()
+    assert found["reason"].str.contains("ckd: no participant of release H, I, P has .* known").all()
     assert list(found["n"]) == [0, 0]
 
 
@@ -167,7 +167,7 @@ def test_where_the_headline_method_fails_the_other_is_not_shown_either(invented,
     found, _ = rows(invented["2013-2020"], study, "treated", "ckd", "minimal")
     assert list(found["status"]) == ["not_estimable"] * 2
     assert list(found["reason"]) == [
-        "No maximum.", "Firth's estimate, which tells how far to believe this one, does not exist.",
+        "No maximum.", "The Firth estimate, from which the reliability of this one follows, does not exist.",
     ]  # fmt: skip
 
 
@@ -180,8 +180,8 @@ def test_few_cases_and_an_empty_release_are_marked(invented, study):
     found, _ = rows(with_values(cohort, treated=few, ckd=gone), study, "treated", "ckd", "crude")
     row = found.iloc[0]
     assert row["cases"] < 40
-    assert f"{row['cases']} cases in all (fewer than 40)" in row["reason"]
-    assert row["reason"].endswith("not measured here in release I")
+    assert f"{row['cases']} cases in total (fewer than 40)" in row["reason"]
+    assert row["reason"].endswith("no data in release I")
     assert row["releases"] == "H P"
 
 

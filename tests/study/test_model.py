@@ -130,7 +130,7 @@ def test_a_release_of_which_nobody_is_in_the_model_is_not_pooled(invented, study
     cohort = invented["2013-2020"]
     gone = without(cohort, "ckd", cohort.everyone["release"] == "I")
     model = Assembler(gone, study).model(fit(study, "treated", "ckd", "crude"))
-    assert model.left_out == ("I",)
+    assert model.releases_without_data == ("I",)
     assert model.planned.releases == ("H", "P")
     assert [c for c in model.exog if c.startswith("release")] == ["release[P]"]
     shares = cohort.everyone.loc[model.design.frame.index].groupby("release")["w_exam"].sum()
@@ -138,7 +138,7 @@ def test_a_release_of_which_nobody_is_in_the_model_is_not_pooled(invented, study
         pd.Series(model.design.weights, model.design.frame.index).groupby(model.design.frame["release"]).sum()
     )
     assert pooled["H"] / pooled["P"] == pytest.approx(2 / 3.2 * shares["H"] / shares["P"])
-    assert Assembler(cohort, study).model(fit(study, "treated", "ckd", "crude")).left_out == ()
+    assert Assembler(cohort, study).model(fit(study, "treated", "ckd", "crude")).releases_without_data == ()
 
 
 def test_a_model_of_which_one_release_is_left_has_no_release_term(invented, study):

@@ -62,15 +62,15 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ({"exposure": "ferritine"}, "exposure ferritine is not declared under variables/"),
         ({"role": "headlin"}, "exposure ferritin_lt50: there is no role 'headlin'"),
         ({"sets": "crude maximal"}, "exposure ferritin_lt50: there is no set maximal"),
-        ({"sets": ""}, "exposure ferritin_lt50: names no set"),
-        ({"sets": "crude minimal"}, "lacks the set full with which the text quotes treated"),
+        ({"sets": ""}, "exposure ferritin_lt50: has no adjustment set"),
+        ({"sets": "crude minimal"}, "lacks full, the primary adjustment set of treated"),
         ({"drop": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
         ({"add": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
         ({"primary": "Yes"}, "exposure ferritin_lt50: primary is 'Yes'"),
         ({"primary_sample": "user"}, "exposure ferritin_lt50: primary_sample is 'user'"),
-        ({"releases_2013_2020": "D"}, "release D is not of cohort 2013-2020"),
+        ({"releases_2013_2020": "D"}, "release D does not belong to cohort 2013-2020"),
         ({"releases_2013_2020": "H P"}, "ferritin_lt50 is not measured in release H"),
-        ({"releases_2005_2008": "", "releases_2013_2020": ""}, "exposure ferritin_lt50: names no release"),
+        ({"releases_2005_2008": "", "releases_2013_2020": ""}, "exposure ferritin_lt50: has no release"),
         ({"exposure": "ferritin_lt30"}, "exposure ferritin_lt30 has 2 lines"),
     ],
 )
@@ -106,11 +106,53 @@ def test_variables_without_a_weight_together_are_a_fault():
         ('variable = "energy"', 'variable = "kcal"', "adjuster energy: kcal is not declared"),
         ('"race", "education"', '"race", "school"', "set full: there is no adjuster school"),
         ('set = "minimal"\n\n[methods]', 'set = "least"\n\n[methods]', "by_release: there is no set least"),
-        ('beside = "ml"', 'beside = "bayes"', "there is no method 'bayes'"),
+        ('comparison = "ml"', 'comparison = "bayes"', "methods: there is no method 'bayes'"),
     ],
 )
 def test_a_fault_of_the_settings_is_told(old, new, told):
     assert told in broken_plan(settings={old: new})
+
+
+def own_outcome(**keys: object) -> str:
+    """The settings with one more outcome; a key that is None is absent."""
+    record = {"id": "cataract_own", "role": "secondary", "cohort": "2013-2020", "headline_set": "full"} | keys
+    lines = [f"{key} = {value!r}" for key, value in record.items() if key != "id" and value is not None]
+    return "\n".join([SETTINGS, f"[outcomes.{record['id']}]", *lines])
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({}, "outcome cataract_own is not declared under variables/"),
+        ({"id": "bmi"}, "outcome bmi: the variable is continuous, not binary"),
+        (
+            {"id": "stroke"},
+            "outcome stroke: the variable is declared in group neurological, not in group outcomes",
+        ),
+        ({"id": "stroke"}, "outcome stroke is planned as an exposure too"),
+        ({"id": "rx_user", "cohort": "2013-2021"}, "outcome rx_user: there is no cohort 2013-2021"),
+        ({"id": "leg_cramps"}, "outcome leg_cramps: the variable is not measured in release H of its cohort"),
+        ({"role": None}, "outcome cataract_own: the key role is missing"),
+        ({"headline_set": None}, "outcome cataract_own: the key headline_set is missing"),
+        ({"sets": "full"}, "outcome cataract_own: unknown key sets; the keys are role, cohort, headline_set"),
+    ],
+)
+def test_a_fault_of_an_outcome_is_reported(keys, told):
+    settings = own_outcome(**keys)
+    if keys.get("id") == "leg_cramps":
+        before = SETTINGS.index("[outcomes.leg_cramps]")
+        after = SETTINGS.index("[outcomes.other_sleep_disorder]")
+        settings = settings.replace(SETTINGS[before:after], "")
+    with pytest.raises(AnalysisError) as error:
+        parse_plan(settings, LINES)
+    assert told in str(error.value)
+
+
+def test_an_outcome_of_ones_own_is_planned_with_every_exposure_of_its_cohort():
+    own = parse_plan(own_outcome(id="rx_user"), LINES)
+    planned = {f.exposure for f in fits(own, outcome="rx_user")}
+    assert planned == {e.id for e in own.exposures.values() if e.releases["2013-2020"]}
+    assert {f.set for f in fits(own, outcome="rx_user", headline=True)} == {"full"}
 
 
 BINS = (PLAN / "bins.csv").read_text()
@@ -119,16 +161,16 @@ BINS = (PLAN / "bins.csv").read_text()
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("ferritine,log2,15 30 60", "bins of ferritine: it is not declared under variables/"),
-        ("ferritin_lt50,log2,15 30 60", "bins of ferritin_lt50: it is binary, not continuous"),
+        ("ferritine,log2,15 30 60", "bins of ferritine: the variable is not declared under variables/"),
+        ("ferritin_lt50,log2,15 30 60", "bins of ferritin_lt50: the variable is binary, not continuous"),
         ("crp,log,15 30 60", "bins of crp: there is no scale 'log'"),
-        ("crp,log2,0 30 60", "bins of crp: the edges must be two numbers or more, above 0 on log2"),
-        ("crp,linear,1 two 3", "bins of crp: the edges must be two numbers or more"),
-        ("crp,linear,3", "bins of crp: the edges must be two numbers or more"),
-        ("crp,linear,3 2 1", "bins of crp: the edges must rise in even steps on the scale linear"),
-        ("crp,log2,1 2 3", "bins of crp: the edges must rise in even steps on the scale log2"),
+        ("crp,log2,0 30 60", "bins of crp: the edges must be two or more numbers, above 0 on the log2 scale"),
+        ("crp,linear,1 two 3", "bins of crp: the edges must be two or more numbers"),
+        ("crp,linear,3", "bins of crp: the edges must be two or more numbers"),
+        ("crp,linear,3 2 1", "bins of crp: the edges must increase in even steps on the linear scale"),
+        ("crp,log2,1 2 3", "bins of crp: the edges must increase in even steps on the log2 scale"),
         ("bmi,linear,20 25 30", "variable bmi has 2 lines in bins.csv"),
-        ("crp,linear", "bins.csv line 10: 2 cells, not 3"),
+        ("crp,linear", "line 10 of bins.csv has 2 cells; it must have 3"),
     ],
 )
 def test_a_fault_of_the_bins_is_told(line, told):
@@ -158,7 +200,7 @@ def test_faults_are_told_all_at_once():
 
 
 def test_a_line_with_a_cell_too_few_is_told_by_its_number():
-    with pytest.raises(AnalysisError, match=r"line 3: 9 cells, not 10"):
+    with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 9 cells; it must have 10"):
         parse_plan(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))
 
 
@@ -195,16 +237,18 @@ def test_one_model_is_quoted_for_each_headline_exposure_and_outcome_that_is_no_c
     assert quoted == dict.fromkeys(expected, 1)
 
 
-def test_the_quoted_set_is_minimal_for_diagnosed_and_full_for_the_others(study):
+def test_the_primary_set_is_the_headline_set_of_the_outcome_minimal_for_diagnosed(study):
     sets = {(f.outcome, f.set) for f in fits(study) if f.headline}
-    assert sets == {
-        ("diagnosed", "minimal"), ("treated", "full"), ("leg_jerks", "full"), ("leg_cramps", "full"),
-    }  # fmt: skip
+    assert sets == {(o.id, o.headline_set) for o in study.outcomes.values() if o.role != "control"}
+    assert {set_ for outcome, set_ in sets if outcome == "diagnosed"} == {"minimal"}
+    assert {set_ for outcome, set_ in sets if outcome == "treated"} == {"full"}
 
 
 def test_drugs_are_quoted_among_people_with_a_prescription_against_treated_only(study):
-    found = {(f.outcome, f.sample) for f in fits(study, exposure="rx_ssri") if f.headline}
-    assert found == {("diagnosed", "all"), ("treated", "users"), ("leg_jerks", "all"), ("leg_cramps", "all")}
+    found = {f.outcome: f.sample for f in fits(study, exposure="rx_ssri") if f.headline}
+    assert found.pop("treated") == "users"
+    assert found["diagnosed"] == "all"
+    assert set(found.values()) == {"all"}
     beside = {f.sample for f in fits(study, outcome="treated", exposure="rx_ssri")}
     assert beside == {"users", "all", "H", "I", "P"}
     assert {f.sample for f in fits(study, outcome="treated", exposure="ckd")} == {"all", "H", "I", "P"}
@@ -290,8 +334,11 @@ def test_every_variable_of_a_model_counts_for_its_weight(study):
         ({"cohort": "2013-2021"}, "no cohort '2013-2021'.*2013-2020"),
         ({"outcome": "treatd"}, "no outcome 'treatd'.*treated"),
         ({"exposure": "ferritin_50"}, "no exposure 'ferritin_50'.*ferritin_lt50"),
-        ({"cohort": "2005-2008", "outcome": "treated"}, "no fit for 2005-2008, treated together"),
-        ({"outcome": "treated", "exposure": "sleep_apnoea"}, "no fit for treated, sleep_apnoea together"),
+        ({"cohort": "2005-2008", "outcome": "treated"}, "no model for the combination 2005-2008, treated"),
+        (
+            {"outcome": "treated", "exposure": "sleep_apnoea"},
+            "no model for the combination treated, sleep_apnoea",
+        ),
     ],
 )
 def test_what_is_not_planned_is_told(study, asked, told):
@@ -307,24 +354,39 @@ def test_a_part_of_the_plan_is_that_part(study):
 
 
 CURVES = (PLAN / "curves.csv").read_text()
-FERRITIN = "ferritin,ferritin_halving,1,ng/mL,log2,75,iron is given at or below it (IRLSSG 2018)"
+FERRITIN = "ferritin,ferritin_halving,1,ng/mL,log2,75,treatment threshold for iron (IRLSSG 2018)"
 
 
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("ferritine,ferritin_halving,1,ng/mL,log2,75,why", "curve of ferritine: it is not declared"),
-        ("anaemia,ferritin_halving,1,ng/mL,log2,75,why", "curve of anaemia: it is binary, not continuous"),
+        (
+            "ferritine,ferritin_halving,1,ng/mL,log2,75,why",
+            "curve of ferritine: the variable is not declared",
+        ),
+        (
+            "anaemia,ferritin_halving,1,ng/mL,log2,75,why",
+            "curve of anaemia: the variable is binary, not continuous",
+        ),
         ("ferritin,ferritin,1,ng/mL,log2,75,why", "curve of ferritin: exposure ferritin is not planned"),
-        ("ferritin,egfr_lt60,1,ng/mL,log2,75,why", "ferritin: it is not measured in release H of egfr_lt60"),
+        (
+            "ferritin,egfr_lt60,1,ng/mL,log2,75,why",
+            "ferritin: the variable is not measured in release H of egfr_lt60",
+        ),
         ("ferritin,ferritin_halving,0,ng/mL,log2,75,why", "the step must be a number other than 0, or 2^"),
         ("ferritin,ferritin_halving,one,ng/mL,log2,75,why", "the step must be a number other than 0, or 2^"),
-        ("ferritin,ferritin_halving,1,,log2,75,why", "unit and the reason of the reference must be told"),
-        ("ferritin,ferritin_halving,1,ng/mL,log2,75,", "unit and the reason of the reference must be told"),
+        (
+            "ferritin,ferritin_halving,1,,log2,75,why",
+            "the unit and the reason for the reference are required",
+        ),
+        (
+            "ferritin,ferritin_halving,1,ng/mL,log2,75,",
+            "the unit and the reason for the reference are required",
+        ),
         ("ferritin,ferritin_halving,1,ng/mL,log10,75,why", "curve of ferritin: there is no scale 'log10'"),
-        ("ferritin,ferritin_halving,1,ng/mL,log2,0,why", "the reference must be above 0 on log2"),
+        ("ferritin,ferritin_halving,1,ng/mL,log2,0,why", "the reference must be above 0 on the log2 scale"),
         ("ferritin,ferritin_halving,1,ng/mL,log2,,why", "curve of ferritin: the reference must be a number"),
-        ("ferritin,ferritin_halving,1,ng/mL,log2,75", "curves.csv line 2: 6 cells, not 7"),
+        ("ferritin,ferritin_halving,1,ng/mL,log2,75", "line 2 of curves.csv has 6 cells; it must have 7"),
         ("tsat,tsat_lt20,1,%,linear,20,why", "variable tsat has 2 lines in curves.csv"),
     ],
 )
@@ -340,16 +402,15 @@ def test_a_fault_of_a_curve_is_told(line, told):
 )
 def test_knots_that_are_no_rising_percentiles_are_a_fault(knots):
     with pytest.raises(
-        AnalysisError, match="outcome diagnosed: its knots must be 3 percentiles or more that"
+        AnalysisError, match="outcome diagnosed: its knots must be 3 or more increasing percentiles"
     ):
         parse_plan(SETTINGS.replace("knots = [10, 50, 90]", f"knots = {knots}"), LINES)
 
 
 def test_curves_have_the_knots_that_harrell_recommends_and_fewer_where_cases_are_few(study):
-    assert {o.id: o.knots for o in study.outcomes.values() if o.role != "control"} == {
-        "diagnosed": (10, 50, 90), "treated": (5, 35, 65, 95),
-        "leg_jerks": (5, 35, 65, 95), "leg_cramps": (5, 35, 65, 95),
-    }  # fmt: skip
+    knots = {o.id: o.knots for o in study.outcomes.values() if o.role != "control"}
+    assert knots.pop("diagnosed") == (10, 50, 90)
+    assert set(knots.values()) == {(5, 35, 65, 95)}
 
 
 def test_a_curve_is_drawn_in_the_unit_of_its_reference(study):

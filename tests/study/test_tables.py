@@ -55,12 +55,12 @@ def test_a_frame_without_rows_has_the_columns():
 
 
 def test_a_column_that_nobody_declared_is_refused():
-    with pytest.raises(AnalysisError, match=r"estimates: the schema has no column weights"):
+    with pytest.raises(AnalysisError, match="The schema of estimates has no column weights"):
         table("estimates", [ROW | {"weights": 1}], "demo")
 
 
 def test_a_repeated_key_is_refused():
-    with pytest.raises(AnalysisError, match="two rows for treated, ckd, yes, full, firth, all"):
+    with pytest.raises(AnalysisError, match="two rows with the key treated, ckd, yes, full, firth, all"):
         table("estimates", [ROW, ROW | {"n": 3}], "demo")
     assert len(table("estimates", [ROW, ROW | {"level": "no"}], "demo")) == 2
 
@@ -96,15 +96,15 @@ def test_an_old_file_stays_when_the_new_one_cannot_be_written(tmp_path, monkeypa
 
 
 def test_an_absent_file_says_what_to_do(tmp_path):
-    with pytest.raises(AnalysisError, match=r"estimates\.csv is not there\. Run the study first"):
+    with pytest.raises(AnalysisError, match=r"estimates\.csv does not exist\. Run the study first"):
         read("estimates", tmp_path)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("q_value", "fdr", r"other columns than this version writes \(fdr, q_value\)"),
-        (",10,2,", ",ten,2,", "not a file of results of this version"),
+        ("q_value", "fdr", r"does not have the columns of this version \(different: fdr, q_value\)"),
+        (",10,2,", ",ten,2,", "cannot be read as a table of results of this version"),
     ],
 )
 def test_a_file_of_another_version_is_refused(tmp_path, old, new, told):

@@ -1,34 +1,37 @@
-"""What each command does, one function a command: it calls, and writes what it found."""
+"""The commands, one function each: it calls the package and writes the answer."""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import webbrowser
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rlsanalysis.study.results import Results
-    from rlsanalysis.study.run import Progress
 
 OK, BROKEN = 0, 1
 COHORTS = ("2005-2008", "2013-2020")
+KINDS = ("exposures", "outcomes", "cohorts", "tables")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch what is missing, build, fit, draw and report."""
+    """Run the study: fetch missing tables, build cohorts, fit models, draw figures, write the report."""
+    from rlsanalysis.cli.progress import progress_bars
     from rlsanalysis.present.run import run_study
     from rlsanalysis.present.terminal import print_summary
+    from rlsanalysis.study.plan import fits, load_plan
+    from rlsanalysis.survey.errors import AnalysisError
 
+    part = (options.cohort, options.outcome, options.exposure, options.group)
+    planned = fits(load_plan(), *part, headline=options.headline)
     if options.source == "nhanes":
-        _fetch_missing(options, [options.cohort] if options.cohort else list(COHORTS))
+        _fetch_missing(options, list(dict.fromkeys(f.cohort for f in planned)))
     elif options.mirror:
-        from rlsanalysis.survey.errors import AnalysisError
-
         raise AnalysisError(
-            "--mirror is of use with --source nhanes only: the demonstration is made on the spot."
+            "--mirror requires --source nhanes, because the demonstration data are not fetched."
         )
-    with _progress() as progress:
+    with progress_bars(hidden=options.quiet) as progress:
         results = run_study(
             options.source,
             cohort=options.cohort,
@@ -39,98 +42,118 @@ def run(options: argparse.Namespace) -> int:
             raw=options.raw,
             out=options.out,
             workers=options.workers,
+            figures=options.figures,
             progress=progress,
         )
-    print_summary(results.folder)
+    if not options.quiet:
+        print_summary(results.folder)
+    if options.verbose:
+        _write_lines(sorted(path for path in results.folder.rglob("*") if path.is_file()))
     return BROKEN if results.broken else OK
 
 
 def fetch(options: argparse.Namespace) -> int:
-    """Download CDC's tables that the study reads."""
+    """Download the CDC tables that the study reads."""
     _fetch_missing(options, options.cohort or list(COHORTS))
     return OK
 
 
 def build(options: argparse.Namespace) -> int:
-    """Build the tidy cohorts from raw tables."""
+    """Build the tidy cohorts from the raw tables."""
     from rlsanalysis.nhanes.home import processed_folder
     from rlsanalysis.variables.store import load_cohort
 
+    lines: list[object] = []
     for name in options.cohort or COHORTS:
         cohort = load_cohort(name, options.source, raw=options.raw, workers=options.workers)
-        sys.stdout.write(f"{processed_folder(options.source) / name}.parquet: {cohort!r}\n")
-        for notice in dict.fromkeys(n for n in cohort.inputs["notice"] if n):
-            sys.stdout.write(f"  {notice}\n")
-        for table in cohort.absent:
-            sys.stdout.write(f"  absent: {table}; what depends on it is marked as not measured here\n")
+        lines += [f"{processed_folder(options.source) / name}.parquet: {cohort!r}"]
+        lines += [f"  {notice}" for notice in dict.fromkeys(n for n in cohort.inputs["notice"] if n)]
+        lines += [f"  {table} is missing. {ABSENT}" for table in cohort.absent]
+    if not options.quiet:
+        _write_lines(lines)
+    return OK
+
+
+def list_(options: argparse.Namespace) -> int:
+    """List the exposures, outcomes, cohorts or raw tables of the study."""
+    from rlsanalysis.cli.listing import KINDS, aligned, overview
+
+    sys.stdout.write(aligned(KINDS[options.kind]() if options.kind else overview()))
     return OK
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Print the planned fits before anything runs."""
+    """Print the planned models with releases, weight and adjusters; nothing is fitted."""
     from rlsanalysis.study.plan import fits, fits_table, load_plan
 
     study = load_plan()
-    table = fits_table(
-        study,
-        fits(
-            study, options.cohort, options.outcome, options.exposure, options.group, headline=options.headline
-        ),
-    )
+    part = (options.cohort, options.outcome, options.exposure, options.group)
+    table = fits_table(study, fits(study, *part, headline=options.headline))
+    models = "1 model" if len(table) == 1 else f"{len(table)} models"
     sys.stdout.write(
-        table.to_csv(index=False) if options.csv else f"{table.to_string(index=False)}\n{len(table)} models\n"
+        table.to_csv(index=False) if options.csv else f"{table.to_string(index=False)}\n{models}\n"
     )
     return OK
 
 
 def figures(options: argparse.Namespace) -> int:
-    """Draw every figure again from a folder of results."""
+    """Draw the figures of a results folder again."""
     from rlsanalysis.present.publish import publish_figures
 
     return _publish(publish_figures, options)
 
 
 def tables(options: argparse.Namespace) -> int:
-    """Write every table for a manuscript again: HTML, CSV, LaTeX, Word."""
+    """Write the manuscript tables of a results folder again: HTML, CSV, LaTeX, Word."""
     from rlsanalysis.present.publish import publish_tables
 
     return _publish(publish_tables, options)
 
 
 def report(options: argparse.Namespace) -> int:
-    """Write the report and the explorer again from a folder of results."""
+    """Write the report and the explorer of a results folder again."""
     from rlsanalysis.present.publish import publish_pages
 
     return _publish(publish_pages, options)
 
 
+def open_(options: argparse.Namespace) -> int:
+    """Open the report of a results folder in the browser."""
+    from rlsanalysis.study.tables import existing
+
+    page = existing(_folder(options) / ("explorer.html" if options.explorer else "report.html")).resolve()
+    opened = webbrowser.open(page.as_uri())
+    sys.stdout.write(f"{page}\n" if opened else f"No browser was found. Open this file: {page}\n")
+    return OK
+
+
 def show(options: argparse.Namespace) -> int:
-    """Print one exposure's whole story."""
-    from rlsanalysis.nhanes.home import results_folder
+    """Print the definition of an exposure and all of its estimates."""
     from rlsanalysis.present.terminal import print_exposure
+    from rlsanalysis.survey.errors import AnalysisError
 
     if options.results and not options.results.is_dir():
-        raise NotADirectoryError(f"{options.results} is not a folder of results.")
-    print_exposure(options.exposure, options.results or results_folder(options.source))
+        raise AnalysisError(f"The folder of results {options.results} does not exist.")
+    print_exposure(options.exposure, _folder(options), outcome=options.outcome)
     return OK
 
 
 def diff(options: argparse.Namespace) -> int:
-    """Compare two folders of results by key."""
+    """Compare two results folders row by row."""
     from rlsanalysis.study.diff import compare
 
-    found = compare(options.before, options.after)
-    if len(found):
-        sys.stdout.write(found.to_csv(index=False))
-    counts = found["change"].value_counts()
+    differences = compare(options.before, options.after)
+    if len(differences):
+        sys.stdout.write(differences.to_csv(index=False))
+    counts = differences["change"].value_counts()
     sys.stderr.write(
         f"moved {counts.get('moved', 0)}, new {counts.get('new', 0)}, gone {counts.get('gone', 0)}\n"
     )
-    return BROKEN if len(found) else OK
+    return BROKEN if len(differences) else OK
 
 
 def catalog(options: argparse.Namespace) -> int:
-    """Renew the catalog's digests from a folder of raw tables (for developers, after a new column)."""
+    """Renew the digests of the catalog from a folder of raw tables (for developers, after adding a column)."""
     from rlsanalysis.nhanes.digest import write_digests
     from rlsanalysis.variables.store import columns_of_study
 
@@ -138,19 +161,28 @@ def catalog(options: argparse.Namespace) -> int:
     return OK
 
 
-def _publish(publish: "Callable[[Results], Iterable[Path]]", options: argparse.Namespace) -> int:
-    """Write some files from the tables of a results folder, and name them."""
+ABSENT = "Variables that depend on it are marked as not measured."
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    """Return the results folder that was named, or that of the source."""
     from rlsanalysis.nhanes.home import results_folder
+
+    return Path(options.results or results_folder(options.source))
+
+
+def _publish(publish: "Callable[[Results], Iterable[Path]]", options: argparse.Namespace) -> int:
+    """Write files from the tables of a results folder, and list them."""
     from rlsanalysis.study.results import read_results
 
-    results = read_results(options.results or results_folder(options.source))
-    for path in publish(results):
-        sys.stdout.write(f"{path}\n")
+    for path in publish(read_results(_folder(options))):
+        if not options.quiet:
+            _write_lines([path])
     return OK
 
 
 def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
-    """Fetch the tables of some cohorts that are not on disk; name those that the source lacks."""
+    """Fetch the tables of some cohorts that are not on disk, and report those that the source lacks."""
     from rlsanalysis.nhanes import catalog as known
     from rlsanalysis.nhanes.fetch import fetch as fetch_tables
     from rlsanalysis.nhanes.home import raw_folder
@@ -160,37 +192,27 @@ def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
     names = dict.fromkeys(table for cohort in cohorts for table in raw_tables(cohort))
     wanted = [known.tables()[name] for name in names]
     folder = options.raw or raw_folder("nhanes")
-    report = fetch_tables(
+    answer = fetch_tables(
         wanted,
         folder,
         options.mirror or known.CDC,
         workers=max(4, options.workers),
-        progress=sys.stderr.isatty(),
+        progress=sys.stderr.isatty() and not options.quiet,
     )
-    fetched, there = len(report.downloaded), len(report.present)
-    sys.stderr.write(f"{len(wanted)} tables wanted in {folder}: {fetched} fetched, {there} there already\n")
-    for name in report.missing:
-        sys.stderr.write(f"not at the source: {name}; what depends on it is marked as not measured here\n")
-    people = [name for name in report.missing if known.tables()[name].base == "DEMO"]
+    lines = [
+        f"{len(wanted)} tables in {folder}: {len(answer.downloaded)} fetched, {len(answer.present)} already present"
+    ]
+    lines += [f"The source does not have {name}. {ABSENT}" for name in answer.missing]
+    lines += [f"Fetched {name}" for name in answer.downloaded if options.verbose]
+    if not options.quiet:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+    people = [name for name in answer.missing if known.tables()[name].base == "DEMO"]
     if people:
         raise AnalysisError(
-            f"{', '.join(people)}: without the people of a release nothing can be built. Fetch from elsewhere."
+            f"The source does not have {', '.join(people)}, which lists the participants, so that no cohort can be "
+            "built. Fetch it from another source (--mirror)."
         )
 
 
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """A progress bar a stage, on the terminal's error stream."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks = {}
-
-        def report(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield report
+def _write_lines(lines: Iterable[object]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))

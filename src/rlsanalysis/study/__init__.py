@@ -1,1 +1,1 @@
-"""The study: its plan, the runner, and the results schema."""
+"""The study: the analysis plan, the models that it defines, and the schema of the results."""

@@ -1,4 +1,4 @@
-"""Every variable that is described, cases against others: is the difference more than chance, before any adjustment."""
+"""Compare cases with non-cases on every described variable, without adjustment."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,14 +16,17 @@ from rlsanalysis.variables.declare import Variable
 Row = dict[str, Any]
 
 RAO_SCOTT, T = "Rao-Scott", "t"
-FEWEST_SHOWN = 2  # cases to expect, or found, in a level
+FEWEST_SHOWN = 2  # expected or observed cases in a level
 
 
 def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]:
-    """Rows of `comparisons` for one outcome, over the pooled releases: the people and weights of `descriptives`."""
+    """Yield the rows of `comparisons` for an outcome, over the pooled releases.
+
+    Samples and weights are those of `descriptives`.
+    """
     for component, variables, design in described(cohort, outcome, cohort.releases):
         for variable in variables:
-            said = {
+            key = {
                 "outcome": outcome,
                 "variable": variable.id,
                 "releases": " ".join(variable.known_in(cohort.releases)),
@@ -31,39 +34,40 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
                 "test": T if variable.kind == "continuous" else RAO_SCOTT,
             }
             if design is None:
-                yield said | {
-                    "n": 0, "cases": 0, "status": NOT_ESTIMABLE, "reason": f"nobody has the weight {component} here",
+                yield key | {
+                    "n": 0, "cases": 0, "status": NOT_ESTIMABLE,
+                    "reason": f"no participant has a weight of the component {component}",
                 }  # fmt: skip
                 continue
             frame = design.frame
             known = design.domain(frame[outcome].notna() & frame[variable.id].notna())
-            yield said | _row(known, variable, outcome, study)
+            yield key | _row(known, variable, outcome, study)
 
 
 def _row(known: SurveyDesign, variable: Variable, outcome: str, study: Study) -> Row:
-    """Counts, the test, and how far to believe it: few cases, in all or in a level, or degrees of freedom."""
-    people = known.frame.loc[known.member, [outcome, variable.id]]
-    counted = {"n": len(people), "cases": int(people[outcome].sum())}
+    """Return the counts, the test, its status and the reasons for reservations."""
+    sample = known.frame.loc[known.member, [outcome, variable.id]]
+    counted = {"n": len(sample), "cases": int(sample[outcome].sum())}
     try:
-        found = _test(known, variable, outcome)
+        test = _test(known, variable, outcome)
     except AnalysisError as error:
         return counted | {"status": NOT_ESTIMABLE, "reason": str(error)}
-    marks = []
+    reasons = []
     if counted["cases"] < study.fewest_cases:
-        marks.append(f"{counted['cases']} cases in all (fewer than {study.fewest_cases})")
+        reasons.append(f"{counted['cases']} cases in total (fewer than {study.fewest_cases})")
     if known.df < study.fewest_df:
-        marks.append(f"{known.df} design degrees of freedom (fewer than {study.fewest_df})")
+        reasons.append(f"{known.df} design degrees of freedom (fewer than {study.fewest_df})")
     status = "ok"
     if variable.kind != "continuous":
-        for level, expected, cases in _levels(people, variable, outcome):
+        for level, expected, cases in _levels(sample, variable, outcome):
             if min(expected, cases) < FEWEST_SHOWN:
                 status = "too_few"
             elif expected >= study.fewest_expected:
                 continue
             elif status != "too_few":
                 status = "sparse"
-            marks.append(f"{expected:.1f} cases to expect in {level}, {cases} found")
-    return counted | found | {"status": status, "reason": "; ".join(marks)}
+            reasons.append(f"{expected:.1f} expected cases in {level} ({cases} observed)")
+    return counted | test | {"status": status, "reason": "; ".join(reasons)}
 
 
 def _test(known: SurveyDesign, variable: Variable, outcome: str) -> Row:
@@ -74,9 +78,9 @@ def _test(known: SurveyDesign, variable: Variable, outcome: str) -> Row:
     return {"statistic": F.statistic, "df_num": F.df_num, "df_den": F.df_den, "p_value": F.p_value}
 
 
-def _levels(people: pd.DataFrame, variable: Variable, outcome: str) -> Iterator[tuple[str, float, int]]:
-    """Levels that somebody is in, with the cases to expect there, if cases were as all people, and those found."""
-    values, cases = people[variable.id], people[outcome]
+def _levels(sample: pd.DataFrame, variable: Variable, outcome: str) -> Iterator[tuple[str, float, int]]:
+    """Yield the levels that occur, each with its expected cases under no association and its observed cases."""
+    values, cases = sample[variable.id], sample[outcome]
     for code, level in enumerate(variable.levels):
         inside = values == (code if variable.kind == "binary" else level)
         if inside.any():

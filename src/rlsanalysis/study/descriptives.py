@@ -1,4 +1,4 @@
-"""Every variable among cases, others and all: weighted mean or percents, unweighted counts, who is missing why."""
+"""Describe every variable among cases, non-cases and all: weighted means or percentages, counts and missing values."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +11,7 @@ from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.linearize import covariance, psu_totals
 from rlsanalysis.variables.cohort import COHORTS, Cohort
 from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, Variable
+from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]
@@ -19,7 +20,7 @@ PEOPLE = {"cases": (1,), "others": (0,), "all": (0, 1)}
 
 
 def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
-    """Rows of `descriptives` for one outcome: the pooled releases, then each release alone."""
+    """Yield the rows of `descriptives` for an outcome: for the pooled releases, then for each release alone."""
     for releases in (cohort.releases, *((r,) for r in COHORTS[cohort.name].releases)):
         frame = cohort.pool(releases)
         for component, variables, design in described(cohort, outcome, releases):
@@ -33,32 +34,33 @@ def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
                     else _rows(design.domain(inside), variables)
                 )
                 for row in rows:
-                    said = {"outcome": outcome, "people": people, "releases": " ".join(releases)}
-                    yield said | row | missing[row["variable"]]
+                    key = {"outcome": outcome, "people": people, "releases": " ".join(releases)}
+                    yield key | row | missing[row["variable"]]
 
 
 def described(
     cohort: Cohort, outcome: str, releases: tuple[str, ...]
 ) -> Iterator[tuple[str, list[Variable], SurveyDesign | None]]:
-    """Variables that some of the releases measured, by the component whose weight they need beside the outcome.
+    """Group the variables that the releases measured by the survey component whose weight they require.
 
     Yields
     ------
-    component, variables and the design of all people of the releases under its weight; None where nobody has one.
+    component, variables and the survey design of all participants of the releases under its weight; the design is None
+    if no participant has a weight.
     """
-    found: dict[str, list[Variable]] = {}
+    by_component: dict[str, list[Variable]] = {}
     for variable in cohort.variables.values():
         here = variable.known_in(releases)
-        if here and variable.group != "outcomes":
-            found.setdefault(cohort.component([outcome, variable.id], here), []).append(variable)
+        if here and variable.group != OUTCOMES:
+            by_component.setdefault(cohort.component([outcome, variable.id], here), []).append(variable)
     frame = cohort.pool(releases)
-    for component, variables in found.items():
+    for component, variables in by_component.items():
         weighted = (frame[f"w_{component}"] > 0).any()
         yield component, variables, cohort.design_of(component, releases) if weighted else None
 
 
 def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:
-    """One row a mean or level, over the people of the domain with a value."""
+    """Yield one row per mean or level, over the participants of the domain with a value."""
     frame = domain.frame.loc[domain.member]
     rows = [row for variable in variables for row in _empty(variable)]
     matrix = np.column_stack([column for v in variables for column in _columns(v, frame[v.id])])
@@ -74,7 +76,7 @@ def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:
 
 
 def _empty(variable: Variable) -> Iterator[Row]:
-    """Rows of a variable before anybody has a value: a mean, or a percent for each level (but the "no" of a yes)."""
+    """Yield the rows of a variable without values: a mean, or a percentage per level (binary: of the second)."""
     if variable.kind == "continuous":
         yield {"variable": variable.id, "level": "", "statistic": "mean", "n": 0}
         return
@@ -84,7 +86,7 @@ def _empty(variable: Variable) -> Iterator[Row]:
 
 
 def _columns(variable: Variable, values: pd.Series) -> Iterator[Array]:
-    """The numbers of which the rows of a variable are means: it, or 0/1 for each level; missing where it is."""
+    """Yield the columns whose means are the rows of a variable: the variable itself, or an indicator per level."""
     if variable.kind != "categorical":
         yield np.asarray(values, dtype=np.float64)
         return
@@ -93,9 +95,10 @@ def _columns(variable: Variable, values: pd.Series) -> Iterator[Array]:
 
 
 def weighted_means(values: Array, domain: SurveyDesign) -> tuple[Array, Array]:
-    """Weighted mean of each column and its linearised standard error; a column's missing values leave its domain.
+    """Return the weighted mean of each column and its linearized standard error.
 
-    As `survey.means.mean` for each column, in one pass. The standard error is missing without degrees of freedom.
+    Missing values of a column are excluded from its domain. The result is that of `survey.means.mean` for each column,
+    computed in one pass. The standard error is missing if there are no degrees of freedom.
 
     Parameters
     ----------
@@ -120,7 +123,7 @@ def weighted_means(values: Array, domain: SurveyDesign) -> tuple[Array, Array]:
 def _missing(
     cohort: Cohort, variable: Variable, inside: "pd.Series[bool]", weighted: "pd.Series[bool]"
 ) -> Row:
-    """People inside by kind of missing; `no_weight` have a value, but did not take part in what its weight covers."""
+    """Count missing values by kind; `no_weight` counts participants with a value but without the weight it requires."""
     kinds = cohort.missing.loc[inside.index[inside], variable.id].value_counts()
     unweighted = inside.index[inside & ~weighted]
     counted = {kind: int(kinds.get(kind, 0)) for kind in MISSING_KINDS if kind != NOT_ELIGIBLE}

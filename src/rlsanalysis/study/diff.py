@@ -1,4 +1,4 @@
-"""Compare two folders of results by key: what moved, what is new, what is gone."""
+"""Compare two folders of results by key: changed, new and removed rows."""
 
 from pathlib import Path
 
@@ -12,21 +12,21 @@ RELATIVE = 1e-6
 
 
 def compare(before: Path, after: Path) -> pd.DataFrame:
-    """Every difference between two folders of results.
+    """List the differences between two folders of results.
 
     Returns
     -------
     DataFrame
-        One row a difference: `file`, `key` (its parts between `/`), `change` (moved, new or gone), and for what moved
-        `column`, `before`, `after`. Numbers that agree to one part in a million have not moved.
+        One row per difference: `file`, `key` (its parts separated by `/`), `change` (moved, new or gone) and, for a
+        moved value, `column`, `before` and `after`. Numbers that agree to one part in a million have not moved.
 
     Raises
     ------
     AnalysisError
-        A folder lacks a file of results.
+        A folder lacks a table of results.
     """
-    found = [_differences(name, read(name, before), read(name, after)) for name in schema()]
-    return pd.concat(found, ignore_index=True)
+    differences = [_differences(name, read(name, before), read(name, after)) for name in schema()]
+    return pd.concat(differences, ignore_index=True)
 
 
 def _differences(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""How a continuous variable is spread among cases and others: weighted percents of people in the bins of the plan."""
+"""Estimate the distribution of continuous variables among cases and non-cases, in the bins of the plan."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,21 +15,22 @@ Row = dict[str, Any]
 
 
 def distribution_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]:
-    """Rows of `distributions` for one outcome, over the pooled releases: the people and weights of `descriptives`.
+    """Yield the rows of `distributions` for an outcome, over the pooled releases.
 
-    Percents are of the people of the group with a value; empty where there is nobody. No value of a person is told.
+    Samples and weights are those of `descriptives`. The denominator of a percentage is the cases (or non-cases) with a
+    value; it is missing if there are none. No individual value is disclosed.
     """
     for _, variables, design in described(cohort, outcome, cohort.releases):
         for variable in (v for v in variables if v.id in study.bins):
             for people in ("cases", "others"):
                 domain = design and design.domain(design.frame[outcome].isin(PEOPLE[people]))
                 releases = " ".join(variable.known_in(cohort.releases))
-                said = {"outcome": outcome, "people": people, "releases": releases}
-                yield from (said | row for row in _rows(domain, study.bins[variable.id]))
+                key = {"outcome": outcome, "people": people, "releases": releases}
+                yield from (key | row for row in _rows(domain, study.bins[variable.id]))
 
 
 def _rows(domain: SurveyDesign | None, bins: Bins) -> Iterator[Row]:
-    """One row a bin, of the people of the domain with a value."""
+    """Yield one row per bin, for the participants of the domain with a value."""
     limits = [-np.inf, *bins.edges, np.inf]
     values, weight = np.empty(0), np.empty(0)
     if domain is not None:

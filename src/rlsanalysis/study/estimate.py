@@ -1,4 +1,4 @@
-"""Fit a model by every method of the plan: tidy rows, one a level, each with its status or the reason why not."""
+"""Fit a model by every method of the plan and return tidy rows, one per level, each with its status and the reasons."""
 
 from functools import cache, partial
 from typing import Any
@@ -19,12 +19,13 @@ Row = dict[str, Any]
 NOT_ESTIMABLE = "not_estimable"
 STATUSES = ("ok", "caution", "sparse", "too_few", NOT_ESTIMABLE)
 SHOWN = ("ok", "caution", "sparse")
+NO_FIRTH = "The Firth estimate, from which the reliability of this one follows, does not exist."
 
 
 def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
-    """Rows of `estimates` and of `tests` for one model, without q values.
+    """Fit a model and return its rows of `estimates` and of `tests`, without q values.
 
-    The exposed cases to expect come from the headline method (Firth) and decide the status under both methods.
+    The status under both methods follows from the expected exposed cases of the primary method (Firth).
     """
     columns = [t.column for t in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
@@ -38,46 +39,52 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             results = prepared().fit(method=method)
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
-            found = [
-                _numbers(row, study) | reliability(*of_level, counts[0]["cases"] or 0, model, study)
-                for row, of_level in zip(numbers, support, strict=True)
+            rows = [
+                _numbers(row, study) | reliability(*supported, counts[0]["cases"] or 0, model, study)
+                for row, supported in zip(numbers, support, strict=True)
             ]
             joint = joint_test(results, columns) if factors else {}
         except (NotEstimableError, ConvergenceError) as error:
             joint = {"status": NOT_ESTIMABLE, "reason": str(error)}
-            found = [joint] * len(columns)
-        which = model_key(model.planned, method)
-        about = _about(model.planned, model.exposure, study, method) | {"weight": model.component}
+            rows = [joint] * len(columns)
+        key = model_key(model.planned, method)
+        attributes = _attributes(model.planned, model.exposure, study, method) | {"weight": model.component}
         estimates += [
-            which | about | _level(t) | people | row
-            for t, people, row in zip(model.terms, counts, found, strict=True)
+            key | attributes | _level(term) | counted | row
+            for term, counted, row in zip(model.terms, counts, rows, strict=True)
         ]
         if factors:
-            status = max((row["status"] for row in found), key=STATUSES.index)
-            people = {name: counts[0][name] for name in ("n", "cases")}
-            tests.append(which | people | {"status": status, "reason": ""} | joint)
+            status = max((row["status"] for row in rows), key=STATUSES.index)
+            sample = {name: counts[0][name] for name in ("n", "cases")}
+            tests.append(key | sample | {"status": status, "reason": ""} | joint)
     return estimates, tests
 
 
 def _logit(model: Model, factors: dict[str, list[str]]) -> Logit:
-    check_people(model)
+    check_sample(model)
     return Logit(model.outcome, model.exog, model.design, factors)
 
 
-def check_people(model: Model) -> None:
-    """Refuse a model of nobody."""
+def check_sample(model: Model) -> None:
+    """Check that the analytic sample is not empty.
+
+    Raises
+    ------
+    NotEstimableError
+        It is empty.
+    """
     if model.design.n == 0:
         raise NotEstimableError(
-            f"{model.exposure.id}: nobody of release {', '.join(model.planned.releases)} has outcome, exposure and "
-            "adjusters known: not measured here. Is a raw table absent?"
+            f"{model.exposure.id}: no participant of release {', '.join(model.planned.releases)} has outcome, exposure "
+            "and adjusters known. Check that the raw tables are complete."
         )
 
 
 def failed_rows(exposure: Variable, study: Study, planned: Fit, reason: str) -> tuple[list[Row], list[Row]]:
-    """Rows of a fit that could not even be assembled: no numbers, the reason."""
+    """Return the rows of a model that could not be fitted: the reason instead of numbers."""
     failed = {"status": NOT_ESTIMABLE, "reason": reason}
     estimates = [
-        model_key(planned, method) | _about(planned, exposure, study, method) | _level(term) | failed
+        model_key(planned, method) | _attributes(planned, exposure, study, method) | _level(term) | failed
         for method in study.methods
         for term in terms_of(exposure)
     ]
@@ -86,14 +93,14 @@ def failed_rows(exposure: Variable, study: Study, planned: Fit, reason: str) -> 
 
 
 def model_key(planned: Fit, method: str) -> Row:
-    """Which model a row is of."""
+    """Return the columns that identify the model of a row."""
     return {
         "outcome": planned.outcome, "exposure": planned.exposure, "set": planned.set, "method": method,
         "sample": planned.sample, "releases": " ".join(planned.releases),
     }  # fmt: skip
 
 
-def _about(planned: Fit, exposure: Variable, study: Study, method: str) -> Row:
+def _attributes(planned: Fit, exposure: Variable, study: Study, method: str) -> Row:
     headline = planned.headline and method == study.methods[0]
     return {"group": exposure.group, "role": planned.role, "headline": "yes" if headline else ""}
 
@@ -103,9 +110,9 @@ def _level(term: Term) -> Row:
 
 
 def _support(results: LogitResults, columns: list[str]) -> list[tuple[float, float]]:
-    """Exposed cases to expect and effective degrees of freedom of each coefficient: the headline method tells both."""
+    """Return expected exposed cases and effective degrees of freedom of each coefficient, from the primary method."""
     if not isinstance(results, FirthResults):
-        raise NotEstimableError("Firth's estimate, which tells how far to believe this one, does not exist.")
+        raise NotEstimableError(NO_FIRTH)
     support = results.support(columns)
     return list(zip(support["expected_exposed_cases"], support["effective_df"], strict=True))
 
@@ -115,7 +122,7 @@ def _records(frame: pd.DataFrame) -> list[Row]:
 
 
 def _numbers(row: Row, study: Study) -> Row:
-    """The numbers of one coefficient; an open limit is 0 or infinite."""
+    """Return the numbers of a coefficient; an unbounded confidence limit is 0 or infinite."""
     return {
         "estimate": row["estimate"],
         "std_error": row["std_error"],
@@ -130,40 +137,53 @@ def _numbers(row: Row, study: Study) -> Row:
 
 
 def detectable_odds_ratio(std_error: float, df: float, power: float, level: float) -> float:
-    """Smallest odds ratio above 1 that a two-sided t test finds with this power, given its standard error."""
+    """Return the smallest odds ratio above 1 that a two-sided t test detects with this power, given the standard error.
+
+    Parameters
+    ----------
+    std_error : standard error of the log odds ratio.
+    df : degrees of freedom of the test.
+    power, level : power and two-sided significance level, between 0 and 1.
+    """
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
 
 
 def reliability(expected: float, effective_df: float, cases: int, model: Model, study: Study) -> Row:
-    """Status, and what to mark: why it is not `ok`, few cases or design degrees of freedom, a release left out.
+    """Return expected exposed cases, status and the reasons for reservations about an estimate.
+
+    Reasons are: a status other than `ok`, few cases, few design degrees of freedom, releases without data,
+    and adjusters that are constant in the domain.
 
     Parameters
     ----------
-    expected : E0 of a 0/1 column, else missing. It is held to half of the cases: of two groups one has no more than
-        that, while Firth's fitted probabilities can add up to more cases than there are.
-    effective_df : k, which stands for E0 where that is missing.
-    cases : in the model.
+    expected : expected exposed cases (E0) of a 0/1 column; missing for other columns. The value is capped at half of
+        the cases: the smaller of two groups cannot have more, while the probabilities fitted by Firth's method can add
+        up to more cases than there are.
+    effective_df : effective degrees of freedom (k), used where E0 is missing.
+    cases : number of cases in the model.
     """
     expected = float(np.minimum(expected, cases / 2))
     status = support_status(expected, effective_df)
-    marks = []
+    reasons = []
     if status != "ok":
-        marks.append(
+        reasons.append(
             f"{effective_df:.2f} effective degrees of freedom"
             if np.isnan(expected)
-            else f"{expected:.2f} exposed cases to expect"
+            else f"{expected:.2f} expected exposed cases"
         )
     if cases < study.fewest_cases:
-        marks.append(f"{cases} cases in all (fewer than {study.fewest_cases})")
+        reasons.append(f"{cases} cases in total (fewer than {study.fewest_cases})")
     if model.design.df < study.fewest_df:
-        marks.append(f"{model.design.df} design degrees of freedom (fewer than {study.fewest_df})")
-    if model.left_out:
-        marks.append(f"not measured here in release {', '.join(model.left_out)}")
-    return {"expected_exposed_cases": expected, "status": status, "reason": "; ".join(marks)}
+        reasons.append(f"{model.design.df} design degrees of freedom (fewer than {study.fewest_df})")
+    if model.releases_without_data:
+        reasons.append(f"no data in release {', '.join(model.releases_without_data)}")
+    if model.constant:
+        reasons.append(f"not adjusted for {', '.join(model.constant)}, constant in this domain")
+    return {"expected_exposed_cases": expected, "status": status, "reason": "; ".join(reasons)}
 
 
 def joint_test(results: LogitResults, columns: list[str]) -> Row:
-    """Test that the coefficients of several columns are all 0, by the method's own joint test."""
+    """Test that the coefficients of several columns are all 0, with the joint test of the fitting method."""
     if isinstance(results, FirthResults):
         joint = results.profile_test(columns)
         return {

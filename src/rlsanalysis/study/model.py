@@ -1,10 +1,11 @@
-"""From a planned fit to a model ready to be fitted: who is in it, its columns, its design and weight."""
+"""Assemble a planned model from a cohort: analytic sample, design matrix, survey design and weight."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from rlsanalysis.study.domain import Domain
 from rlsanalysis.study.plan import USER, Fit, Study, variables_of
 from rlsanalysis.study.terms import adjusters_coded, coded, term_name
 from rlsanalysis.survey import SurveyDesign
@@ -14,7 +15,7 @@ from rlsanalysis.variables.declare import Variable
 
 @dataclass(frozen=True)
 class Term:
-    """One row of results: a column of the model, the level it stands for and the one it is compared with."""
+    """A term of the exposure, one row of results: its column of the design matrix, its level and reference level."""
 
     column: str
     level: str
@@ -27,12 +28,18 @@ class Model:
 
     Attributes
     ----------
-    planned : what was asked for.
-    exposure : its declaration; `terms` are its columns.
-    component : part of the survey whose weight is used.
-    design : restricted to adults of the population with outcome, exposure and adjusters known.
-    outcome, exog : one value a row of the design's frame; `exog` has the exposure's columns first.
-    left_out : planned releases of which nobody has all variables known (a file is absent, say): they are not pooled.
+    planned : the planned model, on the releases that have data.
+    exposure : declaration of the exposure.
+    component : survey component whose weight is used.
+    terms : terms of the exposure.
+    design : survey design, restricted to the analytic sample: adults of the exposure's population with outcome,
+        exposure and adjusters known.
+    outcome : one value per row of the design's frame.
+    exog : design matrix, one row per row of the design's frame; the columns of the exposure come first.
+    releases_without_data : planned releases in which no participant has all variables known, because a raw table is
+        missing, for example; they are not pooled.
+    constant : columns of adjusters that are constant in the domain of the analysis, such as sex among women; they are
+        not in `exog`.
     """
 
     planned: Fit
@@ -42,10 +49,11 @@ class Model:
     design: SurveyDesign
     outcome: "pd.Series[float]"
     exog: pd.DataFrame
-    left_out: tuple[str, ...]
+    releases_without_data: tuple[str, ...]
+    constant: tuple[str, ...] = ()
 
     def counts(self, term: Term) -> dict[str, int | None]:
-        """Unweighted people and cases, in all and in the term's level (None for a continuous exposure)."""
+        """Count participants and cases, unweighted, in total and in the level of a term (None if continuous)."""
         inside = self.design.member
         case = (self.outcome == 1).to_numpy() & inside
         counts: dict[str, int | None] = {"n": int(inside.sum()), "cases": int(case.sum())}
@@ -60,26 +68,33 @@ class Model:
 
 @dataclass
 class Assembler:
-    """Makes models from one cohort; keeps the design of each pool of releases and weight."""
+    """Assembles models from one cohort, and caches the survey design of each combination of releases and weight."""
 
     cohort: Cohort
     study: Study
     _designs: dict[tuple[tuple[str, ...], str], SurveyDesign] = field(default_factory=dict)
 
-    def model(self, planned: Fit) -> Model:
-        """Assemble one planned fit, on the releases of which somebody has all its variables known (all, if none).
+    def model(self, planned: Fit, domain: Domain | None = None) -> Model:
+        """Assemble a planned model on those of its releases that have data (on all of them if none has).
+
+        Parameters
+        ----------
+        planned : the planned model.
+        domain : participants to which the analysis is restricted; None for no restriction.
 
         Raises
         ------
         AnalysisError
-            No weight exists for its variables together, or its releases hold the same people.
+            No survey weight exists for the variables together, or the releases include the same participants.
         """
         declared = self.cohort.variables
         exposure = self.cohort.variable(planned.exposure)
         adjusters = [self.study.adjusters[a] for a in planned.adjusters]
-        used = variables_of(self.study, planned)
+        used = [*variables_of(self.study, planned), *(domain.variables if domain else ())]
         component = self.cohort.component(used, planned.releases)
         known = self._known(used, component, users=planned.users)
+        if domain:
+            known &= domain.inside.reindex(known.index, fill_value=False)
         present = set(self.cohort.everyone["release"][known].unique())
         releases = tuple(r for r in planned.releases if r in present) or planned.releases
         design = self._design(releases, component)
@@ -95,12 +110,16 @@ class Assembler:
         terms = terms_of(exposure)
         inside = design.domain(known[design.frame.index])
         exog = _without_empty(exog, inside, keep=[t.column for t in terms])
-        left_out = tuple(r for r in planned.releases if r not in releases)
+        fixed = _constant(exog, inside, keep=[t.column for t in terms]) if domain else ()
+        exog = exog.drop(columns=list(fixed))
+        without_data = tuple(r for r in planned.releases if r not in releases)
         pooled = replace(planned, releases=releases)
-        return Model(pooled, exposure, component, terms, inside, frame[planned.outcome], exog, left_out)
+        return Model(
+            pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, fixed
+        )
 
     def _known(self, used: list[str], component: str, *, users: bool) -> "pd.Series[bool]":
-        """Who has all these variables known and a weight, whatever the release; among users if asked."""
+        """Return which participants have all variables known and a weight; with `users`, also a prescription drug."""
         everyone = self.cohort.everyone
         known = everyone[used].notna().all(axis=1) & (everyone[f"w_{component}"] > 0)
         return known & (everyone[USER] == 1) if users else known
@@ -113,7 +132,7 @@ class Assembler:
 
 
 def terms_of(exposure: Variable) -> tuple[Term, ...]:
-    """Rows of results that an exposure gives."""
+    """Return the terms of an exposure: one per level but the reference, or one for a continuous exposure."""
     if exposure.kind == "continuous":
         return (Term(exposure.id, exposure.unit, ""),)
     if exposure.kind == "binary":
@@ -124,6 +143,12 @@ def terms_of(exposure: Variable) -> tuple[Term, ...]:
 
 
 def _without_empty(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> pd.DataFrame:
-    """Leave out levels of adjusters in which nobody of the domain is."""
+    """Drop the columns of adjuster levels that do not occur in the domain."""
     inside = exog.loc[design.member]
     return exog.drop(columns=[c for c in exog if c not in keep and (inside[c] == 0).all()])
+
+
+def _constant(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of adjusters that have one value in the domain."""
+    inside = exog.loc[design.member].drop(columns=[*keep, "const"])
+    return tuple(str(c) for c in inside if len(inside) and (inside[c] == inside[c].iloc[0]).all())

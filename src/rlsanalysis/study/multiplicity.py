@@ -1,4 +1,4 @@
-"""False discovery rate over the headline exposures of an outcome (Benjamini & Hochberg 1995)."""
+"""Control the false discovery rate over the headline exposures of an outcome (Benjamini & Hochberg 1995)."""
 
 import numpy as np
 import pandas as pd
@@ -12,29 +12,30 @@ from rlsanalysis.study.results import MODEL
 def with_q_values(
     study: Study, estimates: pd.DataFrame, tests: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Add q to the headline rows of both tables.
+    """Add q values to the headline rows of `estimates` and `tests`.
 
-    One p an exposure counts: that of its row, or of the joint test where it is categorical; only those whose
-    status is ok, caution or sparse. An outcome of which a headline exposure was not fitted keeps q empty: q over a
-    part of them would be too small.
+    Each headline exposure contributes one p value: that of its estimate, or that of the joint test if it has several
+    levels. Only estimates with the status ok, caution or sparse contribute. If a headline exposure of an outcome was
+    not fitted, the q values of that outcome are missing, because q values over a part of the exposures would be too
+    small.
     """
     headline = estimates[estimates["headline"] == "yes"]
     single = headline[~headline.duplicated(MODEL, keep=False)]
     joint = tests.merge(headline[MODEL].drop_duplicates(), on=MODEL)
-    quoted = pd.concat([single, joint[~joint["exposure"].isin(single["exposure"])]])
-    found = []
-    for outcome, rows in quoted.groupby("outcome", sort=False):
+    tested = pd.concat([single, joint[~joint["exposure"].isin(single["exposure"])]])
+    adjusted = []
+    for outcome, rows in tested.groupby("outcome", sort=False):
         planned = {e.id for e in exposures_of(study, study.outcomes[str(outcome)]) if e.role == "headline"}
         if planned != set(rows["exposure"]):
             continue
-        believed = rows[rows["status"].isin(SHOWN) & rows["p_value"].notna()]
-        if len(believed):
-            found.append(
-                believed[MODEL].assign(q_value=false_discovery_control(believed["p_value"].to_numpy(float)))
+        reported = rows[rows["status"].isin(SHOWN) & rows["p_value"].notna()]
+        if len(reported):
+            adjusted.append(
+                reported[MODEL].assign(q_value=false_discovery_control(reported["p_value"].to_numpy(float)))
             )
-    if not found:
+    if not adjusted:
         return estimates.assign(q_value=np.nan), tests.assign(q_value=np.nan)
-    q = pd.concat(found)
+    q = pd.concat(adjusted)
     return _joined(estimates, q), _joined(tests, q)
 
 

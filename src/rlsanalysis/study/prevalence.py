@@ -1,4 +1,4 @@
-"""How common each outcome is: overall and by sex, age, race and release."""
+"""Estimate the prevalence of an outcome: overall and by sex, age, race/ethnicity and release."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ AGES = {"20-39": (20, 39), "40-59": (40, 59), "60+": (60, 200)}
 
 
 def people_groups(cohort: Cohort, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.Series[bool]"]]:
-    """Groups by which prevalence is given: kind of group, its name, who belongs to it."""
+    """Yield the groups in which prevalence is estimated: grouping, name of the group, mask of its participants."""
     yield "all", "all", pd.Series(data=True, index=frame.index)
     women = cohort.variable("female")
     for value, level in enumerate(women.levels):
@@ -26,7 +26,7 @@ def people_groups(cohort: Cohort, frame: pd.DataFrame) -> Iterator[tuple[str, st
 
 
 def prevalence_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
-    """Rows of `prevalence` for one outcome, in percent, with Korn-Graubard intervals and the NCHS flag."""
+    """Yield the rows of `prevalence` for an outcome, in percent, with Korn-Graubard intervals and the NCHS flag."""
     design = cohort.design([outcome, "female", "race"])
     for by, level, group in people_groups(cohort, design.frame):
         releases = level if by == "release" else " ".join(cohort.releases)
@@ -37,9 +37,9 @@ def prevalence_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
 def _row(domain: SurveyDesign, outcome: str) -> dict[str, Any]:
     if domain.n == 0:
         return {"n": 0, "cases": 0, "flag": "nobody"}
-    found = domain.proportion(outcome).iloc[0]
+    share = domain.proportion(outcome).iloc[0]
     return {
-        "n": found["n"], "cases": found["cases"], "percent": 100 * found["estimate"],
-        "std_error": 100 * found["std_error"], "conf_low": 100 * found["conf_low"],
-        "conf_high": 100 * found["conf_high"], "df": found["df"], "flag": found["flag"],
+        "n": share["n"], "cases": share["cases"], "percent": 100 * share["estimate"],
+        "std_error": 100 * share["std_error"], "conf_low": 100 * share["conf_low"],
+        "conf_high": 100 * share["conf_high"], "df": share["df"], "flag": share["flag"],
     }  # fmt: skip

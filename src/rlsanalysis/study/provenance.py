@@ -1,4 +1,4 @@
-"""Where the numbers come from: inputs with digests of their values, versions, plan, revision of the code."""
+"""Record the provenance of results: inputs with digests of their values, package versions, plan and code revision."""
 
 import platform
 import subprocess
@@ -16,7 +16,7 @@ PACKAGES = ("rlsanalysis", "numpy", "scipy", "pandas", "pyreadstat", "formulaic"
 
 
 def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> dict[str, Any]:
-    """What `provenance.json` holds; the same for the same inputs, code and versions."""
+    """Return the content of `provenance.json`; it is identical for identical inputs, code and versions."""
     columns = pd.concat([c.inputs for c in cohorts]).drop_duplicates(["table", "column"])
     inputs = [
         {
@@ -44,10 +44,10 @@ def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> d
 
 
 def git_revision() -> str:
-    """Revision of the checkout that the package runs from; empty for an installed package."""
+    """Return the git revision of the checkout that the package runs from; empty for an installed package."""
     here = Path(__file__).resolve().parent
     try:
-        told = subprocess.run(
+        answer = subprocess.run(
             ["git", "-C", str(here), "rev-parse", "--show-toplevel", "HEAD"],
             capture_output=True,
             text=True,
@@ -55,5 +55,5 @@ def git_revision() -> str:
         )
     except (OSError, subprocess.CalledProcessError):
         return ""
-    folder, revision = told.stdout.splitlines()
+    folder, revision = answer.stdout.splitlines()
     return revision if Path(folder) / "src" / "rlsanalysis" == here.parent else ""

@@ -1,4 +1,4 @@
-"""What a run found: the tidy tables of a results folder, and which rows the text quotes."""
+"""Read and write the results of a run: the tables of a results folder, and the primary estimates among them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,19 +9,26 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
-from rlsanalysis.study.tables import SAID, existing, read, schema, write, write_text
+from rlsanalysis.study.summary import as_html, as_text
+from rlsanalysis.study.tables import SOURCE_LABELS, existing, read, schema, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 
-BROKE = "the program broke: "
+BROKE = "program error: "
 RECORD = "provenance.json"
 MODEL = ["outcome", "exposure", "set", "method", "sample"]
 
 
 @dataclass(frozen=True)
 class Results:
-    """What one run found: a frame for each CSV file of the results schema, and the record of its inputs.
+    """Results of one run: a data frame for each table of the results schema, and the record of their provenance.
 
-    `folder` holds the files; `source` is `demo` (synthetic people) or `nhanes`.
+    Attributes
+    ----------
+    folder : folder with the files.
+    source : `demo` (simulated participants) or `nhanes`.
+    estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions : tables; their
+        columns are described in `schema.csv`.
+    provenance : inputs, versions and the request of the run.
     """
 
     folder: Path
@@ -39,29 +46,40 @@ class Results:
 
     @property
     def synthetic(self) -> bool:
-        """Whether its people are invented, so that everything made from it must say so."""
+        """Whether the participants are simulated; everything made from such results must say so."""
         return self.source != "nhanes"
 
     @property
     def broken(self) -> int:
-        """Models that stopped on a fault of the program; they are rows with the reason."""
+        """Number of models that ended in a program error; the reason is in their rows."""
         fitted = pd.concat([self.estimates, self.curve_tests])
         models = fitted.loc[fitted["reason"].str.startswith(BROKE), MODEL[:3] + MODEL[4:]]
         return len(models.drop_duplicates())
 
     @property
     def outcomes(self) -> list[Outcome]:
-        """Fitted outcomes, in the order of the plan."""
+        """Outcomes with estimates, in the order of the plan."""
         fitted = set(self.estimates["outcome"])
         return [o for o in load_plan().outcomes.values() if o.id in fitted]
 
     @property
     def primary(self) -> list[Outcome]:
-        """Fitted primary outcomes, in the order of the plan."""
-        return [o for o in self.outcomes if o.role == "primary"]
+        """Outcomes that are presented first, in the order of the plan.
+
+        These are the primary outcomes with estimates. A run without any, such as that of a single secondary outcome,
+        has its first two outcomes here, and outcomes of interest precede control outcomes.
+        """
+        primary = [o for o in self.outcomes if o.role == "primary"]
+        return primary or sorted(self.outcomes, key=lambda o: o.role == "control")[:2]
 
     def primary_estimates(self, outcome: Outcome, *roles: str) -> pd.DataFrame:
-        """Rows that the text quotes for an outcome, of exposures with these roles: one model an exposure."""
+        """Return the primary estimates of an outcome: one model per exposure.
+
+        Parameters
+        ----------
+        outcome : outcome of the plan.
+        roles : roles of the exposures.
+        """
         study = load_plan()
         models = pd.DataFrame(
             [primary_model(study, outcome, e) for e in study.exposures.values() if e.role in roles],
@@ -69,16 +87,22 @@ class Results:
         )
         return models.merge(self.estimates, on=MODEL)
 
+    def __repr__(self) -> str:
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        return as_html(self)
+
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """Rows of a frame, with its columns as attributes."""
+    """Iterate over the rows of a data frame, with its columns as attributes."""
     yield from frame.itertuples(index=False)
 
 
 def primary_model(
     study: Study, outcome: Outcome, exposure: PlannedExposure
 ) -> tuple[str, str, str, str, str]:
-    """Key of the model that is quoted: the outcome's headline set, or the exposure's fullest, in its main sample."""
+    """Return the key of the primary model of an exposure: its primary adjustment set, in its primary sample."""
     sample = USERS if among_users(outcome, exposure) else ALL
     return outcome.id, exposure.id, exposure.primary_set(outcome), study.methods[0], sample
 
@@ -86,7 +110,7 @@ def primary_model(
 def write_results(
     folder: Path, source: str, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
 ) -> Results:
-    """Write the tables of a run and, last, its record, which says how many rows each of them has."""
+    """Write the tables of a run and then the record of its provenance, which includes their numbers of rows."""
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
     record = {**provenance, "rows": {name: len(frame) for name, frame in tables.items()}}
@@ -95,13 +119,21 @@ def write_results(
 
 
 def read_results(folder: Path | str) -> Results:
-    """Read the files of a results folder.
+    """Read a folder of results.
+
+    Parameters
+    ----------
+    folder : folder that a run wrote, such as `results/nhanes`.
+
+    Returns
+    -------
+    Results
 
     Raises
     ------
     AnalysisError
-        A file is absent, was written by another version, or is not of this run: it has another number of rows than
-        `provenance.json` says, or people of another source.
+        A file is missing, was written by another version, or belongs to another run: its number of rows or its source
+        differs from that in `provenance.json`.
     """
     folder = Path(folder)
     path = existing(folder / RECORD)
@@ -110,22 +142,22 @@ def read_results(folder: Path | str) -> Results:
         source, rows = provenance["source"], provenance["rows"]
     except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(
-            f"{path} is not a record of this version ({error}): run the study again."
+            f"{path} was not written by this version ({error}). Run the study again."
         ) from error
     tables = {name: _of_run(name, folder, source, rows.get(name)) for name in schema()}
     return Results(folder, source, **tables, provenance=provenance)
 
 
 def _of_run(name: str, folder: Path, source: str, rows: int | None) -> pd.DataFrame:
-    """A table, if it is that of the run."""
+    """Read a table and check that it belongs to the run."""
     frame = read(name, folder)
     if len(frame) != rows:
         raise AnalysisError(
-            f"{folder / name}.csv has {len(frame):,} rows, provenance.json says {rows}: run the study again."
+            f"{folder / name}.csv has {len(frame):,} rows, but {RECORD} lists {rows}. Run the study again."
         )
-    if strange := sorted(set(frame["source"]) - {SAID[source]}):
+    if other := sorted(set(frame["source"]) - {SOURCE_LABELS[source]}):
         raise AnalysisError(
-            f"{folder / name}.csv is of {', '.join(strange)} people, provenance.json of {SAID[source]}: run the study "
-            "again."
+            f"{folder / name}.csv has the source {', '.join(other)}, but {RECORD} has {SOURCE_LABELS[source]}. "
+            "Run the study again."
         )
     return frame

@@ -1,4 +1,4 @@
-"""Fit the plan: every planned model of the asked cohorts, outcomes and exposures, and all tables of results."""
+"""Run the study: fit every planned model, or a part of the plan, and write all tables of results."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +25,7 @@ from rlsanalysis.study.results import BROKE, Results, write_results
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
 Progress = Callable[[str, int, int], None]
@@ -32,15 +33,19 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def quiet(stage: str, done: int, total: int) -> None:
-    """Report no progress."""
+    """Ignore progress."""
     del stage, done, total
 
 
 @dataclass(frozen=True)
 class Job:
-    """A part of a run, done by a worker on one cohort: models and curves of an exposure, or tables of an outcome.
+    """A part of a run: the models and curves of one exposure, or, without `fits`, the tables of one outcome.
 
-    `groups` are those of the variables that an outcome is described by; all if there is none.
+    Attributes
+    ----------
+    cohort, outcome, exposure : names; `exposure` is empty for the tables of an outcome.
+    fits, curves : models and dose-response curves.
+    groups : groups of variables by which the outcome is described; all groups if empty.
     """
 
     cohort: str
@@ -59,18 +64,18 @@ def fit_plan(
     workers: int = 2,
     progress: Progress = quiet,
 ) -> Results:  # fmt: skip
-    """Fit the plan and write its tables.
+    """Fit the models of the analysis plan and write the tables of results.
 
     Parameters
     ----------
-    source : `nhanes` (CDC's files, fetched before) or `demo` (synthetic people).
-    cohort, outcome, exposure, group : part of the plan, all of it if not named; one group of exposures, as iron, or
-        several; a run of groups describes their variables alone.
-    headline : only the models that the text quotes, which take seconds.
+    source : `nhanes` (CDC's files, which must have been fetched) or `demo` (simulated participants).
+    cohort, outcome, exposure, group : part of the plan to fit; all of it by default. `group` is a group of exposures,
+        such as `iron`, or several. With groups, only their variables are described.
+    headline : whether to fit only the primary models of headline exposures, which takes seconds.
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
-    out : folder for results; `results/<source>` if None, with the asked part in its name if it is a part.
-    workers : processes; the results do not depend on it.
-    progress : called with the stage, what is done and what there is in all.
+    out : folder for the results; if None, `results/<source>`, followed by the names of the part.
+    workers : number of processes; the results do not depend on it.
+    progress : function that is called with the stage, the number of completed steps and the total number of steps.
 
     Returns
     -------
@@ -80,19 +85,19 @@ def fit_plan(
     Raises
     ------
     AnalysisError
-        An unknown name, or raw files that cannot be read. Results already on disk stay as they were.
+        A name is unknown, or raw files cannot be read. Results that are already on disk remain unchanged.
     """
     study = load_plan()
     groups = [group] if isinstance(group, str) else list(group)
     planned = fits(study, cohort, outcome, exposure, groups, headline=headline)
-    asked = {
+    request = {
         "cohort": cohort,
         "outcome": outcome,
         "exposure": exposure,
         "group": "+".join(groups) or None,
         "models": "headline" if headline else None,
     }
-    folder = Path(out or home.results_folder(source, [part for part in asked.values() if part]))
+    folder = Path(out or home.results_folder(source, [part for part in request.values() if part]))
     processed = Path(processed or home.processed_folder(source))
     names = list(dict.fromkeys(f.cohort for f in planned))
     cohorts = []
@@ -104,25 +109,25 @@ def fit_plan(
     rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
-    return write_results(folder, source, tables, provenance(source, cohorts, asked))
+    return write_results(folder, source, tables, provenance(source, cohorts, request))
 
 
 def jobs(
     study: Study, planned: list[Fit], groups: Sequence[str] = (), *, whole_outcomes: bool, curves: bool
 ) -> Iterator[Job]:
-    """Parts of a run: one for each outcome and exposure, and for whole outcomes one for prevalence and descriptives."""
+    """Yield the parts of a run: one per outcome and exposure; with `whole_outcomes`, also one per outcome."""
     models: dict[tuple[str, str, str], list[Fit]] = {}
     for fit in planned:
         models.setdefault((fit.cohort, fit.outcome, fit.exposure), []).append(fit)
     if whole_outcomes:
         yield from dict.fromkeys(Job(f.cohort, f.outcome, groups=tuple(groups)) for f in planned)
     for (cohort, outcome, exposure), together in models.items():
-        drawn = curves_of(study, study.outcomes[outcome], exposure) if curves else ()
-        yield Job(cohort, outcome, exposure, tuple(together), drawn)
+        planned_curves = curves_of(study, study.outcomes[outcome], exposure) if curves else ()
+        yield Job(cohort, outcome, exposure, tuple(together), planned_curves)
 
 
 def _run(work: list[Job], source: str, processed: Path, workers: int, progress: Progress) -> Rows:
-    """Do all jobs, in any number of processes; rows come in the order of the jobs."""
+    """Do all jobs in parallel and collect their rows in the order of the jobs."""
     rows: Rows = {name: [] for name in schema()}
     parts = Parallel(n_jobs=workers, return_as="generator")(
         delayed(_do)(job, source, processed) for job in work
@@ -136,13 +141,13 @@ def _run(work: list[Job], source: str, processed: Path, workers: int, progress: 
 
 @lru_cache(maxsize=2)
 def _assembler(name: str, source: str, processed: Path, key: str) -> Assembler:
-    """The cohort as it was built from the inputs of this key; a worker keeps it from job to job."""
+    """Return the assembler of the cohort with this key; each worker process caches it."""
     del key
     return Assembler(read_cohort(name, source, processed), load_plan())
 
 
 def _do(job: Job, source: str, processed: Path) -> Rows:
-    """Do one job; numbers do not depend on the number of processes, since linear algebra runs on one thread."""
+    """Do one job. Linear algebra uses one thread, so that numbers do not depend on the number of processes."""
     assembler = _assembler(job.cohort, source, processed, stored_key(job.cohort, processed))
     cohort, study = assembler.cohort, assembler.study
     with threadpool_limits(limits=1):
@@ -177,15 +182,15 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
 
 
 def _of_groups(cohort: Cohort, groups: Sequence[str]) -> Cohort:
-    """The cohort with its outcomes and the variables of some groups, or of all if there is none."""
+    """Return the cohort with its outcomes and the variables of some groups (all variables without groups)."""
     if not groups:
         return cohort
-    kept = {id_: v for id_, v in cohort.variables.items() if v.group in (*groups, "outcomes")}
+    kept = {id_: v for id_, v in cohort.variables.items() if v.group in (*groups, OUTCOMES)}
     return replace(cohort, variables=kept)
 
 
 def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of one fit; whatever stops it becomes rows with the reason, so that one fit cannot end a run."""
+    """Fit a model; an error becomes the reason in its rows, so that one model cannot end a run."""
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
     except Exception as error:  # noqa: BLE001
@@ -195,7 +200,7 @@ def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dic
 def _curve(
     assembler: Assembler, outcome: Outcome, curve: Curve
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of one curve; whatever stops it becomes rows with the reason."""
+    """Fit a curve; an error becomes the reason in its rows."""
     fit = curve_fit(assembler.study, outcome, curve)
     try:
         return curve_rows(assembler.model(fit), curve, assembler.study)

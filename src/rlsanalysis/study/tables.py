@@ -1,4 +1,4 @@
-"""The results schema (`schema.csv`), and frames that obey it: columns in order, types, one row a key."""
+"""Build, write and read the tables of results; `schema.csv` defines their columns, types and keys."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ import pandas as pd
 from rlsanalysis.survey.errors import AnalysisError
 
 Type = Literal["text", "integer", "number"]
-SAID = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
+SOURCE_LABELS = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
 _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
     "text": "str",
     "integer": "Int64",
@@ -23,7 +23,7 @@ _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
 
 @dataclass(frozen=True)
 class ResultColumn:
-    """One column of one file of results."""
+    """A column of a table of results."""
 
     name: str
     type: Type
@@ -33,7 +33,7 @@ class ResultColumn:
 
 @cache
 def schema() -> Mapping[str, tuple[ResultColumn, ...]]:
-    """Columns of every file of results, by the file's name without ending."""
+    """Return the columns of every table of results, by the name of the table."""
     found: dict[str, list[ResultColumn]] = {}
     text = (files(__package__) / "schema.csv").read_text(encoding="utf-8")
     for line in csv.DictReader(text.splitlines()):
@@ -43,32 +43,32 @@ def schema() -> Mapping[str, tuple[ResultColumn, ...]]:
 
 
 def keys(name: str) -> list[str]:
-    """Columns that identify a row of a file."""
+    """Return the names of the columns that identify a row of a table."""
     return [c.name for c in schema()[name] if c.key]
 
 
 def table(name: str, rows: Iterable[Mapping[str, Any]], source: str) -> pd.DataFrame:
-    """Rows as a frame of the schema; what a row does not hold is empty, and each row says what people it is of.
+    """Return rows as a data frame with all columns of the schema; values that a row lacks are missing.
 
     Parameters
     ----------
-    name : file of results.
+    name : name of the table.
     rows : mappings of columns to values.
-    source : `demo` (synthetic people) or `nhanes`.
+    source : `demo` (simulated participants) or `nhanes`.
 
     Raises
     ------
     AnalysisError
-        A column that the schema does not know, or two rows with the same key.
+        A row has a column that is not in the schema, or two rows have the same key.
     """
     columns = schema()[name]
     frame = pd.DataFrame(list(rows))
-    strange = [str(c) for c in frame if c not in {column.name for column in columns}]
-    if strange:
+    unknown = [str(c) for c in frame if c not in {column.name for column in columns}]
+    if unknown:
         raise AnalysisError(
-            f"{name}: the schema has no column {', '.join(strange)}. Declare it in study/schema.csv."
+            f"The schema of {name} has no column {', '.join(unknown)}. Declare it in study/schema.csv."
         )
-    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=SAID[source])
+    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=SOURCE_LABELS[source])
     for column in columns:
         values = frame[column.name]
         frame[column.name] = (
@@ -78,17 +78,19 @@ def table(name: str, rows: Iterable[Mapping[str, Any]], source: str) -> pd.DataF
         )
     if frame.duplicated(keys(name)).any():
         first = frame.loc[frame.duplicated(keys(name)), keys(name)].iloc[0]
-        raise AnalysisError(f"{name}: two rows for {', '.join(map(str, first))}. A key must be unique.")
+        raise AnalysisError(
+            f"{name} has two rows with the key {', '.join(map(str, first))}; a key must be unique."
+        )
     return frame
 
 
 def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV, numbers with ten significant digits; the old file stays until the new one is whole."""
+    """Write a data frame as CSV with ten significant digits; an old file is replaced once the new one is complete."""
     write_text(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n"), path)
 
 
 def write_text(text: str, path: Path) -> None:
-    """Write a text; the old file stays until the new one is whole."""
+    """Write a text file; an old file is replaced once the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(text, encoding="utf-8", newline="\n")
@@ -96,21 +98,27 @@ def write_text(text: str, path: Path) -> None:
 
 
 def existing(path: Path) -> Path:
-    """A file of results, which a run must have written."""
+    """Return the path of a file that a run writes.
+
+    Raises
+    ------
+    AnalysisError
+        The file does not exist.
+    """
     if not path.exists():
         raise AnalysisError(
-            f"{path} is not there. Run the study first: rlsanalysis run --source demo (or nhanes)."
+            f"{path} does not exist. Run the study first: rlsanalysis run --source nhanes (or demo)."
         )
     return path
 
 
 def read(name: str, folder: Path) -> pd.DataFrame:
-    """Read a file of results with the types of the schema.
+    """Read a table of results with the types of the schema.
 
     Raises
     ------
     AnalysisError
-        The file is not there, or is not of this schema.
+        The file does not exist or does not match the schema.
     """
     path = existing(folder / f"{name}.csv")
     columns = schema()[name]
@@ -124,11 +132,12 @@ def read(name: str, folder: Path) -> pd.DataFrame:
         )
     except ValueError as error:
         raise AnalysisError(
-            f"{path} is not a file of results of this version: {error}. Run the study again."
+            f"{path} cannot be read as a table of results of this version ({error}). Run the study again."
         ) from error
-    odd = sorted(set(map(str, frame)) ^ set(dtypes))
-    if odd:
+    different = sorted(set(map(str, frame)) ^ set(dtypes))
+    if different:
         raise AnalysisError(
-            f"{path} has other columns than this version writes ({', '.join(odd)}): run the study again."
+            f"{path} does not have the columns of this version (different: {', '.join(different)}). "
+            "Run the study again."
         )
     return frame[list(dtypes)]

@@ -1,4 +1,4 @@
-"""The columns of a model: treatment coding with declared levels, the exposure first, then adjusters and release."""
+"""Code variables as columns of a design matrix: treatment coding with the declared reference level first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,12 +9,12 @@ from rlsanalysis.variables.declare import Variable
 
 
 def term_name(variable: str, level: str) -> str:
-    """Name of the column of one level."""
+    """Return the name of the column of a level."""
     return f"{variable}[{level}]"
 
 
 def levels_coded(values: pd.Series, variable: Variable) -> pd.DataFrame:
-    """0/1 columns of the levels but the reference of a categorical variable; missing where it is missing."""
+    """Return a 0/1 column for each level of a categorical variable but the reference; missing where it is missing."""
     known = values.notna()
     return pd.DataFrame(
         {
@@ -25,7 +25,7 @@ def levels_coded(values: pd.Series, variable: Variable) -> pd.DataFrame:
 
 
 def coded(values: pd.Series, variable: Variable, powers: Sequence[int] = (1,)) -> pd.DataFrame:
-    """Columns of one variable: one a level, or the powers of a number."""
+    """Return the columns of a variable: one per level but the reference, or one per power of a number."""
     if variable.kind == "categorical":
         return levels_coded(values, variable)
     return pd.DataFrame({variable.id if p == 1 else f"{variable.id}^{p}": values**p for p in powers})
@@ -37,7 +37,7 @@ def adjusters_coded(
     declared: Mapping[str, Variable],
     releases: Sequence[str],
 ) -> pd.DataFrame:
-    """Columns of the adjusters, then of the releases but the first."""
+    """Return the columns of the adjusters, then one for each release but the first."""
     parts = [coded(frame[a.variable], declared[a.variable], a.powers) for a in adjusters]
     parts.append(
         pd.DataFrame(

@@ -166,15 +166,26 @@ def test_catalogue_names_figures_of_planned_things_only():
             assert name.removeprefix("flow_") in study.exposures
 
 
-def test_every_figure_of_the_catalogue_is_written_with_its_caption_even_for_a_run_that_lacks_all(
-    empty, tmp_path
+def test_a_run_draws_the_figures_for_which_it_has_rows_and_removes_those_of_an_earlier_run(
+    whole, empty, tmp_path
 ):
-    paths = list(publish_figures(replace(empty, folder=tmp_path)))
-    assert {p.stem for p in paths} == set(catalogue())
-    assert len(paths) == 4 * len(catalogue())
-    assert all(p.parent == tmp_path / "figures" for p in paths)
+    assert set(catalogue(empty)) == {"forest"}
+    mine = whole.estimates["exposure"] == "rx_ssri"
+    part = replace(empty, folder=tmp_path, estimates=whole.estimates[mine], flow=whole.flow)
+    drawn = catalogue(part)
+    assert "flow_rx_ssri" in drawn
+    assert not {"prevalence", "missingness", "summary"} & set(drawn)
+    (tmp_path / "figures").mkdir()
+    for name in ("prevalence.svg", "my_own.svg"):
+        (tmp_path / "figures" / name).write_text("")
+    paths = list(publish_figures(part))
+    assert {p.stem for p in paths} == set(drawn)
+    assert len(paths) == 4 * len(drawn)
     assert {p.suffix for p in paths} == {".svg", ".pdf", ".png", ".txt"}
     assert max(map(len, (tmp_path / "figures" / "forest.txt").read_text().splitlines())) <= 100
+    left = {p.name for p in (tmp_path / "figures").iterdir()}
+    assert "my_own.svg" in left
+    assert "prevalence.svg" not in left
 
 
 def test_a_caption_is_found_by_the_name_of_the_file(whole):

@@ -17,6 +17,7 @@ from rlsanalysis.present.figures.flow import flow, flow_caption
 from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.forest_caption import forest_caption
 from rlsanalysis.present.figures.missingness import missingness, missingness_caption
+from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.selection import CONTROLS
 from rlsanalysis.present.figures.summary import summary, summary_caption
@@ -59,23 +60,23 @@ class Entry:
         return KINDS[self.kind][1](results, **self.options)
 
 
-def catalogue() -> Mapping[str, Entry]:
-    """Return the figures by the name of their file without ending.
-
-    They are the same for every run. Where a run has no rows for a figure, its page says so, so that no figure of an
-    earlier run remains next to new tables.
-    """
-    return {
+def catalogue(results: Results | None = None) -> Mapping[str, Entry]:
+    """Return the figures by the name of their file without ending; of a run, only those for which it has rows."""
+    flows, curves = named_exposures(results, FLOWS, CURVES) if results else (FLOWS, CURVES)
+    entries = {
         "summary": Entry("summary"),
         "forest": Entry("forest"),
         "forest_controls": Entry("forest", {"roles": CONTROLS}),
         "prevalence": Entry("prevalence"),
-        **{f"flow_{e}": Entry("flow", {"exposure": e}) for e in FLOWS},
+        **{f"flow_{e}": Entry("flow", {"exposure": e}) for e in flows},
         "missingness": Entry("missingness"),
         **{f"distribution_{v}": Entry("distribution", {"variable": v}) for v in DISTRIBUTIONS},
         "adjustment": Entry("adjustment"),
-        **{f"dose_response_{v}": Entry("dose_response", {"exposure": v}) for v in CURVES},
+        **{f"dose_response_{v}": Entry("dose_response", {"exposure": v}) for v in curves},
     }
+    if results is None:
+        return entries
+    return {name: entry for name, entry in entries.items() if supports(results, entry.kind, entry.options)}
 
 
 def caption(name: str, source: Any, **options: Any) -> str:
@@ -101,15 +102,17 @@ def caption(name: str, source: Any, **options: Any) -> str:
 def save_all(results: Results, folder: Path, workers: int = 1) -> Iterator[Path]:
     """Write every figure of the catalogue as SVG, PDF and PNG, with its caption as text.
 
-    The files do not depend on the number of processes.
+    The files do not depend on the number of processes. Figures of an earlier run that this run lacks are removed.
 
     Yields
     ------
     pathlib.Path
         Each file, as soon as it is complete.
     """
+    figures = catalogue(results)
+    remove_figures(folder, keep=figures)
     written = Parallel(n_jobs=workers, return_as="generator")(
-        delayed(_save)(entry, results, folder, name) for name, entry in catalogue().items()
+        delayed(_save)(entry, results, folder, name) for name, entry in figures.items()
     )
     for paths in written:
         yield from paths

@@ -11,11 +11,11 @@ from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.results import records
-from rlsanalysis.study.tables import SAID
+from rlsanalysis.study.tables import SOURCE_LABELS
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
-SYNTHETIC_SOURCE = SAID["demo"]
+SYNTHETIC_SOURCE = SOURCE_LABELS["demo"]
 METHODS = {"firth": "Firth", "ml": "maximum likelihood"}
 ACROSS = {"outcome": "Outcome", "sample": "People", "set": "Adjustment", "method": "Method"}
 

@@ -1,4 +1,4 @@
-"""What the terminal prints: a summary of a run, and one exposure's whole story."""
+"""Print results on the terminal: a summary of a run, and all estimates of one exposure."""
 
 from rlsanalysis.present.terminal.printed import print_exposure, print_summary
 

@@ -1,4 +1,4 @@
-"""How the terminal sets numbers: none is ever cut, and a narrow screen leaves out the people of a model instead."""
+"""Lay out tables of estimates for the terminal: numbers are never truncated, and a narrow screen has fewer columns."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,33 +10,35 @@ from rich.text import Text
 
 from rlsanalysis.present import labels
 
-NARROWEST, PIPED, WIDE = 80, 120, 100
-NUMBERS = ("n", "cases\n(exposed)", "odds ratio\n(95 % interval)", "p", "q")
+NARROWEST, WIDE = 80, 120
+NUMBERS = ("n", "exposed /\nall cases", "odds ratio\n(95% CI)", "p", "q")
+NARROW_NUMBERS = NUMBERS[1:3]
 
 
 def wide_enough(console: Console) -> Console:
-    """Make a console so wide that every number fits: 80 columns at least, 120 where nobody's screen limits it."""
-    console.width = max(console.width, NARROWEST if console.is_terminal else PIPED)
+    """Widen a console so that every number fits: at least 80 columns, and 120 if the output is not a terminal."""
+    console.width = max(console.width, NARROWEST if console.is_terminal else WIDE)
     return console
 
 
 def estimate_table(*first: str, wide: bool) -> Table:
-    """An empty table of estimates: the columns `first`, then `numbers`."""
+    """Return an empty table of estimates: the columns `first`, then those of `numbers`, then the reliability."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, show_edge=False)
     for name in first:
         table.add_column(name, vertical="top")
-    number_columns(table, NUMBERS if wide else NUMBERS[1:])
+    number_columns(table, NUMBERS if wide else NARROW_NUMBERS)
+    table.add_column("reliability", vertical="top")
     return table
 
 
 def number_columns(table: Table, names: Iterable[str]) -> None:
-    """Add columns of numbers, flush right, that give no width away."""
+    """Add right-aligned columns of numbers that are never wrapped."""
     for name in names:
         table.add_column(Text(name), justify="right", no_wrap=True)
 
 
 def numbers(row: Any, *, wide: bool) -> tuple[str, ...]:
-    """Cells of a row of `estimates` for the columns of numbers."""
+    """Return the cells of a row of `estimates` for the columns of numbers."""
     shown = labels.line(row)
-    cells = (labels.exposed_cases(row), labels.estimate_text(row), shown.p, shown.q)
-    return (labels.count(row.n), *cells) if wide else cells
+    cells = (labels.exposed_cases(row), labels.estimate_text(row))
+    return (labels.count(row.n), *cells, shown.p, shown.q) if wide else cells

@@ -1,4 +1,4 @@
-"""What the command line prints: the short tables that end a run, and one exposure's whole story."""
+"""Print what the commands show: the summary that ends a run, and all estimates of one exposure."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,100 +8,105 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, words
+from rlsanalysis.present import labels, summary, words
 from rlsanalysis.present.about import about
-from rlsanalysis.present.controls import any_controls
+from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.findings import findings
+from rlsanalysis.present.reliability import ADEQUATE, reliability
 from rlsanalysis.present.remarks import on_controls, remarks
 from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, read_results, records
-from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import known_name
+
+ALSO_CONTROL = "also seen with a control outcome"
 
 
 def print_summary(folder: Path, console: Console | None = None) -> None:
-    """Print the headline tables of a results folder, what to know before believing them, and where the rest lies."""
+    """Print the findings of a results folder, its headline estimates, their limitations, and where the files are."""
     console = wide_enough(console or Console())
     results = read_results(folder)
     for text in _synthetic(results):
         console.print(text)
+    if findings(results):
+        console.print(Text(f"{summary.lead(results)}\n"))
     for outcome in results.primary or results.outcomes:
         _print_outcome(results, outcome, console)
-    for said in (marks(results), f"{on_controls(results)} {about().association}", *remarks(results)):
-        console.print(Text(said))
-    console.print(Text(f"{len(results.estimates):,} estimates, figures and report.html are in {folder}"))
-
-
-def marks(results: Results) -> str:
-    """What the marks beside an estimate mean."""
-    study = load_plan()
-    shared = f"; {labels.SHARED} a control outcome shows it too" if any_controls(results) else ""
-    return (
-        f"{labels.MARKS['caution']} {labels.STATUS_WORDS['caution']}; {labels.FEW} fewer than {study.fewest_cases} "
-        f"cases in all or {study.fewest_df} degrees of freedom{shared}."
-    )
+    for sentences in (f"{on_controls(results)} {about().association}", *remarks(results)):
+        console.print(Text(sentences))
+    console.print(Text(f"Results ({len(results.estimates):,} estimates) and report.html: {folder}"))
 
 
 def summary_rows(results: Results, outcome: Outcome) -> pd.DataFrame:
-    """Quoted rows of the headline exposures; of the others where the run has no headline exposure."""
+    """Return the primary estimates of the headline exposures, or of all exposures if the run has no headline one."""
     headline = results.primary_estimates(outcome, "headline")
     return results.primary_estimates(outcome, *labels.ROLE_WORDS) if headline.empty else headline
 
 
 def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> Table:
-    """Rows of an outcome whose point estimate may be read; `wide` has the people of each model too."""
-    table = estimate_table("Factor", wide=wide)
-    rows = summary_rows(results, outcome)
+    """Return the estimates of an outcome whose odds ratio is interpreted; `wide` adds n, p and q."""
+    table = estimate_table("exposure", wide=wide)
+    rows, shared = summary_rows(results, outcome), shared_with(results, outcome)
     for row in records(rows[rows["status"].isin(labels.POINT)]):
-        name = labels.name(str(row.exposure))
-        level = f": {labels.contrast(row)}" if registry()[str(row.exposure)].kind == "categorical" else ""
-        table.add_row(Text(name + level), *numbers(row, wide=wide))
+        caveats = [label] if (label := reliability(row).label) != ADEQUATE else []
+        caveats += [ALSO_CONTROL] if shared.get((row.exposure, row.level)) else []
+        table.add_row(
+            Text(labels.comparison(row)), *numbers(row, wide=wide), Text("; ".join(caveats) or ADEQUATE)
+        )
     return table
 
 
-def print_exposure(exposure: str, folder: Path, console: Console | None = None) -> None:
-    """Print an exposure's story: its declaration, and what the results of a folder say of it, if there are any.
+def print_exposure(
+    exposure: str, folder: Path, console: Console | None = None, *, outcome: str | None = None
+) -> None:
+    """Print the definition of an exposure and its estimates in a results folder.
+
+    Parameters
+    ----------
+    exposure : id of an exposure of the plan.
+    folder : results folder; without results, only the definition is printed.
+    console : where to print; standard output if None.
+    outcome : id of the only outcome to show; all outcomes if None.
 
     Raises
     ------
     AnalysisError
-        The plan has no exposure of that name; suggests the nearest.
+        The plan has no exposure or no outcome of that name.
     """
     known_name("exposure", exposure, load_plan().exposures)
+    if outcome is not None:
+        known_name("outcome", outcome, load_plan().outcomes)
     console = wide_enough(console or Console())
     console.print(story.definition_table(exposure))
     if not (folder / "provenance.json").exists():
-        console.print(Text(f"No results in {folder} yet. Write them with: rlsanalysis run"))
+        console.print(Text(f"There are no results in {folder} yet. Write them with: rlsanalysis run"))
         return
     results = read_results(folder)
     for text in _synthetic(results):
         console.print(text)
-    for part in story.exposure_story(results, exposure, wide=console.width >= WIDE):
+    for part in story.exposure_story(results, exposure, outcome, wide=console.width >= WIDE):
         console.print(part)
     console.print(Text(f"{on_controls(results)} {about().association}"))
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:
-    found, rows = words.few_cases(results, outcome), summary_rows(results, outcome)
-    title = f"{found.label}, {outcome.cohort}: {found.cases} cases of {found.people}; {outcome.headline_set} adjustment"
-    console.print(Text(title, style="bold"))
+    counted, rows = words.few_cases(results, outcome), summary_rows(results, outcome)
+    cases = f"{counted.cases} cases among {counted.people} adults"
+    years = labels.typeset(outcome.cohort)
+    console.print(Text(f"{counted.label}, {years}: {cases}; {outcome.headline_set} adjustment", style="bold"))
     table = summary_table(results, outcome, wide=console.width >= WIDE)
     if table.row_count:
         console.print(table)
-    counted = rows["status"].value_counts()
+    statuses = rows["status"].value_counts()
     others = ", ".join(
-        f"{counted[status]} {status.replace('_', ' ')}{' (interval only)' if status == 'sparse' else ''}"
-        for status in labels.MARKS
-        if status in counted and status not in labels.POINT
+        f"{statuses[status]} {name}"
+        for status, name in labels.STATUS_NAMES.items()
+        if status in statuses and status not in labels.POINT
     )
-    lead = "Not shown" if table.row_count else "No point estimate may be shown"
-    said = [
-        f"{lead}: {others}; see report.html." if others else "",
-        words.q_words(rows),
-        words.detectable(found),
-    ]
-    console.print(Text(" ".join(s for s in said if s) + "\n"))
+    first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
+    sentences = [f"{first}: {others} (see report.html)." if others else "", words.q_words(rows)]
+    console.print(Text(" ".join(s for s in (*sentences, words.detectable(counted)) if s) + "\n"))
 
 
 def _synthetic(results: Results) -> Iterator[Text]:

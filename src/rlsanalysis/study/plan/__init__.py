@@ -1,4 +1,4 @@
-"""The study's plan as data, and the table of fits that follows from it before anything runs."""
+"""The analysis plan as data, and the models that follow from it."""
 
 from rlsanalysis.study.plan.fits import (
     ALL,

@@ -1,4 +1,4 @@
-"""What is wrong with a plan: every fault, one line each, before anything is fitted."""
+"""Check an analysis plan: every fault, in one line each, before any model is fitted."""
 
 from collections.abc import Iterator, Mapping
 from typing import get_args
@@ -22,15 +22,16 @@ from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.spline import FEWEST_KNOTS
 from rlsanalysis.variables.cohort import COHORTS, component_of
 from rlsanalysis.variables.declare import Variable
+from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 
 Variables = Mapping[str, Variable]
 
 
 def faults(study: Study, variables: Variables) -> Iterator[str]:
-    """Every fault of a plan, one line each.
+    """Yield every fault of a plan, in one line each.
 
-    Models are looked at only where all names are right: each must have one weight, and all its variables in all
-    the releases that it pools.
+    Models are checked once all names are valid: each must have one survey weight, and all of its variables must be
+    measured in all releases that it pools.
     """
     names = [
         *_settings(study, variables),
@@ -54,22 +55,38 @@ def _settings(study: Study, variables: Variables) -> Iterator[str]:
         yield from (f"set {name}: there is no adjuster {a}" for a in adjusters if a not in study.adjusters)
     if study.by_release_set not in study.sets:
         yield f"by_release: there is no set {study.by_release_set}"
-    yield from (f"there is no method {m!r}" for m in study.methods if m not in get_args(Method))
+    yield from (f"methods: there is no method {m!r}" for m in study.methods if m not in get_args(Method))
 
 
 def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[str]:
     where = f"outcome {outcome.id}"
-    if outcome.id not in variables:
-        yield f"{where} is not declared under variables/"
     if outcome.role not in get_args(OutcomeRole):
         yield f"{where}: there is no role {outcome.role!r}"
     if outcome.cohort not in COHORTS:
         yield f"{where}: there is no cohort {outcome.cohort}"
+    if outcome.id not in variables:
+        yield f"{where} is not declared under variables/"
+    else:
+        yield from _outcome_variable(outcome, variables[outcome.id])
+    if outcome.id in study.exposures:
+        yield f"{where} is planned as an exposure too"
     if outcome.headline_set not in study.sets:
         yield f"{where}: there is no set {outcome.headline_set}"
     knots = np.array([0.0, *outcome.knots, 100.0])
     if len(outcome.knots) < FEWEST_KNOTS or not (np.diff(knots) > 0).all():
-        yield f"{where}: its knots must be {FEWEST_KNOTS} percentiles or more that rise, above 0 and below 100"
+        yield f"{where}: its knots must be {FEWEST_KNOTS} or more increasing percentiles between 0 and 100"
+
+
+def _outcome_variable(outcome: Outcome, variable: Variable) -> Iterator[str]:
+    """Yield what keeps a declared variable from being an outcome of its cohort."""
+    where = f"outcome {outcome.id}"
+    if variable.kind != "binary":
+        yield f"{where}: the variable is {variable.kind}, not binary"
+    if variable.group != OUTCOMES:
+        yield f"{where}: the variable is declared in group {variable.group}, not in group {OUTCOMES}"
+    pool = COHORTS.get(outcome.cohort)
+    lacking = [r for r in pool.releases if r not in variable.releases] if pool else []
+    yield from (f"{where}: the variable is not measured in release {r} of its cohort" for r in lacking)
 
 
 def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
@@ -79,22 +96,22 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
     if exposure.role not in get_args(Role):
         yield f"{where}: there is no role {exposure.role!r}"
     if not exposure.sets:
-        yield f"{where}: names no set"
+        yield f"{where}: has no adjustment set"
     yield from (f"{where}: there is no set {s}" for s in exposure.sets if s not in study.sets)
-    asked = [a for a in (exposure.drop, exposure.add) if a]
-    yield from (f"{where}: there is no adjuster {a}" for a in asked if a not in study.adjusters)
+    named = [a for a in (exposure.drop, exposure.add) if a]
+    yield from (f"{where}: there is no adjuster {a}" for a in named if a not in study.adjusters)
     if not any(exposure.releases.values()):
-        yield f"{where}: names no release"
+        yield f"{where}: has no release"
     for cohort, releases in exposure.releases.items():
         strangers = [r for r in releases if r not in COHORTS[cohort].releases]
-        yield from (f"{where}: release {r} is not of cohort {cohort}" for r in strangers)
+        yield from (f"{where}: release {r} does not belong to cohort {cohort}" for r in strangers)
 
 
 def _continuous(variable: str, scale: Scale, where: str, variables: Variables) -> Iterator[str]:
     if variable not in variables:
-        yield f"{where}: it is not declared under variables/"
+        yield f"{where}: the variable is not declared under variables/"
     elif variables[variable].kind != "continuous":
-        yield f"{where}: it is {variables[variable].kind}, not continuous"
+        yield f"{where}: the variable is {variables[variable].kind}, not continuous"
     if scale not in get_args(Scale):
         yield f"{where}: there is no scale {scale!r}"
 
@@ -107,15 +124,17 @@ def _curve(curve: Curve, study: Study, variables: Variables) -> Iterator[str]:
     elif curve.variable in variables:
         releases = [r for pooled in study.exposures[curve.exposure].releases.values() for r in pooled]
         lacking = [r for r in releases if r not in variables[curve.variable].releases]
-        yield from (f"{where}: it is not measured in release {r} of {curve.exposure}" for r in lacking)
+        yield from (
+            f"{where}: the variable is not measured in release {r} of {curve.exposure}" for r in lacking
+        )
     if curve.step is not None and (not np.isfinite(curve.step) or curve.step == 0):
         yield f"{where}: the step must be a number other than 0, or 2^"
     if curve.reference is None or not np.isfinite(curve.reference):
         yield f"{where}: the reference must be a number"
     elif curve.scale == "log2" and curve.reference <= 0:
-        yield f"{where}: the reference must be above 0 on log2"
+        yield f"{where}: the reference must be above 0 on the log2 scale"
     if not (curve.unit and curve.reason):
-        yield f"{where}: unit and the reason of the reference must be told"
+        yield f"{where}: the unit and the reason for the reference are required"
 
 
 def _bins(bins: Bins, variables: Variables) -> Iterator[str]:
@@ -125,11 +144,11 @@ def _bins(bins: Bins, variables: Variables) -> Iterator[str]:
         return
     positions = np.array(bins.edges)
     if not np.isfinite(positions).all() or len(positions) < 2 or (bins.scale == "log2" and positions[0] <= 0):
-        yield f"{where}: the edges must be two numbers or more, above 0 on log2"
+        yield f"{where}: the edges must be two or more numbers, above 0 on the log2 scale"
         return
     steps = np.diff(np.log2(positions) if bins.scale == "log2" else positions)
     if steps[0] <= 0 or not np.allclose(steps, steps[0]):
-        yield f"{where}: the edges must rise in even steps on the scale {bins.scale}"
+        yield f"{where}: the edges must increase in even steps on the {bins.scale} scale"
 
 
 def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
@@ -138,7 +157,7 @@ def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> It
         outcomes = [o for o in study.outcomes.values() if o.cohort == cohort and releases]
         for o in outcomes:
             if exposure.role == "headline" and o.role != "control" and o.headline_set not in exposure.sets:
-                yield f"{where}: lacks the set {o.headline_set} with which the text quotes {o.id}"
+                yield f"{where}: lacks {o.headline_set}, the primary adjustment set of {o.id}"
         for set_ in exposure.sets if outcomes else ():
             models = (fit_of(study, o, exposure, set_, users=False) for o in outcomes)
             used = [variables[v] for v in dict.fromkeys(v for m in models for v in variables_of(study, m))]

@@ -1,4 +1,4 @@
-"""Which models are fitted: one `Fit` for each outcome, exposure, adjustment set and sample."""
+"""Derive the planned models: one `Fit` for each outcome, exposure, adjustment set and sample."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,11 +22,14 @@ class Fit:
     Attributes
     ----------
     outcome, exposure : ids of variables.
-    set : adjustment set; `adjusters` are what is left of it for this exposure, by their names in the plan.
-    sample : `all`, `users` (people with any prescription), or the letter of a release that stands alone.
-    users : whether the people are those with any prescription.
-    releases : pooled releases.
-    headline : whether it is the row that the text quotes.
+    role : role of the exposure in the plan.
+    cohort : cohort in which the outcome was measured.
+    set : name of the adjustment set.
+    sample : `all`, `users` (participants with any prescription drug), or the letter of a single release.
+    users : whether the sample is restricted to participants with any prescription drug.
+    releases : letters of the pooled releases.
+    adjusters : adjusters of the set that apply to this exposure, by their names in the plan.
+    headline : whether this is the primary model of a headline exposure.
     """
 
     outcome: str
@@ -42,7 +45,7 @@ class Fit:
 
 
 def exposures_of(study: Study, outcome: Outcome) -> Iterator[PlannedExposure]:
-    """Exposures that an outcome is fitted with: all that its cohort measured, for controls the headline ones."""
+    """Yield the exposures of an outcome: all measured in its cohort; for a control outcome, the headline ones."""
     for exposure in study.exposures.values():
         if exposure.releases[outcome.cohort] and (outcome.role != "control" or exposure.role == "headline"):
             yield exposure
@@ -51,31 +54,35 @@ def exposures_of(study: Study, outcome: Outcome) -> Iterator[PlannedExposure]:
 def adjusters_of(
     study: Study, exposure: PlannedExposure, set_: str, releases: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Adjusters of a set that enter: without what the exposure drops, with what it adds, without sex among women."""
+    """Return the adjusters of a set that apply to an exposure.
+
+    The adjuster that the exposure drops is removed, and the one that it adds is appended to every set but the crude
+    one. Sex is removed where the exposure is defined in women only.
+    """
     eligible = [registry()[exposure.id].eligible(r) for r in releases]
     one_sex = all(e is not None and e.women for e in eligible)
-    left = [a for a in study.sets[set_] if a != exposure.drop and not (a == "female" and one_sex)]
-    return (*left, exposure.add) if exposure.add and study.sets[set_] else tuple(left)
+    kept = [a for a in study.sets[set_] if a != exposure.drop and not (a == "female" and one_sex)]
+    return (*kept, exposure.add) if exposure.add and study.sets[set_] else tuple(kept)
 
 
 def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str, *, users: bool) -> Fit:
-    """The pooled fit of an exposure."""
+    """Return the model of an exposure on its pooled releases."""
     releases = exposure.releases[outcome.cohort]
-    quoted = outcome.role != "control" and exposure.role == "headline" and set_ == outcome.headline_set
+    headline = outcome.role != "control" and exposure.role == "headline" and set_ == outcome.headline_set
     return Fit(
         outcome.id, exposure.id, exposure.role, outcome.cohort, set_, USERS if users else ALL, users, releases,
-        adjusters_of(study, exposure, set_, releases), quoted and users == among_users(outcome, exposure),
+        adjusters_of(study, exposure, set_, releases), headline and users == among_users(outcome, exposure),
     )  # fmt: skip
 
 
 def variables_of(study: Study, fit: Fit) -> list[str]:
-    """Ids of all variables of a model; its weight follows from them."""
+    """Return the ids of all variables of a model; its weight follows from them."""
     adjusters = [study.adjusters[a].variable for a in fit.adjusters]
     return [fit.outcome, fit.exposure, *adjusters, *([USER] if fit.users else [])]
 
 
 def among_users(outcome: Outcome, exposure: PlannedExposure) -> bool:
-    """Whether the main comparison is among people with any prescription."""
+    """Return whether the primary sample is participants with any prescription drug."""
     return outcome.among_users and exposure.among_users
 
 
@@ -88,12 +95,14 @@ def fits(
     *,
     headline: bool = False,
 ) -> list[Fit]:
-    """All fits of the plan, or those of a cohort, outcome, exposure or groups; or only those that the text quotes.
+    """Return the planned models, all of them or those of a cohort, outcome, exposure or groups of exposures.
+
+    With `headline`, only the primary models of headline exposures are returned.
 
     Raises
     ------
     AnalysisError
-        A name is not in the plan, or nothing is planned for these together.
+        A name is not in the plan, or the plan has no model for this combination.
     """
     if cohort is not None:
         known_name("cohort", cohort, COHORTS)
@@ -103,17 +112,19 @@ def fits(
         known_name("exposure", exposure, study.exposures)
     for group in groups:
         known_name("group", group, dict.fromkeys(registry()[e].group for e in study.exposures))
-    found: list[Fit] = []
+    planned: list[Fit] = []
     for o in study.outcomes.values():
         if cohort not in (None, o.cohort) or outcome not in (None, o.id):
             continue
         for e in exposures_of(study, o):
             if exposure in (None, e.id) and (not groups or registry()[e.id].group in groups):
-                found += [f for f in _fits_of(study, o, e) if f.headline or not headline]
-    if not found:
-        asked = ", ".join(name for name in (cohort, outcome, exposure, *groups) if name)
-        raise AnalysisError(f"the plan has no fit for {asked} together. See: rlsanalysis plan")
-    return found
+                planned += [f for f in _fits_of(study, o, e) if f.headline or not headline]
+    if not planned:
+        requested = ", ".join(name for name in (cohort, outcome, exposure, *groups) if name)
+        raise AnalysisError(
+            f"The plan has no model for the combination {requested}. List the planned models with: rlsanalysis plan."
+        )
+    return planned
 
 
 def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:
@@ -121,11 +132,11 @@ def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Itera
     for users in (True, False) if main else (False,):
         for set_ in exposure.sets:
             yield fit_of(study, outcome, exposure, set_, users=users)
-    alone = (
+    by_release = (
         exposure.role == "headline" and outcome.role != "control" and study.by_release_set in exposure.sets
     )
     releases = exposure.releases[outcome.cohort]
-    if alone and len(releases) > 1:
+    if by_release and len(releases) > 1:
         pooled = fit_of(study, outcome, exposure, study.by_release_set, users=main)
         for release in releases:
             adjusters = adjusters_of(study, exposure, study.by_release_set, (release,))
@@ -133,7 +144,7 @@ def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Itera
 
 
 def fits_table(study: Study, planned: list[Fit]) -> pd.DataFrame:
-    """The fits as a table, with the part of the survey whose weight their variables need."""
+    """Return the models as a table, with the survey component whose weight their variables require."""
     declared = registry()
     return pd.DataFrame(
         [

@@ -1,10 +1,11 @@
-"""Read the plan into its records (`study.toml` and the `.csv` files beside it); all its faults are told at once."""
+"""Read the analysis plan (`study.toml` and the `.csv` files in this folder) and report all of its faults at once."""
 
 import csv
 import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -35,61 +36,86 @@ def load_plan() -> Study:
     Raises
     ------
     AnalysisError
-        Lists every fault of the plan: malformed lines, unknown variables, releases, sets or roles, models without a
-        weight.
+        The plan has faults; the message lists all of them: malformed lines, unknown variables, releases, sets or
+        roles, models without a survey weight.
     """
     return parse_plan(*map(_text, _FILES))
 
 
 def plan_digest() -> str:
-    """Digest of the plan's files."""
+    """Return the digest of the plan's files."""
     return hashlib.sha256("".join(map(_text, _FILES)).encode()).hexdigest()[:16]
 
 
 def parse_plan(
     settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER), curves: str = ",".join(_CURVES_HEADER)
 ) -> Study:
-    """Read a plan from the texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv` (none, if not given).
+    """Read a plan from the texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv`.
+
+    Without the texts of `bins.csv` and `curves.csv`, the plan has no bins and no curves.
 
     Raises
     ------
     AnalysisError
-        Lists every fault.
+        The plan has faults; the message lists all of them.
     """
-    lines, told = _lines("exposures.csv", exposures, _HEADER)
-    bin_lines, bins_told = _lines("bins.csv", bins, _BINS_HEADER)
-    curve_lines, curves_told = _lines("curves.csv", curves, _CURVES_HEADER)
+    lines, malformed = _lines("exposures.csv", exposures, _HEADER)
+    bin_lines, malformed_bins = _lines("bins.csv", bins, _BINS_HEADER)
+    curve_lines, malformed_curves = _lines("curves.csv", curves, _CURVES_HEADER)
+    read = tomllib.loads(settings)
+    incomplete = list(_outcome_keys(read["outcomes"]))
+    if incomplete:
+        raise _faulty(incomplete)
     study = _study(
-        tomllib.loads(settings),
+        read,
         exposures=[_exposure(line) for line in lines],
         bins=[_bins(line) for line in bin_lines],
         curves=[_curve(line) for line in curve_lines],
     )
-    found = [*told, *_unknown_words(lines), *bins_told, *curves_told, *faults(study, registry())]
+    found = [
+        *malformed, *_unknown_words(lines), *malformed_bins, *malformed_curves, *faults(study, registry()),
+    ]  # fmt: skip
     if found:
-        raise AnalysisError(f"the plan has faults ({len(found)}): {'; '.join(found)}")
+        raise _faulty(found)
     return study
 
 
+def _faulty(found: list[str]) -> AnalysisError:
+    return AnalysisError(f"The analysis plan has faults ({len(found)}): {'; '.join(found)}.")
+
+
+def _outcome_keys(outcomes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the missing and the unknown keys of each outcome."""
+    allowed = {f.name: f for f in fields(Outcome) if f.name != "id"}
+    required = [name for name, f in allowed.items() if f.default is MISSING and name != "knots"]
+    for outcome, record in outcomes.items():
+        yield from (f"outcome {outcome}: the key {key} is missing" for key in required if key not in record)
+        yield from (
+            f"outcome {outcome}: unknown key {key}; the keys are {', '.join(allowed)}"
+            for key in record
+            if key not in allowed
+        )
+
+
 def _lines(name: str, text: str, header: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:
-    """Whole lines of a file of the plan, and the faults of the others; the first column is the key."""
+    """Return the complete lines of a file of the plan, and the faults of the others; the first column is the key."""
     first, *rest = csv.reader(text.splitlines())
-    told = [] if tuple(first) == header else [f"the columns of {name} must be {','.join(header)}"]
-    told += [
-        f"{name} line {number}: {len(cells)} cells, not {len(header)}"
+    malformed = [] if tuple(first) == header else [f"the columns of {name} must be {','.join(header)}"]
+    malformed += [
+        f"line {number} of {name} has {len(cells)} cells; it must have {len(header)}"
         for number, cells in enumerate(rest, start=2)
         if len(cells) != len(header)
     ]
     times = Counter(cells[0] for cells in rest if cells)
-    told += [f"{header[0]} {key} has {n} lines in {name}" for key, n in times.items() if n > 1]
-    return [dict(zip(header, cells, strict=True)) for cells in rest if len(cells) == len(header)], told
+    malformed += [f"{header[0]} {key} has {n} lines in {name}" for key, n in times.items() if n > 1]
+    return [dict(zip(header, cells, strict=True)) for cells in rest if len(cells) == len(header)], malformed
 
 
 def _unknown_words(lines: list[dict[str, str]]) -> Iterator[str]:
     for line in lines:
         for column, allowed in _ONE_OF.items():
             if line[column] not in allowed:
-                yield f"exposure {line['exposure']}: {column} is {line[column]!r}, not one of {allowed}"
+                yield f"exposure {line['exposure']}: {column} is {line[column]!r}; it must be one of {allowed}"
 
 
 def _study(
@@ -145,7 +171,7 @@ def _curve(line: Mapping[str, str]) -> Curve:
 
 
 def _numbers(words: list[str]) -> tuple[float, ...]:
-    """Words that are no numbers become missing, which is a fault."""
+    """Return words as numbers; a word that is not a number becomes missing, which is a fault of the plan."""
     return tuple(pd.to_numeric(pd.Series(words, dtype=object), errors="coerce").astype(float))
 
 

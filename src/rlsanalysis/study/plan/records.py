@@ -1,4 +1,4 @@
-"""What the plan is made of: outcomes, exposures, adjusters, as frozen records."""
+"""Records of the analysis plan: outcomes, exposures, adjusters, bins and curves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +12,17 @@ Scale = Literal["linear", "log2"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """An outcome: the variable of the same id, in which cohort, with which set the text quotes it.
+    """An outcome of the plan.
 
-    `knots`: percentiles of an exposure at which the knots of its curve lie. `among_users`: drugs are compared among
-    people with any prescription, since a case has one by definition.
+    Attributes
+    ----------
+    id : id of the outcome's variable.
+    role : primary, secondary or control.
+    cohort : cohort in which it was measured.
+    headline_set : adjustment set of its primary estimates.
+    knots : percentiles of an exposure at which the knots of its dose-response curve lie.
+    among_users : whether prescribed drugs are compared among participants with any prescription drug. This is needed
+        where every case has a prescription by definition.
     """
 
     id: str
@@ -28,10 +35,20 @@ class Outcome:
 
 @dataclass(frozen=True)
 class PlannedExposure:
-    """One line of the plan: the variable of the same id, its role, and what its models hold.
+    """An exposure of the plan: one line of `exposures.csv`.
 
-    `releases` are those pooled, by cohort; `drop` and `add` name an adjuster that leaves every set, or enters each
-    but the crude one.
+    Attributes
+    ----------
+    id : id of the exposure's variable.
+    role : role in the study.
+    hypothesis : direction that the plan expects: `+` higher odds, `-` lower odds, `two-sided`, `0` none; empty if the
+        plan has none.
+    primary : whether the hypothesis is primary in the analysis plan.
+    releases : letters of the pooled releases, by cohort.
+    among_users : whether it is compared among participants with any prescription drug, for outcomes that require it.
+    sets : adjustment sets.
+    drop : adjuster that is removed from every set; empty if none.
+    add : adjuster that is added to every set but the crude one; empty if none.
     """
 
     id: str
@@ -45,13 +62,13 @@ class PlannedExposure:
     add: str
 
     def primary_set(self, outcome: Outcome) -> str:
-        """Set whose model is quoted: the outcome's headline set, or the fullest that the exposure has."""
+        """Return the primary adjustment set: the outcome's headline set, or else the exposure's fullest."""
         return outcome.headline_set if outcome.headline_set in self.sets else self.sets[-1]
 
 
 @dataclass(frozen=True)
 class Adjuster:
-    """A variable that models adjust for, and its powers that enter."""
+    """An adjuster: its variable, and the powers of it that enter the model."""
 
     variable: str
     powers: tuple[int, ...] = (1,)
@@ -59,9 +76,9 @@ class Adjuster:
 
 @dataclass(frozen=True)
 class Bins:
-    """Bins in which the distribution of a continuous variable is told: between edges, and beyond the outer two.
+    """Bins of the distribution of a continuous variable: between the edges, and beyond the outer two.
 
-    `edges` are in the unit of the variable, evenly spaced on the scale; an edge belongs to the bin above it.
+    `edges` are in the unit of the variable and evenly spaced on the scale; an edge belongs to the bin above it.
     """
 
     variable: str
@@ -71,11 +88,17 @@ class Bins:
 
 @dataclass(frozen=True)
 class Curve:
-    """A curve of the odds along a continuous variable, in place of the exposure whose people and adjusters it takes.
+    """A dose-response curve of a continuous variable.
 
-    The curve is drawn over `step` times the variable, in `unit`; without a step the variable is its binary logarithm.
-    On `scale` it is a straight line beyond the outer knots. The odds ratio is 1 at `reference` (the weighted median
-    if None), chosen for `reason`.
+    Attributes
+    ----------
+    variable : id of the continuous variable.
+    exposure : id of the planned exposure whose analytic sample and adjusters the curve uses.
+    step : factor that converts the variable to `unit`; None if the variable is the binary logarithm of that quantity.
+    unit : unit of the horizontal axis.
+    scale : scale on which the curve is linear beyond the outer knots.
+    reference : value in `unit` at which the odds ratio is 1; the weighted median if None.
+    reason : why this reference was chosen.
     """
 
     variable: str
@@ -89,19 +112,20 @@ class Curve:
 
 @dataclass(frozen=True)
 class Study:
-    """The whole plan.
+    """The analysis plan.
 
     Attributes
     ----------
-    outcomes, exposures, adjusters : records by id, or by their name in the plan.
-    sets : adjusters of each adjustment set.
-    by_release_set : the set with which each release is fitted alone.
-    methods : the headline method and the one beside it.
-    fewest_cases, fewest_df : an estimate with less is marked.
-    fewest_expected : a comparison of cases with others is marked where a level has fewer cases to expect.
-    power, level : of the smallest odds ratio that could have been found.
-    bins : bins of the variables whose distribution is told, by variable.
-    curves : curves that are drawn for every outcome that is no control, by variable.
+    outcomes, exposures : records by id.
+    adjusters : records by their name in the plan.
+    sets : names of the adjusters of each adjustment set, by its name.
+    by_release_set : adjustment set of the models of each release alone.
+    methods : primary method and comparison method.
+    fewest_cases, fewest_df : an estimate with fewer cases or design degrees of freedom is flagged.
+    fewest_expected : a comparison of cases with non-cases is flagged where a level has fewer expected cases.
+    power, level : power and two-sided significance level of the minimum detectable odds ratio.
+    bins : bins of the variables whose distribution is reported, by variable.
+    curves : dose-response curves of every outcome that is not a control, by variable.
     """
 
     outcomes: Mapping[str, Outcome]

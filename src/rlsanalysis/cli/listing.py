@@ -1,0 +1,84 @@
+"""List what the study consists of: exposures, outcomes, cohorts and the raw tables that it reads."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.store import raw_tables
+
+
+def exposures() -> pd.DataFrame:
+    """Return the exposures of the plan, with the releases that are pooled in each cohort."""
+    declared = registry()
+    return pd.DataFrame(
+        {
+            "id": e.id, "label": declared[e.id].label, "group": declared[e.id].group, "role": e.role,
+            **{cohort: " ".join(releases) for cohort, releases in e.releases.items()},
+        }
+        for e in load_plan().exposures.values()
+    )  # fmt: skip
+
+
+def outcomes() -> pd.DataFrame:
+    """Return the outcomes of the plan, with their primary adjustment set."""
+    declared = registry()
+    return pd.DataFrame(
+        {
+            "id": o.id, "label": declared[o.id].label, "role": o.role, "cohort": o.cohort,
+            "primary adjustment": o.headline_set,
+        }
+        for o in load_plan().outcomes.values()
+    )  # fmt: skip
+
+
+def cohorts() -> pd.DataFrame:
+    """Return the cohorts, with the releases that are pooled and those that repeat participants of another release."""
+    return pd.DataFrame(
+        {"cohort": name, "pooled": _years(pool.together), "alternative": _years(pool.overlapping)}
+        for name, pool in COHORTS.items()
+    )
+
+
+def tables() -> pd.DataFrame:
+    """Return the raw tables that the study reads, with their release and survey component."""
+    names = dict.fromkeys(table for cohort in COHORTS for table in raw_tables(cohort))
+    found = [catalog.tables()[name] for name in names]
+    return pd.DataFrame(
+        {
+            "table": t.name, "release": t.release or "all", "component": t.component, "one row per": t.unit,
+            "file": t.relative_path,
+        }
+        for t in found
+    )  # fmt: skip
+
+
+KINDS: Mapping[str, Callable[[], pd.DataFrame]] = {
+    "exposures": exposures,
+    "outcomes": outcomes,
+    "cohorts": cohorts,
+    "tables": tables,
+}
+
+
+def overview() -> pd.DataFrame:
+    """Return the number of each kind, and the command that lists it."""
+    return pd.DataFrame(
+        {"number": str(len(listed())), "kind": kind, "command": f"rlsanalysis list {kind}"}
+        for kind, listed in KINDS.items()
+    )
+
+
+def aligned(frame: pd.DataFrame) -> str:
+    """Return a table of texts with left-aligned columns."""
+    rows = [[str(name) for name in frame], *frame.to_numpy().tolist()]
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in rows)
+    return "\n".join(lines) + "\n"
+
+
+def _years(releases: tuple[str, ...]) -> str:
+    return ", ".join(f"{r} ({catalog.release(r).label})" for r in releases)

@@ -1,0 +1,66 @@
+"""Choose the figures that a run supports, and remove those of an earlier run from its folder."""
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rlsanalysis.present.findings import findings
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results
+
+ENDINGS = ("svg", "pdf", "png", "txt")
+
+
+def named_exposures(
+    results: Results, flows: Collection[str], curves: Collection[str]
+) -> tuple[Collection[str], Collection[str]]:
+    """Return the exposures with a flow figure and the variables with a dose-response figure.
+
+    A run of a single exposure has those of this exposure; any other run has those given.
+    """
+    exposures = results.estimates["exposure"].unique()
+    if len(exposures) != 1:
+        return flows, curves
+    return list(exposures), list(results.curve_tests["exposure"].unique())
+
+
+def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
+    """Return whether a run has the rows for a figure."""
+    first = [o.id for o in results.primary]
+    if kind == "summary":
+        return bool(findings(results))
+    if kind == "forest":
+        return "roles" not in options or bool(results.estimates["role"].isin(options["roles"]).any())
+    if kind == "prevalence":
+        return len(results.prevalence) > 0
+    if kind == "missingness":
+        return bool(results.descriptives["outcome"].isin(first).any())
+    if kind == "adjustment":
+        headline = results.estimates[results.estimates["role"] == "headline"]
+        return len(set(headline.loc[headline["outcome"].isin(first), "set"])) > 1
+    table, column = {
+        "flow": (results.flow, "exposure"),
+        "distribution": (results.distributions, "variable"),
+        "dose_response": (results.curve_tests, "exposure"),
+    }[kind]
+    name = options.get("exposure", options.get("variable"))
+    return bool(((table[column] == name) & (table["outcome"].isin(first) | (kind == "dose_response"))).any())
+
+
+def remove_figures(folder: Path, keep: Iterable[str] = ()) -> None:
+    """Remove the figures that an earlier run may have written into a folder; other files remain.
+
+    Parameters
+    ----------
+    folder : folder of figures; it need not exist.
+    keep : names of the figures to keep, without ending.
+    """
+    study = load_plan()
+    possible = {
+        "summary", "forest", "forest_controls", "prevalence", "missingness", "adjustment",
+        *(f"flow_{e}" for e in study.exposures), *(f"distribution_{v}" for v in study.bins),
+        *(f"dose_response_{v}" for v in study.curves),
+    }  # fmt: skip
+    for name in possible - set(keep):
+        for ending in ENDINGS:
+            (folder / f"{name}.{ending}").unlink(missing_ok=True)

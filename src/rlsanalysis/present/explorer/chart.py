@@ -9,9 +9,10 @@ import vl_convert
 
 from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 
-STEP = {"wide": 24, "narrow": 62}  # pixels a line
+STEP = {"wide": 30, "narrow": 76}  # pixels a line
 COUNTS_WIDTH = 150  # pixels
-TIERS = (-22, -4, 16)  # pixels below the middle of a narrow line: name, numbers, interval
+TIERS = (-29, -13, 5, 24)  # pixels below the middle of a narrow line: name in two lines, numbers, interval
+NAMES_WIDTH = 360  # pixels
 GAP = "\u0001"
 TICK = "M0,-1L0,1"
 HEADS = ("Exposed / all cases", "OR (95% CI)")
@@ -45,10 +46,11 @@ def specification(*, wide: bool) -> dict[str, Any]:
     the intervals. An interval that leaves the axis ends in an arrow.
 
     The page sets the height, `STEP` for each line. A line has `line` (name, counts, estimate, `h` for a heading, and
-    its position, separated by `GAP`), `i` (its position), `name`, `numbers`, `heading` and `symbol`; and `low`, `high`
+    its position, separated by `GAP`), `i` (its position), `upper` and `lower` (its name in two lines, or in the lower
+    one), `numbers`, `heading` and `symbol`; and `low`, `high`
     and `point`, or null where the status of its row hides them.
     """
-    down = 0 if wide else TIERS[2]
+    down = 0 if wide else TIERS[-1]
     sides = (
         [_side("left", 0), _side("right", 1, HEADS[0]), _side("right", 2, HEADS[1], COUNTS_WIDTH)]
         if wide
@@ -105,12 +107,14 @@ def _y(axis: alt.Axis | None) -> alt.Y:
 
 
 def _side(orient: Any, part: int, title: str | None = None, offset: int = 0) -> alt.Axis:
-    """Axis of text on one side of the lines, with headings in bold."""
+    """Axis of text on one side of the lines, with headings in bold; two lines of text meet in the middle."""
+    two = f"indexof(split(datum.value, '{GAP}')[{part}], '\\n') >= 0"
     heading = f"split(datum.value, '{GAP}')[3] == 'h'"
     return alt.Axis(
-        orient=orient, ticks=False, domain=False, grid=False, labelLimit=560, labelPadding=8, labelOverlap=False,
-        labelExpr=f"split(datum.value, '{GAP}')[{part}]", offset=offset, title=title, titleAngle=0, titleAlign="left",
+        orient=orient, ticks=False, domain=False, grid=False, labelLimit=NAMES_WIDTH, labelLineHeight=14, labelPadding=8, labelOverlap=False,
+        labelExpr=f"split(split(datum.value, '{GAP}')[{part}], '\\n')", offset=offset, title=title, titleAngle=0, titleAlign="left",
         titleAnchor="start", titleX=8, titleY=-14, titleFontWeight="bold",
+        labelBaseline=alt.condition(two, alt.value("bottom"), alt.value("middle")),
         labelFontWeight=alt.condition(heading, alt.value("bold"), alt.value("normal")),
     )  # fmt: skip
 
@@ -185,11 +189,13 @@ def _names() -> list[alt.Chart]:
         drawn: alt.Chart = marks.encode(x=alt.value(2), y=_y(None), text=f"{field}:N")
         return drawn
 
-    name, numbers, interval = TIERS
+    upper, lower, numbers, interval = TIERS
+    lines = (("upper", "name", upper), ("lower", "name", lower), ("numbers", "numbers", numbers))
     return [
-        text("name", "!datum.heading", "halo", name),
-        text("name", "!datum.heading", "name", name),
-        text("numbers", "!datum.heading", "halo", numbers),
-        text("numbers", "!datum.heading", "numbers", numbers),
-        text("name", "datum.heading", "heading", interval),
+        *(
+            text(field, "!datum.heading", look, down)
+            for field, style, down in lines
+            for look in ("halo", style)
+        ),
+        text("lower", "datum.heading", "heading", interval),
     ]

@@ -3,6 +3,7 @@
 const narrow = matchMedia("(max-width: 899px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const UNLIMITED = 1e9;
+const LONGEST_NAME = 42;
 const plot = { view: null, lines: [], active: -1, requested: 0, look: "" };
 
 // Lines in the order of the table; in the order of the plan each group has a heading.
@@ -25,9 +26,18 @@ function line(i, name, row) {
   const unlimited = row.conf_low != null && row.conf_high === null;
   const counts = row.exposed_cases ?? "";
   const estimate = row.or_95ci ?? "";
-  return { line: [name, counts, estimate, heading ? "h" : "", i].join(data.chart.gap), i, name, numbers: `${counts} cases; ${estimate}`,
+  const [upper, lower] = inTwoLines(name);
+  return { line: [[upper, lower].filter(Boolean).join("\n"), counts, estimate, heading ? "h" : "", i].join(data.chart.gap), i, upper, lower, numbers: `${counts} cases; ${estimate}`,
     heading, symbol: row.symbol ?? "", low: row.conf_low ?? null, high: unlimited ? UNLIMITED : row.conf_high ?? null,
     point: row.odds_ratio ?? null, key: row.key ?? "" };
+}
+
+// A long name is broken at the space that is nearest to its middle.
+function inTwoLines(name) {
+  if (name.length <= LONGEST_NAME) return ["", name];
+  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
+  const middle = spaces.reduce((a, b) => (Math.abs(b - name.length / 2) < Math.abs(a - name.length / 2) ? b : a));
+  return [name.slice(0, middle), name.slice(middle + 1)];
 }
 
 // The comparison, and what the filters leave open, so that no two lines have the same name.

@@ -28,7 +28,7 @@ function thisEstimate(row) {
       ["Same comparison, control outcomes", controlEstimates(row).map((r) => `${data.outcomes[r.outcome].short}: ${r.or_95ci}`)],
       ["Exposed / all cases", row.exposed_cases], ["Exposed / all non-cases", row.exposed_noncases], ["Expected exposed cases", row.expected_text],
       ["p", row.p_text], ["q", row.q_text], ["Minimum detectable OR", row.detectable_text],
-      ["Reliability", [sentence(row.reliability), ...row.reliability_details]],
+      ["Reliability", [sentence(row.limits), ...row.reliability_details]],
       ["Adjusted for", row.adjusted_for], ["Method", data.words.method[row.method]],
       ["Analytic sample", `${row.n_text} people; ${wordsOf("sample", row.sample)}; ${data.words.releases[row.releases]}; ${row.weight} weight`], ["Source", row.source],
     ]));
@@ -46,8 +46,8 @@ function everyEstimate(row) {
 function otherOutcomes(row) {
   const primary = primaryEstimates(row);
   const table = primary.length
-    ? plainTable("Primary estimate for each outcome, control outcomes included.", ["Outcome", "Role", "Cohort", ...HEADS, "In words"],
-      primary.map((r) => [r.outcome_label, data.outcomes[r.outcome].role, wordsOf("cohort", r.cohort), ...estimateCells(r), r.in_words]), NUMBERS, (i) => primary[i].outcome === row.outcome)
+    ? plainTable("Primary estimate for each outcome, control outcomes included.", ["Outcome", "Role", "Cohort", ...HEADS],
+      primary.map((r) => [r.outcome_label, data.outcomes[r.outcome].role, wordsOf("cohort", r.cohort), ...estimateCells(r)]), NUMBERS, (i) => primary[i].outcome === row.outcome)
     : el("p", {}, "These results do not contain a primary estimate of this comparison.");
   const lacking = controlEstimates(row).length ? "" : el("p", {}, `No control outcome of the ${wordsOf("cohort", row.cohort)} cohort has an estimate of this comparison. ${data.words.controls}`);
   return part("Other outcomes and control outcomes", table, lacking, el("p", {}, data.words.onControls));
@@ -80,7 +80,7 @@ function definition(row) {
 function storyOf(row) {
   return [
     el("h2", { id: "story-title", tabindex: -1 }, row.title),
-    el("p", {}, `${row.comparison}; ${row.outcome_label}, ${wordsOf("cohort", row.cohort)}. ${data.words.association}`),
+    el("p", {}, `${row.outcome_label}, ${wordsOf("cohort", row.cohort)}: ${row.comparison}. ${data.words.association}`),
     thisEstimate(row), everyEstimate(row), otherOutcomes(row), participantFlow(row), valuesAmong(row), definition(row),
   ];
 }

@@ -36,7 +36,7 @@ function tableRow(row, columns, state) {
 function factorOf(row, columns, state) {
   const place = placeOf(row, state);
   const shown = (id) => columns.some((column) => column.id === id);
-  const open = ["outcome_label", "set", "method", "sample"].filter((id) => shown(id) && !(place && id === "outcome_label")).map((id) => wordOf(row, id));
+  const open = ["outcome_label", "set", "method", "sample"].filter((id) => shown(id) && !(place && id === "outcome_label")).map((id) => openWord(row, id));
   return [
     el("button", { type: "button", class: "factor", "aria-haspopup": "dialog" }, row.exposure_label),
     el("span", { class: "below narrow" }, [row.comparison, ...open].join("; ")),
@@ -44,9 +44,18 @@ function factorOf(row, columns, state) {
   ];
 }
 
+function openWord(row, id) {
+  return id === "outcome_label" ? data.outcomes[row.outcome].short : id === "set" ? `${row.set} adjustment` : wordOf(row, id);
+}
+
+// An interval that must break breaks before its limits.
+function estimateOf(row) {
+  return row.symbol === "interval" ? row.or_95ci.replace(" to ", "\u00a0to\u00a0") : row.or_95ci;
+}
+
 function cellOf(row, column) {
   if (column.id === "or_95ci") {
-    return [el("span", { class: "estimate" }, row.or_95ci), row.reliability === "adequate" ? "" : el("span", { class: "below narrow" }, row.reliability)];
+    return [el("span", { class: "estimate" }, estimateOf(row)), row.reliability === "adequate" ? "" : el("span", { class: "below narrow" }, row.reliability)];
   }
   return [column.id === "reliability" ? reliabilityOf(row) : wordOf(row, column.id)];
 }

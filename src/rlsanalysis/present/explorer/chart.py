@@ -108,13 +108,13 @@ def _y(axis: alt.Axis | None) -> alt.Y:
 
 def _side(orient: Any, part: int, title: str | None = None, offset: int = 0) -> alt.Axis:
     """Axis of text on one side of the lines, with headings in bold; two lines of text meet in the middle."""
-    two = f"indexof(split(datum.value, '{GAP}')[{part}], '\\n') >= 0"
-    heading = f"split(datum.value, '{GAP}')[3] == 'h'"
+    parts = f"split(datum.value, '{GAP}')"
+    heading, two_lines = f"{parts}[3] == 'h'", f"indexof({parts}[{part}], '\\n') >= 0"
     return alt.Axis(
-        orient=orient, ticks=False, domain=False, grid=False, labelLimit=NAMES_WIDTH, labelLineHeight=14, labelPadding=8, labelOverlap=False,
-        labelExpr=f"split(split(datum.value, '{GAP}')[{part}], '\\n')", offset=offset, title=title, titleAngle=0, titleAlign="left",
-        titleAnchor="start", titleX=8, titleY=-14, titleFontWeight="bold",
-        labelBaseline=alt.condition(two, alt.value("bottom"), alt.value("middle")),
+        orient=orient, ticks=False, domain=False, grid=False, offset=offset, labelLimit=NAMES_WIDTH, labelPadding=8,
+        labelOverlap=False, labelLineHeight=14, labelExpr=f"split({parts}[{part}], '\\n')", title=title, titleAngle=0,
+        titleAlign="left", titleAnchor="start", titleX=8, titleY=-14, titleFontWeight="bold",
+        labelBaseline=alt.condition(two_lines, alt.value("bottom"), alt.value("middle")),
         labelFontWeight=alt.condition(heading, alt.value("bold"), alt.value("normal")),
     )  # fmt: skip
 

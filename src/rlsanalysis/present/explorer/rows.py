@@ -104,8 +104,8 @@ def texts(row: Any, controls: list[str]) -> dict[str, Any]:
         "exposed_cases": labels.exposed_cases(row), "exposed_noncases": labels.exposed_noncases(row),
         "n_text": labels.count(row.n), "cases_text": labels.count(row.cases), "p_text": shown.p, "q_text": shown.q,
         "detectable_text": shown.detectable, "expected_text": labels.expected(row.expected_exposed_cases),
-        "reliability": rated.label, "limits": reliability(row).label, "reliability_details": rated.details, "symbol": rated.symbol,
-        "in_words": in_words(row, controls),
+        "reliability": rated.label, "limits": reliability(row).label, "reliability_details": rated.details,
+        "symbol": rated.symbol, "in_words": in_words(row, controls),
     }  # fmt: skip
 
 

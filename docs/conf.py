@@ -34,6 +34,7 @@ nitpick_ignore_regex = [
     # Other projects' inventories lie on the web, and the build needs no network.
     (r"py:.*", r"(numpy|np|pandas|pd|matplotlib|great_tables|formulaic|statsmodels|pathlib|collections|typing)\..*"),
     # Names that annotations take from there.
+    (r"py:class", r"MultiCompResult|PredictionResultsBase"),
     (r"py:class", r"ArrayLike|NDArray|ModelSpec|Path|Any|Self|Literal|Sequence|Mapping|Iterable|Callable"),
     # `Column` means a declaration in one layer and a column of a frame in another: neither is linked.
     (r"py:class", r"(rlsanalysis\.variables\.declare\.)?Column"),

@@ -206,6 +206,7 @@ def test_margins_of_arrays_equal_those_of_a_formula(survey_frame, survey_design)
     other = by_formula.margins("race", values=["c", "b"], reference="b", at={"age": 5.0})
     np.testing.assert_allclose(one[numbers], other[numbers], rtol=1e-9)
     assert other["reference"].dropna().unique().tolist() == ["b"]
+    assert other[other["measure"] == "ratio"]["race"].tolist() == ["c"]
     ages = by_formula.margins("age", values=[4, 6.0])
     assert ages[ages["measure"] == "prevalence"]["age"].tolist() == [4, 6]
 

@@ -77,7 +77,7 @@ def refusing(reasons: Mapping[str, str]) -> Callable[[Class], Class]:
 
     def decorate(cls: Class) -> Class:
         for name, reason in reasons.items():
-            setattr(cls, name, property(partial(_refuse, name, reason)))
+            setattr(cls, name, property(partial(_refuse, name, reason), doc=f"Not available: {reason}"))
         return cls
 
     return decorate

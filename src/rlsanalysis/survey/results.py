@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from rlsanalysis.survey import margeff, margins, prediction, wald
+from rlsanalysis.survey import margins, prediction, wald
 from rlsanalysis.survey.coefficients import Coefficients
 from rlsanalysis.survey.joint import JointTest, generalised_directions, ratio_test
+from rlsanalysis.survey.margeff import MarginalEffects, marginal_effects
 from rlsanalysis.survey.profile import constrained
 from rlsanalysis.survey.refused import RESULTS, refusing
 from rlsanalysis.survey.summary import as_html, as_text, summarise
@@ -193,9 +194,9 @@ class LogitResults(Coefficients):
         atexog: Mapping[int, float] | None = None,
         dummy: bool = False,  # noqa: FBT001, FBT002 - as in statsmodels
         count: bool = False,  # noqa: FBT001, FBT002
-    ) -> margeff.MarginalEffects:
+    ) -> MarginalEffects:
         """Estimate marginal effects of the columns: see `margeff.marginal_effects`."""
-        return margeff.marginal_effects(self, at, method, atexog, dummy=dummy, count=count)
+        return marginal_effects(self, at, method, atexog, dummy=dummy, count=count)
 
     @cached_property
     def _firth(self) -> FirthResults:

@@ -93,10 +93,10 @@ def test_what_cannot_be_asked_is_told(invented, cohort, asked, told):
 @pytest.mark.parametrize(
     ("exposure", "asked", "told"),
     [
-        ("ckd", {"releases": ["J", "P"]}, "J and P hold the same people"),
-        ("ckd", {"releases": ["D"]}, "cohort 2013-2020 has no release D"),
-        ("ckd", {"releases": ["H", "H"]}, "a release is pooled twice"),
-        ("ckd", {"releases": []}, "no release to pool"),
+        ("ckd", {"releases": ["J", "P"]}, "J and P contain the same people"),
+        ("ckd", {"releases": ["D"]}, "2013-2020 cohort has no survey cycle D"),
+        ("ckd", {"releases": ["H", "H"]}, "A survey cycle is pooled twice"),
+        ("ckd", {"releases": []}, "no survey cycle to pool"),
         ("caffeine_100", {"releases": ["H", "P"]}, "caffeine_100 was not measured in release P"),
         ("rx_ssri", {"sample": "user"}, "no sample 'user'.*users"),
     ],

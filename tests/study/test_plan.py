@@ -80,7 +80,7 @@ def test_a_fault_of_a_line_is_told(cells, told):
 
 def test_pooling_the_release_whose_people_are_in_another_is_a_fault():
     line = "crp_ge3,secondary,,,D E,I P,all,crude minimal full,,"
-    with pytest.raises(AnalysisError, match="anaemia: releases J and P hold the same people"):
+    with pytest.raises(AnalysisError, match="anaemia: Survey cycles J and P contain the same people"):
         parse_plan(
             SETTINGS, LINES.replace("anaemia,headline,+,,D E,H I P", "anaemia,headline,+,,D E,H I J P")
         )

@@ -19,7 +19,7 @@ def publish(results: Results, workers: int = 1) -> Iterator[Path]:
 
 
 def publish_figures(results: Results, workers: int = 2) -> Iterator[Path]:
-    """Write every figure as SVG, PDF and PNG into `figures/`."""
+    """Write every figure as SVG, PDF and PNG, and its caption as text, into `figures/`."""
     yield from save_all(results, results.folder / "figures", workers)
 
 

@@ -225,8 +225,7 @@ def _entries(theme: Theme, selection: Selection, sets: list[str]) -> list[Entry]
     """Return the key: the shape of each set, then what filled and open marks and dashed lines mean."""
     shape: dict[str, Any] = {"color": theme.colors.ink, "linestyle": "", "markersize": theme.mark}
     shapes = [Entry(s, {**shape, "marker": MARKERS[i % len(MARKERS)]}) for i, s in enumerate(sets)]
-    symbols_drawn = {reliability(row).symbol for row in records(selection.rows)}
-    return [*shapes, *(_round(entry) for entry in reliability_entries(theme, symbols_drawn))]
+    return [*shapes, *map(_round, reliability_entries(theme, records(selection.rows)))]
 
 
 def _round(entry: Entry) -> Entry:

@@ -106,7 +106,7 @@ class CurvePanel:
         return [
             ", ".join(filter(None, (years(self.outcome), measured, adjusted))),
             ", ".join(filter(None, (counts if pd.notna(self.row.n) else "", knots))),
-            self.note,
+            "" if self.symbol == "none" else self.note,
         ]
 
     @property

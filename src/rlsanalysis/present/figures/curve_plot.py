@@ -35,8 +35,18 @@ def key_of_curves(theme: Theme, panels: list[CurvePanel]) -> list[Entry]:
         Entry("reference value", {"color": colors.ink, "marker": "o", **size}),
         Entry("knot", _knot(theme)),
         Entry("2% of people", {"color": colors.ink, "marker": "|", **size}),
-        Entry(BEYOND, {"color": colors.quiet, "marker": "^", **size}),
+        *(
+            [Entry(BEYOND, {"color": colors.quiet, "marker": "^", **size})]
+            if any(map(_beyond, panels))
+            else []
+        ),
     ]
+
+
+def _beyond(panel: CurvePanel) -> bool:
+    """Return whether a band that is drawn leaves the axis."""
+    low, high = (panel.grid[column].to_numpy(dtype=float) for column in ("conf_low", "conf_high"))
+    return panel.symbol != "none" and bool((low < 1 / MOST).any() or (high > MOST).any())
 
 
 def draw_curve(axes: Axes, theme: Theme, panel: CurvePanel, span: tuple[float, float]) -> None:

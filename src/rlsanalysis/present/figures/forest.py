@@ -21,7 +21,6 @@ from rlsanalysis.present.figures.page import Page, blank, head_height, line_heig
 from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, primary_rows, select
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
-from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.results import Results, records
 
 NAMES = 0.235  # of the width of the page
@@ -73,8 +72,7 @@ def forest(
     names = look.margin + NAMES * look.width
     columns = panels(selection, look, names)
     heads = [head_lines(selection, panel) for panel in columns]
-    symbols = {reliability(row).symbol for row in records(selection.rows)}
-    entries = reliability_entries(look, symbols)
+    entries = reliability_entries(look, records(selection.rows))
     deep = [_height(selection, line, columns, look) for line in lines]
     top = head_height(look, title, synthetic=selection.synthetic)
     first = top + _head_height(heads, look)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from rlsanalysis.present.figures.axis import LEAST, MOST
 from rlsanalysis.present.figures.page import Page, line_height
 from rlsanalysis.present.figures.text import width_of
 from rlsanalysis.present.figures.theme import Theme, look
-from rlsanalysis.present.reliability import Symbol
+from rlsanalysis.present.reliability import Symbol, reliability
 
 MEANINGS: dict[Symbol, str] = {
     "filled": "adequate reliability",
@@ -27,9 +28,11 @@ class Entry:
     band: str = ""
 
 
-def reliability_entries(theme: Theme, symbols: Iterable[Symbol], *, beyond: bool = True) -> list[Entry]:
-    """Return the entries for symbols of reliability, and for the arrows of CIs that leave the axis."""
-    used = set(symbols)
+def reliability_entries(theme: Theme, rows: Iterable[Any]) -> list[Entry]:
+    """Return the entries for the marks of some rows, and for the arrows where their CIs leave the axis."""
+    shown = [(row, symbol) for row in rows if (symbol := reliability(row).symbol) != "none"]
+    used = {symbol for _, symbol in shown}
+    beyond = any(row.conf_low < LEAST or row.conf_high > MOST for row, _ in shown)
     entries = [Entry(text, look(theme, symbol)) for symbol, text in MEANINGS.items() if symbol in used]
     arrow = {"color": theme.colors.quiet, "marker": ">", "linestyle": "", "markersize": 0.9 * theme.mark}
     return [*entries, Entry(BEYOND, arrow)] if beyond else entries

@@ -60,9 +60,7 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
     lines = forest_lines(selection, complete=True)
     if not lines:
         return blank(look, title, "no primary exposure is part of this run.", synthetic=results.synthetic)
-    entries = reliability_entries(
-        look, {reliability(row).symbol for row in records(selection.rows)}, beyond=False
-    )
+    entries = reliability_entries(look, records(selection.rows))
     defined = [line for o in selection.outcomes for line in _definition(look, o)]
     blocks = [_block(line, selection, look) for line in lines]
     high = line_height(look.small)

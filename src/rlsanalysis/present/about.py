@@ -20,6 +20,7 @@ class About:
     source: str
     survey: str
     condition: str
+    authors: str
     purpose: str
     under_ascertainment: str
     control_outcomes: str
@@ -27,6 +28,9 @@ class About:
     negative_controls: str
     association: str
     drug_classes: str
+    sources_to_cite: str
+    consequences: str
+    analysis_plan: str
     definitions: Mapping[str, str]
     years: Mapping[str, str]
 

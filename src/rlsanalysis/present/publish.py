@@ -7,6 +7,7 @@ from rlsanalysis.present import explorer
 from rlsanalysis.present.figures import forest, save_all, svg
 from rlsanalysis.present.report import render
 from rlsanalysis.present.tables import write_all
+from rlsanalysis.present.words import caption
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import write_text
 
@@ -30,7 +31,7 @@ def publish_tables(results: Results) -> Iterator[Path]:
 
 def publish_pages(results: Results) -> Iterator[Path]:
     """Write `report.html` and `explorer.html`; the report shows the forest plot of the results."""
-    write_text(render(results, svg(forest(results))), results.folder / "report.html")
+    write_text(render(results, svg(forest(results)), caption(results)), results.folder / "report.html")
     yield results.folder / "report.html"
     write_text(explorer.render(results), results.folder / "explorer.html")
     yield results.folder / "explorer.html"

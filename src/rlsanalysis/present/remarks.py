@@ -27,6 +27,11 @@ def remarks(results: Results) -> Iterator[str]:
     """Sentences for the report and for the end of the terminal's summary."""
     for outcome in results.primary:
         yield controls.bias(results, outcome)
+    yield from notices(results)
+
+
+def notices(results: Results) -> Iterator[str]:
+    """Say which tables were absent, and which were revised since the catalog was made."""
     if absent := results.provenance["absent_tables"]:
         yield f"These tables were absent, so what depends on them was not measured here: {', '.join(absent)}."
     for notice in results.provenance["notices"]:

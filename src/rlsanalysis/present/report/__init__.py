@@ -1,4 +1,4 @@
-"""The report: one page of HTML that needs nothing but itself."""
+"""The report: one HTML page without external resources."""
 
 from rlsanalysis.present.report.page import render
 

@@ -1,21 +1,31 @@
-"""The report: what must be on it, what must not, and that it is one page that needs nothing else."""
+"""The report: its order, what each row says, what must not be on the page, and that it needs no other file."""
 
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from rlsanalysis.present import rows as shown_rows
-from rlsanalysis.present.publish import publish
+from rlsanalysis.present import rows as view
+from rlsanalysis.present import summary
+from rlsanalysis.present.about import about
+from rlsanalysis.present.definitions import define
+from rlsanalysis.present.publish import publish, publish_pages
+from rlsanalysis.present.report.estimates import shown_rows
+from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.report.page import inline_svg, render
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import read_results
+from rlsanalysis.study.results import read_results, records
 from rlsanalysis.variables import registry
 
-BESIDE = "explorer.html"
+LINKED = ("explorer.html", "figures/forest.pdf")
 SVG = '<?xml version="1.0"?>\n<svg><metadata>made by</metadata><path d="M 778 556"/></svg>'
+CAPTION = "Odds ratios of the primary exposures."
+DIAGNOSED = load_plan().outcomes["diagnosed"]
 
 
 class Page(HTMLParser):
@@ -42,21 +52,59 @@ class Page(HTMLParser):
         return [(tag, attrs) for tag, attrs in self.elements if tag in tags]
 
 
+def rendered(results):
+    return render(results, SVG, CAPTION)
+
+
 @pytest.fixture(scope="module")
 def page(real):
-    return Page(render(real, SVG))
+    return Page(rendered(real))
 
 
-def test_hidden_numbers_are_nowhere(page, forbidden):
+@pytest.fixture(scope="module")
+def committed():
+    return read_results(Path(__file__).parents[2] / "results" / "nhanes")
+
+
+def row_of(results, exposure, level, outcome="diagnosed"):
+    """The row of a headline table."""
+    chosen = load_plan().outcomes[outcome]
+    frame = results.primary_estimates(chosen, "headline")
+    chosen_rows = frame[(frame["exposure"] == exposure) & (frame["level"] == level)]
+    (row,) = shown_rows(results, chosen, chosen_rows)
+    return row
+
+
+def test_hidden_numbers_are_nowhere(real, page, forbidden):
     assert [hidden for hidden in forbidden if hidden in page.words] == []
+    drawn = "".join(re.findall(r"<svg.*?</svg>", rendered(real).replace(SVG, ""), flags=re.DOTALL))
+    assert len(re.findall('class="interval"><path [^>]*/></g>', drawn)) == len(
+        re.findall('class="interval"><path', drawn)
+    )
 
 
-def test_few_cases_and_shared_path_stand_before_the_first_estimate(page):
-    few, path = page.words.index("41 cases"), page.words.index("share the path")
-    first = page.words.index("1.33")
-    assert few < first
-    assert path < first
-    assert "could have been found" in page.words[:first]
+def test_page_opens_with_question_findings_figure_reliability_results(page, real):
+    order = [
+        about().question,
+        summary.lead(real),
+        about().association,
+        "How reliable these findings are",
+        "41 cases of",
+    ]
+    order += ["minimum odds ratio detectable", "Results", "Methods", "Rader", "Definitions", "Provenance"]
+    places, start = [], 0
+    for text in order:
+        start = page.words.index(text, start)
+        places.append(start)
+    assert places == sorted(places)
+    figure = [tag for tag, _ in page.elements].index("figure")
+    assert figure < [attrs.get("id") for _, attrs in page.elements].index("reliability")
+
+
+def test_every_finding_and_its_reliability_are_on_the_page(page, real):
+    sentences = [s for _, of in summary.summary(real) for s in of] + list(summary.comments(real))
+    for sentence in [*sentences, *summary.reliability_of_findings(real)]:
+        assert sentence in page.words
 
 
 def test_every_headline_exposure_is_in_the_headline_tables(page):
@@ -65,41 +113,101 @@ def test_every_headline_exposure_is_in_the_headline_tables(page):
     assert headline <= set(links)
 
 
-def test_every_row_of_the_run_is_in_the_table(real):
-    html = render(real, SVG)
-    body = html[html.index('<table id="every">') :]
-    assert body[: body.index("</table>")].count("<tr") == len(real.estimates) + 1
+def test_all_estimates_are_in_the_explorer_and_not_on_the_page(page, real):
+    shown = page.named("tr")
+    assert len(shown) < len(real.estimates)
+    assert f"have all {len(real.estimates):,} estimates" in page.words
+
+
+def test_reliability_is_a_column_of_words_with_details(committed):
+    row = row_of(committed, "ckd", "yes")
+    assert (row.cases, row.estimate) == ("7 / 34", ("1.20", "(0.40 to 3.01)"))
+    assert row.reliability == "caution; 34 cases: imprecise"
+    assert 'class="open"' in row.mark
+    details = dict(row.details)
+    assert details["Association"].startswith("undecided: compatible with odds ratios from 0.40 to 3.01")
+    assert details["Exposed / all non-cases"] == "1,723 / 9,519"
+    assert details["Analytic sample"] == "9,553 adults, 2005–2006, 2007–2008"
+    assert details["Weight"] == "examination weight"
+    assert details["Expected direction in the analysis plan"] == "higher odds"
+    assert "age and its square" in details["Adjusted for"]
+
+
+def test_estimate_of_a_control_stands_next_to_the_one_that_it_concerns(committed):
+    row = row_of(committed, "smoking", "current")
+    assert row.reliability.endswith("1.30 (1.06 to 1.60)")
+    assert "also seen with" in row.reliability
+
+
+def test_row_without_an_estimate_has_its_counts_and_the_reason(committed):
+    row = row_of(committed, "rx_antiemetic_dopamine", "yes")
+    assert (row.cases, row.noncases, row.estimate) == ("4 / 41", "90 / 10,793", ("not reported", ""))
+    assert row.reliability == "not reported: 0.4 exposed cases expected (4 observed)"
+
+
+def test_sparse_row_has_an_interval_without_a_point(committed):
+    row = row_of(committed, "stroke", "yes")
+    assert row.estimate == ("CI only:", "0.50 to 6.56")
+    assert "<rect" not in row.mark
+    assert "point" not in row.mark
+
+
+def test_conflicting_estimate_of_the_other_definition_is_named(committed):
+    assert row_of(committed, "caffeine", ">=400").reliability.endswith(": 2.69 (0.93 to 7.99)")
+    assert "conflicts with" in row_of(committed, "caffeine", ">=400", "treated").reliability
+    assert "conflicts" not in row_of(committed, "smoking", "current").reliability
+
+
+@pytest.mark.parametrize(
+    ("low", "odds_ratio", "high", "expected"),
+    [
+        (0.5, 1.0, 2.0, 'x="75.0"'),  # log(1 / 0.1) / log(20 / 0.1) of 188, and 6, less half a mark
+        (0.01, 0.05, 0.5, 'class="arrow" d="M11 4L6 8l5 4"'),
+        (5.0, 10.0, np.inf, 'class="arrow" d="M189 4L194 8l-5 4"'),
+    ],
+)
+def test_interval_is_drawn_to_scale_with_arrows_where_it_leaves_the_axis(
+    committed, low, odds_ratio, high, expected
+):
+    frame = committed.primary_estimates(load_plan().outcomes["treated"], "headline")
+    (row,) = records(
+        frame[(frame["exposure"] == "ckd")].assign(conf_low=low, odds_ratio=odds_ratio, conf_high=high)
+    )
+    assert expected in mark(row)
 
 
 def test_suppressed_prevalence_shows_counts_only(real):
-    rows = list(shown_rows.prevalence_rows(real, load_plan().outcomes["diagnosed"]))
-    assert [(r.percent, r.interval, r.cases) for r in rows] == [("0.37", "0.25–0.55", "41"), ("—", "", "41")]
+    rows = list(view.prevalence_rows(real, DIAGNOSED))
+    assert [(r.percent, r.interval, r.cases) for r in rows] == [
+        ("0.37", "0.25 to 0.55", "41"),
+        ("—", "", "41"),
+    ]
     assert rows[1].flag.startswith("suppressed")
 
 
-def test_page_asks_nothing_of_any_network(page, real):
+def test_page_loads_nothing(page, real):
     for _, attrs in page.elements:
         for name in ("src", "href", "action", "poster", "data"):
-            assert (attrs.get(name) or "#").startswith(("#", "data:", BESIDE)), attrs
-    html = render(real, SVG)
+            assert (attrs.get(name) or "#").startswith(("#", "data:", *LINKED)), attrs
+    html = rendered(real)
     assert "@import" not in html
     assert not re.search(r"url\(\s*['\"]?(?!#)", html)
 
 
 def test_texts_of_the_results_are_escaped(real):
-    html = render(real, SVG)
+    html = rendered(real)
     assert "<a level>" not in html
-    assert "no cases in &lt;a level&gt; &amp; nothing to do" in html
+    assert "in &lt;a level&gt; &amp; nothing to do" in html
     assert "revised &lt;by CDC&gt;" in html
 
 
 def test_links_within_the_page_lead_somewhere_and_ids_are_unique(page):
     ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
     assert len(ids) == len(set(ids))
-    targets = {attrs["href"][1:] for _, attrs in page.named("a") if attrs["href"] != BESIDE}
+    targets = {attrs["href"][1:] for _, attrs in page.named("a") if attrs["href"] not in LINKED}
     assert targets <= set(ids)
-    named = {i for _, attrs in page.elements for i in attrs.get("aria-labelledby", "").split()}
-    assert named <= set(ids)
+    for reference in ("aria-labelledby", "aria-controls"):
+        assert {i for _, attrs in page.elements for i in attrs.get(reference, "").split()} <= set(ids)
 
 
 def test_headings_descend_without_a_gap(page):
@@ -115,80 +223,102 @@ def test_tables_have_captions_and_scoped_heads(page):
 
 
 def test_figure_is_inline_and_described(page):
-    (svg,) = (attrs for _, attrs in page.named("svg"))
+    svg = page.named("svg")[0][1]
     assert svg["role"] == "img"
-    assert svg["aria-labelledby"] == "forest-alt"
+    assert svg["aria-labelledby"] == "figure-caption"
+    assert CAPTION in page.words
+    assert all(attrs.get("aria-hidden") == "true" for _, attrs in page.named("svg")[1:])
     assert str(inline_svg(SVG)).startswith("<svg ")
     assert "metadata" not in inline_svg(SVG)
 
 
 def test_synthetic_on_its_face_only_where_people_are_invented(page, demo):
     assert "synthetic" not in page.words.lower()
-    invented = Page(render(demo, SVG))
-    assert invented.words.count("SYNTHETIC") >= 3
+    invented = Page(rendered(demo))
+    assert invented.words.count("SYNTHETIC") >= 2
     assert any("synthetic" in attrs.get("class", "") for _, attrs in invented.elements)
+
+
+def test_citation_names_authors_version_and_revision(page):
+    citation = page.words[page.words.index("Citation") :]
+    assert f"{about().authors}. rlsanalysis, version {version('rlsanalysis')}, revision revision." in citation
+    assert "Please also cite NHANES" in citation
+
+
+def test_plan_is_not_called_preregistered(page):
+    assert "written after trial fits on the same data" in page.words
+    assert "not preregistered" in page.words
+    assert "before any fit" not in page.words
 
 
 def test_methods_sources_and_provenance_are_named(page):
     for fact in (
-        "Binder", "Firth D (1993)", "Heinze", "Korn EL", "Parker JD", "Rao JNK", "Benjamini", "CKD-EPI 2021",
-        "Multum Lexicon", "plan-digest", "revision", "numpy 2.0.0", "VID_D", "DEMO_D", "VITB12_H",
+        "Rader", "WeightIt", "Lumley", "Binder", "Firth D (1993)", "Heinze", "Korn EL", "Parker JD", "Rao JNK",
+        "Benjamini", "CKD-EPI 2021", "Multum Lexicon", "plan-digest", "revision", "numpy 2.0.0", "VID_D", "DEMO_D",
+        "VITB12_H",
     ):  # fmt: skip
         assert fact in page.words, fact
 
 
-def test_definition_of_a_variable_is_whole(page):
-    declared = registry()["ckd"]
-    for fact in (declared.contrast, declared.citation, "ALB_CR_D.URXUMA", *declared.hazards):
+def test_definition_of_a_variable_is_complete(page):
+    ckd = define(registry()["ckd"])
+    for fact in (ckd.contrast, ckd.citation, ckd.hazards, "ALB_CR.URXUMA"):
         assert fact in page.words
 
 
-def test_controls_stand_beside_each_primary_outcome(real):
-    across, rows = shown_rows.control_comparisons(real, load_plan().outcomes["treated"])
+def test_controls_are_compared_with_each_primary_outcome(real):
+    across, rows = view.control_comparisons(real, load_plan().outcomes["treated"])
     assert [o.id for o in across] == ["treated", "insomnia_treated", "allergy_treated", "glaucoma_treated"]
     assert len(rows) == len(real.primary_estimates(load_plan().outcomes["treated"], "headline"))
     assert all(len(cells) == 4 for _, _, cells in rows)
 
 
 def test_part_of_the_plan_makes_a_report_too(partial):
-    words = Page(render(partial, SVG)).words
-    assert "41 cases among 9,876 people" in words
+    words = Page(rendered(partial)).words
+    assert "One primary exposure is part of this run." in words
+    assert "among 9,876 adults" in words
     assert "Prevalence is not part of this run" in words
 
 
 def test_part_of_the_plan_says_that_it_has_no_control_outcomes_and_no_q(page, partial):
-    words = Page(render(partial, SVG)).words
-    assert "Control outcomes are not part of this run" in words[: words.index("How common each")]
-    assert "control outcomes stand beside" in page.words
-    assert "control outcomes stand beside" not in words
-    assert "¶" not in words
-    assert "q belongs to a whole run" in words
-    assert "q belongs to a whole run" not in page.words
+    words = Page(rendered(partial)).words
+    assert "Control outcomes are not part of this run" in words[: words.index("How the reliability")]
+    assert "Control outcomes are not part of this run" not in page.words
+    assert "A q value needs the whole analysis plan" in words
+    assert "A q value needs the whole analysis plan" not in page.words
 
 
 def test_one_detectable_odds_ratio_is_no_range(partial):
-    words = Page(render(partial, SVG)).words
-    assert "(80 % power, 5 %) lies at 2.99; weaker" in words
-    assert "between 2.99" not in words
+    words = Page(rendered(partial)).words
+    assert "the minimum odds ratio detectable with 80% power was 2.99." in words
+    assert "ranged from 2.99" not in words
 
 
-def test_other_exposures_alone_do_not_count_headline_comparisons(real):
-    secondary = replace(real, estimates=real.estimates[real.estimates["role"] == "negative_control"])
-    words = Page(render(secondary, SVG)).words
+def test_run_without_headline_exposures_says_so(real):
+    controls = replace(real, estimates=real.estimates[real.estimates["role"] == "negative_control"])
+    words = Page(rendered(controls)).words
     assert "No headline comparison of it is part of this run. " in words
-    assert "Of its headline comparisons" not in words
+    assert "No primary exposure is part of this run." in words
 
 
-def test_absent_and_revised_tables_and_negative_controls_stand_at_the_head(page):
-    head = page.words[: page.words.index("How common each")]
-    assert "Absent, so not measured here: VID_D." in head
-    assert "Revised by CDC, and used: VITB12_H: revised" in head
-    assert "negative controls" in head
+def test_run_without_a_primary_outcome_makes_a_report_too(real):
+    secondary = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
+    words = Page(rendered(secondary)).words
+    assert "No primary outcome is part of this run." in words
+    assert "(secondary outcome)" in words
+
+
+def test_absent_and_revised_tables_and_negative_controls_are_named_with_the_reliability(page):
+    text = page.words[page.words.index("How reliable") : page.words.index("How the reliability")]
+    assert "VID_D." in text
+    assert "VITB12_H: revised" in text
+    assert "negative control" in text
 
 
 def test_publishing_writes_the_report_with_its_figure_and_again_the_same(real_folder):
     list(publish(read_results(real_folder)))
     written = (real_folder / "report.html").read_text(encoding="utf-8")
-    figure = (real_folder / "figures" / "forest.svg").read_text(encoding="utf-8")
-    assert inline_svg(figure) in written
-    assert render(read_results(real_folder), figure) == written
+    list(publish_pages(read_results(real_folder)))
+    assert (real_folder / "report.html").read_text(encoding="utf-8") == written
+    assert 'href="figures/forest.pdf"' in written
+    assert (real_folder / "figures" / "forest.pdf").exists()

@@ -50,9 +50,9 @@ def shown_rows(results: Results, outcome: Outcome, estimates: pd.DataFrame) -> I
         other = conflicting.get((outcome.id, e.exposure, e.row.level), "")
         reliability = "; ".join(filter(None, (e.reliability.label, other and f"conflicts with {other}")))
         yield Shown(
-            e.exposure, labels.group(e.row.group), e.label, contrast_beyond(e.exposure, e.contrast), e.cases, _noncases(e),
-            _estimate(e), mark(e.row),
-            e.shown.p, e.shown.q, reliability == "adequate", reliability, tuple(_details(e, outcome)),
+            e.exposure, labels.group(e.row.group), e.label, contrast_beyond(e.exposure, e.contrast),
+            e.cases, _noncases(e), _estimate(e), mark(e.row), e.shown.p, e.shown.q,
+            reliability == "adequate", reliability, tuple(_details(e)),
         )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _estimate(e: EstimateRow) -> tuple[str, str]:
     return e.shown.odds_ratio, f"({e.shown.interval})"
 
 
-def _details(e: EstimateRow, outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
     """Terms and texts of the opened row; empty ones are left out."""
     row, planned = e.row, load_plan().exposures[e.exposure]
     power = f"{load_plan().power:.0%}"

@@ -161,7 +161,7 @@ def test_conflicting_estimate_of_the_other_definition_is_named(committed):
 @pytest.mark.parametrize(
     ("low", "odds_ratio", "high", "expected"),
     [
-        (0.5, 1.0, 2.0, 'x="75.0"'),  # log(1 / 0.1) / log(20 / 0.1) of 188, and 6, less half a mark
+        (0.5, 1.0, 2.0, 'x="83.7"'),  # 6 + 188 log(1 / 0.1) / log(20 / 0.1), less half a mark
         (0.01, 0.05, 0.5, 'class="arrow" d="M11 4L6 8l5 4"'),
         (5.0, 10.0, np.inf, 'class="arrow" d="M189 4L194 8l-5 4"'),
     ],

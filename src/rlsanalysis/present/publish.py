@@ -1,19 +1,18 @@
-"""Everything that people look at, made anew from the tables of a results folder without fitting anything."""
+"""Write figures, tables and pages of a results folder from its tables, without fitting any model."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from rlsanalysis.present import explorer
-from rlsanalysis.present.figures import forest, save_all, svg
+from rlsanalysis.present.figures import caption, save_all, summary, svg
 from rlsanalysis.present.report import render
 from rlsanalysis.present.tables import write_all
-from rlsanalysis.present.words import caption
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import write_text
 
 
 def publish(results: Results, workers: int = 1) -> Iterator[Path]:
-    """Write figures, tables and pages into a results folder, from its tables; the same tables give the same bytes."""
+    """Write figures, tables and pages into a results folder; the same tables give the same bytes."""
     yield from publish_figures(results, workers)
     yield from publish_tables(results)
     yield from publish_pages(results)
@@ -30,8 +29,9 @@ def publish_tables(results: Results) -> Iterator[Path]:
 
 
 def publish_pages(results: Results) -> Iterator[Path]:
-    """Write `report.html` and `explorer.html`; the report shows the forest plot of the results."""
-    write_text(render(results, svg(forest(results)), caption(results)), results.folder / "report.html")
+    """Write `report.html`, which shows the summary figure, and `explorer.html`."""
+    report = render(results, svg(summary(results)), caption("summary", results))
+    write_text(report, results.folder / "report.html")
     yield results.folder / "report.html"
     write_text(explorer.render(results), results.folder / "explorer.html")
     yield results.folder / "explorer.html"

@@ -16,6 +16,7 @@ from rlsanalysis.present.verdict import NARROW, side
 from rlsanalysis.present.words import few_cases
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.variables import registry
 
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 VERDICT_WORDS = {
@@ -27,6 +28,7 @@ VERDICT_WORDS = {
     ("not reported", 0): "is not reported for",
     ("not estimable", 0): "could not be estimated for",
 }
+DRUGS = "medications"
 NEGATIVE = ("no evidence", "not clearly associated", "not reported", "not estimable")
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one definition.",
@@ -122,10 +124,11 @@ def _side(row: Any) -> int:
 
 
 def _subject(finding: Finding) -> str:
-    """Name what is compared within a sentence: `ferritin`, `smoking (current vs never)`."""
+    """Name what is compared within a sentence: `ferritin`, `antidepressant use`, `smoking (current vs never)`."""
     label = labels.in_sentence(finding.label).partition(", per ")[0]
     name, _, levels = label.partition(": ")
-    return f"{name} ({levels})" if levels else name
+    use = " use" if registry()[next(iter(finding.rows.values())).exposure].group == DRUGS else ""
+    return f"{name} ({levels})" if levels else f"{name}{use}"
 
 
 def _estimates(finding: Finding) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rlsanalysis.nhanes.weights import Component
 from rlsanalysis.present import labels
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
@@ -13,7 +12,7 @@ from rlsanalysis.variables.declare import HAZARDS, RELEASES, Variable
 
 DIRECTIONS = {"+": "higher odds", "-": "lower odds", "0": "none", "0 or -": "none, or lower odds"}
 """What the analysis plan expects of an exposure, by its sign in the plan."""
-COMPONENTS: Mapping[Component, str] = {
+COMPONENTS: Mapping[str, str] = {
     "interview": "interview weight",
     "exam": "examination weight",
     "fasting": "fasting subsample weight",

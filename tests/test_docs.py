@@ -1,6 +1,5 @@
-"""The pages of the site are what their declarations say, and what a page tells to type, read or open is there."""
+"""Generated pages are up to date, and every command, code block and link of README and site works."""
 
-import ast
 import re
 import shlex
 from pathlib import Path
@@ -12,17 +11,24 @@ import rlsanalysis
 from rlsanalysis import survey
 from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.catalog import Component
+from rlsanalysis.present import labels, summary
+from rlsanalysis.present.definitions import COMPONENTS
+from rlsanalysis.present.site.findings_block import END, findings_block, with_findings
+from rlsanalysis.present.site.findings_block import START as FINDINGS
 from rlsanalysis.present.site.inventory import inventory
-from rlsanalysis.present.site.pages import COMPONENTS, HAZARDS, markdown, pages, stale, write_pages
+from rlsanalysis.present.site.markdown import markdown
+from rlsanalysis.present.site.pages import PEOPLE, pages, stale, write_pages
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.results import LogitResults as SurveyResults
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import Hazard
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md"), *DOCS.glob("[av]*/*.md")]
 START = (DOCS / "getting-started.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
 
@@ -30,7 +36,7 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
 
 
-COMMANDS = [line for block in blocks(START, "sh") for line in block.splitlines()]
+COMMANDS = [line for page in (START, README) for block in blocks(page, "sh") for line in block.splitlines()]
 
 
 @pytest.fixture
@@ -57,9 +63,9 @@ def test_a_page_that_is_stale_missing_or_superfluous_is_one_line_and_renewed(doc
     (docs / "variables" / "anaemia.md").unlink()
     (docs / "variables" / "gone.md").write_text("of a variable that is no more")
     assert set(stale(docs)) == {
-        "docs/variables/ckd.md is stale: run make pages",
-        "docs/variables/anaemia.md is not there: run make pages",
-        "docs/variables/gone.md has no variable: run make pages",
+        "docs/variables/ckd.md is stale. Run `make pages`.",
+        "docs/variables/anaemia.md does not exist. Run `make pages`.",
+        "docs/variables/gone.md belongs to no variable. Run `make pages`.",
     }
     changed = list(write_pages(docs))
     assert {p.name for p in changed} == {"ckd.md", "anaemia.md", "gone.md"}
@@ -76,12 +82,12 @@ def test_a_page_says_codes_sources_and_adjusters():
         for code, meaning in column.codes.items():
             assert f"| {code:g} | {markdown(meaning)} |" in made
     assert "| 7 | *missing:* refused |" in made
-    assert "*full*: [Age, per 10 years](age_10.md) and its square" in made
+    age = labels.name("age_10")
+    assert f"- Full adjustment: [{markdown(age)}](age_10.md) and its square" in made
 
 
-def test_words_of_hazards_and_parts_of_the_survey_are_complete():
-    assert set(HAZARDS) == set(get_args(Hazard))
-    assert set(COMPONENTS) == set(get_args(Component))
+def test_every_component_of_the_survey_is_described():
+    assert set(COMPONENTS) == set(PEOPLE) == set(get_args(Component))
 
 
 def test_plain_text_stays_plain_in_markdown():
@@ -95,16 +101,16 @@ def test_results_are_named_by_kind_and_what_has_no_words_is_refused(tmp_path):
     found = inventory(tmp_path)["figures"]
     assert [(name, title, endings) for name, title, _, endings in found] == [
         ("forest", "Forest plot", ("pdf", "svg")),
-        ("dose_response_ferritin", "Dose and response: Ferritin", ("svg",)),
+        ("dose_response_ferritin", f"Dose–response: {labels.name('ferritin')}", ("svg",)),
     ]
     (tmp_path / "figures" / "pie.svg").write_text("")
-    with pytest.raises(AnalysisError, match=r"pie\.svg is of no known kind"):
+    with pytest.raises(AnalysisError, match=r"pie\.svg is not a known kind of file"):
         inventory(tmp_path)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_getting_started_is_one_that_there_is(command):
-    program, *arguments = shlex.split(command)
+    program, *arguments = shlex.split(command, comments=True)
     if program == "make":
         assert arguments[0] in TARGETS
     elif program == "source":
@@ -123,13 +129,44 @@ def test_plans_of_getting_started_are_printed(command, capsys):
 
 
 @pytest.mark.usefixtures("at_home")
-def test_the_python_of_getting_started_runs():
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", DOCS / "getting-started.md"], ids=["README", "getting-started"]
+)
+def test_python_of_the_first_pages_runs(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
     names: dict[str, object] = {}
-    for block in blocks(START, "python"):
-        *before, last = ast.parse(block).body
-        exec(compile(ast.Module(before, []), "getting-started.md", "exec"), names)  # noqa: S102
-        names["shown"] = eval(compile(ast.Expression(last.value), "getting-started.md", "eval"), names)  # noqa: S307
-    assert "diabetes_told" in str(names["shown"])
+    for block in blocks(page.read_text(encoding="utf-8"), "python"):
+        exec(compile(block, page.name, "exec"), names)  # noqa: S102
+    assert isinstance(names["fit"], SurveyResults)
+
+
+def test_findings_of_readme_and_first_page_are_those_of_the_results():
+    results = read_results(ROOT / "results" / "nhanes")
+    for page in (ROOT / "README.md", DOCS / "index.md"):
+        text = page.read_text(encoding="utf-8")
+        assert f"{FINDINGS}\n{findings_block(results)}\n{END}" in text
+        assert with_findings(text, results) == text
+    block = " ".join(findings_block(results).split())
+    for sentence in [summary.lead(results), *(s for _, found in summary.summary(results) for s in found)]:
+        assert markdown(sentence) in block
+
+
+def test_stale_findings_are_found_and_renewed(docs):
+    (docs.parent / "results").symlink_to(ROOT / "results")
+    (docs / "index.md").write_text(f"Before.\n{FINDINGS}\nOR 99.9\n{END}\nAfter.\n", encoding="utf-8")
+    assert "docs/index.md is stale. Run `make pages`." in set(stale(docs))
+    list(write_pages(docs))
+    text = (docs / "index.md").read_text(encoding="utf-8")
+    assert text.startswith(f"Before.\n{FINDINGS}\nOf six primary exposures, ")
+    assert text.endswith(f"{END}\nAfter.\n")
+    assert "99.9" not in text
+    assert not list(stale(docs))
+
+
+def test_readme_names_its_invented_people_next_to_the_command():
+    (line,) = (line for line in README.splitlines() if line.startswith("make run ") and "SOURCE" not in line)
+    assert "invented people" in line
+    assert README.index("make run SOURCE=nhanes") - README.index(line) < 150
 
 
 def test_relative_links_of_pages_lead_to_files():
@@ -150,12 +187,3 @@ def test_every_public_name_is_documented():
     text = "".join(p.read_text() for p in DOCS.glob("api/*.md"))
     documented = set(re.findall(r"(?:auto\w+|py:data):: rlsanalysis\.(?:\w+\.)*(\w+)", text))
     assert {*rlsanalysis.__all__, *survey.__all__} <= documented
-
-
-def test_cases_named_on_the_first_page_are_those_of_the_results():
-    from rlsanalysis.study.tables import read
-
-    prevalence = read("prevalence", ROOT / "results" / "nhanes")
-    everybody = prevalence[prevalence["by"] == "all"].set_index("outcome")["cases"]
-    said = f"{everybody['diagnosed']} and {everybody['treated']}"
-    assert f"Cases\nare few, {said}," in (DOCS / "index.md").read_text()

@@ -125,9 +125,12 @@ def _side(row: Any) -> int:
 
 def _subject(finding: Finding) -> str:
     """Name what is compared within a sentence: `ferritin`, `antidepressant use`, `smoking (current vs never)`."""
-    label = labels.in_sentence(finding.label).partition(", per ")[0]
-    name, _, levels = label.partition(": ")
-    use = " use" if registry()[next(iter(finding.rows.values())).exposure].group == DRUGS else ""
+    exposure = next(iter(finding.rows.values())).exposure
+    name, _, levels = finding.label.partition(", per ")[0].partition(": ")
+    if name.isupper():
+        name = labels.name(exposure).partition(" (")[0]  # an abbreviation is spelled out
+    name = labels.in_sentence(name.removesuffix(", by category"))
+    use = " use" if registry()[exposure].group == DRUGS else ""
     return f"{name} ({levels})" if levels else f"{name}{use}"
 
 

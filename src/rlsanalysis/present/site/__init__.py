@@ -1,1 +1,1 @@
-"""Pages of the documentation site that are made from declarations, the plan and the results."""
+"""Generated pages of the documentation site, and the findings of the README."""

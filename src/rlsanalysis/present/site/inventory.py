@@ -1,4 +1,4 @@
-"""What lies in a folder of results, and what each file is."""
+"""Describe the files of a folder of results."""
 
 from pathlib import Path
 from typing import Any
@@ -8,38 +8,48 @@ from rlsanalysis.present.words import FILES
 from rlsanalysis.survey.errors import AnalysisError
 
 PAGES = {
-    "report.html": "everything in one page: how few cases, forest plot, estimates in words, definitions, provenance",
-    "explorer.html": "the same estimates to pick, sort, search and link to; a click shows a factor's whole story",
+    "report.html": "the findings, their reliability, results, methods, definitions and provenance",
+    "explorer.html": "every estimate, to filter, search and sort, with the details of each exposure",
 }
 FIGURES = {
-    "summary": ("Summary", "Odds ratios of the primary exposures for each definition, with their 95% CIs."),
+    "summary": (
+        "Summary",
+        "Odds ratios of the primary exposures for both definitions of RLS, legible on a phone.",
+    ),
+    "forest_controls": ("Controls", "Odds ratios of the positive and negative control exposures."),
     "forest": (
         "Forest plot",
-        "Odds ratios of every headline factor for diagnosed and for treated restless legs, with 95 % intervals.",
+        "Odds ratios with 95% CIs of every headline exposure for both definitions of RLS.",
     ),
-    "dose_response": ("Dose and response", "Odds ratio along a continuous factor, a restricted cubic spline."),
-    "prevalence": ("Prevalence", "How common each outcome is, by group, with Korn-Graubard intervals."),
-    "flow": ("Flow of participants", "Who is left after each step."),
-    "missingness": ("Missing values", "Share of each variable that is missing, by release."),
-    "distribution": ("Distribution", "Weighted distribution among cases and others."),
-    "adjustment": ("Adjustment", "How each estimate moves from the crude to the minimal to the full set."),
-}  # fmt: skip
+    "dose_response": (
+        "Dose–response",
+        "Odds ratio along a continuous exposure, from a restricted cubic spline.",
+    ),
+    "prevalence": ("Prevalence", "Prevalence of each outcome by group, with Korn–Graubard 95% CIs."),
+    "flow": ("Participant flow", "Participants and cases remaining after each step."),
+    "missingness": ("Missing values", "Percentage of missing values of each variable, by survey cycle."),
+    "distribution": ("Distribution", "Weighted distribution among cases and non-cases."),
+    "adjustment": ("Adjustment", "Estimates with crude, minimal and full adjustment."),
+}
 TABLES = {
-    "table1": ("Table 1", "Who has the outcome: weighted shares and means, unweighted counts beside them."),
-    "estimates": ("Estimates", "Crude, minimal and full adjustment side by side."),
-    "prevalence": ("Prevalence", "How common the outcome is, by group."),
-}  # fmt: skip
+    "table1": (
+        "Table 1",
+        "Characteristics of cases and non-cases: weighted percents and means, unweighted counts.",
+    ),
+    "estimates": ("Estimates", "Odds ratios with crude, minimal and full adjustment."),
+    "prevalence": ("Prevalence", "Prevalence of the outcome, by group."),
+}
 
 Named = tuple[str, str, str, tuple[str, ...]]
 
 
 def inventory(folder: Path) -> dict[str, Any]:
-    """Name the files of a folder of results with what each is: pages, figures, tables, data.
+    """Return the files of a folder of results with a description of each: pages, figures, tables, data.
 
     Raises
     ------
     AnalysisError
-        A figure or table of a kind that has no words here.
+        A figure or table has no description here.
     """
     return {
         "pages": [(name, meaning) for name, meaning in PAGES.items() if (folder / name).exists()],
@@ -50,12 +60,12 @@ def inventory(folder: Path) -> dict[str, Any]:
 
 
 def _named(folder: Path, known: dict[str, tuple[str, str]], kind: str) -> list[Named]:
-    """Name, title, meaning and endings of each figure or table, in the order of the kinds."""
+    """Return name, title, description and file endings of each figure or table, in the order of `known`."""
     found = []
     for path in sorted(folder.glob(f"*.{kind}")):
         of = next((k for k in known if path.stem == k or path.stem.startswith(f"{k}_")), None)
         if of is None:
-            raise AnalysisError(f"{path} is of no known kind: name it in {Path(__file__).name}.")
+            raise AnalysisError(f"{path} is not a known kind of file. Describe it in {Path(__file__).name}.")
         title, meaning = known[of]
         about = path.stem.removeprefix(of).removeprefix("_")
         endings = tuple(sorted(p.suffix[1:] for p in folder.glob(f"{path.stem}.*")))

@@ -1,0 +1,39 @@
+"""The findings as Markdown, for the README and the first page of the site."""
+
+import re
+from textwrap import fill
+
+from rlsanalysis.present import summary
+from rlsanalysis.present.site.markdown import markdown
+from rlsanalysis.study.results import Results
+
+START, END = "<!-- findings: written by `make pages` from results/nhanes -->", "<!-- end of findings -->"
+WIDTH = 118
+WHOLE_WORDS = {"break_long_words": False, "break_on_hyphens": False}
+
+
+def with_findings(page: str, results: Results) -> str:
+    """Return a page with the findings of a run between its two comments; a page without them stays as it is."""
+    block = f"{START}\n{findings_block(results)}\n{END}"
+    return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, page, flags=re.DOTALL)
+
+
+def findings_block(results: Results) -> str:
+    """Write the findings of a run, then how reliable they are."""
+    paragraphs = [
+        summary.lead(results),
+        *(f"**{group}.** {' '.join(sentences)}" for group, sentences in summary.summary(results)),
+        *summary.comments(results),
+        "**Reliability**",
+    ]
+    *reliability, association = filter(None, summary.reliability_of_findings(results))
+    bullets = [
+        fill(f"- {markdown(text)}", WIDTH, subsequent_indent="  ", **WHOLE_WORDS) for text in reliability
+    ]
+    return "\n\n".join([*map(_wrapped, paragraphs), "\n".join(bullets), _wrapped(f"**{association}**")])
+
+
+def _wrapped(text: str) -> str:
+    """Escape a paragraph, keep what is bold at its beginning, and wrap its lines."""
+    escaped = re.sub(r"^\\\*\\\*(.*?)\\\*\\\*", r"**\1**", markdown(text))
+    return fill(escaped, WIDTH, **WHOLE_WORDS)

@@ -1,0 +1,98 @@
+"""The content of the page of a variable, from its declaration and the analysis plan."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rlsanalysis.nhanes import catalog
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.definitions import DIRECTIONS, define
+from rlsanalysis.present.site.markdown import markdown
+from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of
+from rlsanalysis.variables.declare import Variable
+
+
+def variable_facts(study: Study, variable: Variable) -> dict[str, Any]:
+    """Return the content of the page of a variable."""
+    planned = study.exposures.get(variable.id)
+    return {
+        "d": define(variable),
+        "module": variable.group,
+        "direction": _direction(planned) if planned else "",
+        "cycles": labels.releases(" ".join(variable.releases)),
+        "outcome": study.outcomes.get(variable.id),
+        "about": about(),
+        "planned": planned,
+        "models": list(_models(study, planned)) if planned else [],
+        "curves": [c for c in study.curves.values() if variable.id in (c.variable, c.exposure)],
+        "adjusts": _adjusts(study, variable.id),
+        "rows": variable.rows.name if variable.rows is not None else "",
+    }
+
+
+def page_link(variable: str) -> str:
+    """Link to the page of a variable."""
+    return f"[{markdown(labels.name(variable))}]({variable}.md)"
+
+
+def cdc_links(cells: tuple[str, ...], releases: tuple[str, ...]) -> str:
+    """List table and column in each survey cycle, with links to CDC's documentation."""
+    return ", ".join(
+        f"[{cell}]({catalog.CDC}/{_documentation(cell)}){'' if _in_every_cycle(cell) else f' ({labels.releases(r)})'}"
+        for cell, r in dict(zip(cells, releases, strict=True)).items()
+        if cell
+    )
+
+
+def _in_every_cycle(cell: str) -> bool:
+    return catalog.tables()[cell.split(".", maxsplit=1)[0]].release is None
+
+
+def _documentation(cell: str) -> str:
+    table, column = cell.split(".")
+    return f"{catalog.tables()[table].relative_path.removesuffix('.xpt')}.htm#{column}"
+
+
+def _direction(planned: PlannedExposure) -> str:
+    """Return the direction that the analysis plan expects, and whether the exposure is primary."""
+    expected = DIRECTIONS.get(planned.hypothesis, "")
+    return "; ".join(filter(None, (expected, planned.primary and "primary exposure in the analysis plan")))
+
+
+def _models(study: Study, planned: PlannedExposure) -> Iterator[dict[str, Any]]:
+    """Describe the models of an exposure, by cohort."""
+    for cohort, releases in planned.releases.items():
+        if not releases:
+            continue
+        outcomes = [
+            o for o in study.outcomes.values() if o.cohort == cohort and planned in exposures_of(study, o)
+        ]
+        yield {
+            "cohort": about().years[cohort],
+            "cycles": labels.releases(" ".join(releases)),
+            "pooled": len(releases) > 1,
+            "outcomes": [o.id for o in outcomes],
+            "among_users": planned.among_users and any(o.among_users for o in outcomes),
+            "sets": [
+                {"name": set_, "adjusters": _adjusters(study, adjusters_of(study, planned, set_, releases))}
+                for set_ in planned.sets
+            ],
+        }  # fmt: skip
+
+
+def _adjusters(study: Study, names: tuple[str, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "variable": study.adjusters[name].variable,
+            "square": " and its square" if 2 in study.adjusters[name].powers else "",
+        }
+        for name in names
+    ]
+
+
+def _adjusts(study: Study, variable: str) -> str:
+    """Name the adjustment sets that contain a variable, and the exposures whose models add it."""
+    names = {name for name, adjuster in study.adjusters.items() if adjuster.variable == variable}
+    sets = [f"{set_} adjustment set" for set_, members in study.sets.items() if names & {*members}]
+    added = [page_link(e.id) for e in study.exposures.values() if e.add in names]
+    return " and the ".join([*sets, *([f"dietary exposures {', '.join(added)}"] if added else [])])

@@ -1,7 +1,7 @@
 """The findings as Markdown, for the README and the first page of the site."""
 
 import re
-from textwrap import fill
+from textwrap import TextWrapper
 
 from rlsanalysis.present import summary
 from rlsanalysis.present.site.markdown import markdown
@@ -9,7 +9,6 @@ from rlsanalysis.study.results import Results
 
 START, END = "<!-- findings: written by `make pages` from results/nhanes -->", "<!-- end of findings -->"
 WIDTH = 118
-WHOLE_WORDS = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def with_findings(page: str, results: Results) -> str:
@@ -27,13 +26,16 @@ def findings_block(results: Results) -> str:
         "**Reliability**",
     ]
     *reliability, association = filter(None, summary.reliability_of_findings(results))
-    bullets = [
-        fill(f"- {markdown(text)}", WIDTH, subsequent_indent="  ", **WHOLE_WORDS) for text in reliability
-    ]
+    bullets = [_filled(f"- {markdown(text)}", indent="  ") for text in reliability]
     return "\n\n".join([*map(_wrapped, paragraphs), "\n".join(bullets), _wrapped(f"**{association}**")])
 
 
 def _wrapped(text: str) -> str:
     """Escape a paragraph, keep what is bold at its beginning, and wrap its lines."""
     escaped = re.sub(r"^\\\*\\\*(.*?)\\\*\\\*", r"**\1**", markdown(text))
-    return fill(escaped, WIDTH, **WHOLE_WORDS)
+    return _filled(escaped)
+
+
+def _filled(text: str, indent: str = "") -> str:
+    whole_words = TextWrapper(WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return whole_words.fill(text)

@@ -56,7 +56,8 @@ def _documentation(cell: str) -> str:
 def _direction(planned: PlannedExposure) -> str:
     """Return the direction that the analysis plan expects, and whether the exposure is primary."""
     expected = DIRECTIONS.get(planned.hypothesis, "")
-    return "; ".join(filter(None, (expected, planned.primary and "primary exposure in the analysis plan")))
+    primary = "primary exposure in the analysis plan" if planned.primary else ""
+    return "; ".join(filter(None, (expected, primary)))
 
 
 def _models(study: Study, planned: PlannedExposure) -> Iterator[dict[str, Any]]:

@@ -158,10 +158,15 @@ def test_row_that_is_not_reported_says_why(committed):
 
 
 def test_parts_of_a_run(committed, partial):
-    none = replace(committed, estimates=committed.estimates[committed.estimates["outcome"] == "leg_jerks"])
+    none = replace(
+        committed, estimates=committed.estimates[committed.estimates["role"] == "negative_control"]
+    )
     assert lead(none) == "No primary exposure is part of this run."
     assert (summary(none), list(comments(none))) == ([], [])
     assert lead(partial) == "One primary exposure is part of this run."
+    is_legs = committed.estimates["outcome"].isin(["leg_jerks", "leg_cramps"])
+    legs = replace(committed, estimates=committed.estimates[is_legs])
+    assert "definition" not in words(legs)
     treated = replace(committed, estimates=committed.estimates[committed.estimates["outcome"] == "treated"])
     assert lead(treated).endswith(f" associated with {labels.in_sentence(labels.short('treated'))}.")
     assert "Control outcomes are not part of this run" in " ".join(reliability_of_findings(treated))

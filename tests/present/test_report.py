@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rlsanalysis.present import labels, summary
 from rlsanalysis.present import rows as view
-from rlsanalysis.present import summary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.publish import publish, publish_pages
@@ -301,11 +301,12 @@ def test_run_without_headline_exposures_says_so(real):
     assert "No primary exposure is part of this run." in words
 
 
-def test_run_without_a_primary_outcome_makes_a_report_too(real):
+def test_run_of_a_secondary_outcome_presents_it_first(real):
     secondary = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
     words = Page(rendered(secondary)).words
-    assert "No primary outcome is part of this run." in words
-    assert "(secondary outcome)" in words
+    assert f"associated with {labels.in_sentence(labels.short('leg_jerks'))}." in words
+    assert "(secondary outcome)" not in words
+    assert about().under_ascertainment not in words
 
 
 def test_absent_and_revised_tables_and_negative_controls_are_named_with_the_reliability(page):

@@ -31,7 +31,7 @@ VERDICT_WORDS = {
 DRUGS = "medications"
 NEGATIVE = ("no evidence", "not clearly associated", "not reported", "not estimable")
 GROUP_WORDS = {
-    "Associated": "The 95% CI excludes 1 for at least one definition.",
+    "Associated": "The 95% CI excludes 1 for at least one outcome.",
     "Undecided": f"The 95% CI includes 1 and reaches beyond {NARROW[0]:g} to {NARROW[1]:g}.",
     "Not clearly associated": "The 95% CI includes 1; for a factor that is present or absent, it lies within "
     f"{NARROW[0]:g} to {NARROW[1]:g}.",
@@ -88,7 +88,8 @@ def reliability_of_findings(results: Results) -> Iterator[str]:
     yield from _shared(results)
     yield on_controls(results)
     yield from (bias(results, outcome) for outcome in results.primary)
-    yield about().under_ascertainment
+    if any(outcome.role == "primary" for outcome in results.primary):
+        yield about().under_ascertainment
     yield about().association
 
 
@@ -186,7 +187,7 @@ def _shared(results: Results) -> Iterator[str]:
 
 def _all_of(outcomes: Sequence[str], article: str) -> str:
     """Name outcomes, or say `both definitions` of the condition where they are two: `either definition of RLS`."""
-    if len(outcomes) == 2:
+    if len(outcomes) == 2 and about().definitions.keys() >= {*outcomes}:
         return f"{article} definition{'s' * (article == 'both')} of {about().condition}"
     return _joined([_outcome(o) for o in outcomes])
 

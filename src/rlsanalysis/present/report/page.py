@@ -56,7 +56,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         references=list(csv.DictReader(_text("references.csv").splitlines())),
         consequences=CONSEQUENCES,
         control_exposures=CONTROL_EXPOSURES,
-        secondary=[o for o in results.outcomes if o.role == "secondary"],
+        secondary=[o for o in results.outcomes if o.role == "secondary" and o not in results.primary],
         figure=inline_svg(figure),
         caption=caption,
         forest=(results.folder / "figures" / "forest.pdf").exists(),

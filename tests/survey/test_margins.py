@@ -358,3 +358,10 @@ def test_the_example_of_the_documentation(survey_frame):
     assert by_sex["female"].tolist() == [0] * 4 + [1] * 4
     assert by_age.query("measure == 'prevalence'")["age"].tolist() == [40, 60, 80]
     assert list(people.columns) == ["predicted", "se", "ci_lower", "ci_upper"]
+
+
+def test_iterations_start_near_the_prevalence_whatever_the_offset(survey_design):
+    """At an offset of 800 every probability is 1 unless the constant makes up for it."""
+    far = logit("y ~ x", survey_design, offset=np.full(900, 800.0)).fit()
+    near = logit("y ~ x", survey_design).fit()
+    np.testing.assert_allclose(far.params, near.params - [800, 0], rtol=1e-9)

@@ -202,3 +202,8 @@ def test_missing_values_of_every_kind_leave_no_rows(survey_frame):
         NotEstimableError, match="No rows are left to fit `y`: every row of the domain has a missing value"
     ):
         Logit(frame["y"], frame[["x"]] * np.nan, designed(frame))
+
+
+def test_categories_that_are_computed_keep_their_fractions(whole):
+    fit = logit("y ~ C((b // 4) / 2)", designed(whole.astype({"b": "int8"}))).fit()
+    assert fit.params.index.tolist()[1].endswith("[T.1.0]")

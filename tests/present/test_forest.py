@@ -65,6 +65,7 @@ def test_every_headline_comparison_is_named(figure, rows):
 
 def test_controls_are_a_figure_of_their_own_in_two_blocks(real):
     written = texts(forest(real, roles=CONTROLS))
+    assert "Positive and negative controls of RLS" in written
     assert set(HEADINGS.values()) <= set(written)
     suspected = {line.label for line in forest_lines(select(real))}
     assert not suspected & {line.label for line in forest_lines(select(real, roles=CONTROLS))}
@@ -211,6 +212,7 @@ def test_tidy_rows_go_straight_into_the_figure(real):
         named = f"{set_} adjustment" if set_ in labels.SET_WORDS else f"adjusted for {set_}"
         assert written.count(f"{labels.short('ckd')} ({named})") == 1
     assert "My models" in written
+    assert "Adjusted for" not in written
     assert "age_10+energy" in flowing(forest(other))
     assert "age_10+energy" not in caption("forest", other).replace("Adjustment", "")
     with pytest.raises(AnalysisError, match="conf_low"):

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from rlsanalysis.present.figures import flow
+from rlsanalysis.present.figures import flow, prevalence, svg
 from rlsanalysis.present.figures.lean import lean
 from rlsanalysis.present.figures.theme import drawing_style
 
@@ -61,6 +61,18 @@ def test_lines_keep_their_places(pair):
 
     assert places(pair[1]) == pytest.approx(places(pair[0]), abs=0.006)
     assert len(places(pair[1])) > 100
+
+
+def test_outlines_of_marks_have_no_color_of_their_own(whole):
+    """A color scheme replaces colors where a mark is drawn; one in its outline would remain."""
+    root = parsed(svg(prevalence(whole)))
+    marks = [p for p in root.iter(f"{SVG}path") if re.fullmatch("m[0-9a-f]+", p.get("id") or "")]
+    assert len(marks) > 1
+    assert not [p for p in marks if p.get("style")]
+    used = {f"#{p.get('id')}": p for p in marks}
+    drawn = [u for u in root.iter(f"{SVG}use") if u.get(LINK) in used]
+    assert drawn
+    assert all("stroke:#" in u.get("style") for u in drawn)
 
 
 def test_nothing_refers_to_what_is_gone_and_the_file_is_much_smaller(pair):

@@ -62,7 +62,7 @@ def _adjustment(panels: list[CurvePanel], variable: str) -> list[str]:
     planned = study.curves.get(variable)
     adjusted: dict[str, list[str]] = {}
     for panel in panels:
-        words = f"{panel.set}" if panel.set in study.sets else f"adjusted for {panel.set}"
+        words = panel.set
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())
             words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases)})"

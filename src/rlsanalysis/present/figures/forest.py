@@ -18,7 +18,15 @@ from rlsanalysis.present.figures.forest_panel import (
 )
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, primary_rows, select
+from rlsanalysis.present.figures.selection import (
+    CONTROLS,
+    SUSPECTED,
+    Chosen,
+    Selection,
+    Source,
+    primary_rows,
+    select,
+)
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.study.results import Results, records
@@ -66,7 +74,7 @@ def forest(
         rows = primary_rows(source)  # a slide has no room for all
     selection = select(source, rows, outcomes, roles)
     lines = forest_lines(selection)
-    title = title or (about().title if isinstance(source, Results) else "Odds ratios with their 95% CIs")
+    title = title or _titled(selection)
     if not lines:
         return blank(look, title, "no estimate was chosen.", synthetic=selection.synthetic)
     names = look.margin + NAMES * look.width
@@ -87,6 +95,16 @@ def forest(
             draw_panel(page, selection, panel, placed, first, end)
         draw_key(page, end + _axis_height(look), entries)
     return page.figure
+
+
+def _titled(selection: Selection) -> str:
+    """Return the title of the study if all rows are suspected causes, and else what the rows are."""
+    roles = {*selection.rows["role"]} if "role" in selection.rows else set()
+    if roles <= {*SUSPECTED}:
+        return about().title
+    if roles <= {*CONTROLS}:
+        return f"Positive and negative controls of {about().condition}"
+    return "Odds ratios with their 95% CIs"
 
 
 def _height(selection: Selection, line: ForestLine, columns: list[Panel], theme: Theme) -> float:

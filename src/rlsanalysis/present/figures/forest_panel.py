@@ -69,7 +69,7 @@ def head_lines(selection: Selection, panel: Panel) -> tuple[list[str], list[str]
     rows = selection.rows[selection.rows["outcome"] == panel.outcome]
     wide, small, normal = panel.width - GAP, panel.theme.small, panel.theme.normal
     definition = wrapped(definition_of(panel.outcome), wide, normal, "bold")
-    about_models = [f"Adjusted for {_adjusters(rows)}", *_population(selection.rows, rows)]
+    about_models = [*_adjustment(rows), *_population(selection.rows, rows)]
     return definition, [line for text in about_models for line in wrapped(text, wide, small)]
 
 
@@ -81,13 +81,17 @@ def definition_of(outcome: str) -> str:
     return labels.typeset(f"{phrase[:1].upper()}{phrase[1:]}")
 
 
-def _adjusters(rows: pd.DataFrame) -> str:
-    """Name the adjusters of most rows; of the full set, those of the minimal set too."""
-    if rows.empty:
-        return "nothing"
+def _adjustment(rows: pd.DataFrame) -> list[str]:
+    """Name the adjusters of most rows, those of the minimal set also where it is the full one.
+
+    Where a comparison is drawn with several sets, its labels name them.
+    """
+    comparison = ["exposure", "level"]
+    if rows.empty or rows.drop_duplicates([*comparison, "set"]).duplicated(comparison).any():
+        return []
     set_ = str(rows["set"].mode()[0])
-    words = labels.SET_WORDS.get(set_, set_)
-    return words.replace("minimal set", labels.SET_WORDS["minimal"])
+    words = labels.SET_WORDS.get(set_, set_).replace("minimal set", labels.SET_WORDS["minimal"])
+    return [f"Adjusted for {words}"]
 
 
 def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:

@@ -11,6 +11,7 @@ _PATH = re.compile(r'(?<= d=")[^"]*')
 _STROKE = re.compile(r"\s*([A-Za-z])\s*")
 _STYLE = re.compile(r'(?<= style=")[^"]*')
 _LONG = re.compile(r"(?<=[ (\"])(-?\d+\.\d{3,})(?=[ )\"])")
+_MARK = re.compile(r'(<path id="m[0-9a-f]+"[^>]*?) style="[^"]*"')
 _SCALE = re.compile(r"scale\([^)]*\)")
 
 
@@ -18,7 +19,8 @@ def lean(svg: str) -> str:
     """Return the same picture in about half the bytes.
 
     Coordinates are rounded to 1/100 of a point. Glyphs get short names and an `x` instead of a transformation. Spaces,
-    names of groups and the indentation are removed.
+    names of groups and the indentation are removed. The outline of a mark has no color of its own, since each place at
+    which it is drawn gives its colors.
 
     Parameters
     ----------
@@ -31,7 +33,7 @@ def lean(svg: str) -> str:
     svg = _PLACES.sub(lambda places: _rounded(places.group()), svg)
     svg = _PATH.sub(lambda path: _STROKE.sub(r"\1", path.group()), svg)
     svg = _STYLE.sub(lambda style: style.group().replace(": ", ":").replace("; ", ";"), svg)
-    return re.sub(r"\n\s*", "\n", svg)
+    return re.sub(r"\n\s*", "\n", _MARK.sub(r"\1", svg))
 
 
 def _glyph(found: re.Match[str], spaces: set[str]) -> str:

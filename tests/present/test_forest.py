@@ -226,13 +226,13 @@ def test_synthetic_on_its_face_only_where_people_are_invented(figure, demo):
 
 
 def test_caption_is_text_and_states_population_cases_weights_and_method(real, figure, partial):
-    said = caption("forest", real)
+    text = caption("forest", real)
     for fact in (
         "Adults 20 and older", "41 cases among 10,846 people", "Firth", "weight of the most restrictive",
         "fewer than 40 cases", "Open marks", about().association, "Multum Lexicon", "Not compared: not asked",
         "prescription drugs are compared among people who take any",
     ):  # fmt: skip
-        assert fact in said
+        assert fact in text
     assert "Firth" not in flowing(figure)
     assert "Control outcomes are not part of this run." in caption("forest", partial)
 
@@ -250,5 +250,7 @@ def test_files_are_the_same_bytes_whatever_the_style_of_the_user(real, tmp_path)
 
 def test_part_of_the_plan_is_drawn_alone(real):
     one = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
-    assert "Nothing to draw" in flowing(forest(one))
+    assert select(one).outcomes == ("leg_jerks",)
+    assert labels.name("leg_jerks") in flowing(forest(one))
+    assert "Nothing to draw" in flowing(forest(replace(real, estimates=real.estimates[:0])))
     assert [line.label for line in forest_lines(select(part(real, "ckd")))] == [labels.short("ckd")]

@@ -8,8 +8,6 @@ import pandas as pd
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.controls import any_controls
-from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
@@ -146,20 +144,3 @@ def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]
     """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools."""
     adjusters = [labels.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
     return ", ".join([*adjusters, *(["survey cycle"] if len(releases) > 1 else [])]) or "nothing"
-
-
-def caption(results: Results) -> str:
-    """Caption of the forest plot: population, cases, adjustment, method, reliability."""
-    people = [few_cases(results, o) for o in results.primary]
-    counted = "; ".join(f"{p.label}: {p.cases} cases among {p.people} people" for p in people)
-    sets = " ".join(
-        f"{set_.capitalize()} adjustment: {labels.SET_WORDS[set_]}."
-        for set_ in dict.fromkeys(p.outcome.headline_set for p in people)
-    )
-    lacking = "" if any_controls(results) else f"{NO_CONTROLS}. "
-    return (
-        f"{population(results)} {counted}. Counts are unweighted. Prescription drugs are compared, for treated "
-        f"{about().condition}, among people who take any prescription drug. {sets} {OWN_SET} {EXCEPTIONS} {METHOD} "
-        f"{WEIGHTS} {RELIABILITY} {labels.NOT_COMPARED.capitalize()}: not asked in those years, or part of the "
-        f"definition of that outcome. {lacking}{about().association} {about().drug_classes}"
-    )

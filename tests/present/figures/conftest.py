@@ -155,7 +155,7 @@ def empty(real) -> Results:
 
 
 @pytest.fixture(scope="session")
-def said():
+def texts_of():
     """Return all texts of a figure."""
 
     def texts(figure: Figure) -> list[str]:

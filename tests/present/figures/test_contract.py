@@ -41,8 +41,8 @@ def drawn(whole):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_hidden_number_is_written_or_drawn(drawn, name, forbidden, said):
-    assert not [t for t in said(drawn[name]) for hidden in (*forbidden, "777") if hidden in t]
+def test_no_hidden_number_is_written_or_drawn(drawn, name, forbidden, texts_of):
+    assert not [t for t in texts_of(drawn[name]) for hidden in (*forbidden, "777") if hidden in t]
     values = [
         v for ax in drawn[name].axes for line in ax.lines for v in (*line.get_xdata(), *line.get_ydata())
     ]
@@ -50,7 +50,7 @@ def test_no_hidden_number_is_written_or_drawn(drawn, name, forbidden, said):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_caption_is_text_and_states_population_and_people(drawn, name, whole, said, forbidden):
+def test_caption_is_text_and_states_population_and_people(drawn, name, whole, texts_of, forbidden):
     kind, options = DRAWN[name]
     text = caption(kind, whole, **options)
     assert text.startswith("Adults 20 and older in the United States, NHANES.")
@@ -58,20 +58,20 @@ def test_caption_is_text_and_states_population_and_people(drawn, name, whole, sa
     assert not [hidden for hidden in forbidden if hidden in text]
     assert "  " not in text
     assert ".." not in text.replace("...", "")
-    assert text[:60] not in " ".join(said(drawn[name]))
+    assert text[:60] not in " ".join(texts_of(drawn[name]))
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_mark_has_to_be_looked_up(drawn, name, whole, said):
+def test_no_mark_has_to_be_looked_up(drawn, name, whole, texts_of):
     kind, options = DRAWN[name]
-    for text in [*said(drawn[name]), caption(kind, whole, **options)]:
+    for text in [*texts_of(drawn[name]), caption(kind, whole, **options)]:
         assert not [mark for mark in "†‡#§¶*" if mark in text]
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_synthetic_stands_on_its_face_where_people_are_invented(drawn, name, whole_demo, said):
-    assert not [t for t in said(drawn[name]) if "SYNTHETIC" in t.upper()]
-    assert sum("SYNTHETIC" in t for t in said(draw(name, whole_demo))) >= 2
+def test_synthetic_stands_on_its_face_where_people_are_invented(drawn, name, whole_demo, texts_of):
+    assert not [t for t in texts_of(drawn[name]) if "SYNTHETIC" in t.upper()]
+    assert sum("SYNTHETIC" in t for t in texts_of(draw(name, whole_demo))) >= 2
 
 
 def beyond_an_axis(figure):
@@ -114,9 +114,9 @@ def test_a_figure_that_does_not_fit_its_page_is_refused(whole):
 
 
 @pytest.mark.parametrize("name", [name for name in DRAWN if name != "dose_response_of_one"])
-def test_a_run_without_its_rows_is_a_page_that_says_so(name, empty, said):
+def test_a_run_without_its_rows_is_a_page_that_says_so(name, empty, texts_of):
     figure = draw(name, empty)
-    assert "Nothing to draw: " in " ".join(said(figure))
+    assert "Nothing to draw: " in " ".join(texts_of(figure))
     assert not [ax for ax in figure.axes if ax.axison]
 
 
@@ -196,7 +196,7 @@ def test_a_caption_is_found_by_the_name_of_the_file(whole):
 
 
 @pytest.mark.parametrize("name", [*DRAWN, "forest"])
-def test_one_outcome_alone_is_drawn_alone(name, whole, said):
+def test_one_outcome_alone_is_drawn_alone(name, whole, texts_of):
     keep = {
         t: getattr(whole, t)[getattr(whole, t)["outcome"] == "treated"]
         for t in (
@@ -204,7 +204,7 @@ def test_one_outcome_alone_is_drawn_alone(name, whole, said):
         )
     }  # fmt: skip
     alone = replace(whole, **keep)
-    text = " ".join(said(draw(name, alone) if name in DRAWN else figures.forest(alone)))
+    text = " ".join(texts_of(draw(name, alone) if name in DRAWN else figures.forest(alone)))
     years = about().years[load_plan().outcomes["treated"].cohort]
     assert labels.short("treated") in text or years in text
     assert labels.short("leg_jerks") not in text

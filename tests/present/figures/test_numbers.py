@@ -55,8 +55,8 @@ def firm(whole):
     return replace(whole, curve_tests=whole.curve_tests.assign(cases=MANY))
 
 
-def test_prevalence_shows_counts_percents_and_intervals(whole, said):
-    texts = said(prevalence(whole))
+def test_prevalence_shows_counts_percents_and_intervals(whole, texts_of):
+    texts = texts_of(prevalence(whole))
     for row in of(whole.prevalence, outcome="diagnosed").itertuples():
         low, high = labels.percent(row.conf_low), labels.percent(row.conf_high)
         assert f"{labels.percent(row.percent)} ({low} to {high})" in texts
@@ -73,27 +73,27 @@ def test_prevalence_draws_a_point_for_each_row_that_standards_allow(whole):
     assert len(points) == len(of(whole.prevalence, outcome="treated")) - 1
 
 
-def test_a_suppressed_prevalence_is_named_and_one_to_review_is_gray(whole, said):
+def test_a_suppressed_prevalence_is_named_and_one_to_review_is_gray(whole, texts_of):
     figure = prevalence(whole)
-    assert said(figure).count("suppressed") == 1
+    assert texts_of(figure).count("suppressed") == 1
     gray = [line for line in panel(figure, 0).lines if line.get_color() == LIGHT.quiet]
     assert {line.get_xdata()[0] for line in gray if len(line.get_xdata()) == 1} == {
         of(whole.prevalence, outcome="diagnosed", flag="review")["percent"].item()
     }
 
 
-def test_prevalence_of_controls_or_of_chosen_outcomes_on_request(whole, said):
+def test_prevalence_of_controls_or_of_chosen_outcomes_on_request(whole, texts_of):
     control = labels.typeset(labels.name("other_sleep_disorder"))
-    assert control not in flowing(said(prevalence(whole)))
+    assert control not in flowing(texts_of(prevalence(whole)))
     for drawn in (prevalence(whole, controls=True), prevalence(whole, outcomes=["other_sleep_disorder"])):
-        assert control in flowing(said(drawn))
-        assert labels.name("diagnosed") not in flowing(said(drawn))
+        assert control in flowing(texts_of(drawn))
+        assert labels.name("diagnosed") not in flowing(texts_of(drawn))
     with pytest.raises(AnalysisError, match="diagnosed"):
         prevalence(whole, outcomes=["diagnosd"])
 
 
-def test_flow_shows_who_remains_and_who_is_excluded(whole, said):
-    texts = said(flow(whole, "rx_ssri"))
+def test_flow_shows_who_remains_and_who_is_excluded(whole, texts_of):
+    texts = texts_of(flow(whole, "rx_ssri"))
     steps = of(whole.flow, outcome="diagnosed", exposure="rx_ssri")
     for row in steps.itertuples():
         assert f"n = {row.n:,}; cases = {row.cases:,}" in texts
@@ -101,9 +101,9 @@ def test_flow_shows_who_remains_and_who_is_excluded(whole, said):
     assert texts.count("none excluded") == 2 * 2
 
 
-def test_flow_is_that_of_the_primary_sample_and_frames_the_primary_model(whole, said):
+def test_flow_is_that_of_the_primary_sample_and_frames_the_primary_model(whole, texts_of):
     figure = flow(whole, "rx_ssri")
-    assert not [t for t in said(figure) if "777" in t]
+    assert not [t for t in texts_of(figure) if "777" in t]
     heavy = [p for axes in figure.axes for p in axes.patches if p.get_linewidth() > 1.5]
     assert len(heavy) == 2
     assert "among people who take any prescription drug" in caption("flow", whole, exposure="rx_ssri")
@@ -114,9 +114,9 @@ def test_flow_of_an_exposure_that_the_plan_lacks_is_refused(whole):
         flow(whole, "rx_sri")
 
 
-def test_missingness_is_a_share_of_all_by_reason_in_words(whole, said):
+def test_missingness_is_a_share_of_all_by_reason_in_words(whole, texts_of):
     """40, 55, 12, 3 and 20 of 1,000; 3 of 1,000 are below 1% and not named."""
-    text = flowing(said(missingness(whole)))
+    text = flowing(texts_of(missingness(whole)))
     assert text.count("not examined 4%, no value 6%, refused 1%, no weight 2%") == 2
     assert "don't know" not in text
     assert text.count("none missing") >= 4
@@ -134,17 +134,17 @@ def test_missingness_bars_are_as_long_as_the_shares(whole):
     assert len({p.get_facecolor() for p in parts}) == 5
 
 
-def test_a_variable_that_was_not_measured_says_so(whole, said):
-    assert "not measured 100%" in flowing(said(missingness(whole, variables=["obesity"])))
+def test_a_variable_that_was_not_measured_says_so(whole, texts_of):
+    assert "not measured 100%" in flowing(texts_of(missingness(whole, variables=["obesity"])))
 
 
-def test_distribution_draws_the_percents_and_writes_the_people(whole, said):
+def test_distribution_draws_the_percents_and_writes_the_people(whole, texts_of):
     figure = distribution(whole, "ferritin")
     rows = of(whole.distributions, outcome="diagnosed", variable="ferritin")
     drawn = [p.get_data()[0] for p in panel(figure, 0).patches]
     for people, values in zip(("others", "cases"), drawn, strict=True):
         np.testing.assert_array_equal(values, of(rows, people=people)["percent"])
-    texts = said(figure)
+    texts = texts_of(figure)
     assert texts.count("cases 21") == texts.count("non-cases 1,710") == 2
     assert texts.count("21 cases: imprecise") == 2
     assert f"{DIAGNOSED}, women 20–49" in texts
@@ -176,27 +176,27 @@ def test_all_dose_response_figures_have_one_vertical_axis(whole):
     assert {axes.get_ylim() for figure in figures for axes in plots(figure)} == {(1 / MOST, MOST)}
 
 
-def test_a_sparse_curve_is_a_band_without_a_line_and_says_so(whole, said):
+def test_a_sparse_curve_is_a_band_without_a_line_and_says_so(whole, texts_of):
     figure = dose_response(whole, "ferritin")
     axes = panel(figure, 0)
     assert axes.collections
     assert {line.get_linestyle() for line in curve_lines(axes)} == {":"}
-    texts = said(figure)
+    texts = texts_of(figure)
     assert "Sparse data: CI only, no curve" in texts
     assert "41 cases among 9,876 people, 4 knots" in texts
 
 
-def test_a_curve_of_few_cases_is_drawn_as_imprecise(whole, firm, said):
+def test_a_curve_of_few_cases_is_drawn_as_imprecise(whole, firm, texts_of):
     few = whole.curve_tests.assign(cases=12)
     for run, color in ((firm, LIGHT.adequate), (replace(whole, curve_tests=few), LIGHT.imprecise)):
         (line,) = curve_lines(panel(dose_response(run, "ferritin"), 1))
         assert line.get_color() == color
-    assert "12 cases: imprecise" in said(dose_response(replace(whole, curve_tests=few), "ferritin"))
+    assert "12 cases: imprecise" in texts_of(dose_response(replace(whole, curve_tests=few), "ferritin"))
 
 
-def test_curves_that_cannot_be_shown_say_why(whole, said):
-    assert f"Not shown: {labels.STATUS_NAMES['too_few']}" in said(dose_response(whole, "ferritin"))
-    texts = said(dose_response(whole, "egfr"))
+def test_curves_that_cannot_be_shown_say_why(whole, texts_of):
+    assert f"Not shown: {labels.STATUS_NAMES['too_few']}" in texts_of(dose_response(whole, "ferritin"))
+    texts = texts_of(dose_response(whole, "egfr"))
     assert "Not shown: the percentiles have one value" in texts
     assert "nan" not in " ".join(texts)
 
@@ -211,17 +211,17 @@ def test_caption_of_a_curve_has_its_tests_and_explains_its_knots(whole):
     assert "the reference value is 75 ng/mL" in text
 
 
-def test_people_are_named_where_they_are_not_all_adults_of_the_cohort(whole, said):
-    texts = said(dose_response(whole, "ferritin"))
+def test_people_are_named_where_they_are_not_all_adults_of_the_cohort(whole, texts_of):
+    texts = texts_of(dose_response(whole, "ferritin"))
     assert texts.count(f"{DIAGNOSED}, women 20–49, minimal adjustment") == 3
     assert texts.count(f"{TREATED}, only 2017–March 2020, minimal adjustment") == 1
-    assert f"{DIAGNOSED}, minimal adjustment" in said(dose_response(whole, "egfr"))
+    assert f"{DIAGNOSED}, minimal adjustment" in texts_of(dose_response(whole, "egfr"))
 
 
-def test_key_names_the_lines_that_are_drawn(whole, said):
+def test_key_names_the_lines_that_are_drawn(whole, texts_of):
     caution = "odds ratio, imprecise, or interpret with caution"
-    assert caution in said(dose_response(whole, "ferritin"))
-    assert caution not in said(dose_response(whole, "egfr"))
+    assert caution in texts_of(dose_response(whole, "ferritin"))
+    assert caution not in texts_of(dose_response(whole, "egfr"))
 
 
 def test_a_band_that_leaves_the_axis_ends_in_an_arrow(whole):
@@ -236,13 +236,13 @@ def test_a_curve_that_the_plan_lacks_is_refused(whole):
         dose_response(whole, "feritin")
 
 
-def test_outcomes_of_a_curve_are_chosen(whole, said):
-    texts = flowing(said(dose_response(whole, "ferritin", outcomes=["leg_jerks"])))
+def test_outcomes_of_a_curve_are_chosen(whole, texts_of):
+    texts = flowing(texts_of(dose_response(whole, "ferritin", outcomes=["leg_jerks"])))
     assert labels.typeset(labels.name("leg_jerks")) in texts
     assert labels.name("diagnosed") not in texts
 
 
-def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, said):
+def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
     """As `rlsanalysis.dose_response` returns them: no tests, both methods, an adjustment set of its own."""
     rows = of(whole.curves, outcome="treated", exposure="ferritin").assign(status="ok")
     own = rows.assign(set="age_10+energy")
@@ -251,13 +251,13 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, said):
     firth = rows[rows["method"] == "firth"]
     for axes in plots(figure):
         np.testing.assert_array_equal(curve_lines(axes)[0].get_ydata(), firth["odds_ratio"])
-    assert f"{TREATED}, adjusted for age_10+energy" in said(figure)
+    assert f"{TREATED}, adjusted for age_10+energy" in texts_of(figure)
     assert "age_10+energy" in caption("dose_response", own)
     with pytest.raises(AnalysisError, match="one variable"):
         dose_response(whole.curves)
 
 
-def test_adjustment_draws_each_point_that_its_status_allows(whole, said):
+def test_adjustment_draws_each_point_that_its_status_allows(whole, texts_of):
     figure = adjustment(whole)
     study = load_plan()
     headline = {e.id: e for e in study.exposures.values() if e.role == "headline"}
@@ -279,22 +279,22 @@ def test_adjustment_draws_each_point_that_its_status_allows(whole, said):
     assert len(points) == drawn["status"].isin(["ok", "caution"]).sum() > 0
     hollow = [p for p in points if p.get_markerfacecolor() == LIGHT.paper]
     assert len(hollow) == sum(reliability(r).symbol == "open" for r in records(drawn)) > 0
-    assert any("not reported" in text for text in said(figure))
+    assert any("not reported" in text for text in texts_of(figure))
 
 
-def test_adjustment_key_names_each_set_and_the_caption_says_why_reliability_changes(whole, said):
-    texts = said(adjustment(whole))
+def test_adjustment_key_names_each_set_and_the_caption_says_why_reliability_changes(whole, texts_of):
+    texts = texts_of(adjustment(whole))
     assert {"minimal", "full"} <= set(texts)
     text = caption("adjustment", whole)
     assert "Reliability can rise with adjustment." in text
     assert "from top to bottom: minimal, full." in text
 
 
-def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, said):
+def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, texts_of):
     rows = whole.estimates
     one = of(rows, exposure="ckd", outcome="treated", sample="all")
     own = pd.concat([one, one.assign(set="age_10+energy")])
-    assert "age_10+energy" in said(adjustment(own))
-    chosen = flowing(said(adjustment(whole, rows=["smoking"], outcomes=["treated"])))
+    assert "age_10+energy" in texts_of(adjustment(own))
+    chosen = flowing(texts_of(adjustment(whole, rows=["smoking"], outcomes=["treated"])))
     assert labels.short("smoking") in chosen
     assert labels.short("ckd") not in chosen

@@ -34,8 +34,8 @@ def test_letters_are_at_least_12_pixels_on_a_page_of_375(figure):
     assert min(t.get_size() for t in figure.findobj(Text) if t.get_text()) * pixels_a_point >= 12
 
 
-def test_every_primary_exposure_and_definition_has_its_counts_and_its_estimate(study, figure, said):
-    texts = said(figure)
+def test_every_primary_exposure_and_definition_has_its_counts_and_its_estimate(study, figure, texts_of):
+    texts = texts_of(figure)
     found = findings(study)
     assert len(found) == sum(e.primary for e in load_plan().exposures.values()) == 6
     for finding in found:
@@ -55,20 +55,20 @@ def test_a_sparse_row_has_no_mark_and_few_cases_an_open_one(figure):
     assert marks.count("D") == 6  # diagnosed RLS, of which ferritin has 12 cases; caffeine for treated RLS
 
 
-def test_categorical_exposures_are_represented_by_their_last_level(figure, said):
-    written = " ".join(said(figure))
+def test_categorical_exposures_are_represented_by_their_last_level(figure, texts_of):
+    written = " ".join(texts_of(figure))
     assert "current vs never" in written
     assert "former" not in written
 
 
-def test_outcomes_and_theme_are_chosen(study, said):
-    assert "Diagnosed" not in said(summary(study, outcomes=["treated"], theme="dark"))
+def test_outcomes_and_theme_are_chosen(study, texts_of):
+    assert "Diagnosed" not in texts_of(summary(study, outcomes=["treated"], theme="dark"))
     with pytest.raises(AnalysisError, match="dark"):
         summary(study, theme="drak")
 
 
-def test_a_run_without_primary_exposures_says_so(empty, said):
-    assert "Nothing to draw" in " ".join(said(summary(empty)))
+def test_a_run_without_primary_exposures_says_so(empty, texts_of):
+    assert "Nothing to draw" in " ".join(texts_of(summary(empty)))
 
 
 def test_caption_counts_the_cases_and_explains_the_marks(study):

@@ -118,8 +118,8 @@ class CurvePanel:
             return f"Not shown: {self.row.reason or labels.STATUS_NAMES[self.row.status]}"
         words = {"caution": "caution", "sparse": "sparse data: CI only, no curve"}.get(self.row.status, "")
         few = f"{labels.count(self.row.cases)} cases: imprecise" if self.few else ""
-        said = "; ".join(filter(None, (words, few)))
-        return f"{said[:1].upper()}{said[1:]}"
+        note = "; ".join(filter(None, (words, few)))
+        return f"{note[:1].upper()}{note[1:]}"
 
     @property
     def tests(self) -> str:

@@ -133,7 +133,7 @@ def _depth(steps: pd.DataFrame, theme: Theme) -> float:
 
 
 def _column(page: Page, primary: str, steps: list[Any], left: float, top: float) -> None:
-    """Draw the boxes of one outcome from top to bottom; beside each arrow, who is excluded there."""
+    """Draw the boxes of one outcome from top to bottom; next to each arrow, how many are excluded there."""
     theme, ink, k = page.theme, page.theme.colors.ink, page.theme.scale
     middle, before, gap = left + BOX * k / 2, None, GAP * k + 0.06
     for step in steps:

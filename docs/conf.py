@@ -13,7 +13,7 @@ release = metadata.version("rlsanalysis")
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "api", "repository"]
 exclude_patterns = ["_build", "_ext", "**.ipynb_checkpoints"]
-nb_execution_mode = "off"  # notebooks are shown as committed: executed on CDC's files
+nb_execution_mode = "off"  # notebooks are shown as committed, executed on CDC's files
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
 myst_heading_anchors = 3
 suppress_warnings: list[str] = []
@@ -31,15 +31,15 @@ napoleon_preprocess_types = False
 
 nitpicky = True
 nitpick_ignore_regex = [
-    # Other projects' inventories lie on the web, and the build needs no network.
+    # The inventories of other projects are on the web, and the build needs no network.
     (r"py:.*", r"(numpy|np|pandas|pd|matplotlib|great_tables|formulaic|statsmodels|pathlib|collections|typing)\..*"),
-    # Names that annotations take from there.
+    # Names that annotations import from these projects.
     (r"py:class", r"MultiCompResult|PredictionResultsBase"),
     (r"py:class", r"ArrayLike|NDArray|ModelSpec|Path|Any|Self|Literal|Sequence|Mapping|Iterable|Callable"),
-    # `Column` means a declaration in one layer and a column of a frame in another: neither is linked.
-    (r"py:class", r"(rlsanalysis\.variables\.declare\.)?Column"),
+    # `Column` is a declaration in one layer and a column of a frame in another, so neither is linked.
+    (r"py:class", r"(rlsanalysis\.variables\.columns\.)?Column"),
     # Private aliases and types of the package.
-    (r"py:class", r"Terms|Point|Sample|Patterns|Summary|Sampling"),
+    (r"py:class", r"Terms|Point|Sample|Patterns|Summary|Sampling|By|(rlsanalysis\.present\.\w+(\.\w+)?\.)?(Answer|Entry)"),
 ]  # fmt: skip
 
 html_theme = "pydata_sphinx_theme"

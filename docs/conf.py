@@ -11,7 +11,7 @@ author = "The rlsanalysis developers"
 project_copyright = author
 release = metadata.version("rlsanalysis")
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "api", "repository"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "accessible", "api", "repository"]
 exclude_patterns = ["_build", "_ext", "**.ipynb_checkpoints"]
 nb_execution_mode = "off"  # notebooks are shown as committed, executed on CDC's files
 myst_enable_extensions = ["colon_fence", "attrs_inline"]
@@ -39,7 +39,8 @@ nitpick_ignore_regex = [
     # `Column` is a declaration in one layer and a column of a frame in another, so neither is linked.
     (r"py:class", r"(rlsanalysis\.variables\.columns\.)?Column"),
     # Private aliases and types of the package.
-    (r"py:class", r"Terms|Point|Sample|Patterns|Summary|Sampling|By|(rlsanalysis\.present\.\w+(\.\w+)?\.)?(Answer|Entry)"),
+    (r"py:class", r"Terms|Point|Sample|Patterns|Summary|Sampling|By|Answer|Entry"),
+    (r"py:class", r"rlsanalysis\.present\.(answer\.Answer|figures\.catalogue\.Entry)"),
 ]  # fmt: skip
 
 html_theme = "pydata_sphinx_theme"

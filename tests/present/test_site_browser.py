@@ -1,0 +1,39 @@
+"""The site in a browser: axe-core finds nothing, and no page is wider than a telephone."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sphinx = pytest.importorskip("sphinx.cmd.build", reason="Sphinx is not installed")
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = ("index", "getting-started", "results", "methods", "variables/index", "variables/ckd", "api/survey")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site without its notebooks, built into a temporary folder."""
+    built = tmp_path_factory.mktemp("site")
+    without = "exclude_patterns=_build,_ext,notebooks/*,**.ipynb_checkpoints"
+    before, sys.path = sys.path, list(sys.path)
+    try:
+        code = sphinx.build_main(
+            ["-Q", "-b", "html", "-d", str(built / "trees"), "-D", without, str(DOCS), str(built)]
+        )
+    finally:
+        sys.path = before
+    assert code == 0
+    return built
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("page", PAGES)
+def test_page_breaks_no_rule_of_axe_and_fits_a_telephone(site, browser, axe, page):
+    for width, scheme in ((375, "light"), (1280, "dark")):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        opened = context.new_page()
+        opened.goto((site / f"{page}.html").as_uri())
+        assert axe(opened) == []
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()

@@ -16,7 +16,7 @@ from rlsanalysis.present.figures.theme import Theme
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.plan import USERS, load_plan
 
-GAP, APART = 0.09, 0.17  # inches: between counts, plot and text; between outcomes
+GAP, APART = 0.09, 0.17  # inches on A4: between counts, plot and text; between outcomes
 EXPOSED = ("exposed /", "all cases")
 SCALE = "odds ratio, log scale"
 ESTIMATE = ("odds ratio", "(95% CI)")
@@ -36,17 +36,17 @@ class Panel:
     @property
     def plot_at(self) -> float:
         """Left edge of the plot."""
-        return self.left + self.counts + GAP
+        return self.left + self.counts + GAP * self.theme.scale
 
     @property
     def estimate_at(self) -> float:
         """Left edge of the text of estimates."""
-        return self.plot_at + self.plot + GAP
+        return self.plot_at + self.plot + GAP * self.theme.scale
 
     @property
     def width(self) -> float:
         """Width of all parts together."""
-        return self.counts + self.plot + self.estimate + 2 * GAP
+        return self.counts + self.plot + self.estimate + 2 * GAP * self.theme.scale
 
 
 def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
@@ -59,8 +59,10 @@ def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
         estimate = _widest(
             [*ESTIMATE, labels.NOT_COMPARED, *(labels.estimate_text(r) for r in rows if _shown(r))], theme
         )
-        plot = share - counts - estimate - 2 * GAP - APART
-        found.append(Panel(outcome, theme, left + position * share + APART, counts, plot, estimate))
+        plot = share - counts - estimate - (2 * GAP + APART) * theme.scale
+        found.append(
+            Panel(outcome, theme, left + position * share + APART * theme.scale, counts, plot, estimate)
+        )
     return found
 
 

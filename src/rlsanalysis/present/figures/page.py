@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -80,7 +81,7 @@ def head_height(theme: Theme, title: str, *, synthetic: bool) -> float:
 
 
 def new_page(theme: Theme, title: str, height: float, *, synthetic: bool) -> Page:
-    """Make a page of this height with its title; within `drawing_style`.
+    """Make a page of this height with its title; within `drawing_style`. A slide is always as tall as it may be.
 
     Raises
     ------
@@ -92,6 +93,8 @@ def new_page(theme: Theme, title: str, height: float, *, synthetic: bool) -> Pag
             f"The figure needs {height:.1f} inches, and the page is {theme.tallest:g} inches tall. "
             "Choose fewer rows or outcomes, or another theme."
         )
+    if isfinite(theme.tallest):
+        height = theme.tallest
     colors = theme.colors
     figure = Figure(figsize=(theme.width, height), facecolor=colors.paper)
     page = Page(figure, _layer(figure, theme, height, 1), _layer(figure, theme, height, -1), theme, height)

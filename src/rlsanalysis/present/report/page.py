@@ -7,9 +7,9 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from rlsanalysis.present import controls, findings, labels, remarks, rows, summary, words
+from rlsanalysis.present import labels, remarks, rows, summary, words
 from rlsanalysis.present.about import about
-from rlsanalysis.present.definitions import COMPONENTS, definitions
+from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
 from rlsanalysis.present.template import environment
@@ -40,14 +40,11 @@ def render(results: Results, figure: str, caption: str) -> str:
         study=load_plan(),
         about=about(),
         version=version("rlsanalysis"),
-        findings=findings,
         summary=summary,
         words=words,
         labels=labels,
         remarks=remarks,
         tables=rows,
-        controls=controls,
-        components=COMPONENTS,
         shown_rows=shown_rows,
         contrast_beyond=contrast_beyond,
         axis=axis(),

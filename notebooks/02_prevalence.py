@@ -13,16 +13,15 @@
 # ---
 
 # %% [markdown]
-# # How common
+# # Prevalence
 #
-# *How common is each outcome among US adults, by sex, age and release, and who are the cases?*
+# *How common is each outcome among US adults, by sex, age and survey cycle, and who are the cases?*
 #
-# All percents are weighted to the US civilian population living outside institutions, adults of 20 and older; all counts
-# are of people in the sample.
+# Percents are weighted to the US civilian noninstitutionalized population aged 20 and older. Counts are unweighted.
 
 # %%
 # %matplotlib inline
-from IPython.display import HTML, display
+from IPython.display import HTML, Markdown, display
 
 import rlsanalysis as rls
 
@@ -30,63 +29,60 @@ source = rls.best_source()
 display(HTML(rls.notice(source)))
 
 # %% [markdown]
-# ## Prevalence
+# ## Prevalence of each outcome
 #
-# Few cases first: the two faces of restless legs syndrome (RLS) rest on some tens of people each, so the intervals are
-# wide, and groups with a handful of cases tell little. Neither is the prevalence of RLS: both are of people whom a
-# doctor told or treated.
+# Neither definition of RLS measures the prevalence of the disease, because both include only people whose doctor diagnosed or treated it. With so few cases, the intervals are wide, and small groups are suppressed by the data presentation standards of the National Center for Health Statistics (NCHS).
 
 # %%
 results = rls.fit_plan(source, headline=True)
-rls.figures.prevalence(results)
+display(rls.figures.prevalence(results))
+Markdown(rls.figures.caption("prevalence", results))
 
 # %% [markdown]
-# The same in numbers, with the control outcomes. Intervals are those of Korn and Graubard; NCHS's presentation standards
-# decide which percents may be shown.
+# The next table gives the same numbers and adds the control outcomes.
 
 # %%
-HTML(rls.tables.prevalence(results).as_raw_html())
+rls.tables.prevalence(results)
 
 # %% [markdown]
-# Whether treated RLS differs between the three releases, by the design (Rao-Scott test):
+# A Rao-Scott test asks whether the prevalence of treated RLS differs between the three survey cycles.
 
 # %%
 late = rls.load_cohort("2013-2020", source=source)
 change = late.design(["treated"]).independence("treated", "release")
 print(
-    f"F = {change.statistic:.2f} on {change.df_num:.2f} and {change.df_den:.1f} degrees of freedom, p = {change.p_value:.2f}"
+    f"F = {change.statistic:.2f} on {change.df_num:.2f} and {change.df_den:.1f} degrees of freedom, P = {change.p_value:.2f}"
 )
 
 # %% [markdown]
-# ## The flow of people
+# ## Participant flow
 #
-# From everybody who was interviewed to the people of a model, for a factor that needs an exam (chronic kidney disease).
+# Chronic kidney disease needs an examination. The figure shows how many people and cases this excludes.
 
 # %%
-rls.figures.flow(results, "ckd")
+display(rls.figures.flow(results, "ckd"))
+Markdown(rls.figures.caption("flow_ckd", results))
 
 # %% [markdown]
-# ## Who the cases are
+# ## Characteristics of the cases
 #
-# Table 1 of each face: cases beside other adults. The tests compare one characteristic at a time, adjust for nothing, and
-# reject too often where a group has few cases; none of them shows a cause.
+# Table 1 describes cases, non-cases and all adults, first for diagnosed and then for treated RLS. It is descriptive and not adjusted for anything.
 
 # %%
-HTML(rls.tables.table_one(results, "diagnosed").as_raw_html())
+rls.tables.table_one(results, "diagnosed")
 
 # %%
-HTML(rls.tables.table_one(results, "treated").as_raw_html())
+rls.tables.table_one(results, "treated")
 
 # %% [markdown]
-# ## The answer
+# ## Answer
 #
-# *The numbers are those of CDC's real files.*
+# This text is computed from the results above, so that it is right on real and on synthetic data.
+
+# %%
+rls.answer_prevalence(results)
+
+# %% [markdown]
+# ## Limitations
 #
-# Of US adults 0.37 % (95 % interval 0.26–0.52, 41 cases) had been told of RLS by a doctor in 2005-2008, when 6.43 %
-# had leg jerks and 5.93 % leg cramps at night, and 0.78 % (0.56–1.05, 139 cases) took a drug prescribed for RLS in
-# 2013-March 2020. Treated RLS is more common among women (1.04 %, 0.79–1.35) than men (0.50 %, 0.26–0.86), among
-# non-Hispanic white adults (1.11 %, 0.78–1.53) than black (0.18 %, 0.07–0.37), Hispanic (0.19 %, 0.09–0.35) or other
-# ones (0.24 %, 0.09–0.51), and at 60 and older (1.32 %, 0.95–1.77) than at 20-39 (0.13 %, 0.03–0.34). Diagnosed RLS
-# shows no evidence of a difference by sex (p = 0.16) or in mean age (p = 0.12), nor treated RLS of one between its
-# three releases (0.65 %, 0.37–1.06; 0.59 %, 0.34–0.94; 0.98 %, 0.57–1.56; p = 0.19), that 41 cases, and 30, 34 and
-# 75, could tell from chance.
+# Only someone who has seen a doctor can be a case, so differences between groups may reflect access to care.

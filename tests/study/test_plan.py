@@ -7,7 +7,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from rlsanalysis.study.plan import adjusters_of, fits, fits_table, load_plan, parse_plan, variables_of
+from rlsanalysis.study.plan import adjusters_of, among_users, fits, fits_table, load_plan, parse_plan, variables_of
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 
@@ -425,3 +425,17 @@ def test_a_curve_is_drawn_in_the_unit_of_its_reference(study):
 
 def test_the_plan_is_read_once():
     assert load_plan() is load_plan()
+
+
+def test_the_headline_part_has_the_controls_by_which_its_estimates_are_read():
+    study = load_plan()
+    planned = fits(study, headline=True)
+    others = [f for f in planned if not f.headline]
+    assert {f.headline for f in fits(study) if f not in planned} == {False}
+    assert {study.outcomes[f.outcome].role for f in others if f.role == "headline"} == {"control"}
+    assert {f.role for f in others} == {"headline", "positive_control", "negative_control"}
+    keys = [(f.outcome, f.exposure) for f in planned]
+    assert len(set(keys)) == len(keys)
+    for f in planned:
+        outcome, exposure = study.outcomes[f.outcome], study.exposures[f.exposure]
+        assert (f.set, f.users) == (exposure.primary_set(outcome), among_users(outcome, exposure))

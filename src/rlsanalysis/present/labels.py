@@ -21,11 +21,8 @@ DASH = "–"
 NONE = "—"
 NOT_COMPARED = "not compared"
 TOO_FEW = "too_few"
-FEW = "§"
-SHARED = "¶"
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
-MARKS = {"ok": "", "caution": "†", "sparse": "‡", TOO_FEW: "#", NOT_ESTIMABLE: NONE}
 
 
 def _ranges(ok: float, caution: float, sparse: float) -> dict[str, str]:

@@ -13,6 +13,7 @@ from rlsanalysis.variables.names import known_name
 
 ALL, USERS = "all", "users"
 USER = "rx_user"
+CONTROLS: tuple[Role, ...] = ("positive_control", "negative_control")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def fits(
 ) -> list[Fit]:
     """Return the planned models, all of them or those of a cohort, outcome, exposure or groups of exposures.
 
-    With `headline`, only the primary models of headline exposures are returned.
+    With `headline`, only the primary models of headline exposures are returned, with those of the control outcomes and
+    control exposures by which they are read.
 
     Raises
     ------
@@ -118,13 +120,20 @@ def fits(
             continue
         for e in exposures_of(study, o):
             if exposure in (None, e.id) and (not groups or registry()[e.id].group in groups):
-                planned += [f for f in _fits_of(study, o, e) if f.headline or not headline]
+                planned += [f for f in _fits_of(study, o, e) if not headline or f.headline or _control(o, e, f)]
     if not planned:
         requested = ", ".join(name for name in (cohort, outcome, exposure, *groups) if name)
         raise AnalysisError(
             f"The plan has no model for the combination {requested}. List the planned models with: rlsanalysis plan."
         )
     return planned
+
+
+def _control(outcome: Outcome, exposure: PlannedExposure, fit: Fit) -> bool:
+    """Return whether a model is the primary one of a control outcome or a control exposure."""
+    control = outcome.role == "control" or exposure.role in CONTROLS
+    primary = fit.set == exposure.primary_set(outcome) and fit.users == among_users(outcome, exposure)
+    return control and primary and fit.sample in (ALL, USERS)
 
 
 def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:

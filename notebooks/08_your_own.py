@@ -93,7 +93,9 @@ fit.support(["deficient"])
 # A model with an interaction gives adjusted prevalences by iron deficiency among men and women, with their differences and ratios.
 
 # %%
-interaction = rls.logit("treated ~ deficient * female + age_10 + I(age_10**2) + C(race)", adults).fit(method="firth")
+interaction = rls.logit("treated ~ deficient * female + age_10 + I(age_10**2) + C(race)", adults).fit(
+    method="firth"
+)
 interaction.margins("deficient", by="female")
 
 # %% [markdown]

@@ -25,7 +25,7 @@ from rlsanalysis.study.results import read_results
 FORMATS = (".html", ".csv", ".tex", ".docx")
 ESCAPED = {
     r"\textless{}": "<", r"\textgreater{}": ">", r"\textdagger{}": "†", r"$\infty$": "∞",
-    r"$\geq$": "≥", r"\textsuperscript{2}": "²", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_",
+    r"$\geq$": "≥", r"$\leq$": "≤", r"\textsuperscript{2}": "²", r"\%": "%", r"\&": "&", r"\#": "#", r"\_": "_",
     "---": "—", "--": "–",
 }  # fmt: skip
 

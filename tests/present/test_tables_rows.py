@@ -1,5 +1,7 @@
 """Tables of any tidy rows: what `associate` returns, and rows side by side; nothing that a status hides."""
 
+import html
+
 import pandas as pd
 import pytest
 
@@ -47,8 +49,17 @@ def test_levels_are_named_with_what_they_are_compared_with(real):
 def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
     rows = of(real, "ckd", outcome="treated", method="firth").assign(sample="H", set="age_10+energy")
     title = listed(rows).title
-    age, energy = (labels.in_sentence(labels.short(v)) for v in ("age_10", "energy"))
-    assert title == f"{labels.name('treated')}; 2013–2014 only; {age}, {energy}; Firth"
+    energy = labels.in_sentence(labels.short("energy")).partition(", per ")[0]
+    assert title == f"{labels.name('treated')}; 2013–2014 only; age, {energy}; Firth"
+
+
+def test_a_domain_of_your_own_is_named(real):
+    rows = of(real, "ckd", outcome="treated", method="firth", set="full")
+    people = "custom: users; releases H P; female == 1"
+    assert (
+        "adults with any prescription; 2013–2014, 2017–March 2020; female == 1"
+        in listed(rows.assign(sample=people)).title
+    )
 
 
 def test_odds_ratios_side_by_side_keep_the_order_of_the_rows(real):
@@ -89,7 +100,7 @@ def test_synthetic_rows_say_so(demo):
 
 def test_tidy_rows_go_straight_into_a_table(real):
     rows = of(real, "ckd", headline="yes")
-    assert labels.name("ckd") in tables.estimates(rows).as_raw_html()
+    assert html.escape(labels.name("ckd"), quote=False) in tables.estimates(rows).as_raw_html()
     assert labels.name("treated") in tables.estimates(rows, across="outcome").as_raw_html()
     with pytest.raises(AnalysisError, match="Tidy rows are shown as they are"):
         tables.estimates(rows, "treated")

@@ -1,6 +1,7 @@
 """Cells of the tables for manuscripts: the tidy rows as labels show them, and nothing that a status hides."""
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -162,7 +163,7 @@ def test_every_headline_estimate_stands_in_each_fitted_set(real, outcome):
     }
     for quoted in records(real.primary_estimates(outcome, "headline")):
         label = labels.typeset(labels.name(quoted.exposure))
-        cells = found.get((label, labels.typeset(quoted.level)), found["", label])
+        cells = found.get((label, labels.level(quoted.exposure, quoted.level)), found["", label])
         for set_ in ("minimal", "full"):
             row = fitted[quoted.exposure, quoted.level, set_, quoted.sample]
             heading = f"{set_.capitalize()}{' (headline)' if set_ == outcome.headline_set else ''}"
@@ -291,7 +292,7 @@ def test_part_of_a_run_says_what_is_not_there(partial):
 
 
 def test_notebooks_get_tables_of_great_tables(run):
-    assert NAMES["ferritin_lt50"] in tables.table_one(run, "diagnosed").as_raw_html()
+    assert escape(NAMES["ferritin_lt50"], quote=False) in tables.table_one(run, "diagnosed").as_raw_html()
     assert "Minimal (headline)" in tables.estimates(run, "diagnosed").as_raw_html()
     assert labels.name("sleep_apnoea") in tables.estimates(run, "diagnosed", "accompanying").as_raw_html()
     assert "suppressed" in tables.prevalence(run).as_raw_html()

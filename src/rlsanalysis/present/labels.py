@@ -211,7 +211,11 @@ def level(variable: str, id_: str) -> str:
 
 def quantity(variable: str) -> str:
     """Label of a continuous variable without its unit of comparison: `Waist`, not `Waist, per 10 cm`."""
-    return name(variable).partition(", per ")[0]
+    return _without_unit(name(variable))
+
+
+def _without_unit(label: str) -> str:
+    return label.partition(", per ")[0]
 
 
 def typeset(text: str) -> str:
@@ -255,15 +259,23 @@ def comparison(row: Any, *, complete: bool = False) -> str:
 
 
 def sample(id_: str) -> str:
-    """People of a model: all adults, those with any prescription, or one survey cycle; others as they are named."""
-    if id_ in SAMPLES:
-        return SAMPLES[id_]
-    return f"{releases(id_)} only" if id_ in catalog.releases() else id_
+    """People of a model: all adults, those with any prescription, one survey cycle, or a domain of your own."""
+    if id_ in catalog.releases():
+        return f"{releases(id_)} only"
+    parts = [
+        releases(part.removeprefix("releases ")) if part.startswith("releases ") else SAMPLES.get(part, part)
+        for part in id_.removeprefix("custom: ").split("; ")
+    ]
+    return "; ".join(parts)
 
 
 def adjustment(set_: str) -> str:
     """An adjustment set: its name in the plan, or the variables that were asked for."""
-    return set_ if set_ in SET_WORDS else ", ".join(in_sentence(short(v)) for v in set_.split("+"))
+    return (
+        set_
+        if set_ in SET_WORDS
+        else ", ".join(in_sentence(_without_unit(short(v))) for v in set_.split("+"))
+    )
 
 
 def group(id_: str) -> str:

@@ -120,7 +120,9 @@ def fits(
             continue
         for e in exposures_of(study, o):
             if exposure in (None, e.id) and (not groups or registry()[e.id].group in groups):
-                planned += [f for f in _fits_of(study, o, e) if not headline or f.headline or _control(o, e, f)]
+                planned += [
+                    f for f in _fits_of(study, o, e) if not headline or f.headline or _control(o, e, f)
+                ]
     if not planned:
         requested = ", ".join(name for name in (cohort, outcome, exposure, *groups) if name)
         raise AnalysisError(

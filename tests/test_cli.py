@@ -218,7 +218,7 @@ def test_build_tells_a_table_that_cdc_revised(run, at_home, demo_cohorts, monkey
 def test_show_tells_the_story_of_an_exposure(run, at_home):
     result = run("show", "ferritin_lt50")
     assert result.code == 0
-    assert all(word in result.out for word in ("SYNTHETIC", "FERTIN", "women 20-49", "minimal"))
+    assert all(word in result.out for word in ("SYNTHETIC", "FERTIN", "women 20–49", "minimal"))
     assert at_home.results.exists()
 
 

@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from rlsanalysis.present import explorer, labels, words
+from rlsanalysis.present import explorer, labels, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.explorer import chart, page
 from rlsanalysis.present.explorer.choices import choices, first_outcome
-from rlsanalysis.present.explorer.rows import COLUMNS, CSV_COLUMNS, WITH_INTERVAL, WITH_POINT, packed
+from rlsanalysis.present.explorer.rows import COLUMNS, WITH_INTERVAL, WITH_POINT, csv_columns, packed
 from rlsanalysis.present.explorer.story import flow_fields
 from rlsanalysis.present.publish import publish_pages
 from rlsanalysis.present.reliability import reliability
@@ -125,7 +125,7 @@ def test_primary_rows_are_those_of_the_report(real, data):
     primary = {
         (*(getattr(row, k) for k in MODEL), row.level)
         for outcome in real.outcomes
-        for row in records(real.primary_estimates(outcome, *labels.ROLE_WORDS))
+        for row in records(real.primary_estimates(outcome, *vocabulary.ROLE_WORDS))
     }
     assert marked == primary
 
@@ -213,8 +213,8 @@ def test_association_and_cases_are_named_before_the_first_filter(html):
 def test_reliability_and_controls_are_explained_on_the_page(real, html):
     for few in (words.few_cases(real, o) for o in real.primary):
         assert words.detectable(few) in html
-    for status, meaning in labels.STATUS_WORDS.items():
-        assert f"<dt>{labels.STATUS_NAMES[status]}</dt><dd>{meaning}</dd>" in html
+    for status, meaning in vocabulary.STATUS_WORDS.items():
+        assert f"<dt>{vocabulary.STATUS_NAMES[status]}</dt><dd>{meaning}</dd>" in html
 
 
 def test_no_mark_needs_a_legend_to_be_understood(html, data):
@@ -282,8 +282,8 @@ def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variable
 
 def test_csv_has_the_columns_of_estimates_and_texts_with_clear_names():
     columns = [c.name for c in schema()["estimates"]]
-    assert list(CSV_COLUMNS[: len(columns)]) == columns
-    assert CSV_COLUMNS[len(columns) :] == (
+    assert list(csv_columns()[: len(columns)]) == columns
+    assert csv_columns()[len(columns) :] == (
         "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability",
         "reliability_details", "in_words",
     )  # fmt: skip

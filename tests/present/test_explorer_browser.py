@@ -13,12 +13,12 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.explorer import render
 from rlsanalysis.present.explorer.chart import COLORS
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.page import PAGE_ROWS
-from rlsanalysis.present.explorer.rows import CSV_COLUMNS
+from rlsanalysis.present.explorer.rows import csv_columns
 from rlsanalysis.present.figures.axis import LEAST, MOST
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.plan import load_plan
@@ -197,7 +197,7 @@ def test_search_ignores_the_filters_and_says_where_a_match_lies(opened, results)
     places = page.locator("#body tr[data-key^='insomnia_treated'] .place").all_inner_texts()
     assert places
     assert set(places) == {
-        f"in: {labels.short('insomnia_treated')} (control outcome); {labels.ROLE_WORDS['headline']}"
+        f"in: {labels.short('insomnia_treated')} (control outcome); {vocabulary.ROLE_WORDS['headline']}"
     }
     assert page.locator("#body .place").count() == page.locator("#body tr").count()
     page.select_option("#group", "")
@@ -357,7 +357,7 @@ def test_story_contains_everything_about_a_row(opened):
     text = page.locator("#story-body").inner_text()
     for fact in (
         labels.name("ckd"), "ALB_CR_D.URXUMA", "20,497", "9,583", "12.3%", "All estimates of this comparison",
-        labels.METHOD_WORDS["firth"], "not causes", labels.name("other_sleep_disorder"), "9,876",
+        vocabulary.METHOD_WORDS["firth"], "not causes", labels.name("other_sleep_disorder"), "9,876",
         "Adjusted for", "age and its square, sex, race and ethnicity, survey cycle", labels.name("diagnosed"),
     ):  # fmt: skip
         assert fact in text, fact
@@ -463,7 +463,7 @@ def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
     expect(page.locator("#copied")).to_have_text(f"{len(rows)} rows copied.")
     text = page.evaluate("window.copied[0]")
     lines = list(csv.DictReader(io.StringIO(text)))
-    assert list(lines[0]) == list(CSV_COLUMNS)
+    assert list(lines[0]) == list(csv_columns())
     for line, row in zip(lines, records(rows), strict=True):
         assert line["or_95ci"] == labels.estimate_text(row)
         assert line["exposure_label"] == labels.name(row.exposure)

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures import caption, forest, save
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST
@@ -112,8 +112,8 @@ def test_heads_say_how_the_columns_differ(figure):
     written = flowing(figure)
     for definition in about().definitions.values():
         assert f"{definition[:1].upper()}{definition[1:]}" in written
-    assert f"Adjusted for {labels.SET_WORDS['minimal']}" in written
-    assert f"{labels.SET_WORDS['minimal']}, education" in written
+    assert f"Adjusted for {vocabulary.SET_WORDS['minimal']}" in written
+    assert f"{vocabulary.SET_WORDS['minimal']}, education" in written
     assert "Prescription drugs: among all adults" in written
     assert "Prescription drugs: among people who take any prescription drug" in written
 
@@ -209,7 +209,7 @@ def test_tidy_rows_go_straight_into_the_figure(real):
     other = own.assign(set="age_10+energy", odds_ratio=1.77)
     written = flowing(forest(pd.concat([own, other]), title="My models"))
     for set_ in [*own["set"].unique(), "age_10+energy"]:
-        named = f"{set_} adjustment" if set_ in labels.SET_WORDS else f"adjusted for {set_}"
+        named = f"{set_} adjustment" if set_ in vocabulary.SET_WORDS else f"adjusted for {set_}"
         assert written.count(f"{labels.short('ckd')} ({named})") == 1
     assert "My models" in written
     assert "Adjusted for" not in written

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import vocabulary
 from rlsanalysis.present.reliability import reliability
 
 
@@ -34,7 +34,7 @@ def test_label_and_symbol_follow_from_status_cases_and_degrees_of_freedom(given,
 
 def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
     found = reliability(row("caution", reason="7.00 expected exposed cases; 36 cases in total"))
-    status = labels.STATUS_WORDS["caution"]
+    status = vocabulary.STATUS_WORDS["caution"]
     assert found.details == (
         f"{status[:1].upper()}{status[1:]}.", "7.00 expected exposed cases.", "36 cases in total.",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from html import escape
 
 import pytest
 
-from rlsanalysis.present import labels, tables
+from rlsanalysis.present import labels, tables, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
@@ -261,7 +261,7 @@ def test_other_roles_on_request(real):
     made = estimates(real, DIAGNOSED, "accompanying")
     assert ("", labels.typeset(labels.name("sleep_apnoea"))) in rows(made)
     assert ("", NAMES["anaemia"]) not in rows(made)
-    assert labels.ROLE_WORDS["accompanying"] in made.title
+    assert vocabulary.ROLE_WORDS["accompanying"] in made.title
 
 
 def test_prevalence_shows_each_group_and_hides_the_suppressed(real):

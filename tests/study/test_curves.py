@@ -341,7 +341,7 @@ def test_without_firths_estimate_there_is_no_curve_by_the_other_method(invented,
     assert set(tests["status"]) == {"not_estimable"}
     reasons = tests.set_index(["method", "test"])["reason"]
     assert reasons["firth", "curvature"] == "no maximum"
-    assert reasons["ml", "curvature"].startswith("Firth's estimate")
+    assert reasons["ml", "curvature"].startswith("The Firth estimate")
 
 
 def test_the_other_method_has_its_own_reason(invented, study):
@@ -363,7 +363,7 @@ def test_few_cases_and_a_release_left_out_are_marked(invented, study):
     assert tests["reason"].str.contains("no data in release E").all()
     assert set(tests["releases"]) == {"D"}
     cases = tests["cases"].iloc[0]
-    assert (f"{cases} cases in all" in tests["reason"].iloc[0]) == (cases < study.fewest_cases)
+    assert (f"{cases} cases in total" in tests["reason"].iloc[0]) == (cases < study.fewest_cases)
 
 
 def test_columns_are_uncorrelated_and_the_first_is_the_straight_line(invented, study):

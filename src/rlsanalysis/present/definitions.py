@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
@@ -91,7 +91,7 @@ def _role(variable: str) -> str:
     outcome, exposure = load_plan().outcomes.get(variable), load_plan().exposures.get(variable)
     if outcome:
         return f"{outcome.role} outcome"
-    return labels.ROLE_WORDS[exposure.role] if exposure else "adjuster, or part of another variable"
+    return vocabulary.ROLE_WORDS[exposure.role] if exposure else "adjuster, or part of another variable"
 
 
 def _source(column: Column, releases: tuple[str, ...]) -> Source:

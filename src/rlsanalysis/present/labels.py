@@ -11,68 +11,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.study.estimate import NOT_ESTIMABLE, SHOWN
-from rlsanalysis.study.plan import ALL, USERS
-from rlsanalysis.survey.support import LEAST
+from rlsanalysis.present import vocabulary
+from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
 
 DASH = "–"
 NONE = "—"
 NOT_COMPARED = "not compared"
-TOO_FEW = "too_few"
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
-
-
-def _ranges(ok: float, caution: float, sparse: float) -> dict[str, str]:
-    """Range of each status below `ok`, from the least that each status needs."""
-    return {
-        "caution": f"{caution:g} to {ok:g}", "sparse": f"{sparse:g} to {caution:g}", TOO_FEW: f"fewer than {sparse:g}"
-    }  # fmt: skip
-
-
-CASES, EFFECTIVE_DF = map(_ranges, *LEAST.values())
-"""Expected exposed cases, and effective degrees of freedom, of each status below `ok`."""
-LEAST_CASES = tuple(cases for cases, _ in LEAST.values())
-STATUS_WORDS = {
-    "ok": f"{LEAST['ok'][0]:g} or more expected exposed cases if there were no association (continuous: "
-    f"{LEAST['ok'][1]:g} or more effective degrees of freedom)",
-    "caution": f"{CASES['caution']} expected exposed cases (continuous: {EFFECTIVE_DF['caution']} effective degrees of "
-    "freedom): interpret with caution",
-    "sparse": f"{CASES['sparse']} expected exposed cases (continuous: {EFFECTIVE_DF['sparse']} effective degrees of "
-    "freedom): the 95% CI is shown, and no point estimate is interpreted",
-    TOO_FEW: f"{CASES[TOO_FEW]} expected exposed cases (continuous: {EFFECTIVE_DF[TOO_FEW]} effective degrees of "
-    "freedom): only counts are reported",
-    NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given",
-}
-STATUS_NAMES = {
-    "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",
-    NOT_ESTIMABLE: "not estimable",
-}  # fmt: skip
-SET_WORDS = {
-    "crude": "survey cycle only",
-    "minimal": "age and its square, sex, race and ethnicity, survey cycle",
-    "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
-}
-SAMPLES = {ALL: "all adults", USERS: "adults with any prescription"}
-ADJUSTER_WORDS = {
-    "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
-    "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
-}  # fmt: skip
-METHOD_WORDS = {
-    "firth": "Firth penalized likelihood, profile CI", "ml": "maximum pseudo-likelihood, Wald CI",
-}  # fmt: skip
-ROLE_WORDS = {
-    "headline": "suspected cause, headline",
-    "secondary": "suspected cause, secondary",
-    "accompanying": "consequence or companion of RLS",
-    "treats_rls": "treatment of RLS",
-    "positive_control": "positive control",
-    "negative_control": "negative control",
-}
-SYNTHETIC = "SYNTHETIC"
-SYNTHETIC_WORDS = "SYNTHETIC DATA: invented people; no number here says anything about restless legs syndrome"
 
 
 class Line(NamedTuple):
@@ -103,7 +51,7 @@ def estimate_text(row: Any) -> str:
     """Odds ratio with its 95% CI, `3.46 (1.20 to 10.02)`, or `CI only: 1.20 to 10.02`, or that it is not reported."""
     shown = line(row)
     if not shown.interval:
-        return "not reported" if row.status == TOO_FEW else "not estimable"
+        return "not reported" if row.status == vocabulary.TOO_FEW else "not estimable"
     return f"{shown.odds_ratio} ({shown.interval})" if shown.odds_ratio else f"CI only: {shown.interval}"
 
 
@@ -262,18 +210,20 @@ def sample(id_: str) -> str:
     """People of a model: all adults, those with any prescription, one survey cycle, or a domain of your own."""
     if id_ in catalog.releases():
         return f"{releases(id_)} only"
-    parts = [
-        releases(part.removeprefix("releases ")) if part.startswith("releases ") else SAMPLES.get(part, part)
-        for part in id_.removeprefix("custom: ").split("; ")
-    ]
-    return "; ".join(parts)
+    return "; ".join(map(_restriction, id_.removeprefix("custom: ").split("; ")))
+
+
+def _restriction(text: str) -> str:
+    if text.startswith("releases "):
+        return releases(text.removeprefix("releases "))
+    return vocabulary.SAMPLES.get(text, text)
 
 
 def adjustment(set_: str) -> str:
     """An adjustment set: its name in the plan, or the variables that were asked for."""
     return (
         set_
-        if set_ in SET_WORDS
+        if set_ in vocabulary.SET_WORDS
         else ", ".join(in_sentence(_without_unit(short(v))) for v in set_.split("+"))
     )
 
@@ -293,7 +243,7 @@ def expected(value: float) -> str:
     if math.isnan(value):
         return ""
     text = f"{value:.1f}"
-    return f"{value:.2f}" if value < float(text) in LEAST_CASES else text
+    return f"{value:.2f}" if value < float(text) in vocabulary.LEAST_CASES else text
 
 
 class JointLine(NamedTuple):

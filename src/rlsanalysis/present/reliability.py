@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import load_plan
 
@@ -38,7 +38,7 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     """
     few = _few(row)
     limits = [part for part in (_of_status(row), *few) if part] or [ADEQUATE]
-    details = [_sentence(labels.STATUS_WORDS[row.status])]
+    details = [_sentence(vocabulary.STATUS_WORDS[row.status])]
     details += [_sentence(reason) for reason in str(row.reason).split("; ") if reason]
     details += [f"Also associated with the control outcome {control}." for control in controls]
     label = "; ".join([*limits, *(f"also seen with {control}" for control in controls)])
@@ -47,7 +47,7 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
 
 def _of_status(row: Any) -> str:
     """Name a status; of a row that is not reported, say how many exposed cases are expected and observed."""
-    if row.status == labels.TOO_FEW:
+    if row.status == vocabulary.TOO_FEW:
         return labels.not_reported(row)
     return {"ok": "", "caution": "caution", "sparse": "sparse: CI only", NOT_ESTIMABLE: "not estimable"}[
         row.status

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import bias, control_outcomes, shared_with
 from rlsanalysis.present.findings import GROUPS, Finding, conflicts, findings
@@ -147,7 +147,9 @@ def _estimate(row: Any, *, first: bool) -> str:
     """Write an estimate; the first of a sentence names its measure and unit."""
     shown = labels.line(row)
     if not shown.interval:
-        return labels.not_reported(row) if row.status == labels.TOO_FEW else f"not estimable ({row.reason})"
+        return (
+            labels.not_reported(row) if row.status == vocabulary.TOO_FEW else f"not estimable ({row.reason})"
+        )
     unit = f" {labels.contrast(row)}" if first and not row.reference else ""
     cases = _cases(row, first=first)
     if not shown.odds_ratio:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import load_plan
 
@@ -26,7 +26,7 @@ def verdict(row: Any) -> Verdict:
     association if it lies within 0.5 to 2 and undecided if it is wider; for a continuous exposure, whose width depends
     on the unit, it is not clearly associated.
     """
-    if row.status == labels.TOO_FEW:
+    if row.status == vocabulary.TOO_FEW:
         return "not reported"
     if row.status == NOT_ESTIMABLE:
         return "not estimable"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
 from rlsanalysis.study.results import Results
@@ -37,7 +37,9 @@ EXCEPTIONS = (
 RELIABILITY = (
     "Reliability depends on the exposed cases expected if there were no association (continuous exposures: effective "
     "degrees of freedom): "
-    + "; ".join(f"{labels.STATUS_NAMES[status]}, {words}" for status, words in labels.STATUS_WORDS.items())
+    + "; ".join(
+        f"{vocabulary.STATUS_NAMES[status]}, {words}" for status, words in vocabulary.STATUS_WORDS.items()
+    )
     + "."
 )
 Q_OF_LEVELS = "The q value of a factor with several levels is that of its joint test."
@@ -96,7 +98,7 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
     spread = (detectable.min(), detectable.median(), detectable.max()) if len(detectable) else (np.nan,) * 3
     return FewCases(
         outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
-        {s: int((headline["status"] == s).sum()) for s in labels.STATUS_NAMES},
+        {s: int((headline["status"] == s).sum()) for s in vocabulary.STATUS_NAMES},
         tuple(labels.ratio(value, 2) for value in spread),
     )  # fmt: skip
 
@@ -142,5 +144,5 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
 
 def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:
     """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools."""
-    adjusters = [labels.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
+    adjusters = [vocabulary.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
     return ", ".join([*adjusters, *(["survey cycle"] if len(releases) > 1 else [])]) or "nothing"

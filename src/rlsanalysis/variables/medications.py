@@ -2,7 +2,6 @@
 
 from rlsanalysis.variables.declare import Hazard, Variable
 from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, PRESCRIPTIONS, Drugs, at_least_rows
-from rlsanalysis.variables.search import drug_names
 
 GROUP = "medications"
 
@@ -39,7 +38,7 @@ def _rx(
         ("no", "yes"),
         rows=PRESCRIPTIONS, measured_in=measured_in, hazards=hazards,
         citation=f"Multum Lexicon: {drugs}", note=note,
-        short=short or label, synonyms=tuple(dict.fromkeys((*synonyms, *named, *drug_names().get(id_, ())))),
+        short=short or label, synonyms=tuple(dict.fromkeys((*synonyms, *named))),
     )  # fmt: skip
 
 

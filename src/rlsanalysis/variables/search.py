@@ -36,6 +36,7 @@ def search_words(variable: Variable) -> tuple[str, ...]:
         variable.id.replace("_", " "),
         variable.group,
         *variable.synonyms,
+        *drug_names().get(variable.id, ()),
     )
     return tuple(dict.fromkeys(word.lower() for word in words if word))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures import (
     adjustment,
@@ -195,7 +195,7 @@ def test_a_curve_of_few_cases_is_drawn_as_imprecise(whole, firm, texts_of):
 
 
 def test_curves_that_cannot_be_shown_say_why(whole, texts_of):
-    assert f"Not shown: {labels.STATUS_NAMES['too_few']}" in texts_of(dose_response(whole, "ferritin"))
+    assert f"Not shown: {vocabulary.STATUS_NAMES['too_few']}" in texts_of(dose_response(whole, "ferritin"))
     texts = texts_of(dose_response(whole, "egfr"))
     assert "Not shown: the percentiles have one value" in texts
     assert "nan" not in " ".join(texts)

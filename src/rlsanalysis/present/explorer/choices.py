@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.study.plan import ALL, USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results
@@ -44,14 +44,14 @@ def choices(results: Results) -> tuple[Choice, ...]:
     return (
         Choice("outcome", "Outcome", (ANY, *((o.id, outcome_words(o)) for o in results.outcomes)), first),
         Choice("cohort", "Cohort", (ANY, *((c, about().years[c]) for c in cohorts)), ""),
-        Choice("role", "Role", (ANY, *_known(labels.ROLE_WORDS, rows["role"])), role),
+        Choice("role", "Role", (ANY, *_known(vocabulary.ROLE_WORDS, rows["role"])), role),
         Choice("group", "Group", (ANY, *((g, labels.group(g)) for g in dict.fromkeys(rows["group"]))), ""),
         Choice(
             "set", "Adjustment", ((PRIMARY, "primary set"), ANY, *((s, s) for s in sets)), PRIMARY, model=True
         ),
         Choice("sample", "Sample", ((PRIMARY, "primary sample"), ANY, *samples), PRIMARY, model=True),
         Choice(
-            "method", "Method", (ANY, *_known(labels.METHOD_WORDS, rows["method"])), load_plan().methods[0],
+            "method", "Method", (ANY, *_known(vocabulary.METHOD_WORDS, rows["method"])), load_plan().methods[0],
             model=True,
         ),
     )  # fmt: skip

@@ -7,11 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, remarks, words
+from rlsanalysis.present import labels, remarks, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.explorer import chart, story
 from rlsanalysis.present.explorer.choices import choices
-from rlsanalysis.present.explorer.rows import COLUMNS, CSV_COLUMNS, packed, row_fields
+from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
 from rlsanalysis.present.template import environment
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
@@ -45,6 +45,7 @@ def render(results: Results) -> str:
         words=words,
         about=about(),
         labels=labels,
+        vocabulary=vocabulary,
         on_controls=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
         style=Markup(read_text("explorer.css")),  # noqa: S704
@@ -59,7 +60,7 @@ def payload(results: Results) -> dict[str, Any]:
     return {
         "source": results.source,
         "columns": [asdict(c) for c in COLUMNS],
-        "csvColumns": CSV_COLUMNS,
+        "csvColumns": csv_columns(),
         "pageRows": PAGE_ROWS,
         "choices": [asdict(c) for c in choices(results)],
         "rows": packed(row_fields(results)),
@@ -84,9 +85,9 @@ def sentences(results: Results) -> dict[str, Any]:
     """Return the words that the script needs, by what they are about."""
     return {
         "group": {g: labels.group(g) for g in dict.fromkeys(results.estimates["group"])},
-        "role": labels.ROLE_WORDS,
-        "set": labels.SET_WORDS,
-        "method": labels.METHOD_WORDS,
+        "role": vocabulary.ROLE_WORDS,
+        "set": vocabulary.SET_WORDS,
+        "method": vocabulary.METHOD_WORDS,
         "releases": {r: labels.releases(r) for r in dict.fromkeys(results.estimates["releases"])},
         "onControls": remarks.on_controls(results),
         "association": about().association,

@@ -6,11 +6,12 @@ A number that the status of its row hides is absent here, so that it is nowhere 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
@@ -22,11 +23,20 @@ from rlsanalysis.study.tables import schema
 PRIMARY_SET, PRIMARY_SAMPLE = 1, 2
 WITH_POINT = ("estimate", "std_error", "odds_ratio", "statistic")
 WITH_INTERVAL = ("df", "conf_low", "conf_high", "p_value", "q_value", "detectable_or")
-SCHEMA_COLUMNS = tuple(column.name for column in schema()["estimates"])
-CSV_COLUMNS = (
-    *SCHEMA_COLUMNS, "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability",
-    "reliability_details", "in_words",
+DISPLAY_COLUMNS = (
+    "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability", "reliability_details",
+    "in_words",
 )  # fmt: skip
+
+
+def csv_columns() -> tuple[str, ...]:
+    """Columns of the CSV file: those of `estimates.csv`, then what the page displays."""
+    return (*_schema_columns(), *DISPLAY_COLUMNS)
+
+
+@cache
+def _schema_columns() -> tuple[str, ...]:
+    return tuple(column.name for column in schema()["estimates"])
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ def numbers(row: Any) -> dict[str, Any]:
     """
     hidden: tuple[str, ...] = () if row.status in labels.POINT else WITH_POINT
     hidden += () if row.status in labels.INTERVAL else WITH_INTERVAL
-    return {name: None if name in hidden else _value(getattr(row, name)) for name in SCHEMA_COLUMNS}
+    return {name: None if name in hidden else _value(getattr(row, name)) for name in _schema_columns()}
 
 
 def texts(row: Any, controls: list[str]) -> dict[str, Any]:
@@ -141,7 +151,7 @@ def _value(value: Any) -> Any:
 def _adjusted(study: Study, row: Any) -> str:
     """Name what the model of a row is adjusted for; its adjustment set, if the plan does not have the exposure."""
     planned, releases = study.exposures.get(row.exposure), tuple(row.releases.split())
-    return labels.SET_WORDS[row.set] if planned is None else adjusted_for(planned, row.set, releases)
+    return vocabulary.SET_WORDS[row.set] if planned is None else adjusted_for(planned, row.set, releases)
 
 
 def _primary(study: Study, row: Any) -> int:

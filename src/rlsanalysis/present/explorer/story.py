@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
@@ -71,7 +71,7 @@ def joint_fields(results: Results) -> Iterator[dict[str, Any]]:
         result = (
             f"F({shown.df}) = {shown.statistic}, p = {shown.p}{q}."
             if shown.p
-            else f"not reported, because a level is {labels.STATUS_NAMES[row.status]}."
+            else f"not reported, because a level is {vocabulary.STATUS_NAMES[row.status]}."
         )
         yield {
             "outcome": row.outcome, "exposure": row.exposure, "set": row.set, "method": row.method,

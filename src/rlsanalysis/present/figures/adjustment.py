@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_caption import drug_population
@@ -119,7 +119,9 @@ def adjustment_caption(
     selection = select(source, rows, outcomes, every_set=True)
     results = source if isinstance(source, Results) else None
     sets = sets_of(selection.rows)
-    named = [f"{s.capitalize()} adjustment: {labels.SET_WORDS[s]}." for s in sets if s in labels.SET_WORDS]
+    named = [
+        f"{s.capitalize()} adjustment: {vocabulary.SET_WORDS[s]}." for s in sets if s in vocabulary.SET_WORDS
+    ]
     planned = load_plan().outcomes
     primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
     return joined(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.heading import years
 from rlsanalysis.present.reliability import Symbol
 from rlsanalysis.present.words import measured_in
@@ -100,7 +100,9 @@ class CurvePanel:
         """What is particular to the panel: years, people, adjustment, counts, knots and reliability."""
         planned = load_plan().outcomes.get(self.outcome)
         measured = measured_in(self.variable, planned, self.row.releases.split()) if planned else ""
-        adjusted = f"{self.set} adjustment" if self.set in labels.SET_WORDS else f"adjusted for {self.set}"
+        adjusted = (
+            f"{self.set} adjustment" if self.set in vocabulary.SET_WORDS else f"adjusted for {self.set}"
+        )
         counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
@@ -115,7 +117,7 @@ class CurvePanel:
         if self.row.status in labels.INTERVAL and self.grid.empty:
             return "This run has no values of the curve."
         if self.row.status not in labels.INTERVAL:
-            return f"Not shown: {self.row.reason or labels.STATUS_NAMES[self.row.status]}"
+            return f"Not shown: {self.row.reason or vocabulary.STATUS_NAMES[self.row.status]}"
         words = {"caution": "caution", "sparse": "sparse data: CI only, no curve"}.get(self.row.status, "")
         few = f"{labels.count(self.row.cases)} cases: imprecise" if self.few else ""
         note = "; ".join(filter(None, (words, few)))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels, tidy_panels
 from rlsanalysis.present.figures.curve_plot import draw_curve, key_of_curves
 from rlsanalysis.present.figures.heading import draw_heading, heading_height
@@ -108,7 +108,7 @@ def panels_of(
 def is_synthetic(source: Source) -> bool:
     """Return whether a run, or tidy rows, are of synthetic people."""
     if isinstance(source, pd.DataFrame):
-        return "source" in source and bool((source["source"] == labels.SYNTHETIC).any())
+        return "source" in source and bool((source["source"] == vocabulary.SYNTHETIC).any())
     return source.synthetic
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.curve_panels import CurvePanel
 from rlsanalysis.present.figures.dose_response import is_synthetic, panels_of
@@ -78,7 +78,7 @@ def _knots(panels: list[CurvePanel]) -> str:
 
 def _reliability() -> str:
     """Say what solid lines, dashed lines and gray bands mean."""
-    study, df = load_plan(), labels.EFFECTIVE_DF
+    study, df = load_plan(), vocabulary.EFFECTIVE_DF
     return (
         f"Solid lines: adequate reliability. Dashed lines: imprecise, or interpret with caution ({df['caution']} "
         f"effective degrees of freedom, fewer than {study.fewest_cases} cases or fewer than {study.fewest_df} design "

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls
 from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, select
@@ -71,7 +71,7 @@ def _adjustment(selection: Selection) -> str:
     sets = [set_ for set_ in load_plan().sets if (selection.rows["set"] == set_).any()]
     if sets and sets[-1] == "full":
         sets = list(dict.fromkeys(["minimal", *sets]))
-    named = " ".join(f"{set_.capitalize()} adjustment: {labels.SET_WORDS[set_]}." for set_ in sets)
+    named = " ".join(f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in sets)
     return f"{named} {OWN_SET} {EXCEPTIONS}" if sets else ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine
@@ -92,7 +92,7 @@ def _adjustment(rows: pd.DataFrame) -> list[str]:
     if rows.empty or rows.drop_duplicates([*comparison, "set"]).duplicated(comparison).any():
         return []
     set_ = str(rows["set"].mode()[0])
-    words = labels.SET_WORDS.get(set_, set_).replace("minimal set", labels.SET_WORDS["minimal"])
+    words = vocabulary.SET_WORDS.get(set_, set_).replace("minimal set", vocabulary.SET_WORDS["minimal"])
     return [f"Adjusted for {words}"]
 
 
@@ -119,7 +119,7 @@ def _instead(row: Any, panel: Panel) -> list[str]:
     noncases = labels.exposed_noncases(row)
     counted = f"; non-cases: {noncases}" if noncases else ""
     wide = panel.left + panel.width - panel.plot_at
-    why = labels.not_reported(row) if row.status == labels.TOO_FEW else f"not estimable: {row.reason}"
+    why = labels.not_reported(row) if row.status == vocabulary.TOO_FEW else f"not estimable: {row.reason}"
     return wrapped(f"{why}{counted}", wide, panel.theme.small)
 
 

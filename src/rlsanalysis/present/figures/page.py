@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import vocabulary
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style
 from rlsanalysis.survey.errors import AnalysisError
@@ -113,7 +113,7 @@ def new_page(theme: Theme, title: str, height: float, *, synthetic: bool) -> Pag
             weight="bold",
         )
         figure.text(
-            0.5, 0.5, labels.SYNTHETIC, size=min(9.4 * theme.width, 9.4 * height), color=colors.warning, alpha=0.13,
+            0.5, 0.5, vocabulary.SYNTHETIC, size=min(9.4 * theme.width, 9.4 * height), color=colors.warning, alpha=0.13,
             zorder=10, rotation=52 if height > theme.width else 25, weight="bold", ha="center", va="center",
         )  # fmt: skip
         top += deep + 0.08
@@ -146,4 +146,4 @@ def _title(theme: Theme, title: str) -> list[str]:
 
 
 def _notice(theme: Theme) -> list[str]:
-    return wrapped(labels.SYNTHETIC_WORDS, theme.width - 2 * theme.margin - 0.1, theme.normal, "bold")
+    return wrapped(vocabulary.SYNTHETIC_WORDS, theme.width - 2 * theme.margin - 0.1, theme.normal, "bold")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -111,7 +111,7 @@ def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Resul
     there = list(dict.fromkeys(map(str, frame["outcome"])))
     shown = tuple(known_name("outcome", o, there) for o in outcomes or there)
     controls = {o.id: shared_with(results, o) for o in results.outcomes if o.id in shown} if results else {}
-    synthetic = bool((frame["source"] == labels.SYNTHETIC).any()) if "source" in frame else False
+    synthetic = bool((frame["source"] == vocabulary.SYNTHETIC).any()) if "source" in frame else False
     return Selection(frame[frame["outcome"].isin(shown)], shown, synthetic, controls)
 
 
@@ -140,9 +140,9 @@ def variants(rows: pd.DataFrame, columns: Sequence[str] = VARIANT) -> dict[tuple
 
 def _variant(column: str, value: str) -> str:
     words = {
-        "set": lambda: f"{value} adjustment" if value in labels.SET_WORDS else f"adjusted for {value}",
+        "set": lambda: f"{value} adjustment" if value in vocabulary.SET_WORDS else f"adjusted for {value}",
         "sample": lambda: SAMPLES.get(value, value),
         "releases": lambda: labels.releases(value),
-        "method": lambda: labels.METHOD_WORDS.get(value, value),
+        "method": lambda: vocabulary.METHOD_WORDS.get(value, value),
     }
     return words[column]()

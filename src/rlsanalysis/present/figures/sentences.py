@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.key import BEYOND, MEANINGS
 from rlsanalysis.present.words import population
@@ -12,7 +12,7 @@ from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
 UNWEIGHTED = "Counts of people are unweighted."
-SYNTHETIC = f"{labels.SYNTHETIC_WORDS}."
+SYNTHETIC = f"{vocabulary.SYNTHETIC_WORDS}."
 
 
 def people(results: Results | None, *, synthetic: bool) -> str:

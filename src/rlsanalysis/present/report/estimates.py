@@ -84,7 +84,7 @@ def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
         ("p", e.shown.p),
         ("q", e.shown.q),
         ("Analytic sample", _sample(e)),
-        ("Weight", COMPONENTS[row.weight]),
+        ("Weight", COMPONENTS.get(row.weight, "")),
         ("Adjusted for", adjusted_for(planned, row.set, tuple(row.releases.split()))),
         ("Expected direction in the analysis plan", DIRECTIONS.get(planned.hypothesis, "")),
     )

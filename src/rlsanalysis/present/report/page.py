@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, remarks, rows, summary, words
+from rlsanalysis.present import labels, remarks, rows, summary, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
@@ -43,6 +43,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         summary=summary,
         words=words,
         labels=labels,
+        vocabulary=vocabulary,
         remarks=remarks,
         tables=rows,
         shown_rows=shown_rows,

@@ -6,10 +6,10 @@ A view (`view_*`) turns results into a `Table` of text; a renderer (`as_*`) turn
 import pandas as pd
 from great_tables import GT
 
-from rlsanalysis.present.labels import ROLE_WORDS
 from rlsanalysis.present.tables import view_cases, view_estimates, view_prevalence, view_rows, view_table_one
 from rlsanalysis.present.tables.as_gt import as_gt
 from rlsanalysis.present.tables.write import write_all
+from rlsanalysis.present.vocabulary import ROLE_WORDS
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError

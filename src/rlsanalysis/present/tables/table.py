@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import vocabulary
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def make(
     if not rows:
         rows = (Row("", empty, ("",) * len(columns)),)
     if synthetic:
-        title, notes = f"{labels.SYNTHETIC}: {title}", (f"{labels.SYNTHETIC_WORDS}.", *notes)
+        title, notes = f"{vocabulary.SYNTHETIC}: {title}", (f"{vocabulary.SYNTHETIC_WORDS}.", *notes)
     return Table(name, title, stub, columns, rows, tuple(n for n in notes if n), synthetic)
 
 

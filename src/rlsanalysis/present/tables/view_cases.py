@@ -1,6 +1,6 @@
 """How few cases each outcome has, and what its headline comparisons can show."""
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
@@ -13,7 +13,7 @@ COLUMNS = (
     Column("Adults"),
     Column("Cases"),
     Column("Weighted %"),
-    *(Column(name, "Headline comparisons by reliability") for name in labels.STATUS_NAMES.values()),
+    *(Column(name, "Headline comparisons by reliability") for name in vocabulary.STATUS_NAMES.values()),
     *(Column(name, "Minimum detectable odds ratio") for name in ("Lowest", "Median", "Highest")),
 )
 
@@ -46,6 +46,6 @@ def _detectable(study: Study) -> str:
 
 def _row(few: FewCases) -> Row:
     percent = labels.NONE if few.flag == SUPPRESS or not few.percent else few.percent
-    counts = (str(few.statuses[status]) for status in labels.STATUS_NAMES)
+    counts = (str(few.statuses[status]) for status in vocabulary.STATUS_NAMES)
     cells = (about().years[few.outcome.cohort], few.people, few.cases, percent, *counts, *few.detectable)
     return Row("", few.label, cells)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, words
+from rlsanalysis.present import labels, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.reliability import reliability
@@ -63,7 +63,7 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
 
 
 def _which(roles: Sequence[str]) -> str:
-    others = "; ".join(labels.ROLE_WORDS[r] for r in roles if r != "headline")
+    others = "; ".join(vocabulary.ROLE_WORDS[r] for r in roles if r != "headline")
     kinds = ["headline exposures"] * ("headline" in roles) + [f"other exposures ({others})"] * bool(others)
     return " and ".join(kinds)
 
@@ -159,7 +159,7 @@ def notes(
     usual = f"Survey cycles, unless noted: {labels.releases(releases)}. " if rows else ""
     yield f"{usual}{words.METHOD} {words.WEIGHTS}"
     yield (
-        " ".join(f"{set_.capitalize()}: {labels.SET_WORDS[set_]}." for set_ in study.sets)
+        " ".join(f"{set_.capitalize()}: {vocabulary.SET_WORDS[set_]}." for set_ in study.sets)
         + f" {words.OWN_SET} {words.EXCEPTIONS}"
     )
     yield (

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
@@ -174,7 +174,9 @@ def p_cell(li: Line, tests: Mapping[str, Any], references: References) -> str:
 
 def no_p(row: Any) -> str:
     """Say why a row of `comparisons` shows no P value."""
-    return "too few cases in a level for a test" if row.status == labels.TOO_FEW else row.reason.rstrip(".")
+    return (
+        "too few cases in a level for a test" if row.status == vocabulary.TOO_FEW else row.reason.rstrip(".")
+    )
 
 
 def notes(outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:

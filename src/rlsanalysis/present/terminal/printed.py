@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, summary, words
+from rlsanalysis.present import labels, summary, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import findings
@@ -41,7 +41,7 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
 def summary_rows(results: Results, outcome: Outcome) -> pd.DataFrame:
     """Return the primary estimates of the headline exposures, or of all exposures if the run has no headline one."""
     headline = results.primary_estimates(outcome, "headline")
-    return results.primary_estimates(outcome, *labels.ROLE_WORDS) if headline.empty else headline
+    return results.primary_estimates(outcome, *vocabulary.ROLE_WORDS) if headline.empty else headline
 
 
 def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> Table:
@@ -101,7 +101,7 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     statuses = rows["status"].value_counts()
     others = ", ".join(
         f"{statuses[status]} {name}"
-        for status, name in labels.STATUS_NAMES.items()
+        for status, name in vocabulary.STATUS_NAMES.items()
         if status in statuses and status not in labels.POINT
     )
     first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
@@ -111,4 +111,4 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
 
 def _synthetic(results: Results) -> Iterator[Text]:
     if results.synthetic:
-        yield Text(labels.SYNTHETIC_WORDS, style="bold white on red")
+        yield Text(vocabulary.SYNTHETIC_WORDS, style="bold white on red")

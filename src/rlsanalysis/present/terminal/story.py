@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.reliability import reliability
@@ -116,7 +116,7 @@ def _estimates(
     results: Results, outcome: Outcome, estimates: pd.DataFrame, *, wide: bool
 ) -> Iterator[RenderableType]:
     """Yield for each level its contrast, its table, why estimates are missing, and the primary estimate in words."""
-    primary = results.primary_estimates(outcome, *labels.ROLE_WORDS)
+    primary = results.primary_estimates(outcome, *vocabulary.ROLE_WORDS)
     shared = shared_with(results, outcome)
     control = " (control outcome)" if outcome.role == "control" else ""
     for level, rows in estimates.groupby("level", sort=False):

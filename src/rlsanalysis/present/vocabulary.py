@@ -1,0 +1,57 @@
+"""Words for the keys of results: statuses, adjustment sets, methods, roles and samples."""
+
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.plan import ALL, USERS
+from rlsanalysis.survey.support import LEAST
+
+TOO_FEW = "too_few"
+
+
+def _ranges(ok: float, caution: float, sparse: float) -> dict[str, str]:
+    """Range of each status below `ok`, from the least that each status needs."""
+    return {
+        "caution": f"{caution:g} to {ok:g}", "sparse": f"{sparse:g} to {caution:g}", TOO_FEW: f"fewer than {sparse:g}"
+    }  # fmt: skip
+
+
+CASES, EFFECTIVE_DF = map(_ranges, *LEAST.values())
+"""Expected exposed cases, and effective degrees of freedom, of each status below `ok`."""
+LEAST_CASES = tuple(cases for cases, _ in LEAST.values())
+STATUS_WORDS = {
+    "ok": f"{LEAST['ok'][0]:g} or more expected exposed cases if there were no association (continuous: "
+    f"{LEAST['ok'][1]:g} or more effective degrees of freedom)",
+    "caution": f"{CASES['caution']} expected exposed cases (continuous: {EFFECTIVE_DF['caution']} effective degrees of "
+    "freedom): interpret with caution",
+    "sparse": f"{CASES['sparse']} expected exposed cases (continuous: {EFFECTIVE_DF['sparse']} effective degrees of "
+    "freedom): the 95% CI is shown, and no point estimate is interpreted",
+    TOO_FEW: f"{CASES[TOO_FEW]} expected exposed cases (continuous: {EFFECTIVE_DF[TOO_FEW]} effective degrees of "
+    "freedom): only counts are reported",
+    NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given",
+}
+STATUS_NAMES = {
+    "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",
+    NOT_ESTIMABLE: "not estimable",
+}  # fmt: skip
+SET_WORDS = {
+    "crude": "survey cycle only",
+    "minimal": "age and its square, sex, race and ethnicity, survey cycle",
+    "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
+}
+SAMPLES = {ALL: "all adults", USERS: "adults with any prescription"}
+ADJUSTER_WORDS = {
+    "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
+    "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
+}  # fmt: skip
+METHOD_WORDS = {
+    "firth": "Firth penalized likelihood, profile CI", "ml": "maximum pseudo-likelihood, Wald CI",
+}  # fmt: skip
+ROLE_WORDS = {
+    "headline": "suspected cause, headline",
+    "secondary": "suspected cause, secondary",
+    "accompanying": "consequence or companion of RLS",
+    "treats_rls": "treatment of RLS",
+    "positive_control": "positive control",
+    "negative_control": "negative control",
+}
+SYNTHETIC = "SYNTHETIC"
+SYNTHETIC_WORDS = "SYNTHETIC DATA: invented people; no number here says anything about restless legs syndrome"

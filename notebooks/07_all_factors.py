@@ -69,13 +69,6 @@ excludes_one = (headline["conf_low"] > 1) | (headline["conf_high"] < 1)
 rls.tables.estimates(headline[shown & excludes_one & ~(headline["q_value"] < 0.1)])
 
 # %% [markdown]
-# ## From crude to fully adjusted
-
-# %%
-display(rls.figures.adjustment(results))
-Markdown(rls.figures.caption("adjustment", results))
-
-# %% [markdown]
 # ## Control outcomes and negative controls
 #
 # The control outcomes require the same contact with care as RLS. An association also seen with a control outcome may reflect contact with care rather than RLS.

@@ -8,6 +8,7 @@ as `make notebooks` does. If a cell fails, the program stops and the notebook on
 
 import base64
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from PIL import Image
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 SECONDS = 600
+COLORS = 64
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+RULE = re.compile(r"</?style>|[^{}<>]+\{[^{}]*\}")
+CLASS = re.compile(r"\.(gt_\w+)")
 
 
 def executed(script: Path) -> nbformat.NotebookNode:
@@ -39,15 +44,26 @@ def executed(script: Path) -> nbformat.NotebookNode:
     for data in (o.data for cell in notebook.cells for o in cell.get("outputs", []) if "data" in o):
         if "image/png" in data:
             data["image/png"] = slim(data["image/png"])
+        if "text/html" in data:
+            data["text/html"] = without_unused_rules(data["text/html"])
     return notebook
 
 
 def slim(png: str) -> str:
-    """Reduce a picture (base64) to 64 colors, which takes a third of the bytes."""
-    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").quantize(64)
+    """Reduce a picture (base64) to few colors, which takes a third of the bytes or less."""
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").quantize(COLORS)
     written = io.BytesIO()
     picture.save(written, format="png", optimize=True)
     return base64.b64encode(written.getvalue()).decode()
+
+
+def without_unused_rules(page: str) -> str:
+    """Remove the CSS rules whose classes of great_tables a table does not have, and the white space between elements."""
+    page = re.sub(r">\s+<", "><", page)
+    used = set(re.findall(r"gt_\w+", STYLE.sub("", page)))
+    return STYLE.sub(
+        lambda style: "".join(r for r in RULE.findall(style[0]) if set(CLASS.findall(r)) <= used), page
+    )
 
 
 def main(names: list[str]) -> None:

@@ -93,7 +93,7 @@ _LIMITS = "low-risk limits of the National Institute on Alcohol Abuse and Alcoho
 _ASKED = tuple(COLUMNS.values())
 
 _WORDS = ("drinking", "alcohol use", "beer", "wine")
-_WITHIN = "within low-risk limits (≤7/wk women, ≤14/wk men)"
+_WITHIN = "within low-risk limits"
 _ABOVE = "above low-risk limits (>7/wk women, >14/wk men)"
 
 VARIABLES = (

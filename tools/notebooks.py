@@ -58,7 +58,7 @@ def slim(png: str) -> str:
 
 
 def without_unused_rules(page: str) -> str:
-    """Remove the CSS rules whose classes of great_tables a table does not have, and the white space between elements."""
+    """Remove the CSS rules of classes that a table does not have, and the white space between its elements."""
     page = re.sub(r">\s+<", "><", page)
     used = set(re.findall(r"gt_\w+", STYLE.sub("", page)))
     return STYLE.sub(

@@ -10,7 +10,6 @@ from rlsanalysis.variables import registry
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import HAZARDS, RELEASES, Variable
 
-DIRECTIONS = {"+": "higher odds", "-": "lower odds", "0": "none", "0 or -": "none, or lower odds"}
 """What the analysis plan expects of an exposure, by its sign in the plan."""
 COMPONENTS: Mapping[str, str] = {
     "interview": "interview weight",

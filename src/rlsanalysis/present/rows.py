@@ -11,7 +11,7 @@ from rlsanalysis.present.controls import Comparison, control_outcomes
 from rlsanalysis.present.labels import Line
 from rlsanalysis.present.reliability import Reliability, reliability
 from rlsanalysis.present.verdict import in_words
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import MODEL, Results, records
 
 SUPPRESS = "suppress"
@@ -30,7 +30,6 @@ class EstimateRow:
     exposure: str
     label: str
     contrast: str
-    hypothesis: str
     row: Any
     n: str
     cases: str
@@ -47,13 +46,10 @@ def estimate_rows(
 
     `shared` names the control outcomes that are associated in the same direction, by comparison.
     """
-    planned = load_plan().exposures
     for row in records(estimates):
-        exposure = planned.get(str(row.exposure))
-        hypothesis = f"{exposure.hypothesis}{' primary' if exposure.primary else ''}" if exposure else ""
         controls = (shared or {}).get((row.exposure, row.level), ())
         yield EstimateRow(
-            str(row.exposure), labels.name(str(row.exposure)), labels.contrast(row), hypothesis, row,
+            str(row.exposure), labels.name(str(row.exposure)), labels.contrast(row), row,
             labels.count(row.n), labels.exposed_cases(row), labels.expected(row.expected_exposed_cases),
             labels.line(row), reliability(row, controls), in_words(row, controls),
         )  # fmt: skip

@@ -55,3 +55,8 @@ ROLE_WORDS = {
 }
 SYNTHETIC = "SYNTHETIC"
 SYNTHETIC_WORDS = "SYNTHETIC DATA: invented people; no number here says anything about restless legs syndrome"
+DIRECTIONS = {
+    "+": "higher odds", "-": "lower odds", "0": "no association", "0 or -": "no association or lower odds",
+    "two-sided": "higher or lower odds", "white highest": "highest odds in non-Hispanic White adults",
+}  # fmt: skip
+"""The direction that the analysis plan expects, by its key."""

@@ -12,10 +12,6 @@ from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.search import search_words
 
-HYPOTHESES = {
-    "+": "higher odds", "-": "lower odds", "0": "no association", "0 or -": "no association or lower odds",
-    "two-sided": "higher or lower odds (two-sided)", "white highest": "highest odds in White adults",
-}  # fmt: skip
 PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
 
 
@@ -91,7 +87,7 @@ def _factor(exposure: str) -> dict[str, Any]:
     d = define(declared)
     plan = {}
     if planned:
-        expected = HYPOTHESES.get(planned.hypothesis, planned.hypothesis)
+        expected = vocabulary.DIRECTIONS.get(planned.hypothesis, "")
         plan = {"Primary in the analysis plan": "yes" if planned.primary else "no", "Expected": expected}
     return {
         "label": d.label,

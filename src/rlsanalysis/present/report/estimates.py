@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.controls import shared_with
-from rlsanalysis.present.definitions import COMPONENTS, DIRECTIONS
+from rlsanalysis.present.definitions import COMPONENTS
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.rows import EstimateRow, estimate_rows
@@ -86,7 +86,7 @@ def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
         ("Analytic sample", _sample(e)),
         ("Weight", COMPONENTS.get(row.weight, "")),
         ("Adjusted for", adjusted_for(planned, row.set, tuple(row.releases.split()))),
-        ("Expected direction in the analysis plan", DIRECTIONS.get(planned.hypothesis, "")),
+        ("Expected direction in the analysis plan", vocabulary.DIRECTIONS.get(planned.hypothesis, "")),
     )
     yield from ((term, text) for term, text in terms if text)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.definitions import DIRECTIONS, define
+from rlsanalysis.present.definitions import define
 from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of
 from rlsanalysis.variables.declare import Variable
@@ -55,7 +55,7 @@ def _documentation(cell: str) -> str:
 
 def _direction(planned: PlannedExposure) -> str:
     """Return the direction that the analysis plan expects, and whether the exposure is primary."""
-    expected = DIRECTIONS.get(planned.hypothesis, "")
+    expected = vocabulary.DIRECTIONS.get(planned.hypothesis, "")
     primary = "primary exposure in the analysis plan" if planned.primary else ""
     return "; ".join(filter(None, (expected, primary)))
 

@@ -31,7 +31,8 @@ def definition_table(exposure: str) -> Table:
     table.add_column()
     entries = {
         "role": d.role,
-        "hypothesis of the plan": planned.hypothesis + (", primary" if planned.primary else ""),
+        "expected in the analysis plan": vocabulary.DIRECTIONS.get(planned.hypothesis, "")
+        + (" (primary exposure)" if planned.primary else ""),
         "contrast": d.contrast, "levels, reference first": d.levels, "population": d.population,
         "survey component": d.component, "hazards": d.hazards, "citation": d.citation, "note": d.note,
     }  # fmt: skip

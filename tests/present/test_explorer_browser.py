@@ -539,11 +539,11 @@ def test_page_fits_and_every_text_has_contrast(opened, width, scheme):
 def test_colors_follow_the_scheme_while_the_page_is_open(opened):
     page = opened(color_scheme="light")
     line = "#plot g.interval_marks line[stroke='{}']"
-    expect(page.locator(line.format(COLORS["dark"]["estimate"]))).to_have_count(0)
-    assert page.locator(line.format(COLORS["light"]["estimate"])).count() > 0
+    expect(page.locator(line.format(COLORS["dark"]["filled"]))).to_have_count(0)
+    assert page.locator(line.format(COLORS["light"]["filled"])).count() > 0
     page.emulate_media(color_scheme="dark")
-    expect(page.locator(line.format(COLORS["light"]["estimate"]))).to_have_count(0)
-    page.wait_for_selector(line.format(COLORS["dark"]["estimate"]), state="attached")
+    expect(page.locator(line.format(COLORS["light"]["filled"]))).to_have_count(0)
+    page.wait_for_selector(line.format(COLORS["dark"]["filled"]), state="attached")
 
 
 def test_controls_and_regions_have_names(opened):

@@ -22,11 +22,11 @@ AT_ONE = math.log(1 / LEAST) / math.log(MOST / LEAST)
 SYMBOLS = ("filled", "open", "interval")
 COLORS = {
     "light": {
-        "estimate": "#0063A0", "interval": "#555555", "text": "#1C2227", "dim": "#57616A", "grid": "#DDE2E6",
+        "filled": "#0063A0", "open": "#A84300", "interval": "#555555", "text": "#1C2227", "dim": "#57616A", "grid": "#DDE2E6",
         "over": "#DCEAF4", "ground": "#FFFFFF",
     },
     "dark": {
-        "estimate": "#6BBDF2", "interval": "#B4BDC4", "text": "#E4E8EB", "dim": "#A3ADB5", "grid": "#333C43",
+        "filled": "#6BBDF2", "open": "#FF9A4D", "interval": "#B4BDC4", "text": "#E4E8EB", "dim": "#A3ADB5", "grid": "#333C43",
         "over": "#26353F", "ground": "#14181B",
     },
 }  # fmt: skip
@@ -88,7 +88,7 @@ def _theme(color: dict[str, str]) -> dict[str, Any]:
     text = {"color": color["text"], "fontSize": 13}
     return {
         "aria": False, "background": "transparent", "font": "system-ui, sans-serif", "view": {"stroke": None},
-        "range": {"category": [color["estimate"], color["estimate"], color["interval"]]},
+        "range": {"category": [color[symbol] for symbol in SYMBOLS]},
         "axis": {
             "labelColor": color["text"], "titleColor": color["text"], "gridColor": color["grid"],
             "tickColor": color["dim"], "domainColor": color["dim"], "labelFontSize": 13, "titleFontSize": 13,
@@ -172,7 +172,7 @@ def _intervals(down: int) -> list[alt.Chart]:
         .mark_point(shape="square", size=80, filled=True, opacity=1, yOffset=down)
         .properties(name="filled"),
         points.transform_filter("datum.symbol == 'open'")
-        .mark_point(shape="square", size=80, style="hollow", opacity=1, yOffset=down)
+        .mark_point(shape="diamond", size=100, style="hollow", opacity=1, yOffset=down)
         .properties(name="open"),
     ]
 

@@ -47,11 +47,11 @@ Markdown(rls.figures.caption("forest", results))
 # %% [markdown]
 # ## Multiple comparisons
 #
-# With some 30 exposures, one or two would have P below 0.05 by chance. The q value is the false discovery rate over all headline exposures of an outcome. The table lists every headline estimate with q below 0.10.
+# With some 30 exposures, one or two would have P below 0.05 by chance. The q value is the false discovery rate over all headline exposures of an outcome. The table lists every headline estimate with q below 0.05.
 
 # %%
 headline = pd.concat(results.primary_estimates(o, "headline") for o in results.primary)
-remaining = headline[headline["q_value"] < 0.1]
+remaining = headline[headline["q_value"] < 0.05]
 rls.tables.estimates(remaining)
 
 # %% [markdown]
@@ -61,12 +61,12 @@ rls.tables.estimates(remaining)
 rls.tables.estimates(headline[headline["exposure"].isin(remaining["exposure"])], across="outcome")
 
 # %% [markdown]
-# These estimates have a 95% CI that excludes 1 and a q value of 0.10 or more, so they may be due to chance.
+# These estimates have a 95% CI that excludes 1 and a q value of 0.05 or more, so they may be due to chance.
 
 # %%
 shown = headline["status"].isin(["ok", "caution", "sparse"])
 excludes_one = (headline["conf_low"] > 1) | (headline["conf_high"] < 1)
-rls.tables.estimates(headline[shown & excludes_one & ~(headline["q_value"] < 0.1)])
+rls.tables.estimates(headline[shown & excludes_one & ~(headline["q_value"] < 0.05)])
 
 # %% [markdown]
 # ## Control outcomes and negative controls

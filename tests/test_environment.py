@@ -86,8 +86,8 @@ def test_the_lock_holds_on_the_lowest_and_the_highest_python(python):
     for name, locked in LOCKED.items():
         package = distribution(name)
         assert Version(package.version) == locked, f"{name} is installed in another version: run make install"
-        if not SpecifierSet(package.metadata["Requires-Python"] or "").contains(python):
-            faults.append(f"{name} requires Python {package.metadata['Requires-Python']}")
+        if not SpecifierSet(package.metadata.get("Requires-Python") or "").contains(python):
+            faults.append(f"{name} requires Python {package.metadata.get('Requires-Python')}")
         for needed in map(Requirement, package.requires or ()):
             if needed.marker and not needed.marker.evaluate(environment):
                 continue

@@ -11,9 +11,10 @@ from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 CAUSAL = re.compile(
-    r"\b(caus(?:es|ed|ing)|leads? to|due to|effects? of|protects?|risk factors?)\b", re.IGNORECASE
+    r"(?<!suspected )\b(caus(?:es|ed|ing)|leads? to|due to(?! chance)|effects? of|protects?|risk factors?)\b",
+    re.IGNORECASE,
 )
-TYPED_RESULT = re.compile(r"\d\.\d|\d ?%|\d,\d{3}")
+TYPED_RESULT = re.compile(r"\bOR \d|\d\.\d+ to \d|\d ?% of|\d,\d{3}|= ?\d")
 OWN = "08_your_own"
 LARGEST, LARGEST_IN_ALL = 600_000, 3_500_000
 

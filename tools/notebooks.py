@@ -26,7 +26,7 @@ CLASS = re.compile(r"\.(gt_\w+)")
 
 
 def executed(script: Path) -> nbformat.NotebookNode:
-    """Execute a script; return the notebook without times, with cell ids by position and pictures of few colors."""
+    """Execute a script; return the notebook without times, with cell ids by position and lean outputs."""
     notebook = jupytext.read(script)
     for position, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{position:02}"
@@ -46,6 +46,7 @@ def executed(script: Path) -> nbformat.NotebookNode:
             data["image/png"] = slim(data["image/png"])
         if "text/html" in data:
             data["text/html"] = without_unused_rules(data["text/html"])
+            data.pop("text/plain", None)
     return notebook
 
 

@@ -33,10 +33,12 @@ def test_label_and_symbol_follow_from_status_cases_and_degrees_of_freedom(given,
 
 
 def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
-    found = reliability(row("caution", reason="7.00 expected exposed cases; 36 cases in total"))
+    found = reliability(
+        row("caution", reason="7.00 expected exposed cases; 36 cases in total; no data in release E")
+    )
     status = vocabulary.STATUS_WORDS["caution"]
     assert found.details == (
-        f"{status[:1].upper()}{status[1:]}.", "7.00 expected exposed cases.", "36 cases in total.",
+        f"{status[:1].upper()}{status[1:]}.", "36 cases in total.", "No data in release E.",
     )  # fmt: skip
 
 

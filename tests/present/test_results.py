@@ -45,7 +45,7 @@ def copied(real_folder, tmp_path):
 def test_table_of_invented_people_is_no_result_of_real_ones(copied, demo_folder):
     shutil.copy(demo_folder / "estimates.csv", copied)
     with pytest.raises(
-        AnalysisError, match=r"estimates.csv is of SYNTHETIC people, provenance.json of NHANES"
+        AnalysisError, match=r"estimates.csv has the source SYNTHETIC, but provenance.json has NHANES"
     ):
         read_results(copied)
 
@@ -53,14 +53,14 @@ def test_table_of_invented_people_is_no_result_of_real_ones(copied, demo_folder)
 def test_table_that_was_cut_is_refused(copied):
     lines = (copied / "estimates.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (copied / "estimates.csv").write_text("".join(lines[:50]), encoding="utf-8")
-    with pytest.raises(AnalysisError, match=r"estimates.csv has 49 rows, provenance.json says"):
+    with pytest.raises(AnalysisError, match=r"estimates.csv has 49 rows, but provenance.json lists"):
         read_results(copied)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"source": "nhanes"}', ""])
 def test_record_that_cannot_be_read_is_named(copied, text):
     (copied / "provenance.json").write_text(text)
-    with pytest.raises(AnalysisError, match=r"provenance.json is not a record of this version"):
+    with pytest.raises(AnalysisError, match=r"provenance.json was not written by this version"):
         read_results(copied)
 
 

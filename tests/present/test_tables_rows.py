@@ -35,7 +35,7 @@ def test_every_row_is_a_line_with_what_its_status_lets_be_shown(real, forbidden)
 
 def test_what_all_rows_share_is_the_title_and_what_differs_a_column(real):
     made = listed(of(real, "ckd", outcome="treated", method="firth"))
-    assert made.title == f"{labels.name('treated')}; all adults; Firth"
+    assert made.title == f"{labels.name('treated')}; all eligible adults; Firth"
     assert next(c.heading for c in made.columns) == "Adjustment"
     assert [row.cells[0] for row in made.rows] == ["minimal", "full"]
 

@@ -93,7 +93,7 @@ TSAT = f"{NAMES['tsat']}, %, mean (women 20–59; 2005–2006)"
         ("", f"{NAMES['ferritin_lt50']} (women 20–49)", ("12 / 29", "41.0 (—) *"), "— [2]"),
         ("", TSAT, ("120", "22.0 (<0.1)"), "— [1]"),
         (TSAT, "missing", ("31", ""), ""),
-        (TSAT, "not measured in their survey cycle", ("32", ""), ""),
+        (TSAT, "not available in their survey cycle", ("32", ""), ""),
         ("", NAMES["stroke"], ("0 / 400", "0"), "— [3]"),
         ("", NAMES["ckd"], ("0 / 0", "—"), "— [1]"),
     ],
@@ -119,7 +119,7 @@ def test_a_missing_test_says_why(run):
 
 
 def test_what_the_years_did_not_measure_is_named(run):
-    (note,) = [n for n in table_one(run, DIAGNOSED).notes if n.startswith("Not measured in these years")]
+    (note,) = [n for n in table_one(run, DIAGNOSED).notes if n.startswith("Not shown, because not measured")]
     assert labels.name("haemoglobin").partition(",")[0] in note
     assert "Age" not in note
 

@@ -59,7 +59,7 @@ def test_story_holds_definition_flow_values_and_estimates(real_folder, console, 
     story = " ".join(said(console).split())
     for fact in (
         "(ckd)",
-        "D E H I J P: BIOPRO.LBXSCR",
+        "BIOPRO.LBXSCR",
         "assay changed",
         "adults 20+",
         "10,914",

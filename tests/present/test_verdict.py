@@ -52,7 +52,7 @@ def test_verdict_follows_from_status_and_interval(given, found):
         (row(1.2, 4.0, "sparse"), "associated with higher odds; size not interpreted (sparse data)"),
         (
             row(1.2, 4.0, role="negative_control"),
-            "associated with higher odds; suggests bias, since no association is expected",
+            "associated with higher odds; may reflect bias or chance, since no association is expected",
         ),
         (row(0.9, 4.0), "undecided: compatible with odds ratios from 0.90 to 4.00"),
         (row(0.9, 1.4), "no evidence of an association: 95% CI 0.90 to 1.40"),

@@ -27,6 +27,7 @@ class About:
     same_prescription: str
     negative_controls: str
     association: str
+    selection: str
     drug_classes: str
     sources_to_cite: str
     consequences: str

@@ -8,7 +8,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.rows import prevalence_rows
-from rlsanalysis.present.summary import comments, lead, reliability_of_findings, summary
+from rlsanalysis.present.summary import adjustment, comments, lead, reliability_of_findings, summary
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.present.words import detectable, few_cases
 from rlsanalysis.study.plan import Outcome
@@ -16,7 +16,7 @@ from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 
 OTHERS: dict[str, tuple[Verdict, ...]] = {
-    "Undecided, that is compatible with the odds ratios in brackets": ("undecided",),
+    "Undecided (compatible with the odds ratios in brackets)": ("undecided",),
     "No evidence of an association (95% CI in brackets)": ("no evidence",),
     "Not clearly associated (95% CI in brackets)": ("not clearly associated",),
     "Not reported, because too few exposed cases are expected": ("not reported",),
@@ -81,7 +81,9 @@ def answer_cases(results: Results) -> Answer:
 def answer_findings(results: Results) -> Answer:
     """Answer with the findings of the primary exposures and how far they can be relied on."""
     groups = (f"**{name}.** {' '.join(sentences)}" for name, sentences in summary(results))
-    return Answer((lead(results), *groups, *comments(results), *reliability_of_findings(results)))
+    return Answer(
+        (lead(results), adjustment(results), *groups, *comments(results), *reliability_of_findings(results))
+    )
 
 
 def answer_prevalence(results: Results) -> Answer:
@@ -121,7 +123,7 @@ def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
     found = (
         f"was associated with {_joined(associated)}"
         if associated
-        else "was not clearly associated with any of them"
+        else "was not clearly associated with any headline exposure"
     )
     others = [
         f"{words}: {', '.join(map(_named, members))}."

@@ -43,7 +43,7 @@ def line(row: Any) -> Line:
         interval(row.conf_low, row.conf_high),
         p_text(row.p_value),
         p_text(row.q_value),
-        ratio(row.detectable_or),
+        ratio(row.detectable_or, 2),
     )
 
 
@@ -97,6 +97,13 @@ def p_text(value: float) -> str:
     if value < 0.001:
         return "<0.001"
     return f"{value:.3f}" if value < 0.0995 else f"{value:.2f}"
+
+
+def q_text(row: Any) -> str:
+    """The q value of a row within a sentence; a factor with several levels has that of its joint test."""
+    declared = registry().get(str(row.exposure))
+    joint_test = " of the joint test" if declared is not None and declared.kind == "categorical" else ""
+    return f"q{joint_test} = {p_text(row.q_value)}"
 
 
 def percent(value: float) -> str:

@@ -1,5 +1,6 @@
 """How far an estimate can be relied on, in words and as the symbol by which figures draw it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import load_plan
 
 ADEQUATE = "adequate"
+_COUNTED = re.compile(r"[\d.]+ expected exposed cases$")
+"""A reason that the number of expected exposed cases, which is shown with the estimate, repeats."""
 Symbol = Literal["filled", "open", "interval", "none"]
 
 
@@ -39,7 +42,9 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     few = _few(row)
     limits = [part for part in (_of_status(row), *few) if part] or [ADEQUATE]
     details = [_sentence(vocabulary.STATUS_WORDS[row.status])]
-    details += [_sentence(reason) for reason in str(row.reason).split("; ") if reason]
+    details += [
+        _sentence(reason) for reason in str(row.reason).split("; ") if reason and not _COUNTED.match(reason)
+    ]
     details += [f"Also associated with the control outcome {control}." for control in controls]
     label = "; ".join([*limits, *(f"also seen with {control}" for control in controls)])
     return Reliability(label, tuple(details), _symbol(row, few))

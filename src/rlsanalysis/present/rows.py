@@ -73,7 +73,9 @@ def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRo
     """Prevalence of an outcome, overall and by group."""
     for row in records(results.prevalence[results.prevalence["outcome"] == outcome.id]):
         hidden = row.flag in (SUPPRESS, "nobody")
-        level = labels.releases(str(row.level)) if row.by == "release" else str(row.level)
+        level = (
+            labels.releases(str(row.level)) if row.by == "release" else labels.level(row.by, str(row.level))
+        )
         yield PrevalenceRow(
             str(row.by), level, labels.count(row.n), labels.count(row.cases),
             labels.NONE if hidden else labels.percent(row.percent),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
@@ -12,10 +13,10 @@ from rlsanalysis.present.controls import bias, control_outcomes, shared_with
 from rlsanalysis.present.findings import GROUPS, Finding, conflicts, findings
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
-from rlsanalysis.present.verdict import NARROW, side
-from rlsanalysis.present.words import few_cases
+from rlsanalysis.present.verdict import NARROW, side, verdict
+from rlsanalysis.present.words import few_cases, measured_in
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -63,10 +64,25 @@ def summary(results: Results) -> list[tuple[str, list[str]]]:
     return [(name, sentences) for name, sentences in groups.items() if sentences]
 
 
+def adjustment(results: Results) -> str:
+    """Say what the estimates of each primary outcome are adjusted for, and in whom drugs are compared."""
+    parts = [
+        f"estimates for {_outcome(o.id)} are adjusted for {vocabulary.SET_WORDS[o.headline_set]}"
+        for o in results.primary
+    ]
+    users = (
+        " Drugs are compared among adults with any prescription for treated outcomes."
+        if any(o.among_users for o in results.primary)
+        else ""
+    )
+    return f"{_first_upper('; '.join(parts))}.{users}"
+
+
 def comments(results: Results) -> Iterator[str]:
-    """Say which associations remain after correction for multiple comparisons, and which results conflict."""
+    """Say which associations depend on adjustment or on the number of comparisons, and which results conflict."""
+    yield from _other_set(results)
     tested = [
-        (finding, outcome, finding.rows[outcome].q_value)
+        (finding, outcome, finding.rows[outcome])
         for finding in findings(results)
         for outcome, found in finding.verdicts.items()
         if found == "associated" and pd.notna(finding.rows[outcome].q_value)
@@ -89,20 +105,41 @@ def reliability_of_findings(results: Results) -> Iterator[str]:
     yield on_controls(results)
     yield from (bias(results, outcome) for outcome in results.primary)
     if any(outcome.role == "primary" for outcome in results.primary):
-        yield about().under_ascertainment
+        yield about().selection
+    yield about().under_ascertainment
     yield about().association
 
 
-def _after_correction(tested: Sequence[tuple[Finding, str, float]]) -> str:
+def _other_set(results: Results) -> Iterator[str]:
+    """Name the findings that are associated in another adjustment set only, with their estimates there."""
+    found: dict[str, list[str]] = {}
+    for finding in findings(results):
+        for outcome, row in finding.rows.items():
+            for other in records(_same_model_in_other_sets(results, row)):
+                if verdict(other) == "associated" and finding.verdicts[outcome] != "associated":
+                    estimate = f"{_subject(finding)} with {_outcome(outcome)} ({labels.estimate_text(other)})"
+                    found.setdefault(other.set, []).append(estimate)
+    for set_, estimates in found.items():
+        yield f"With {set_} adjustment, these were associated as well: {'; '.join(estimates)}."
+
+
+def _same_model_in_other_sets(results: Results, row: Any) -> pd.DataFrame:
+    """Return the rows of the same comparison, people and method with an adjustment set other than the crude one."""
+    rows = results.estimates
+    same = [rows[name] == getattr(row, name) for name in ("outcome", "exposure", "level", "method", "sample")]
+    return rows[np.logical_and.reduce(same) & ~rows["set"].isin([row.set, "crude"])]
+
+
+def _after_correction(tested: Sequence[tuple[Finding, str, Any]]) -> str:
     level, kept = load_plan().level, dict[str, list[str]]()
-    for finding, outcome, q in tested:
-        if q < level:
+    for finding, outcome, row in tested:
+        if row.q_value < level:
             kept.setdefault(_subject(finding), []).append(outcome)
     remained = [f"{subject} remained associated with {_all_of(o, 'both')}" for subject, o in kept.items()]
     lost = [
-        f"{_subject(finding)} did not remain associated with {_outcome(outcome)} (q = {labels.p_text(q)})"
-        for finding, outcome, q in tested
-        if q >= level
+        f"{_subject(finding)} did not remain associated with {_outcome(outcome)} ({labels.q_text(row)})"
+        for finding, outcome, row in tested
+        if row.q_value >= level
     ]
     rate = f"At a false discovery rate of {level:.0%} across the headline exposures"
     return f"{rate}, {'; '.join(map(_joined, filter(None, (remained, lost))))}."
@@ -152,10 +189,18 @@ def _estimate(row: Any, *, first: bool) -> str:
         )
     unit = f" {labels.contrast(row)}" if first and not row.reference else ""
     cases = _cases(row, first=first)
+    if people := _restricted(row):
+        cases = f"{cases}; {people}"
     if not shown.odds_ratio:
         return f"95% CI {shown.interval}{unit} without a point estimate (sparse data; {cases})"
     measure, interval = ("OR ", f"95% CI {shown.interval}") if first else ("", shown.interval)
     return f"{measure}{shown.odds_ratio}{unit} ({interval}; {cases})"
+
+
+def _restricted(row: Any) -> str:
+    """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
+    outcome = load_plan().outcomes[row.outcome]
+    return measured_in(str(row.exposure), outcome, row.releases.split()).removeprefix("only ")
 
 
 def _cases(row: Any, *, first: bool) -> str:

@@ -61,11 +61,9 @@ def _associated(row: Any, controls: Sequence[str]) -> str:
     if row.status == "sparse":
         parts.append("size not interpreted (sparse data)")
     if row.q_value >= load_plan().level:
-        parts.append(
-            f"may be due to chance, given the number of comparisons (q = {labels.p_text(row.q_value)})"
-        )
+        parts.append(f"may be due to chance, given the number of comparisons ({labels.q_text(row)})")
     if row.role == "negative_control":
-        parts.append("suggests bias, since no association is expected")
+        parts.append("may reflect bias or chance, since no association is expected")
     if controls:
         parts.append(f"also associated with {' and '.join(controls)}, so it may reflect contact with care")
     return "; ".join(parts)

@@ -37,7 +37,7 @@ SET_WORDS = {
     "minimal": "age and its square, sex, race and ethnicity, survey cycle",
     "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
 }
-SAMPLES = {ALL: "all adults", USERS: "adults with any prescription"}
+SAMPLES = {ALL: "all eligible adults", USERS: "adults with any prescription"}
 ADJUSTER_WORDS = {
     "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
     "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
@@ -60,3 +60,5 @@ DIRECTIONS = {
     "two-sided": "higher or lower odds", "white highest": "highest odds in non-Hispanic White adults",
 }  # fmt: skip
 """The direction that the analysis plan expects, by its key."""
+BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Survey cycle"}
+"""Groups by which prevalence is reported."""

@@ -30,13 +30,14 @@ METHOD_OF_CURVES = (
 )
 OWN_SET = "Age, sex and race and ethnicity are adjusters themselves and are shown with minimal adjustment."
 EXCEPTIONS = (
-    "No factor is adjusted for itself or for what may follow from it: smoking is not adjusted for smoking, body size "
-    "and live births are not adjusted for body mass index, and factors of women alone are not adjusted for sex. "
+    "Smoking is not adjusted for smoking, body size and live births are not adjusted for body mass index, and factors "
+    "of women alone are not adjusted for sex. Some adjusters may be consequences of a factor, such as body mass index "
+    "of an antidepressant. "
     "Amounts of caffeine and nutrients are also adjusted for energy intake."
 )
 RELIABILITY = (
-    "Reliability depends on the exposed cases expected if there were no association (continuous exposures: effective "
-    "degrees of freedom): "
+    "Reliability depends on the expected exposed cases (continuous exposures: effective degrees of freedom). These are "
+    "the cases that would be expected in the smaller group, exposed or unexposed, if there were no association: "
     + "; ".join(
         f"{vocabulary.STATUS_NAMES[status]}, {words}" for status, words in vocabulary.STATUS_WORDS.items()
     )

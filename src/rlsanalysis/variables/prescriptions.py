@@ -29,7 +29,7 @@ COLUMNS = columns(
     rx_use=coded("Took a prescription drug in the past month", {1: "yes", 2: "no"}, refused_or_unknown(1)),
     drug_name=free("Generic name of the drug"),
     drug_id=free("Multum Lexicon id of the generic drug"),
-    reason1=free("First reason for use, ICD-10-CM"),
+    reason1=free("Reason for use, ICD-10-CM (first of up to three, all of which count)"),
     reason2=free("Second reason for use, ICD-10-CM"),
     reason3=free("Third reason for use, ICD-10-CM"),
 )

@@ -22,12 +22,12 @@ AT_ONE = math.log(1 / LEAST) / math.log(MOST / LEAST)
 SYMBOLS = ("filled", "open", "interval")
 COLORS = {
     "light": {
-        "filled": "#0063A0", "open": "#A84300", "interval": "#555555", "text": "#1C2227", "dim": "#57616A", "grid": "#DDE2E6",
-        "over": "#DCEAF4", "ground": "#FFFFFF",
+        "filled": "#0063A0", "open": "#A84300", "interval": "#555555", "text": "#1C2227", "dim": "#57616A",
+        "grid": "#DDE2E6", "over": "#DCEAF4", "ground": "#FFFFFF",
     },
     "dark": {
-        "filled": "#6BBDF2", "open": "#FF9A4D", "interval": "#B4BDC4", "text": "#E4E8EB", "dim": "#A3ADB5", "grid": "#333C43",
-        "over": "#26353F", "ground": "#14181B",
+        "filled": "#6BBDF2", "open": "#FF9A4D", "interval": "#B4BDC4", "text": "#E4E8EB", "dim": "#A3ADB5",
+        "grid": "#333C43", "over": "#26353F", "ground": "#14181B",
     },
 }  # fmt: skip
 

@@ -48,7 +48,9 @@ def shown_rows(results: Results, outcome: Outcome, estimates: pd.DataFrame) -> I
     conflicting = _conflicting(results)
     for e in estimate_rows(estimates, shared_with(results, outcome)):
         other = conflicting.get((outcome.id, e.exposure, e.row.level), "")
-        reliability = "; ".join(filter(None, (e.reliability.label, other and f"conflicts with {other}")))
+        reliability = "; ".join(
+            filter(None, (e.reliability.label, other and f"differs in direction from {other}"))
+        )
         yield Shown(
             e.exposure, labels.group(e.row.group), e.label, contrast_beyond(e.exposure, e.contrast),
             e.cases, _noncases(e), _estimate(e), mark(e.row), e.shown.p, e.shown.q,

@@ -21,6 +21,7 @@ def findings_block(results: Results) -> str:
     """Write the findings of a run, then how reliable they are."""
     paragraphs = [
         summary.lead(results),
+        summary.adjustment(results),
         *(f"**{group}.** {' '.join(sentences)}" for group, sentences in summary.summary(results)),
         *summary.comments(results),
         "**Reliability**",

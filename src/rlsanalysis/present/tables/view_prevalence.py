@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
-BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Survey cycle"}
 COLUMNS = (
     Column("n"),
     Column("Cases"),
@@ -49,7 +48,7 @@ def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
     heading = f"{labels.name(outcome.id)}, {about().years[outcome.cohort]}{role}"
     before = ""
     for row in prevalence_rows(results, outcome):
-        under = BY.get(row.by, "")
+        under = vocabulary.BY.get(row.by, "")
         if under and row.by != before:
             yield Row(heading, under, ("",) * len(COLUMNS))
         before = row.by

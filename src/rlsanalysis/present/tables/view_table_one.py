@@ -20,7 +20,7 @@ from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASU
 PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
 ABSENT = {
     "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],
-    "not measured in their survey cycle": [NOT_MEASURED],
+    "not available in their survey cycle": [NOT_MEASURED],
     "without the survey weight that it needs": ["no_weight"],
 }
 """Rows below a variable that count people without a value, with the columns of `descriptives` that they add up."""
@@ -208,7 +208,7 @@ def notes(outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:
             "compares drugs among people with any prescription."
         )
     if absent:
-        yield f"Not measured in these years: {absent}."
+        yield f"Not shown, because not measured in these years or part of the definition of the outcome: {absent}."
 
 
 def notes_on_p(tests: Mapping[str, Any]) -> Iterator[str]:

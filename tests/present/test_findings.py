@@ -1,5 +1,6 @@
 """The findings: which exposures they are, what is said of each, and that they are right on parts of a run."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,7 +85,13 @@ def test_lead_names_what_is_associated_with_both_and_with_one(committed):
     assert f"associated with both definitions of RLS; {labels.in_sentence(labels.short('smoking'))}" in lead(
         committed
     )
-    assert lead(committed).endswith(f"{labels.in_sentence(labels.short('diagnosed'))} only.")
+    first, second = lead(committed).split(". ")
+    assert first.endswith(f"{labels.in_sentence(labels.short('diagnosed'))} only")
+    assert (
+        second
+        == "Antidepressant use was also associated with control outcomes, so these data do not show that it "
+        "is specific to RLS."
+    )
 
 
 def test_sparse_data_have_no_point_in_a_sentence(real, forbidden):
@@ -92,11 +99,25 @@ def test_sparse_data_have_no_point_in_a_sentence(real, forbidden):
 
 
 def test_associations_that_correction_removes_are_named_with_q(committed):
-    text = next(comments(committed))
+    (text,) = [comment for comment in comments(committed) if comment.startswith("At a false discovery rate")]
     q = headline(committed).set_index(["exposure", "outcome"]).loc[("smoking", "diagnosed"), "q_value"]
     assert text.startswith("At a false discovery rate of 5% across the headline exposures, ")
     assert "remained associated with both definitions of RLS; " in text
-    assert f"(q = {labels.p_text(q)})" in text
+    assert f"(q of the joint test = {labels.p_text(q)})" in text
+
+
+def test_associations_of_another_adjustment_set_are_named_with_their_estimates(committed):
+    rows = committed.estimates[committed.estimates["method"] == "firth"]
+    text = " ".join(c for c in comments(committed) if "adjustment instead" in c)
+    for exposure, outcome, set_ in (
+        ("diabetes_told", "treated", "minimal"),
+        ("caffeine_100", "diagnosed", "full"),
+    ):
+        same = (rows["exposure"] == exposure) & (rows["outcome"] == outcome) & (rows["sample"] == "all")
+        (row,) = rows[same & (rows["set"] == set_)].itertuples()
+        assert row.conf_low > 1 or row.conf_high < 1
+        assert f"95% CI {labels.interval(row.conf_low, row.conf_high)}" in text
+    assert "antidepressant" not in text
 
 
 def test_conflicts_are_opposite_and_exclude_each_other(committed):
@@ -166,7 +187,7 @@ def test_parts_of_a_run(committed, partial):
     assert lead(partial) == "One primary exposure is part of this run."
     is_legs = committed.estimates["outcome"].isin(["leg_jerks", "leg_cramps"])
     legs = replace(committed, estimates=committed.estimates[is_legs])
-    assert "definition" not in words(legs)
+    assert not re.search(r"definitions? of RLS", words(legs))
     treated = replace(committed, estimates=committed.estimates[committed.estimates["outcome"] == "treated"])
     assert lead(treated).endswith(f" associated with {labels.in_sentence(labels.short('treated'))}.")
     assert "Control outcomes are not part of this run" in " ".join(reliability_of_findings(treated))
@@ -187,4 +208,4 @@ def test_cases_controls_and_advice_follow(committed):
         ("allergy_treated", "1.95 (1.44 to 2.61)"),
     ):
         assert f"{labels.in_sentence(labels.short(control))} {estimate}" in text
-    assert text.endswith("nobody should start or stop a medicine because of them.")
+    assert text.endswith("nobody should start or stop a medicine or iron because of them.")

@@ -154,7 +154,7 @@ def test_sparse_row_has_an_interval_without_a_point(committed):
 
 def test_conflicting_estimate_of_the_other_definition_is_named(committed):
     assert row_of(committed, "caffeine", ">=400").reliability.endswith(": 2.69 (0.93 to 7.99)")
-    assert "conflicts with" in row_of(committed, "caffeine", ">=400", "treated").reliability
+    assert "differs in direction from" in row_of(committed, "caffeine", ">=400", "treated").reliability
     assert "conflicts" not in row_of(committed, "smoking", "current").reliability
 
 

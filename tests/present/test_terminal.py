@@ -60,7 +60,7 @@ def test_story_holds_definition_flow_values_and_estimates(real_folder, console, 
     for fact in (
         "(ckd)",
         "BIOPRO.LBXSCR",
-        "assay changed",
+        "laboratory or method changed",
         "adults 20+",
         "10,914",
         "12.3%",

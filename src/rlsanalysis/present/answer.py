@@ -56,9 +56,10 @@ def answer(results: Results, exposures: Sequence[str] = ()) -> Answer:
             "There is nothing to answer: the run has no headline estimate of a primary outcome for these exposures."
         )
     paragraphs = [_of_outcome(outcome, found) for outcome, found in rows.items() if found]
+    paragraphs += [_exploratory(results, outcome) for outcome in rows if not exposures]
     shared = [text for outcome, found in rows.items() if (text := _controls(results, outcome, found))]
     controls = [" ".join([*shared, about().control_outcomes])] if shared else []
-    return Answer((*paragraphs, *controls, about().association))
+    return Answer((*filter(None, paragraphs), *controls, about().association))
 
 
 def answer_cases(results: Results) -> Answer:
@@ -131,6 +132,21 @@ def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
         if (members := [row for row in rows if verdict(row) in verdicts])
     ]
     return " ".join([f"{heading} {found}.", *others])
+
+
+def _exploratory(results: Results, outcome: Outcome) -> str:
+    """Name the secondary exposures that are associated with an outcome; empty without any that has a 95% CI."""
+    rows = list(records(results.primary_estimates(outcome, "secondary")))
+    reported = [row for row in rows if row.status in labels.INTERVAL]
+    associated = [_estimate(row) for row in reported if verdict(row) == "associated"]
+    if not reported:
+        return ""
+    name = labels.in_sentence(labels.short(outcome.id))
+    found = f": {_joined(associated)}" if associated else ""
+    return (
+        f"Exploratory: the 95% CI excludes 1 for {len(associated)} of {len(reported)} secondary comparisons with "
+        f"{name}{found}. They are not corrected for their number."
+    )
 
 
 def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:

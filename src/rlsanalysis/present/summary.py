@@ -54,7 +54,25 @@ def lead(results: Results) -> str:
     if some:
         (subject, of), *others = some
         text += f"; {_joined([f'{subject} was associated with {of} only', *(f'{s} with {o} only' for s, o in others)])}"
-    return f"{text}."
+    return f"{text}.{_control_of_lead(results, every)}"
+
+
+def _control_of_lead(results: Results, subjects: Sequence[str]) -> str:
+    """Say that exposures that are associated with every outcome are also associated with control outcomes."""
+    shared = {
+        _subject(f)
+        for f in findings(results)
+        for o in results.primary
+        if o.id in f.rows and shared_with(results, o).get((f.rows[o.id].exposure, f.rows[o.id].level))
+    }
+    named = [subject for subject in subjects if subject in shared]
+    if not named:
+        return ""
+    verb = "was" if len(named) == 1 else "were"
+    return (
+        f" {_first_upper(_joined(named))} {verb} also associated with control outcomes, so these data do not show that "
+        f"it is specific to {about().condition}."
+    )
 
 
 def summary(results: Results) -> list[tuple[str, list[str]]]:
@@ -67,7 +85,8 @@ def summary(results: Results) -> list[tuple[str, list[str]]]:
 def adjustment(results: Results) -> str:
     """Say what the estimates of each primary outcome are adjusted for, and in whom drugs are compared."""
     parts = [
-        f"estimates for {_outcome(o.id)} are adjusted for {vocabulary.SET_WORDS[o.headline_set]}"
+        f"estimates for {_outcome(o.id)} are adjusted for "
+        + vocabulary.SET_WORDS[o.headline_set].replace("minimal set", vocabulary.SET_WORDS["minimal"])
         for o in results.primary
     ]
     users = (
@@ -105,8 +124,9 @@ def reliability_of_findings(results: Results) -> Iterator[str]:
     yield on_controls(results)
     yield from (bias(results, outcome) for outcome in results.primary)
     if any(outcome.role == "primary" for outcome in results.primary):
-        yield about().selection
-    yield about().under_ascertainment
+        if any(outcome.among_users for outcome in results.primary):
+            yield about().selection
+        yield about().under_ascertainment
     yield about().association
 
 
@@ -117,10 +137,16 @@ def _other_set(results: Results) -> Iterator[str]:
         for outcome, row in finding.rows.items():
             for other in records(_same_model_in_other_sets(results, row)):
                 if verdict(other) == "associated" and finding.verdicts[outcome] != "associated":
-                    estimate = f"{_subject(finding)} with {_outcome(outcome)} ({labels.estimate_text(other)})"
+                    estimate = f"{_subject(finding)} with {_outcome(outcome)} ({_short_estimate(other)})"
                     found.setdefault(other.set, []).append(estimate)
     for set_, estimates in found.items():
-        yield f"With {set_} adjustment, these were associated as well: {'; '.join(estimates)}."
+        verb = "was" if len(estimates) == 1 else "were"
+        yield f"With {set_} adjustment instead, {_joined(estimates)} {verb} associated as well."
+
+
+def _short_estimate(row: Any) -> str:
+    shown = labels.line(row)
+    return ", ".join(filter(None, (shown.odds_ratio, f"95% CI {shown.interval}")))
 
 
 def _same_model_in_other_sets(results: Results, row: Any) -> pd.DataFrame:
@@ -154,7 +180,8 @@ def _sentence(finding: Finding) -> str:
         parts.append((found, f"{VERDICT_WORDS[found, direction]} {_all_of(list(outcomes), article)}"))
     contrast = " but " if ("associated" in {v for v, _ in parts}) and len(parts) > 1 else " and "
     text = contrast.join(words for _, words in parts)
-    return f"{_first_upper(_subject(finding))} {text}: {_estimates(finding)}."
+    note = registry()[next(iter(finding.rows.values())).exposure].note
+    return " ".join(filter(None, (f"{_first_upper(_subject(finding))} {text}: {_estimates(finding)}.", note)))
 
 
 def _side(row: Any) -> int:
@@ -205,8 +232,11 @@ def _restricted(row: Any) -> str:
 
 def _cases(row: Any, *, first: bool) -> str:
     exposed, cases = labels.count(row.cases_exposed), labels.count(row.cases)
-    few = ", imprecise" if row.cases < load_plan().fewest_cases and row.status in labels.POINT else ""
-    return (f"{exposed} of {cases}{' cases exposed' * first}" if exposed else f"{cases} cases") + few
+    limits = [", imprecise"] if row.cases < load_plan().fewest_cases and row.status in labels.POINT else []
+    limits += [", interpret with caution"] if row.status == "caution" else []
+    return (f"{exposed} of {cases}{' cases exposed' * first}" if exposed else f"{cases} cases") + "".join(
+        limits
+    )
 
 
 def _cases_of(results: Results) -> str:

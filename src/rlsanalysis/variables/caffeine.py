@@ -11,9 +11,7 @@ GROUP = "caffeine"
 _FIRST_DAY = partial(on_first_day, nutrient="caffeine_mg")
 _TWO_DAYS = partial(on_two_days, nutrient="caffeine_mg")
 
-_ONE_DAY_NOTE = (
-    "A single day does not represent usual intake. The association with usual intake is probably stronger."
-)
+_ONE_DAY_NOTE = "A single day does not represent usual intake."
 _SYNONYMS = ("coffee", "tea", "cola", "energy drink", "espresso", "caffeinated")
 
 VARIABLES = (

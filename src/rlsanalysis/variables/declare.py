@@ -30,7 +30,7 @@ HAZARDS: dict[Hazard, str] = {
     "skip changed": "The skip pattern changed between survey cycles, so that different people were asked.",
     "measured in some ages or one sex": "Measured in some age groups or in one sex only. Results apply to this group, "
     "and there are fewer cases.",
-    "sparse": "Few people are exposed. Expect wide confidence intervals, or no estimate.",
+    "sparse": "There are few cases or few exposed people. Expect wide confidence intervals, or no estimate.",
     "reverse causation": "May be a consequence of RLS or of its treatment.",
     "self-report": "Self-reported, and therefore subject to recall and reporting error.",
     "asked with the outcome": "Asked in the same series of questions as the outcome, so that a yes to one leads to the "

@@ -26,6 +26,11 @@ _NAUSEA = ("antiemetic", "antinausea", "nausea", "vertigo")
 _PAIN = ("painkiller", "narcotic", "analgesic")
 
 
+_NOT_FOR_RLS = (
+    "In 2013–March 2020 prescriptions with RLS as a reason are not counted; 2005–2008 has no reasons."
+)
+
+
 def _rx(
     id_: str, label: str, drugs: Drugs, *hazards: Hazard, short: str = "", synonyms: tuple[str, ...] = (),
     measured_in: str = "", note: str = "",
@@ -37,7 +42,7 @@ def _rx(
         (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"], LOOKUP["drug_number"]), drugs.derive,
         ("no", "yes"),
         rows=PRESCRIPTIONS, measured_in=measured_in, hazards=hazards,
-        citation=f"Multum Lexicon: {drugs}", note=note,
+        citation=f"Multum Lexicon: {drugs}", note=f"{note} {_NOT_FOR_RLS}".strip(),
         short=short or label, synonyms=tuple(dict.fromkeys((*synonyms, *named))),
     )  # fmt: skip
 
@@ -46,6 +51,8 @@ VARIABLES = (
     _rx(
         "rx_antidepressant", "Antidepressant (any)", Drugs((249,), ingredients_too=True),
         short="Antidepressant", synonyms=(*_DEPRESSION, "SSRI", "SNRI"),
+        note="The class includes bupropion, which is thought not to worsen RLS, and trazodone and tricyclics, which "
+        "are often given for sleep or pain.",
     ),
     _rx(
         "rx_ssri", "Selective serotonin reuptake inhibitor (SSRI)", Drugs((208,), ingredients_too=True),
@@ -123,7 +130,7 @@ VARIABLES = (
         "rx_dopaminergic", "Dopaminergic drug (dopamine agonist, levodopa or related)", Drugs((276,)),
         "reverse causation", "sparse", measured_in="D E",
         note="Treats RLS and serves as a positive control: an odds ratio far above 1 supports the validity of the "
-        "outcome. In 2013–March 2020 these drugs define the outcome.",
+        "outcome. In 2013–March 2020 a prescription of one of these drugs for RLS makes most cases of treated RLS.",
         short="Dopaminergic drug", synonyms=("dopamine agonist", "antiparkinson drug"),
     ),
     Variable(

@@ -107,14 +107,14 @@ VARIABLES = (
         short="Treated RLS", synonyms=_RLS_WORDS,
     ),
     Variable(
-        "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (self-reported)", GROUP, "binary",
+        "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (a symptom, not RLS)", GROUP, "binary",
         "5 or more vs fewer nights/month",
         (COLUMNS["jerks"],), recoded("jerks", _OFTEN), ("no", "yes"), hazards=("self-report",),
         note=_IN_SLEEP.format(what="jerks"),
         short="Leg jerks in sleep", synonyms=("periodic limb movements", "PLMS", "leg movements"),
     ),
     Variable(
-        "leg_cramps", "Leg cramps during sleep on ≥5 nights/month (self-reported)", GROUP, "binary",
+        "leg_cramps", "Leg cramps during sleep on ≥5 nights/month (a symptom, not RLS)", GROUP, "binary",
         "5 or more vs fewer nights/month",
         (COLUMNS["cramps"],), recoded("cramps", _OFTEN), ("no", "yes"), hazards=("self-report",),
         note=f"{_IN_SLEEP.format(what='cramps')} Leg cramps are a mimic of RLS.",

@@ -4,6 +4,7 @@ import re
 from textwrap import TextWrapper
 
 from rlsanalysis.present import summary
+from rlsanalysis.present.about import about
 from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.study.results import Results
 
@@ -21,14 +22,15 @@ def findings_block(results: Results) -> str:
     """Write the findings of a run, then how reliable they are."""
     paragraphs = [
         summary.lead(results),
+        f"**{about().association}**",
         summary.adjustment(results),
         *(f"**{group}.** {' '.join(sentences)}" for group, sentences in summary.summary(results)),
         *summary.comments(results),
         "**Reliability**",
     ]
-    *reliability, association = filter(None, summary.reliability_of_findings(results))
+    *reliability, _ = filter(None, summary.reliability_of_findings(results))
     bullets = [_filled(f"- {markdown(text)}", indent="  ") for text in reliability]
-    return "\n\n".join([*map(_wrapped, paragraphs), "\n".join(bullets), _wrapped(f"**{association}**")])
+    return "\n\n".join([*map(_wrapped, paragraphs), "\n".join(bullets)])
 
 
 def _wrapped(text: str) -> str:

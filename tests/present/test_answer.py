@@ -34,7 +34,7 @@ def paragraph(text, outcome):
     [
         (
             ("ok", 1.5, 1.2, 1.9),
-            "was associated with {ckd} (OR 1.50, 95% CI 1.20 to 1.90; 9 / 41 cases exposed)",
+            "was associated with {ckd} (OR 1.50, 95% CI 1.20 to 1.90; 9 / 41 cases exposed; q = 0.20)",
         ),
         (("sparse", 1.5, 1.2, 1.9), "was associated with {ckd} (sparse data, 95% CI 1.20 to 1.90;"),
         (

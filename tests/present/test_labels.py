@@ -40,7 +40,15 @@ def test_odds_ratio_has_about_three_digits(value, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0004, "<0.001"), (0.001, "0.001"), (0.0304, "0.030"), (0.0996, "0.10"), (0.5, "0.50"), (np.nan, "")],
+    [
+        (0.0004, "<0.001"),
+        (0.001, "0.001"),
+        (0.0304, "0.030"),
+        (0.0498, "0.0498"),
+        (0.0996, "0.10"),
+        (0.5, "0.50"),
+        (np.nan, ""),
+    ],
 )
 def test_p_never_reads_as_zero(value, text):
     assert labels.p_text(value) == text
@@ -57,6 +65,11 @@ def test_p_never_reads_as_zero(value, text):
         (0, 33.3, "0 to 33.3"),
         (0.31, np.inf, "0.31 to ∞"),
         (0.001, 0.5, "<0.01 to 0.50"),
+        (1.0003, 3.24, "1.0003 to 3.2400"),
+        (0.42, 0.9951, "0.420 to 0.995"),
+        (0.4979, 1.88, "0.498 to 1.880"),
+        (0.503, 1.88, "0.50 to 1.88"),
+        (0.7, 2.004, "0.700 to 2.004"),
     ],
 )
 def test_limits_have_one_number_of_decimals_and_an_open_limit_is_zero_or_infinite(low, high, text):

@@ -180,7 +180,8 @@ def _estimate(row: Any) -> str:
     point = f"OR {shown.odds_ratio}, " if shown.odds_ratio else "sparse data, "
     unit = "" if row.reference else f" {labels.contrast(row)}"
     cases = f"{labels.exposed_cases(row)} cases{' exposed' if row.reference else ''}"
-    return f"{labels.in_sentence(_subject(row))} ({point}95% CI {shown.interval}{unit}; {cases})"
+    q = f"; {labels.q_text(row)}" if shown.q else ""
+    return f"{labels.in_sentence(_subject(row))} ({point}95% CI {shown.interval}{unit}; {cases}{q})"
 
 
 def _joined(items: Sequence[str]) -> str:

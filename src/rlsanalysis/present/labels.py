@@ -18,6 +18,9 @@ from rlsanalysis.variables.declare import ADULTS
 
 DASH = "–"
 NONE = "—"
+LOW, HIGH = 0.5, 2.0
+"""A 95% CI of a binary factor that includes 1 and lies within these limits is no evidence of an association."""
+MOST_DECIMALS = 4
 NOT_COMPARED = "not compared"
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
@@ -72,9 +75,28 @@ def interval(low: float, high: float) -> str:
 
 
 def _decimals(low: float, high: float) -> int:
-    """Decimals of an odds ratio and both its limits: two if the lower limit is below 10, one below 100, else none."""
+    """Decimals of an odds ratio and both its limits: two if the lower limit is below 10, one below 100, else none.
+
+    More where rounding would contradict the verdict, as for a lower limit of 1.0003.
+    """
     least = low if low > 0 or not math.isfinite(high) else high
-    return _places(least)
+    places = _places(least)
+    while places < MOST_DECIMALS and any(_hides_side(limit, places) for limit in (low, high)):
+        places += 1
+    return places
+
+
+def _hides_side(limit: float, places: int) -> bool:
+    """Return whether rounding a limit would hide on which side of 1, or of the limits of a narrow interval, it lies."""
+    if not 0 < limit < math.inf:
+        return False
+    shown = round(limit, places)
+    return (
+        (limit > 1) != (shown > 1)
+        or (limit < 1) != (shown < 1)
+        or limit < LOW <= shown
+        or limit > HIGH >= shown
+    )
 
 
 def _places(value: float) -> int:
@@ -96,6 +118,8 @@ def p_text(value: float) -> str:
         return ""
     if value < 0.001:
         return "<0.001"
+    if value < 0.05 <= round(value, 3):
+        return f"{value:.4f}"
     return f"{value:.3f}" if value < 0.0995 else f"{value:.2f}"
 
 

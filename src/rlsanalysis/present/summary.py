@@ -13,7 +13,7 @@ from rlsanalysis.present.controls import bias, control_outcomes, shared_with
 from rlsanalysis.present.findings import GROUPS, Finding, conflicts, findings
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
-from rlsanalysis.present.verdict import NARROW, side, verdict
+from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import few_cases, measured_in
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
@@ -33,9 +33,9 @@ DRUGS = "medications"
 NEGATIVE = ("no evidence", "not clearly associated", "not reported", "not estimable")
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one outcome.",
-    "Undecided": f"The 95% CI includes 1 and reaches beyond {NARROW[0]:g} to {NARROW[1]:g}.",
+    "Undecided": f"The 95% CI includes 1 and reaches beyond {labels.LOW:g} to {labels.HIGH:g}.",
     "Not clearly associated": "The 95% CI includes 1; for a factor that is present or absent, it lies within "
-    f"{NARROW[0]:g} to {NARROW[1]:g}.",
+    f"{labels.LOW:g} to {labels.HIGH:g}.",
     "Not reported": "Too few exposed cases are expected, or no estimate exists.",
 }
 
@@ -153,7 +153,8 @@ def _same_model_in_other_sets(results: Results, row: Any) -> pd.DataFrame:
     """Return the rows of the same comparison, people and method with an adjustment set other than the crude one."""
     rows = results.estimates
     same = [rows[name] == getattr(row, name) for name in ("outcome", "exposure", "level", "method", "sample")]
-    return rows[np.logical_and.reduce(same) & ~rows["set"].isin([row.set, "crude"])]
+    other: pd.DataFrame = rows[np.logical_and.reduce(same) & ~rows["set"].isin([row.set, "crude"])]
+    return other
 
 
 def _after_correction(tested: Sequence[tuple[Finding, str, Any]]) -> str:

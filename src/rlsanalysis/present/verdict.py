@@ -10,8 +10,6 @@ from rlsanalysis.study.plan import load_plan
 Verdict = Literal[
     "associated", "undecided", "no evidence", "not clearly associated", "not reported", "not estimable"
 ]
-NARROW = (0.5, 2.0)
-"""A 95% CI of a binary factor that includes 1 and lies within these limits is no evidence of an association."""
 
 
 def side(row: Any) -> int:
@@ -34,7 +32,7 @@ def verdict(row: Any) -> Verdict:
         return "associated"
     if not row.reference:
         return "not clearly associated"
-    narrow = NARROW[0] <= row.conf_low and row.conf_high <= NARROW[1]
+    narrow = row.conf_low >= labels.LOW and row.conf_high <= labels.HIGH
     return "no evidence" if narrow else "undecided"
 
 

@@ -114,7 +114,8 @@ def detectable(found: FewCases) -> str:
     power = f"{load_plan().power:.0%}"
     span = f"was {low}" if low == high else f"ranged from {low} to {high} (median {median}) across exposures"
     return (
-        f"Among comparisons with an interpretable point estimate, the minimum odds ratio detectable with {power} power "
+        "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "
+        f"odds ratio detectable with {power} power "
         f"{span}. Weaker associations cannot be ruled out."
     )
 

@@ -81,22 +81,19 @@ def _decimals(low: float, high: float) -> int:
     """
     least = low if low > 0 or not math.isfinite(high) else high
     places = _places(least)
-    while places < MOST_DECIMALS and any(_hides_side(limit, places) for limit in (low, high)):
+    while places < MOST_DECIMALS and _contradicts(low, high, places):
         places += 1
     return places
 
 
-def _hides_side(limit: float, places: int) -> bool:
-    """Return whether rounding a limit would hide on which side of 1, or of the limits of a narrow interval, it lies."""
-    if not 0 < limit < math.inf:
+def _contradicts(low: float, high: float, places: int) -> bool:
+    """Return whether rounded limits would give another verdict than the limits themselves."""
+    if not (0 < low and math.isfinite(high)):
         return False
-    shown = round(limit, places)
-    return (
-        (limit > 1) != (shown > 1)
-        or (limit < 1) != (shown < 1)
-        or limit < LOW <= shown
-        or limit > HIGH >= shown
-    )
+    shown_low, shown_high = round(low, places), round(high, places)
+    excludes, shown_excludes = low > 1 or high < 1, shown_low > 1 or shown_high < 1
+    narrow, shown_narrow = low >= LOW and high <= HIGH, shown_low >= LOW and shown_high <= HIGH
+    return (excludes, narrow) != (shown_excludes, shown_narrow)
 
 
 def _places(value: float) -> int:

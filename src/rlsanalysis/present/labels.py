@@ -88,7 +88,7 @@ def _decimals(low: float, high: float) -> int:
 
 def _contradicts(low: float, high: float, places: int) -> bool:
     """Return whether rounded limits would give another verdict than the limits themselves."""
-    if not (0 < low and math.isfinite(high)):
+    if not (low > 0 and math.isfinite(high)):
         return False
     shown_low, shown_high = round(low, places), round(high, places)
     excludes, shown_excludes = low > 1 or high < 1, shown_low > 1 or shown_high < 1

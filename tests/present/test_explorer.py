@@ -255,6 +255,8 @@ def test_part_of_a_run_opens_on_what_it_has_and_names_what_it_lacks(partial):
 def test_story_has_definitions_flow_values_and_joint_tests(data):
     factor = data["factors"]["ckd"]
     assert dict(factor["terms"])["Id"] == "ckd"
+    assert dict(factor["limitations"])["Note"] == registry()["ckd"].note
+    assert not dict(factor["limitations"]).keys() & dict(factor["terms"]).keys()
     assert any("ALB_CR_D.URXUMA" in cells for cells in factor["sources"])
     assert all(len(cells) == 2 + len(factor["releases"]) for cells in factor["sources"])
     assert dict(data["outcomes"]["treated"]["terms"])["Id"] == "treated"
@@ -307,7 +309,7 @@ def luminance(color):
 @pytest.mark.parametrize("ground", ["ground", "over"])
 def test_colors_of_the_plot_contrast_with_their_ground(scheme, ground):
     colors = chart.COLORS[scheme]
-    for name in ("estimate", "interval", "text", "dim"):
+    for name in (*chart.SYMBOLS, "text", "dim"):
         light, dark = sorted((luminance(colors[name]), luminance(colors[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, name
 

@@ -210,7 +210,9 @@ def test_search_finds_a_factor_that_the_chosen_model_does_not_have(opened):
     assert any("~rx_antipsychotic~" in key for key in keys(page))
 
 
-@pytest.mark.parametrize("words", ["genetic", "family history", "melatonin"])
+@pytest.mark.parametrize(
+    "words", ["genetic", "family history", "melatonin", "iron supplement", "augmentation", "akathisia"]
+)
 def test_search_for_what_is_not_measured_gives_the_reason(opened, words):
     page = opened()
     search(page, words)
@@ -479,7 +481,7 @@ def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
     with page.expect_download() as download:
         page.click("#download")
     assert Path(download.value.path()).read_text(encoding="utf-8") == text
-    assert download.value.suggested_filename == "rls-nhanes-estimates.csv"
+    assert download.value.suggested_filename == "rls-nhanes-associations-not-causes.csv"
 
 
 def test_rows_are_selected_where_the_browser_forbids_copying(opened):
@@ -495,16 +497,76 @@ def test_a_phone_shows_three_columns_before_the_plot_and_folds_the_filters(opene
     heads = page.locator("#heads th").filter(visible=True).all_inner_texts()
     assert [" ".join(head.split()) for head in heads] == ["Factor", "Exposed / all cases", "OR (95% CI)"]
     for choice in first(results):
-        assert page.locator(f"#{choice}").is_hidden()
+        assert page.locator(f"#{choice}").is_visible() == (choice == "outcome")
     assert page.locator("#table").bounding_box()["y"] < page.locator("#forest").bounding_box()["y"]
     row = next(r for r in records(picked(results)) if r.status == "caution")
     text = page.locator(f"#body tr[data-key^='{row.outcome}~{row.exposure}~']").inner_text()
     for fact in (labels.name(row.exposure), labels.exposed_cases(row), labels.estimate_text(row), "caution"):
         assert fact in text, fact
-    page.click("#filter")
-    assert page.locator("#filter").get_attribute("aria-expanded") == "true"
     page.select_option("#outcome", "diagnosed")
     assert keys(page) == keys_of(picked(results, outcome="diagnosed"))
+    assert page.locator("#table-title").inner_text() == f"Estimates: {labels.short('diagnosed')}"
+    page.click("#filter")
+    assert page.locator("#filter").get_attribute("aria-expanded") == "true"
+    page.select_option("#group", "kidney")
+    assert keys(page) == keys_of(picked(results, outcome="diagnosed", group="kidney"))
+
+
+def test_a_phone_does_not_cut_the_placeholder_of_the_search(opened):
+    page = opened(375)
+    widths = page.evaluate(
+        "(() => { const s = document.getElementById('search'), c = document.createElement('canvas').getContext('2d');"
+        "c.font = getComputedStyle(s).font; return [c.measureText(s.placeholder).width, s.clientWidth]; })()"
+    )
+    assert widths[0] + 40 < widths[1]
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_the_tables_of_estimates_in_a_story_fit_a_phone(opened, results, place):
+    page = opened(375, hash_="#outcome=diagnosed&group=kidney")
+    page.locator("#body tr[data-key='diagnosed~ckd~yes~minimal~firth~all'] .exposed_cases").click()
+    box = page.locator("#story-body section").nth(place).locator(".box")
+    assert box.evaluate("(e) => [e.scrollWidth, e.clientWidth]") == [box.evaluate("(e) => e.clientWidth")] * 2
+    heads = box.locator("thead th").filter(visible=True).all_inner_texts()
+    assert heads[1:] == ["Exposed / all cases", "OR (95% CI)"]
+    rows = results.estimates
+    row = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "diagnosed") & (rows["set"] == "minimal")]
+    row = next(r for r in records(row) if (r.method, r.sample) == ("firth", "all"))
+    opened_row = box.locator("tr.opened").first
+    text = opened_row.inner_text()
+    assert labels.exposed_cases(row) in text
+    assert labels.estimate_text(row) in text.replace("\u00a0", " ")
+    assert opened_row.bounding_box()["height"] < 150
+
+
+def test_a_story_has_the_limitations_of_its_factor_under_the_sentence_in_words(opened):
+    page = opened(hash_="#outcome=diagnosed&group=kidney")
+    page.locator("#body tr[data-key='diagnosed~ckd~yes~minimal~firth~all'] .exposed_cases").click()
+    after = page.locator("#story-body .verdict + dl").inner_text()
+    assert registry()["ckd"].note in after
+    assert "Measurement issues" in after
+
+
+def test_matches_of_a_label_come_before_other_matches(opened):
+    page = opened()
+    search(page, "kidney disease")
+    labeled = ["kidney disease" in label.lower() for label in page.locator("#body .factor").all_inner_texts()]
+    assert labeled[0]
+    assert not labeled[-1]
+    assert labeled == sorted(labeled, reverse=True)
+
+
+def test_search_for_a_family_history_shows_the_note_alone(opened):
+    page = opened()
+    search(page, "family history")
+    assert page.locator("#views").is_hidden()
+    assert "asthma" not in page.locator("#note").inner_text()
+
+
+def test_search_for_a_dopamine_agonist_says_that_it_defines_treated_rls(opened):
+    page = opened()
+    search(page, "pramipexole")
+    assert "Treated RLS is itself defined by prescriptions for RLS" in page.locator("#note").inner_text()
 
 
 @pytest.mark.parametrize("width", [375, 1024, 1440])

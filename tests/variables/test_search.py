@@ -31,7 +31,8 @@ def topics_found(query: str) -> list[str]:
         ("blood sugar", "hba1c"), ("iron", "ferritin_halving"), ("thyroid", "thyroid"),
         ("sleep apnea", "sleep_apnoea"), ("ssri", "rx_antidepressant"), ("snri", "rx_snri"),
         ("diphenhydramine", "rx_antihistamine"), ("gabapentin", "rx_gabapentinoid"), ("metformin", "rx_metformin"),
-        ("high blood pressure", "hypertension"), ("restless legs", "diagnosed"),
+        ("high blood pressure", "hypertension"), ("esrd", "dialysis"),
+        ("end stage renal disease", "dialysis"), ("benadryl", "rx_antihistamine"), ("restless legs", "diagnosed"),
     ],
 )  # fmt: skip
 def test_a_clinical_word_finds_its_variable(query, found):
@@ -43,7 +44,11 @@ def test_a_clinical_word_finds_its_variable(query, found):
     [
         ("genetic", "Genetic factors"), ("family history", "Family history of RLS"), ("melatonin", "Melatonin"),
         ("glutamate", "Glutamate and adenosine"), ("brain iron", "Brain iron"),
-        ("time of day", "Time of day of caffeine or exercise"),
+        ("time of day", "Time of day of caffeine or exercise"), ("iron supplement", "Iron supplements"),
+        ("iron tablets", "Iron supplements"), ("akathisia", "Akathisia"), ("transplant", "Transplantation"),
+        ("multiple sclerosis", "Multiple sclerosis"), ("fibromyalgia", "Fibromyalgia"),
+        ("spinal cord", "Spinal cord disease"), ("augmentation", "Augmentation"),
+        ("pramipexole", "Dopaminergic drugs and treated RLS"), ("ropinirole", "Dopaminergic drugs and treated RLS"),
     ],
 )  # fmt: skip
 def test_what_is_not_measured_is_found_with_its_sentence(query, topic):

@@ -48,6 +48,6 @@ VARIABLES = (
         "relative_asthma", "Close relative with asthma (self-reported)", GROUP, "binary", "yes vs no",
         (COLUMNS["asthma_relative"],), yes("asthma_relative"), ("no", "yes"), hazards=("self-report",),
         note="No link with RLS is known. An odds ratio away from 1 suggests bias in reporting or diagnosis.",
-        short="Relative with asthma", synonyms=("family history of asthma", "negative control"),
+        short="Relative with asthma", synonyms=("negative control",),
     ),
 )  # fmt: skip

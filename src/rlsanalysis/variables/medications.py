@@ -93,7 +93,7 @@ VARIABLES = (
     _rx(
         "rx_antihistamine", "Sedating antihistamine", SEDATING_ANTIHISTAMINES, "sparse",
         note="Prescriptions only. Most antihistamines are sold without a prescription and are not recorded.",
-        synonyms=("first-generation antihistamine", "allergy drug", "sleep aid"),
+        synonyms=("first-generation antihistamine", "allergy drug", "sleep aid", "Benadryl"),
     ),
     _rx("rx_lithium", "Lithium", Drugs(names=("LITHIUM",)), "sparse", synonyms=("mood stabilizer",)),
     _rx(

@@ -1,4 +1,4 @@
-"""Find the words by which a reader may search for a variable, and topics that NHANES does not measure."""
+"""Find the words by which a reader may search for a variable, and topics that need a sentence instead of one."""
 
 import csv
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from rlsanalysis.variables.declare import Variable
 
 @dataclass(frozen=True)
 class NotMeasured:
-    """A suspected cause without a variable in this study.
+    """A topic without a variable in this study, or without one for every outcome.
 
     Parameters
     ----------
-    topic : what is not measured.
+    topic : what a reader may look for.
     words : words by which a reader may search for it, in lower case.
     sentence : what to tell the reader.
     """
@@ -43,7 +43,7 @@ def search_words(variable: Variable) -> tuple[str, ...]:
 
 @cache
 def not_measured() -> tuple[NotMeasured, ...]:
-    """Return the suspected causes that have no variable in this study."""
+    """Return the topics that have no variable in this study, or none for one of its outcomes."""
     return tuple(
         NotMeasured(row["topic"], (row["topic"].lower(), *_listed(row["words"].lower())), row["sentence"])
         for row in _rows("not_measured.csv")

@@ -26,7 +26,7 @@ def outcomes(results: Results) -> dict[str, dict[str, Any]]:
         o.id: {
             "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
             "place": labels.short(o.id) + ("" if o.role == "primary" else f" ({o.role} outcome)"),
-            "words": search_words(registry()[o.id]), "terms": _terms(define(registry()[o.id])),
+            "words": search_words(registry()[o.id]), "terms": _outcome_terms(define(registry()[o.id])),
         }
         for o in results.outcomes
     }  # fmt: skip
@@ -83,7 +83,14 @@ def _excluded(results: Results) -> "pd.Series[float]":
 def _factor(exposure: str) -> dict[str, Any]:
     declared, planned = registry().get(exposure), load_plan().exposures.get(exposure)
     if declared is None:
-        return {"label": exposure, "words": [exposure], "terms": [], "releases": [], "sources": []}
+        return {
+            "label": exposure,
+            "words": [exposure],
+            "limitations": [],
+            "terms": [],
+            "releases": [],
+            "sources": [],
+        }
     d = define(declared)
     plan = {}
     if planned:
@@ -92,6 +99,7 @@ def _factor(exposure: str) -> dict[str, Any]:
     return {
         "label": d.label,
         "words": search_words(declared),
+        "limitations": _limitations(d),
         "terms": _terms(d, plan),
         "releases": [labels.releases(r) for r in d.releases],
         "sources": [[s.label, s.asked, *s.cells] for s in d.sources],
@@ -103,6 +111,19 @@ def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[st
     terms = {
         "Id": d.id, "Role": d.role, **(plan or {}), "Comparison": d.contrast, "Levels (reference first)": d.levels,
         "Population": d.population, "Survey component (decides the weight)": d.component,
-        "Measurement issues": d.hazards, "Source of the definition": d.citation, "Note": d.note,
+        "Source of the definition": d.citation,
     }  # fmt: skip
+    return _typeset(terms)
+
+
+def _outcome_terms(d: Definition) -> list[list[str]]:
+    return [*_terms(d), *_limitations(d)]
+
+
+def _limitations(d: Definition) -> list[list[str]]:
+    return _typeset({"Note": d.note, "Measurement issues": d.hazards})
+
+
+def _typeset(terms: Mapping[str, str]) -> list[list[str]]:
+    """Terms and texts for display, without those that are empty."""
     return [[term, labels.typeset(text)] for term, text in terms.items() if text]

@@ -33,6 +33,6 @@ async function copyCsv(list) {
 
 function downloadCsv(list) {
   const address = URL.createObjectURL(new Blob([toCsv(list)], { type: "text/csv" }));
-  el("a", { href: address, download: `rls-${data.source}-estimates.csv` }).click();
+  el("a", { href: address, download: `rls-${data.source}-associations-not-causes.csv` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

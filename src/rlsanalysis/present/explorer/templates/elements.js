@@ -22,12 +22,13 @@ function part(title, ...children) {
   return el("section", {}, el("h3", {}, title), ...children);
 }
 
-// `heads` are names of columns, those in `numbers` flush right; the first cell of each row is its header.
-function plainTable(caption, heads, lines, numbers = [], marked = () => false) {
-  const side = (i) => (numbers.includes(heads[i]) ? "n" : undefined);
-  const cell = (text, i) => el(i ? "td" : "th", { class: side(i), scope: i ? undefined : "row" }, text);
+// `heads` are names of columns, those in `numbers` flush right, those in `tablet` not on a phone; the first cell of each
+// row is its header. A cell is a text, an element, or a list of them.
+function plainTable(caption, heads, lines, { numbers = [], tablet = [], rowClass = () => undefined } = {}) {
+  const side = (i) => [numbers.includes(heads[i]) && "n", tablet.includes(heads[i]) && "tablet"].filter(Boolean).join(" ") || undefined;
+  const cell = (content, i) => el(i ? "td" : "th", { class: side(i), scope: i ? undefined : "row" }, ...[content].flat());
   return el("div", { class: "box", tabindex: 0, role: "group", "aria-label": caption },
     el("table", {}, el("caption", {}, el("span", {}, caption)),
       el("thead", {}, el("tr", {}, ...heads.map((h, i) => el("th", { scope: "col", class: side(i) }, h)))),
-      el("tbody", {}, ...lines.map((cells, i) => el("tr", { class: marked(i) ? "opened" : undefined }, ...cells.map(cell))))));
+      el("tbody", {}, ...lines.map((cells, i) => el("tr", { class: rowClass(i) }, ...cells.map(cell))))));
 }

@@ -1,12 +1,11 @@
 // The search: over every factor and outcome, whatever the filters are set to.
 
 const MODEL_CHOICES = data.choices.filter((c) => c.model);
-const factorWords = new Map();
-for (const row of rows) {
-  const factor = data.factors[row.exposure];
-  const key = `${row.exposure}~${row.level}`;
-  if (!factorWords.has(key)) factorWords.set(key, [row.title, row.name, ...factor.words, ...factor.sources.flat()].join(" ").toLowerCase());
-}
+const factorKey = (row) => `${row.exposure}~${row.level}`;
+const factorLabels = new Map(rows.map((row) => [factorKey(row), `${row.title} ${row.name}`.toLowerCase()]));
+const factorNames = new Map(rows.map((row) => [factorKey(row), `${factorLabels.get(factorKey(row))} ${data.factors[row.exposure].words.join(" ")}`]));
+const factorWords = new Map(rows.map((row) => [factorKey(row), `${factorNames.get(factorKey(row))} ${data.factors[row.exposure].sources.flat().join(" ").toLowerCase()}`]));
+const outcomeLabels = new Map(Object.entries(data.outcomes).map(([id, outcome]) => [id, `${outcome.label} ${outcome.short}`.toLowerCase()]));
 const outcomeWords = new Map(Object.entries(data.outcomes).map(([id, outcome]) => [id, outcome.words.join(" ")]));
 
 function queryWords(search) {
@@ -20,10 +19,17 @@ function patternOf(word) {
 }
 
 // Keys of the factors and outcomes whose words a pattern matches, as a test of rows.
-function testOf(pattern) {
+function testOf(pattern, ofFactors = factorWords, ofOutcomes = outcomeWords) {
   const keys = (words) => new Set([...words].filter(([, text]) => pattern.test(text)).map(([key]) => key));
-  const [factors, outcomes] = [keys(factorWords), keys(outcomeWords)];
-  return (row) => factors.has(`${row.exposure}~${row.level}`) || outcomes.has(row.outcome);
+  const [factors, outcomes] = [keys(ofFactors), keys(ofOutcomes)];
+  return (row) => factors.has(factorKey(row)) || outcomes.has(row.outcome);
+}
+
+// Where a search matches, best first: 0 in a label, 1 in a synonym or the group, 2 in a raw variable.
+function rankOf(search) {
+  const patterns = queryWords(search).map(patternOf);
+  const tiers = [[factorLabels, outcomeLabels], [factorNames, outcomeWords]].map((words) => patterns.map((p) => testOf(p, ...words)));
+  return (row) => [...tiers, []].findIndex((tests) => tests.every((test) => test(row)));
 }
 
 // Rows that have the query as a phrase; if there are none, rows that have each of its words.
@@ -35,8 +41,8 @@ function matching(search) {
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 
-// Rows within the filters first. Then for every other factor and outcome the rows of the chosen adjustment, sample
-// and method, or the primary one where there is none.
+// Rows within the filters, and for every other factor and outcome the rows of the chosen adjustment, sample and method,
+// or the primary one where there is none. Matches of a label come first, then rows within the filters.
 function matches(state) {
   const hits = matching(state.search);
   const within = hits.filter((row) => fitsAll(row, state));
@@ -47,7 +53,9 @@ function matches(state) {
     const fitting = group.filter((row) => fitsAll(row, state, MODEL_CHOICES));
     return fitting.length ? fitting : [group.find((row) => row.is_primary) ?? group[0]];
   });
-  return [...within, ...chosen];
+  const rank = rankOf(state.search);
+  const ranked = Map.groupBy([...within, ...chosen], rank);
+  return [0, 1, 2].flatMap((tier) => ranked.get(tier) ?? []);
 }
 
 // Where a match lies that the filters would hide: its outcome and its role.
@@ -56,7 +64,7 @@ function placeOf(row, state) {
   return `in: ${data.outcomes[row.outcome].place}; ${data.words.role[row.role]}`;
 }
 
-// Sentences about suspected causes that have no variable: a phrase begins with the query, or the query contains it.
+// Sentences about topics that have no variable, or not for every outcome: a phrase begins with the query, or the query contains it.
 function notMeasured(search) {
   const query = queryWords(search).join(" ");
   const known = (phrase) => (query.length > 3 && phrase.startsWith(query)) || ` ${query} `.includes(` ${phrase} `);

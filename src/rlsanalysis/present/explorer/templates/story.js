@@ -8,8 +8,17 @@ const NUMBERS = HEADS.slice(0, -1);
 
 const same = (row, other, ...names) => names.every((name) => row[name] === other[name]);
 
-function estimateCells(r) {
-  return [r.exposed_cases, r.exposed_noncases, r.or_95ci, r.p_text, r.q_text, r.reliability];
+// A table of estimates. On a phone the first cell also contains the other two labels, and reliability is below the estimate.
+function estimateTable(caption, labelHeads, list, labelsOf, opened) {
+  const line = (r) => {
+    const [first, ...others] = labelsOf(r);
+    return [[first, el("span", { class: "below narrow" }, others.join("; "))], ...others, r.exposed_cases, r.exposed_noncases, cellOf(r, { id: "or_95ci" }), r.p_text, r.q_text, r.reliability];
+  };
+  return plainTable(caption, [...labelHeads, ...HEADS], list.map(line), {
+    numbers: NUMBERS,
+    tablet: [...labelHeads.slice(1), "Exposed / all non-cases", "p", "q", "Reliability"],
+    rowClass: (i) => `${list[i].symbol}${opened(list[i]) ? " opened" : ""}`,
+  });
 }
 
 function primaryEstimates(row) {
@@ -23,6 +32,7 @@ function controlEstimates(row) {
 function thisEstimate(row) {
   return part("This estimate",
     el("p", { class: "verdict" }, sentence(row.in_words)),
+    facts(data.factors[row.exposure].limitations),
     facts([
       ["OR (95% CI)", row.or_95ci],
       ["Same comparison, control outcomes", controlEstimates(row).map((r) => `${data.outcomes[r.outcome].short}: ${r.or_95ci}`)],
@@ -38,16 +48,16 @@ function everyEstimate(row) {
   const own = rows.filter((r) => same(r, row, "outcome", "exposure", "level"));
   const tests = joint.filter((j) => same(j, row, "outcome", "exposure", "set", "method", "sample")).map((j) => el("p", {}, j.text));
   return part("All estimates of this comparison",
-    plainTable("By adjustment, method and sample. The open estimate is in bold.", ["Adjustment", "Method", "Sample", ...HEADS],
-      own.map((r) => [r.set, r.method, wordsOf("sample", r.sample), ...estimateCells(r)]), NUMBERS, (i) => own[i] === row),
+    estimateTable("By adjustment, method and sample. The open estimate is in bold.", ["Adjustment", "Method", "Sample"], own,
+      (r) => [r.set, r.method, wordsOf("sample", r.sample)], (r) => r === row),
     ...tests);
 }
 
 function otherOutcomes(row) {
   const primary = primaryEstimates(row);
   const table = primary.length
-    ? plainTable("Primary estimate for each outcome, control outcomes included.", ["Outcome", "Role", "Cohort", ...HEADS],
-      primary.map((r) => [r.outcome_label, data.outcomes[r.outcome].role, wordsOf("cohort", r.cohort), ...estimateCells(r)]), NUMBERS, (i) => primary[i].outcome === row.outcome)
+    ? estimateTable("Primary estimate for each outcome, control outcomes included.", ["Outcome", "Role", "Cohort"], primary,
+      (r) => [r.outcome_label, data.outcomes[r.outcome].role, wordsOf("cohort", r.cohort)], (r) => r.outcome === row.outcome)
     : el("p", {}, "These results do not contain a primary estimate of this comparison.");
   const lacking = controlEstimates(row).length ? "" : el("p", {}, `No control outcome of the ${wordsOf("cohort", row.cohort)} cohort has an estimate of this comparison. ${data.words.controls}`);
   return part("Other outcomes and control outcomes", table, lacking, el("p", {}, data.words.onControls));
@@ -57,7 +67,7 @@ function participantFlow(row) {
   const steps = flow.filter((s) => same(s, row, "outcome", "exposure"));
   const samples = [...new Set(steps.map((s) => s.sample))];
   const tables = samples.map((sample) => plainTable(`Sample: ${wordsOf("sample", sample)}, pooled survey cycles.`, ["Remaining after each step", "Excluded", "Remaining", "Cases remaining"],
-    steps.filter((s) => s.sample === sample).map((s) => [s.left, s.excluded, s.n, s.cases]), ["Excluded", "Remaining", "Cases remaining"]));
+    steps.filter((s) => s.sample === sample).map((s) => [s.left, s.excluded, s.n, s.cases]), { numbers: ["Excluded", "Remaining", "Cases remaining"] }));
   return part("Participant flow", ...(tables.length ? tables : [el("p", {}, "These results do not contain the participant flow for this factor and outcome.")]));
 }
 
@@ -65,7 +75,7 @@ function valuesAmong(row) {
   const own = values.filter((v) => same(v, row, "outcome", "exposure"));
   return part("Values among cases and non-cases", own.length
     ? plainTable("Weighted values in the pooled survey cycles; n is unweighted.", ["People", "Level", "n", "Value", "Std. error"],
-      own.map((v) => [v.people, v.level, v.n, v.value, v.std_error]), ["n", "Value", "Std. error"])
+      own.map((v) => [v.people, v.level, v.n, v.value, v.std_error]), { numbers: ["n", "Value", "Std. error"] })
     : el("p", {}, "These results do not contain descriptive values of this factor for this outcome."));
 }
 

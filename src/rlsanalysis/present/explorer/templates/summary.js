@@ -16,10 +16,13 @@ function summaryOf(state, list, unknown) {
   return sentences.map(sentence).join(" ");
 }
 
+function outcomeOf(state) {
+  return state.outcome ? data.outcomes[state.outcome].place : "all outcomes";
+}
+
 // The filters that select factors and outcomes, in words.
 function filtersOf(state) {
-  const outcome = state.outcome ? data.outcomes[state.outcome].place : "all outcomes";
-  return [outcome, ...["cohort", "role", "group"].filter((id) => state[id]).map((id) => wordsOf(id, state[id]))].join("; ");
+  return [outcomeOf(state), ...["cohort", "role", "group"].filter((id) => state[id]).map((id) => wordsOf(id, state[id]))].join("; ");
 }
 
 function searchSummary(state, list) {
@@ -66,6 +69,7 @@ function actionButton(text, change, changed = "") {
 function setSummary(state, list, unknown) {
   const note = noteOf(state, list);
   at("summary").textContent = summaryOf(state, list, unknown);
+  at("table-title").textContent = `Estimates: ${state.search.trim() ? "search results" : outcomeOf(state)}`;
   at("adjustment").textContent = adjustmentOf(state);
   at("note").hidden = note.length === 0;
   at("note").replaceChildren(...note);

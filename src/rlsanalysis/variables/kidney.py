@@ -192,8 +192,8 @@ VARIABLES = (
         note="People who did not report weak or failing kidneys were not asked and count as no.",
         short="Dialysis",
         synonyms=(
-            "hemodialysis", "haemodialysis", "peritoneal dialysis", "end-stage renal disease", "end stage renal disease",
-            "end-stage kidney disease", "ESRD", "ESKD", "kidney failure",
+            "hemodialysis", "haemodialysis", "peritoneal dialysis", "end-stage renal disease",
+            "end stage renal disease", "end-stage kidney disease", "ESRD", "ESKD", "kidney failure",
         ),
     ),
 )  # fmt: skip

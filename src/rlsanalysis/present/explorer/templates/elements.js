@@ -27,7 +27,7 @@ function part(title, ...children) {
 function plainTable(caption, heads, lines, { numbers = [], tablet = [], rowClass = () => undefined } = {}) {
   const side = (i) => [numbers.includes(heads[i]) && "n", tablet.includes(heads[i]) && "tablet"].filter(Boolean).join(" ") || undefined;
   const cell = (content, i) => el(i ? "td" : "th", { class: side(i), scope: i ? undefined : "row" }, ...[content].flat());
-  return el("div", { class: "box", tabindex: 0, role: "group", "aria-label": caption },
+  return el("div", { class: tablet.length ? "box estimates" : "box", tabindex: 0, role: "group", "aria-label": caption },
     el("table", {}, el("caption", {}, el("span", {}, caption)),
       el("thead", {}, el("tr", {}, ...heads.map((h, i) => el("th", { scope: "col", class: side(i) }, h)))),
       el("tbody", {}, ...lines.map((cells, i) => el("tr", { class: rowClass(i) }, ...cells.map(cell))))));

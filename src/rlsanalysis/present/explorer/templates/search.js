@@ -37,7 +37,7 @@ function matching(search) {
   const words = queryWords(search);
   const phrase = rows.filter(testOf(patternOf(words.join(" "))));
   if (phrase.length || words.length < 2) return phrase;
-  const tests = words.map(patternOf).map(testOf);
+  const tests = words.map((word) => testOf(patternOf(word)));
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 

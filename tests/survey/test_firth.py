@@ -137,7 +137,9 @@ def test_a_limit_beyond_8_is_shown_as_open_and_computed_as_it_is(page):
     assert row["conf_high"] == fit.conf_int().loc["x", 1]
     assert fit.tidy(terms=["x"], exponentiate=True)["conf_low"].item() == 0.0
     assert fit.conf_int(terms="x")[0].item() == pytest.approx(expected["ci"][0], rel=1e-6)
-    assert open_limits(np.array([-8.01, -8.0, 8.0, 8.01])).tolist() == [-np.inf, -8.0, 8.0, np.inf]
+    limits = np.array([[-8.01, 8.01], [-8.0, 8.0], [9.0, 15.0], [-15.0, -9.0]])
+    shown = [[-np.inf, np.inf], [-8.0, 8.0], [9.0, np.inf], [-np.inf, -9.0]]
+    assert open_limits(limits).tolist() == shown
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from formulaic import model_matrix
 
 from rlsanalysis.survey import Logit, SurveyDesign, logit
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning, NotEstimableError
@@ -207,3 +208,51 @@ def test_missing_values_of_every_kind_leave_no_rows(survey_frame):
 def test_categories_that_are_computed_keep_their_fractions(whole):
     fit = logit("y ~ C((b // 4) / 2)", designed(whole.astype({"b": "int8"}))).fit()
     assert fit.params.index.tolist()[1].endswith("[T.1.0]")
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "bs(age, df=4)",
+        "cr(age, df=4, constraints='center')",
+        "cc(age, df=4, constraints='center')",
+        "poly(age, degree=2)",
+        "center(age)",
+        "scale(age)",
+        "standardize(age)",
+        "center(np.log(age))",
+    ],
+)
+def test_terms_computed_from_all_rows_are_those_of_formulaic(survey_frame, term):
+    frame = survey_frame.assign(
+        age=survey_frame["age"].where(survey_frame.index % 9 != 0),
+        x=survey_frame["x"].where(survey_frame.index % 7 != 0),
+    )
+    fit = logit(f"y ~ x + {term}", designed(frame)).fit(method="firth")
+    complete = frame.dropna()
+    expected = model_matrix(f"x + {term}", complete)
+    np.testing.assert_allclose(fit.model.exog, expected.to_numpy(dtype=float), rtol=1e-12)
+    assert fit.model.exog_names == list(expected.columns)
+    new = frame.head(8)
+    predicted = fit.predict(new)
+    np.testing.assert_allclose(
+        predicted[new.notna().all(axis=1)], fit.predict().reindex(new.dropna().index), rtol=1e-10
+    )
+    assert predicted[new.isna().any(axis=1)].isna().all()
+    one = fit.margins("x")
+    assert one["estimate"].notna().all()
+
+
+def test_new_rows_beyond_the_boundary_knots_or_with_text(survey_frame):
+    fit = logit("y ~ bs(age, df=4)", designed(survey_frame)).fit()
+    with pytest.raises(AnalysisError, match=r"^The new rows cannot be coded as those of the fit were\."):
+        fit.predict(pd.DataFrame({"age": [500.0]}))
+    plain = logit("y ~ age", designed(survey_frame)).fit()
+    with pytest.raises(AnalysisError, match=r"^The new rows cannot be coded .* Not numeric are: `age`\."):
+        plain.get_prediction(pd.DataFrame({"age": ["old"]}))
+
+
+def test_one_undefined_row_is_named_in_the_singular(survey_frame):
+    frame = survey_frame.assign(low=survey_frame["age"].where(survey_frame.index != 3, -1.0))
+    with pytest.warns(AnalysisWarning, match=r"^1 row with all variables known is excluded from"):
+        logit("y ~ log(low)", designed(frame))

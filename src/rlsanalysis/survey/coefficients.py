@@ -71,7 +71,7 @@ class Coefficients(Inference):
         -------
         pandas.DataFrame
             Columns 0 and 1: the limits, infinite where the profile does not fall far enough. `tidy` and `summary` show
-            limits of Firth's method beyond 8 as infinite.
+            lower limits of Firth's method below -8 and upper limits above 8 as infinite.
         """
         method = method or self.default_interval
         if method not in ("wald", "profile"):

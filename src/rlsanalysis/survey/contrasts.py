@@ -34,9 +34,9 @@ def linear_contrasts(fit: LogitResults, weights: ArrayLike, alpha: float = 0.05)
     Returns
     -------
     pandas.DataFrame
-        estimate, std_error, df, conf_low, conf_high, effective_df; one row per contrast. After Firth's method limits
-        beyond 8 are infinite, as in `tidy`. `effective_df` is the k of the variance, missing for maximum likelihood
-        and for a row of zeros.
+        estimate, std_error, df, conf_low, conf_high, effective_df; one row per contrast. After Firth's method lower
+        limits below -8 and upper limits above 8 are infinite, as in `tidy`. `effective_df` is the k of the variance,
+        missing for maximum likelihood and for a row of zeros.
 
     Raises
     ------

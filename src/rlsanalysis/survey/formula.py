@@ -11,8 +11,11 @@ import numpy as np
 import pandas as pd
 from formulaic import Formula, model_matrix
 from formulaic.errors import DataMismatchWarning, FormulaicError
+from formulaic.parser.types import Factor
 from formulaic.transforms import TRANSFORMS
+from formulaic.utils.variables import Variable, get_required_variables
 
+from rlsanalysis.survey.columns import is_categorical
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning, NotEstimableError
 from rlsanalysis.survey.widen import is_boolean, is_whole, widened
 
@@ -45,7 +48,9 @@ def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
     """Code the rows of a domain by a formula "outcome ~ terms".
 
     Numbers and booleans are float64 before the formula is evaluated. A category without rows in the domain is left
-    out with an `AnalysisWarning`, as R does; if it was the reference, the next category takes its place.
+    out with an `AnalysisWarning`, as R does; if it was the reference, the next category takes its place. Terms that
+    depend on the rows, such as `bs(x, df=4)` and `center(x)`, are computed from the rows of the fit, unweighted.
+    Next to a constant, `cr` and `cc` need constraints='center', since their columns otherwise add up to 1.
 
     Parameters
     ----------
@@ -64,7 +69,10 @@ def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
     names = _variables(formula)
     columns = widened(frame, names)
     inside = columns[domain]
-    matrices = _evaluate(formula, inside, frame)
+    stateful = _depends_on_rows(formula)
+    matrices = _evaluate(
+        formula, inside.dropna() if stateful and inside.notna().any().all() else inside, frame
+    )
     kept = inside.loc[matrices.rhs.index]
     if kept.empty:
         listed = " or ".join(f"`{name}`" for name in names)
@@ -73,7 +81,7 @@ def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
             "the domain and the missing values."
         )
     unused = {name: column for name, column in kept.items() if _has_unused_categories(column)}
-    if unused:
+    if unused or (stateful and len(kept) < len(inside.dropna())):
         kept = kept.assign(
             **{str(name): column.cat.remove_unused_categories() for name, column in unused.items()}
         )
@@ -118,9 +126,19 @@ def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("error", DataMismatchWarning)
         try:
-            coded = spec.get_model_matrix(columns, context={"C": restored.categorical})
+            coded = spec.get_model_matrix(
+                columns.dropna() if spec.transform_state else columns, context={"C": restored.categorical}
+            )
         except DataMismatchWarning as warning:
             raise AnalysisError(f"A term has a category that no row of the fit had. {warning}") from warning
+        except (FormulaicError, TypeError, ValueError) as error:
+            text = [
+                f"`{name}`" for name in columns if name not in categorical and is_categorical(columns[name])
+            ]
+            hint = f" Not numeric are: {', '.join(text)}." if text else ""
+            raise AnalysisError(
+                f"The new rows cannot be coded as those of the fit were.{hint} {_first_line(error)}"
+            ) from error
     return pd.DataFrame(coded).reindex(range(len(frame))).set_axis(frame.index)
 
 
@@ -159,13 +177,49 @@ def _variables(formula: str) -> list[str]:
         raise AnalysisError(f"The formula `{formula}` cannot be read. {_first_line(error)}") from error
     if not hasattr(parsed, "lhs"):
         raise AnalysisError(f"The formula `{formula}` has no outcome. Write it as 'outcome ~ terms'.")
-    variables = parsed.required_variables
+    variables = required_variables(parsed)
     for function in sorted(str(v) for v in variables if "callable" in v.roles):
         raise AnalysisError(
             f"The formula `{formula}` calls the unknown function `{function}`. Known functions are "
             f"{', '.join(name for name in TRANSFORMS if name != 'np')}, and those of NumPy as np.<name>."
         )
     return sorted(map(str, variables), key=formula.find)
+
+
+def required_variables(parsed: Any) -> set[Variable]:
+    """Return the variables of a formula with an outcome, in terms such as `bs(x, df=4)` too.
+
+    formulaic's own attribute lacks those of its stateful functions, since it evaluates their arguments without data.
+    """
+    factors = [factor for term in (*parsed.lhs, *parsed.rhs) for factor in term.factors]
+    variables = Variable.union(
+        variable.root for factor in factors for variable in _variables_of_factor(factor)
+    )
+    return {variable for variable in variables if variable not in TRANSFORMS}
+
+
+def _variables_of_factor(factor: Any) -> set[Variable]:
+    if factor.eval_method != Factor.EvalMethod.PYTHON:
+        return set(factor.required_variables)
+    try:
+        return set(get_required_variables(factor.expr))
+    except SyntaxError:  # reported when the term is evaluated
+        return set()
+
+
+def _depends_on_rows(formula: str) -> bool:
+    """Return whether a term is computed from all rows together, such as a spline, whose knots are quantiles."""
+    parsed = Formula(formula)
+    called = {
+        str(variable)
+        for term in (*parsed.lhs, *parsed.rhs)
+        for factor in term.factors
+        for variable in _variables_of_factor(factor)
+    }
+    return any(
+        name in called and name != "C" and getattr(function, "__is_stateful_transform__", False)
+        for name, function in TRANSFORMS.items()
+    )
 
 
 def _evaluate(formula: str, columns: pd.DataFrame, frame: pd.DataFrame) -> Any:
@@ -215,7 +269,8 @@ def _report_undefined(formula: str, columns: pd.DataFrame, kept: pd.DataFrame) -
     undefined = int(columns.notna().all(axis=1).sum()) - len(kept)
     if undefined:
         warnings.warn(
-            f"{undefined} rows with all variables known are excluded from `{formula}`, because a term is undefined "
+            f"{undefined} {'row' if undefined == 1 else 'rows'} with all variables known "
+            f"{'is' if undefined == 1 else 'are'} excluded from `{formula}`, because a term is undefined "
             "for their values, such as the logarithm of a negative number.",
             AnalysisWarning,
             stacklevel=4,

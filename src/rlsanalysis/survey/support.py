@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LEAST = {"ok": (10.0, 3.0), "caution": (5.0, 1.5), "sparse": (2.0, 0.6)}
 """Least E0, and least k for a column that is not 0/1, of each status. Below "sparse" the status is "too_few"."""
 
-OPEN_BEYOND = 8.0  # log odds ratio beyond which a limit counts as infinite
+OPEN_BEYOND = 8.0  # log odds ratio beyond which a lower limit counts as -inf, an upper limit as inf
 
 
 def expected_cases(
@@ -49,5 +49,16 @@ def support_status(E0: float, k: float) -> str:
 
 
 def open_limits(limits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Replace limits of log odds ratios beyond 8 by infinity."""
-    return np.where(np.abs(limits) > OPEN_BEYOND, np.copysign(np.inf, limits), limits)
+    """Replace lower limits of log odds ratios below -8 by -inf and upper limits above 8 by inf.
+
+    A limit that is far out on the side of the estimate, such as a lower limit of 9, stays as computed.
+
+    Parameters
+    ----------
+    limits : ndarray, shape (m, 2)
+        Lower and upper limits.
+    """
+    low, high = limits.T
+    return np.column_stack(
+        [np.where(low < -OPEN_BEYOND, -np.inf, low), np.where(high > OPEN_BEYOND, np.inf, high)]
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from formulaic import Formula
 
 from rlsanalysis.survey.errors import AnalysisWarning
+from rlsanalysis.survey.formula import required_variables
 
 if TYPE_CHECKING:
     from rlsanalysis.survey.design import SurveyDesign
@@ -25,7 +26,7 @@ def warn_of_unneeded_weight(formula: str, offset: object, design: SurveyDesign) 
     design : SurveyDesign
         Its `weight_deciders` are compared with the variables of the model. The domain cannot be checked.
     """
-    used = {str(name) for name in Formula(formula).required_variables} | {
+    used = {str(name) for name in required_variables(Formula(formula))} | {
         offset if isinstance(offset, str) else ""
     }
     if design.weight_deciders and used.isdisjoint(design.weight_deciders):

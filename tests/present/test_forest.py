@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
@@ -11,13 +12,15 @@ from matplotlib.text import Text
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
+from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST
 from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
 from rlsanalysis.present.figures.selection import CONTROLS, select
 from rlsanalysis.present.figures.theme import THEMES
+from rlsanalysis.present.findings import conflicts
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import records
+from rlsanalysis.study.results import read_results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 
@@ -27,6 +30,11 @@ SHOWN = ("ok", "caution", "sparse")
 @pytest.fixture(scope="module")
 def figure(real):
     return forest(real)
+
+
+@pytest.fixture(scope="module")
+def committed():
+    return read_results(Path(__file__).parents[2] / "results" / "nhanes")
 
 
 @pytest.fixture(scope="module")
@@ -208,15 +216,69 @@ def test_tidy_rows_go_straight_into_the_figure(real):
     own = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "treated") & (rows["sample"] == "all")]
     other = own.assign(set="age_10+energy", odds_ratio=1.77)
     written = flowing(forest(pd.concat([own, other]), title="My models"))
-    for set_ in [*own["set"].unique(), "age_10+energy"]:
-        named = f"{set_} adjustment" if set_ in vocabulary.SET_WORDS else f"adjusted for {set_}"
+    words = labels.adjustment("age_10+energy")
+    for named in [*(f"{set_} adjustment" for set_ in own["set"].unique()), f"adjusted for {words}"]:
         assert written.count(f"{labels.short('ckd')} ({named})") == 1
     assert "My models" in written
     assert "Adjusted for" not in written
-    assert "age_10+energy" in flowing(forest(other))
-    assert "age_10+energy" not in caption("forest", other).replace("Adjustment", "")
+    assert f"Adjusted for {words}" in flowing(forest(other))
+    assert words in caption("forest", other)
+    assert "age_10" not in flowing(forest(other)) + caption("forest", other)
     with pytest.raises(AnalysisError, match="conf_low"):
         forest(own.drop(columns="conf_low"))
+
+
+def test_tidy_rows_of_several_models_are_named_each_and_no_head_is_untrue(real):
+    """Different exposures with different sets and samples: no row repeats a comparison, so labels must still differ."""
+    rows = real.estimates
+    rows = rows[(rows["outcome"] == "treated") & (rows["set"] == "full") & (rows["sample"] == "all")]
+    ckd, smoking = (rows[rows["exposure"] == e].head(1) for e in ("ckd", "smoking"))
+    women = "custom: all; female == 1"
+    written = flowing(forest(pd.concat([ckd.assign(set="age_10+bmi_5", sample=women), smoking])))
+    everyone = labels.sample("all")
+    assert f"(adjusted for {labels.adjustment('age_10+bmi_5')}, {labels.sample(women)})" in written
+    assert f"(full adjustment, {everyone})" in written
+    assert "Adjusted for" not in written
+    assert "Among" not in written
+
+
+def test_one_restricted_sample_is_named_in_head_and_caption_and_the_title_is_the_outcome(real):
+    rows = real.estimates
+    one = rows[(rows["outcome"] == "treated") & (rows["exposure"] == "ckd") & (rows["set"] == "full")].head(1)
+    women = one.assign(sample="custom: all; female == 1")
+    written = flowing(forest(women))
+    assert f"Among {labels.sample('custom: all; female == 1')}" in written
+    assert "Sample: all eligible adults; female == 1." in caption("forest", women)
+    assert "custom" not in written + caption("forest", women)
+    assert labels.name("treated") in texts(forest(women))
+    assert about().title not in written
+    assert "Sample:" not in caption("forest", one.assign(sample="all", releases="H I P"))
+
+
+def test_no_rows_are_refused(real):
+    with pytest.raises(AnalysisError, match="There are no rows to draw"):
+        forest(real.estimates[:0])
+
+
+def test_only_the_explained_exposures_have_another_set_than_the_head_of_their_outcome(committed):
+    """The caption says that age, sex and race and ethnicity are shown with minimal adjustment."""
+    other = {
+        r.exposure
+        for roles in (("headline",), CONTROLS)
+        for r in records(select(committed, roles=roles).rows)
+        if r.set != load_plan().outcomes[r.outcome].headline_set
+    }
+    adjusters = {load_plan().adjusters[a].variable for a in ("age", "female", "race")}
+    assert other <= adjusters
+
+
+def test_caption_lists_the_conflicts_of_the_findings(committed):
+    text = caption("forest", committed)
+    assert conflicts(committed)
+    for finding in conflicts(committed):
+        estimates = "; ".join(with_estimate(o, row) for o, row in finding.rows.items())
+        assert f"{finding.label} ({estimates})" in text
+    assert "opposite directions" not in caption("forest", committed, outcomes=["treated"])
 
 
 def test_synthetic_on_its_face_only_where_people_are_invented(figure, demo):

@@ -228,7 +228,7 @@ def _estimate(row: Any, *, first: bool) -> str:
 def _restricted(row: Any) -> str:
     """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
     outcome = load_plan().outcomes[row.outcome]
-    return measured_in(str(row.exposure), outcome, row.releases.split()).removeprefix("only ")
+    return measured_in(str(row.exposure), outcome, row.releases.split())
 
 
 def _cases(row: Any, *, first: bool) -> str:

@@ -137,11 +137,11 @@ def population(results: Results) -> str:
 def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:
     """Name the survey cycles and the population of a variable, where they are not all adults of the cohort.
 
-    `releases`: letters of those that are pooled. Empty if it is known in all: `only 2017–March 2020`, `women 20–49`.
+    `releases`: letters of those that are pooled. Empty if it is known in all: `2017–March 2020`, `women 20–49`.
     """
     measured = " ".join(registry()[variable].known_in(releases))
     people, years = labels.restricted(variable, measured, COHORTS[outcome.cohort].together)
-    return ", ".join(filter(None, (years and f"only {years}", people)))
+    return ", ".join(filter(None, (years, people)))
 
 
 def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from matplotlib.text import Text
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures import caption, forest, summary
 from rlsanalysis.present.figures.axis import HIGHER, LOWER
@@ -71,10 +71,17 @@ def test_a_run_without_primary_exposures_says_so(empty, texts_of):
     assert "Nothing to draw" in " ".join(texts_of(summary(empty)))
 
 
-def test_caption_counts_the_cases_and_explains_the_marks(study):
+def test_caption_counts_the_cases_and_explains_marks_and_models(study, figure, texts_of):
     text = caption("summary", study)
-    for fact in ("41 cases among 10,846 people", "139 cases among 20,698 people", "Open marks", "not causes"):
+    for fact in (
+        "41 cases among 10,846 people", "139 cases among 20,698 people", "Open marks", "not causes",
+        f"Treated RLS: adjusted for {vocabulary.SET_WORDS['minimal']}, education",
+        f"Diagnosed RLS: adjusted for {vocabulary.SET_WORDS['minimal']}.",
+        "Treated RLS: drugs are compared among adults with any prescription.",
+        "for diagnosed RLS: women 20–49", "for treated RLS: 2017–March 2020",
+    ):  # fmt: skip
         assert fact in text
+    assert "Treated RLS: drugs are compared among adults" in " ".join(texts_of(figure))
 
 
 def test_the_full_forest_of_the_study_fits_a4(study):

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
-from rlsanalysis.present.figures.forest_caption import drug_population
+from rlsanalysis.present.figures.forest_caption import drug_population, restrictions
 from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
@@ -122,12 +122,14 @@ def adjustment_caption(
     named = [
         f"{s.capitalize()} adjustment: {vocabulary.SET_WORDS[s]}." for s in sets if s in vocabulary.SET_WORDS
     ]
+    in_order = "; ".join(map(labels.adjustment, sets))
     planned = load_plan().outcomes
     primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
     return joined(
         people(results, synthetic=selection.synthetic),
+        restrictions(selection),
         cases(selection.rows, selection.outcomes),
-        f"Odds ratios with their 95% CIs on a logarithmic axis, from top to bottom: {', '.join(sets)}.",
+        f"Odds ratios with their 95% CIs on a logarithmic axis, from top to bottom: {in_order}.",
         symbols(),
         *named,
         f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
@@ -220,13 +222,16 @@ def _notes(line: Comparison, outcome: str, sets: list[str]) -> list[str]:
     lacking = {s: labels.estimate_text(row) for s, row in found.items() if row.status not in labels.INTERVAL}
     if len(lacking) == len(found) and len(set(lacking.values())) == 1:
         return [next(iter(lacking.values()))]
-    return [f"{s}: {text}" for s, text in lacking.items()]
+    return [f"{labels.adjustment(s)}: {text}" for s, text in lacking.items()]
 
 
 def _entries(theme: Theme, selection: Selection, sets: list[str]) -> list[Entry]:
     """Return the key: the shape of each set, then what filled and open marks and dashed lines mean."""
     shape: dict[str, Any] = {"color": theme.colors.ink, "linestyle": "", "markersize": theme.mark}
-    shapes = [Entry(s, {**shape, "marker": MARKERS[i % len(MARKERS)]}) for i, s in enumerate(sets)]
+    shapes = [
+        Entry(labels.adjustment(s), {**shape, "marker": MARKERS[i % len(MARKERS)]})
+        for i, s in enumerate(sets)
+    ]
     return [*shapes, *map(_round, reliability_entries(theme, records(selection.rows)))]
 
 

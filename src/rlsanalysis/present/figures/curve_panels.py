@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.figures.heading import years
+from rlsanalysis.present.figures.heading import years_and_people
+from rlsanalysis.present.figures.selection import adjusted
 from rlsanalysis.present.reliability import Symbol
-from rlsanalysis.present.words import measured_in
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
@@ -99,14 +99,11 @@ class CurvePanel:
     def details(self) -> list[str]:
         """What is particular to the panel: years, people, adjustment, counts, knots and reliability."""
         planned = load_plan().outcomes.get(self.outcome)
-        measured = measured_in(self.variable, planned, self.row.releases.split()) if planned else ""
-        adjusted = (
-            f"{self.set} adjustment" if self.set in vocabulary.SET_WORDS else f"adjusted for {self.set}"
-        )
+        people = years_and_people(self.variable, planned, self.row.releases.split()) if planned else ""
         counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
-            ", ".join(filter(None, (years(self.outcome), measured, adjusted))),
+            ", ".join(filter(None, (people, adjusted(self.set)))),
             ", ".join(filter(None, (counts if pd.notna(self.row.n) else "", knots))),
             "" if self.symbol == "none" else self.note,
         ]

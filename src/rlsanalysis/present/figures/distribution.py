@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
+from rlsanalysis.present.figures.heading import draw_heading, heading_height, years_and_people
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
-from rlsanalysis.present.words import measured_in, population
+from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
@@ -112,9 +112,9 @@ def _found(results: Results, variable: str, outcomes: Sequence[str] | None) -> d
 def _details(outcome: Outcome, variable: str, rows: pd.DataFrame) -> list[str]:
     """Say in which years and people the variable is known, and whether there are few cases."""
     cases = rows.loc[rows["people"] == "cases", "n"].sum()
-    measured = measured_in(variable, outcome, rows["releases"].iloc[0].split())
+    people = years_and_people(variable, outcome, rows["releases"].iloc[0].split())
     few = f"{labels.count(cases)} cases: imprecise" if cases < load_plan().fewest_cases else ""
-    return [", ".join(filter(None, (years(outcome.id), measured))), few]
+    return [people, few]
 
 
 def _entries(theme: Theme) -> list[Entry]:

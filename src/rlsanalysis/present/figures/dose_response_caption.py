@@ -53,7 +53,7 @@ def _reference(panels: list[CurvePanel], variable: str) -> str:
     if not drawn:
         return "No curve is shown."
     why = f": {planned.reason}" if planned and planned.reason else ""
-    return f"Odds ratios along {labels.quantity(variable)}; the reference value is {drawn[0]}{why}."
+    return f"Odds ratios by {labels.in_sentence(labels.quantity(variable))}; the reference value is {drawn[0]}{why}."
 
 
 def _adjustment(panels: list[CurvePanel], variable: str) -> list[str]:
@@ -62,7 +62,7 @@ def _adjustment(panels: list[CurvePanel], variable: str) -> list[str]:
     planned = study.curves.get(variable)
     adjusted: dict[str, list[str]] = {}
     for panel in panels:
-        words = panel.set
+        words = labels.adjustment(panel.set)
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())
             words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases)})"

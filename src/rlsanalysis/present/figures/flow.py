@@ -77,7 +77,7 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
     """Return the caption of a participant flow; parameters as those of `flow`."""
     columns, lacking = _columns(results, exposure, outcomes)
     cycles = sorted({r for o in columns for r in _releases(results, o)}, key=labels.releases)
-    named = ", ".join(f"{cycle} {labels.releases(cycle)}" for cycle in cycles)
+    named = labels.releases(" ".join(cycles))
     users = [o for o, steps in columns.items() if (steps["sample"] == USERS).any()]
     absent = "; ".join(labels.name(o.id) for o in lacking)
     return joined(

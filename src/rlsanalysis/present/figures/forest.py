@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from matplotlib.figure import Figure
 
+from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
 from rlsanalysis.present.figures.forest_panel import (
@@ -57,7 +58,7 @@ def forest(
     outcomes : ids, from left to right; the primary outcomes if None.
     roles : roles of exposures in the plan, such as `("positive_control", "negative_control")`.
     theme : `light` (A4), `dark` (A4) or `slide` (16:9).
-    title : that of the plan if None.
+    title : if None, that of the plan; of tidy rows, the label of their outcome.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def forest(
     Raises
     ------
     AnalysisError
-        There is no such exposure, outcome or theme, or the rows do not fit the page.
+        There is no such exposure, outcome or theme, there are no tidy rows, or the rows do not fit the page.
     """
     look = theme_named(theme)
     if theme == "slide" and rows is None and isinstance(source, Results):
@@ -98,8 +99,11 @@ def forest(
 
 
 def _titled(selection: Selection) -> str:
-    """Return the title of the study if all rows are suspected causes, and else what the rows are."""
-    roles = {*selection.rows["role"]} if "role" in selection.rows else set()
+    """Return the title of the study for suspected causes of a run, and the outcome for tidy rows of one."""
+    if selection.tidy:
+        alone = len(selection.outcomes) == 1
+        return labels.name(selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
+    roles = {*selection.rows["role"]}
     if roles <= {*SUSPECTED}:
         return about().title
     if roles <= {*CONTROLS}:

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.controls import any_controls
-from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, select
+from rlsanalysis.present.controls import any_controls, with_estimate
+from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, model_words, select
 from rlsanalysis.present.figures.sentences import cases, joined, people, symbols
+from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, few_cases
-from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.plan import ALL, USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
-OPPOSITE = 2.0
 COUNTS = (
     "Each row gives exposed cases among all cases (for a continuous exposure, all cases) and the odds ratio with its "
     "95% CI on a logarithmic axis. Rows without an estimate also give exposed non-cases among all non-cases."
@@ -31,6 +31,7 @@ def forest_caption(
     results = source if isinstance(source, Results) else None
     return joined(
         people(results, synthetic=selection.synthetic),
+        restrictions(selection),
         _counted(results, selection),
         COUNTS,
         symbols(),
@@ -43,7 +44,7 @@ def forest_caption(
         if _gaps(selection)
         else "",
         _controls(results, selection),
-        _opposite(selection),
+        _opposite(results, selection),
         about().association,
         about().drug_classes,
     )
@@ -58,21 +59,37 @@ def _counted(results: Results | None, selection: Selection) -> str:
     return f"{counted}. Counts are unweighted."
 
 
+def restrictions(selection: Selection) -> str:
+    """Name the samples of tidy rows that are not all eligible adults of the pooled survey cycles."""
+    if not selection.tidy:
+        return ""
+    named = dict.fromkeys(model_words(row, ("sample", "releases")) for row in records(selection.rows))
+    return " ".join(f"Sample: {words}." for words in named) if [*named] != [labels.sample(ALL)] else ""
+
+
 def drug_population(selection: Selection) -> str:
-    """Say for which outcomes prescription drugs are compared among users of prescription drugs."""
+    """Say for which outcomes a run compares prescription drugs among users of prescription drugs."""
     users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
-    if not len(users):
+    if selection.tidy or not len(users):
         return ""
     named = " and ".join(labels.in_sentence(labels.short(o)) for o in users)
     return f"For {named}, prescription drugs are compared among people who take any prescription drug."
 
 
 def _adjustment(selection: Selection) -> str:
-    sets = [set_ for set_ in load_plan().sets if (selection.rows["set"] == set_).any()]
-    if sets and sets[-1] == "full":
-        sets = list(dict.fromkeys(["minimal", *sets]))
-    named = " ".join(f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in sets)
-    return f"{named} {OWN_SET} {EXCEPTIONS}" if sets else ""
+    there = [*dict.fromkeys(map(str, selection.rows["set"]))]
+    planned = [set_ for set_ in load_plan().sets if set_ in there]
+    if planned and planned[-1] == "full":
+        planned = list(dict.fromkeys(["minimal", *planned]))
+    own = "; or ".join(labels.adjustment(set_) for set_ in there if set_ not in planned)
+    return joined(
+        *(f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in planned),
+        f"Adjustment for variables of one's choice: {own}; and survey cycle, where several are pooled."
+        if own
+        else "",
+        OWN_SET if planned and not selection.tidy else "",
+        EXCEPTIONS if planned else "",
+    )
 
 
 def _gaps(selection: Selection) -> bool:
@@ -92,15 +109,15 @@ def _controls(results: Results | None, selection: Selection) -> str:
     )
 
 
-def _opposite(selection: Selection) -> str:
-    """Name comparisons whose point estimates are at most 1/2 for one outcome and at least 2 for another."""
+def _opposite(results: Results | None, selection: Selection) -> str:
+    """Name the drawn comparisons of a run whose estimates conflict between its outcomes."""
+    drawn = {(r.outcome, r.exposure, r.level, r.set, r.sample) for r in records(selection.rows)}
     found = []
-    rows = selection.rows[selection.rows["status"].isin(labels.POINT)]
-    for _, own in rows.groupby(["exposure", "level"], sort=False):
-        if own["odds_ratio"].min() <= 1 / OPPOSITE and own["odds_ratio"].max() >= OPPOSITE:
-            estimates = "; ".join(
-                f"{labels.in_sentence(labels.short(r.outcome))} {labels.estimate_text(r)}"
-                for r in records(own)
-            )
-            found.append(f"{labels.comparison(next(records(own)))} ({estimates})")
-    return f"Point estimates in opposite directions: {'; '.join(found)}." if found else ""
+    for finding in conflicts(results) if results else ():
+        rows = finding.rows.values()
+        if all((r.outcome, r.exposure, r.level, r.set, r.sample) in drawn for r in rows):
+            estimates = "; ".join(with_estimate(r.outcome, r) for r in rows)
+            found.append(f"{finding.label} ({estimates})")
+    if not found:
+        return ""
+    return f"Estimates in opposite directions, where neither 95% CI includes the other odds ratio: {'; '.join(found)}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.selection import CONTROLS, VARIANT, Selection, variants
+from rlsanalysis.present.figures.selection import CONTROLS, Selection, differing, model_words
 from rlsanalysis.study.results import records
 from rlsanalysis.variables import registry
 
@@ -19,8 +19,8 @@ HEADINGS = {
 class ForestLine:
     """One comparison with its row of `estimates` by outcome, or the heading of a block.
 
-    `group` is the group of variables: a rule is drawn where it changes. `variant` names the model where a comparison
-    is drawn several times.
+    `group` is the group of variables: a rule is drawn where it changes. `variant` names the model where tidy
+    rows of an outcome have several.
     """
 
     label: str
@@ -35,10 +35,10 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
 
     `complete` asks for complete labels instead of short ones.
     """
-    named = variants(selection.rows)
+    columns = differing(selection)
     found: dict[tuple[Any, ...], ForestLine] = {}
     for row in records(selection.rows):
-        variant = named[tuple(getattr(row, column) for column in VARIANT)]
+        variant = model_words(row, columns)
         declared = registry().get(row.exposure)
         line = found.setdefault(
             (row.exposure, row.level, variant),

@@ -10,11 +10,12 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
-from rlsanalysis.present.figures.selection import SAMPLES, Selection
+from rlsanalysis.present.figures.selection import SAMPLES, Selection, differing, part_of_cycles
 from rlsanalysis.present.figures.text import width_of, wrapped
 from rlsanalysis.present.figures.theme import Theme
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.plan import ALL, USERS, load_plan
+from rlsanalysis.study.results import records
 
 GAP, APART = 0.09, 0.17  # inches on A4: between counts, plot and text; between outcomes
 EXPOSED = ("exposed /", "all cases")
@@ -71,7 +72,7 @@ def head_lines(selection: Selection, panel: Panel) -> tuple[list[str], list[str]
     rows = selection.rows[selection.rows["outcome"] == panel.outcome]
     wide, small, normal = panel.width - GAP, panel.theme.small, panel.theme.normal
     definition = wrapped(definition_of(panel.outcome), wide, normal, "bold")
-    about_models = [*_adjustment(rows), *_population(selection.rows, rows)]
+    about_models = _of_tidy(selection, rows) if selection.tidy else _of_run(selection.rows, rows)
     return definition, [line for text in about_models for line in wrapped(text, wide, small)]
 
 
@@ -83,17 +84,29 @@ def definition_of(outcome: str) -> str:
     return labels.typeset(f"{phrase[:1].upper()}{phrase[1:]}")
 
 
-def _adjustment(rows: pd.DataFrame) -> list[str]:
-    """Name the adjusters of most rows, those of the minimal set also where it is the full one.
+def adjusters(set_: str) -> str:
+    """Name the adjusters of a set, those of the minimal one also where it is the full one."""
+    words = vocabulary.SET_WORDS.get(set_) or labels.adjustment(set_)
+    return words.replace("minimal set", vocabulary.SET_WORDS["minimal"])
 
-    Where a comparison is drawn with several sets, its labels name them.
-    """
-    comparison = ["exposure", "level"]
-    if rows.empty or rows.drop_duplicates([*comparison, "set"]).duplicated(comparison).any():
+
+def _of_run(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Name the adjusters of most rows of an outcome; the caption names the exceptions."""
+    if rows.empty:
         return []
-    set_ = str(rows["set"].mode()[0])
-    words = vocabulary.SET_WORDS.get(set_, set_).replace("minimal set", vocabulary.SET_WORDS["minimal"])
-    return [f"Adjusted for {words}"]
+    return [f"Adjusted for {adjusters(str(rows['set'].mode()[0]))}", *_population(every, rows)]
+
+
+def _of_tidy(selection: Selection, rows: pd.DataFrame) -> list[str]:
+    """Describe the models of an outcome by what all of them share; labels of rows say the rest."""
+    row, labeled = next(records(rows)), differing(selection)
+    sample = labels.sample(row.sample) if row.sample != ALL else ""
+    words = {
+        "set": f"Adjusted for {adjusters(row.set)}",
+        "sample": f"Among {sample}" if sample else "",
+        "releases": part_of_cycles(row),
+    }
+    return [text for column, text in words.items() if text and column not in labeled]
 
 
 def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:

@@ -27,7 +27,7 @@ MEANINGS = (
     f"{REASONS[NOT_MEASURED].capitalize()}: the variable is not part of some survey cycles. "
     f"{REASONS['no_record'].capitalize()}: not examined, or not interviewed on this subject. "
     f"{REASONS['blank'].capitalize()}: not asked, or the measurement failed. "
-    f"{REASONS['undetermined'].capitalize()}: the answers give neither value. "
+    f"{REASONS['undetermined'].capitalize()}: cannot be determined from the answers. "
     f"{REASONS['no_weight'].capitalize()}: a value, but no weight of that survey component."
 )
 EXCLUDED = (

@@ -12,6 +12,7 @@ from rlsanalysis.present.findings import findings
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import MODEL, Results, records
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.names import known_name
 
 Chosen = Sequence[str | tuple[str, str]] | pd.DataFrame
@@ -31,13 +32,14 @@ class Selection:
     """Rows to draw, in their order, and the outcomes from left to right.
 
     `controls` has, by outcome and comparison, the control outcomes that are associated in the same direction, each
-    with its estimate.
+    with its estimate. `tidy` rows are of any models; all others are primary estimates of a run.
     """
 
     rows: pd.DataFrame
     outcomes: tuple[str, ...]
     synthetic: bool
     controls: Mapping[str, Mapping[Comparison, list[str]]]
+    tidy: bool = False
 
 
 def select(
@@ -62,7 +64,7 @@ def select(
     Raises
     ------
     AnalysisError
-        There is no such exposure or outcome, or columns of tidy rows are missing.
+        There is no such exposure or outcome, or tidy rows are empty or lack columns.
     """
     if isinstance(rows, pd.DataFrame):
         return _of_rows(rows, outcomes, source if isinstance(source, Results) else None)
@@ -105,6 +107,10 @@ def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Resul
         raise AnalysisError(
             f"The rows lack the columns {', '.join(missing)}. Pass rows as `associate` returns them."
         )
+    if frame.empty:
+        raise AnalysisError(
+            "There are no rows to draw. Choose rows of `associate` or of `estimates.csv`, one or more."
+        )
     headline = load_plan().methods[0]
     if (frame["method"] == headline).any():
         frame = frame[frame["method"] == headline]
@@ -112,7 +118,7 @@ def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Resul
     shown = tuple(known_name("outcome", o, there) for o in outcomes or there)
     controls = {o.id: shared_with(results, o) for o in results.outcomes if o.id in shown} if results else {}
     synthetic = bool((frame["source"] == vocabulary.SYNTHETIC).any()) if "source" in frame else False
-    return Selection(frame[frame["outcome"].isin(shown)], shown, synthetic, controls)
+    return Selection(frame[frame["outcome"].isin(shown)], shown, synthetic, controls, tidy=True)
 
 
 def _chosen(frame: pd.DataFrame, rows: Sequence[str | tuple[str, str]]) -> pd.DataFrame:
@@ -128,7 +134,7 @@ def _chosen(frame: pd.DataFrame, rows: Sequence[str | tuple[str, str]]) -> pd.Da
     return pd.concat(found) if found else frame[:0]
 
 
-def variants(rows: pd.DataFrame, columns: Sequence[str] = VARIANT) -> dict[tuple[Any, ...], str]:
+def variants(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], str]:
     """Name what tells rows of the same comparison and outcome apart, by the values of these columns; else empty."""
     key = ["outcome", "exposure", "level", *(c for c in VARIANT if c not in columns)]
     differing = [c for c in columns if rows.drop_duplicates([*key, c]).duplicated(key).any()]
@@ -140,9 +146,43 @@ def variants(rows: pd.DataFrame, columns: Sequence[str] = VARIANT) -> dict[tuple
 
 def _variant(column: str, value: str) -> str:
     words = {
-        "set": lambda: f"{value} adjustment" if value in vocabulary.SET_WORDS else f"adjusted for {value}",
-        "sample": lambda: SAMPLES.get(value, value),
+        "set": lambda: adjusted(value),
+        "sample": lambda: labels.sample(value),
         "releases": lambda: labels.releases(value),
         "method": lambda: vocabulary.METHOD_WORDS.get(value, value),
     }
     return words[column]()
+
+
+def adjusted(set_: str) -> str:
+    """Name an adjustment set after a comparison: `full adjustment`, or `adjusted for age, BMI`."""
+    words = labels.adjustment(set_)
+    return f"{words} adjustment" if set_ in vocabulary.SET_WORDS else f"adjusted for {words}"
+
+
+def differing(selection: Selection) -> list[str]:
+    """Return what differs among the models of an outcome, in tidy rows: adjustment set, sample, cycles or method."""
+    if not selection.tidy:
+        return []
+    counted = selection.rows.groupby("outcome")[[*VARIANT]].nunique()
+    return [column for column in VARIANT if (counted[column] > 1).any()]
+
+
+def part_of_cycles(row: Any) -> str:
+    """Name the survey cycles of a row in years, unless they are all of its cohort or its sample names them."""
+    planned = load_plan().outcomes.get(row.outcome)
+    if planned and row.releases.split() == list(COHORTS[planned.cohort].together):
+        return ""
+    years = labels.releases(row.releases)
+    return "" if years in labels.sample(row.sample) else years
+
+
+def model_words(row: Any, columns: Sequence[str]) -> str:
+    """Describe the model of a row by these columns: `full adjustment, all eligible adults; female == 1`."""
+    words = {
+        "set": adjusted(row.set),
+        "sample": labels.sample(row.sample),
+        "releases": part_of_cycles(row),
+        "method": vocabulary.METHOD_WORDS.get(row.method, row.method),
+    }
+    return ", ".join(filter(None, (words[column] for column in columns)))

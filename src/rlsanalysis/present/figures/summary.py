@@ -8,19 +8,20 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
-from rlsanalysis.present.figures.forest_panel import definition_of
+from rlsanalysis.present.figures.forest_panel import adjusters, definition_of
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.selection import Selection, primary_rows, select
-from rlsanalysis.present.figures.sentences import people, symbols
+from rlsanalysis.present.figures.sentences import joined, people, symbols
 from rlsanalysis.present.figures.text import width_of, wrapped
 from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import METHOD, few_cases
+from rlsanalysis.present.words import METHOD, few_cases, measured_in
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables.names import known_name
 
@@ -61,7 +62,9 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
     if not lines:
         return blank(look, title, "no primary exposure is part of this run.", synthetic=results.synthetic)
     entries = reliability_entries(look, records(selection.rows))
-    defined = [line for o in selection.outcomes for line in _definition(look, o)]
+    defined = [
+        line for sentence in _definitions(selection) for line in wrapped(sentence, _wide(look), look.small)
+    ]
     blocks = [_block(line, selection, look) for line in lines]
     high = line_height(look.small)
     head = head_height(look, title, synthetic=results.synthetic)
@@ -83,16 +86,46 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         f"{f.label}: {f.cases} cases among {f.people} people"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
-    return (
-        f"{people(results, synthetic=results.synthetic)} Odds ratios with their 95% CIs of the primary exposures of "
-        f"the analysis plan, on a logarithmic axis. {counted}. Counts are unweighted. For a continuous exposure the "
-        f"count is that of all cases. {symbols()} {METHOD} {about().association}"
+    return joined(
+        people(results, synthetic=results.synthetic),
+        "Odds ratios with their 95% CIs of the primary exposures of the analysis plan, on a logarithmic axis.",
+        f"{counted}. Counts are unweighted. For a continuous exposure the count is that of all cases.",
+        *_models(selection),
+        _restricted(selection),
+        symbols(),
+        METHOD,
+        about().association,
     )
 
 
-def _definition(theme: Theme, outcome: str) -> list[str]:
-    """Say what an outcome is, in lines that fit the page."""
-    return wrapped(definition_of(outcome), theme.width - 2 * theme.margin, theme.small)
+def _definitions(selection: Selection) -> list[str]:
+    """Say what each outcome is, and how its models are adjusted and among whom drugs are compared."""
+    return [*map(definition_of, selection.outcomes), *_models(selection)]
+
+
+def _models(selection: Selection) -> list[str]:
+    """Say in sentences what the estimates of each outcome are adjusted for, and among whom drugs are compared."""
+    pairs = selection.rows[["outcome", "set"]].drop_duplicates().itertuples(index=False)
+    adjusted = [f"{labels.short(o)}: adjusted for {adjusters(set_)}." for o, set_ in pairs]
+    users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
+    among = [f"{labels.short(o)}: drugs are compared among {vocabulary.SAMPLES[USERS]}." for o in users]
+    return [*adjusted, *among]
+
+
+def _restricted(selection: Selection) -> str:
+    """Name the population and survey cycles of exposures that are not known for all adults of a cohort."""
+    found = []
+    for row in records(selection.rows):
+        planned = load_plan().outcomes[row.outcome]
+        if people := measured_in(row.exposure, planned, row.releases.split()):
+            found.append(
+                f"{labels.comparison(row)}, for {labels.in_sentence(labels.short(row.outcome))}: {people}"
+            )
+    return f"Restricted populations: {'; '.join(found)}." if found else ""
+
+
+def _wide(theme: Theme) -> float:
+    return theme.width - 2 * theme.margin
 
 
 @dataclass(frozen=True)
@@ -111,7 +144,7 @@ class Block:
 
 
 def _block(line: ForestLine, selection: Selection, theme: Theme) -> Block:
-    label = wrapped(line.label, theme.width - 2 * theme.margin, theme.normal, "bold")
+    label = wrapped(line.label, _wide(theme), theme.normal, "bold")
     high = line_height(theme.small)
     rows = [max(1.15 * high, len(_named(outcome, theme)) * high) for outcome in selection.outcomes]
     return Block(line, label, rows, theme)

@@ -10,7 +10,7 @@ from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.summary import adjustment, comments, lead, reliability_of_findings, summary
 from rlsanalysis.present.verdict import Verdict, verdict
-from rlsanalysis.present.words import detectable, few_cases
+from rlsanalysis.present.words import detectable, few_cases, listed
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
@@ -122,7 +122,7 @@ def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
         f"**{labels.short(outcome.id)}** ({about().years[outcome.cohort]}, {outcome.headline_set} adjustment)"
     )
     found = (
-        f"was associated with {_joined(associated)}"
+        f"was associated with {listed(associated)}"
         if associated
         else "was not clearly associated with any headline exposure"
     )
@@ -142,7 +142,7 @@ def _exploratory(results: Results, outcome: Outcome) -> str:
     if not reported:
         return ""
     name = labels.in_sentence(labels.short(outcome.id))
-    found = f": {_joined(associated)}" if associated else ""
+    found = f": {listed(associated)}" if associated else ""
     return (
         f"Exploratory: the 95% CI excludes 1 for {len(associated)} of {len(reported)} secondary comparisons with "
         f"{name}{found}. They are not corrected for their number."
@@ -153,7 +153,7 @@ def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
     """Give the control outcomes that are associated with the same exposures; empty where there is none."""
     shared = shared_with(results, outcome)
     named = [
-        f"{labels.in_sentence(_subject(row))} with {_joined(controls)}"
+        f"{_subject(row)} with {listed(controls)}"
         for row in rows
         if (controls := shared.get((row.exposure, row.level)))
     ]
@@ -165,13 +165,13 @@ def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
 
 def _named(row: Any) -> str:
     """Name an exposure with its 95% CI, where that may be shown."""
-    name, shown = labels.in_sentence(_subject(row)), labels.line(row)
+    name, shown = _subject(row), labels.line(row)
     unit = "" if row.reference else f" {labels.contrast(row)}"
     return f"{name} ({shown.interval}{unit})" if shown.interval else name
 
 
 def _subject(row: Any) -> str:
-    return labels.comparison(row).partition(", per ")[0]
+    return labels.in_sentence(labels.without_unit(labels.comparison(row)))
 
 
 def _estimate(row: Any) -> str:
@@ -181,8 +181,4 @@ def _estimate(row: Any) -> str:
     unit = "" if row.reference else f" {labels.contrast(row)}"
     cases = f"{labels.exposed_cases(row)} cases{' exposed' if row.reference else ''}"
     q = f"; {labels.q_text(row)}" if shown.q else ""
-    return f"{labels.in_sentence(_subject(row))} ({point}95% CI {shown.interval}{unit}; {cases}{q})"
-
-
-def _joined(items: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+    return f"{_subject(row)} ({point}95% CI {shown.interval}{unit}; {cases}{q})"

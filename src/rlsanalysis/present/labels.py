@@ -187,10 +187,11 @@ def level(variable: str, id_: str) -> str:
 
 def quantity(variable: str) -> str:
     """Label of a continuous variable without its unit of comparison: `Waist`, not `Waist, per 10 cm`."""
-    return _without_unit(name(variable))
+    return without_unit(name(variable))
 
 
-def _without_unit(label: str) -> str:
+def without_unit(label: str) -> str:
+    """A label of a continuous variable without its unit of comparison: `Ferritin`, not `Ferritin, per halving`."""
     return label.partition(", per ")[0]
 
 
@@ -252,7 +253,7 @@ def adjustment(set_: str) -> str:
     return (
         set_
         if set_ in vocabulary.SET_WORDS
-        else ", ".join(in_sentence(_without_unit(short(v))) for v in set_.split("+"))
+        else ", ".join(in_sentence(without_unit(short(v))) for v in set_.split("+"))
     )
 
 

@@ -14,7 +14,7 @@ from rlsanalysis.present.findings import GROUPS, Finding, conflicts, findings
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.verdict import side, verdict
-from rlsanalysis.present.words import few_cases, measured_in
+from rlsanalysis.present.words import adjusters, few_cases, listed, measured_in
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
@@ -47,30 +47,29 @@ def lead(results: Results) -> str:
         return f"{_first_upper(_numeral(len(found)))} primary exposure is part of this run."
     associated = [(_subject(f), [o for o, v in f.verdicts.items() if v == "associated"]) for f in found]
     every = [subject for subject, of in associated if of == outcomes]
-    some = [
-        (subject, _joined(list(map(_outcome, of)))) for subject, of in associated if of and of != outcomes
-    ]
+    some = [(subject, listed(list(map(_outcome, of)))) for subject, of in associated if of and of != outcomes]
     text = f"Of {_numeral(len(found))} primary exposures, {_counted(every)} associated with {_all_of(outcomes, 'both')}"
     if some:
         (subject, of), *others = some
-        text += f"; {_joined([f'{subject} was associated with {of} only', *(f'{s} with {o} only' for s, o in others)])}"
+        text += f"; {listed([f'{subject} was associated with {of} only', *(f'{s} with {o} only' for s, o in others)])}"
     return f"{text}.{_control_of_lead(results, every)}"
 
 
 def _control_of_lead(results: Results, subjects: Sequence[str]) -> str:
     """Say that exposures that are associated with every outcome are also associated with control outcomes."""
+    controls = {o.id: shared_with(results, o) for o in results.primary}
     shared = {
-        _subject(f)
-        for f in findings(results)
-        for o in results.primary
-        if o.id in f.rows and shared_with(results, o).get((f.rows[o.id].exposure, f.rows[o.id].level))
+        _subject(finding)
+        for finding in findings(results)
+        for outcome, row in finding.rows.items()
+        if controls[outcome].get((row.exposure, row.level))
     }
     named = [subject for subject in subjects if subject in shared]
     if not named:
         return ""
     verb = "was" if len(named) == 1 else "were"
     return (
-        f" {_first_upper(_joined(named))} {verb} also associated with control outcomes, so these data do not show that "
+        f" {_first_upper(listed(named))} {verb} also associated with control outcomes, so these data do not show that "
         f"it is specific to {about().condition}."
     )
 
@@ -85,8 +84,7 @@ def summary(results: Results) -> list[tuple[str, list[str]]]:
 def adjustment(results: Results) -> str:
     """Say what the estimates of each primary outcome are adjusted for, and in whom drugs are compared."""
     parts = [
-        f"estimates for {_outcome(o.id)} are adjusted for "
-        + vocabulary.SET_WORDS[o.headline_set].replace("minimal set", vocabulary.SET_WORDS["minimal"])
+        f"estimates for {_outcome(o.id)} are adjusted for {adjusters(o.headline_set)}"
         for o in results.primary
     ]
     users = (
@@ -141,7 +139,7 @@ def _other_set(results: Results) -> Iterator[str]:
                     found.setdefault(other.set, []).append(estimate)
     for set_, estimates in found.items():
         verb = "was" if len(estimates) == 1 else "were"
-        yield f"With {set_} adjustment instead, {_joined(estimates)} {verb} associated as well."
+        yield f"With {set_} adjustment instead, {listed(estimates)} {verb} associated as well."
 
 
 def _short_estimate(row: Any) -> str:
@@ -169,7 +167,7 @@ def _after_correction(tested: Sequence[tuple[Finding, str, Any]]) -> str:
         if row.q_value >= level
     ]
     rate = f"At a false discovery rate of {level:.0%} across the headline exposures"
-    return f"{rate}, {'; '.join(map(_joined, filter(None, (remained, lost))))}."
+    return f"{rate}, {'; '.join(map(listed, filter(None, (remained, lost))))}."
 
 
 def _sentence(finding: Finding) -> str:
@@ -192,7 +190,7 @@ def _side(row: Any) -> int:
 def _subject(finding: Finding) -> str:
     """Name what is compared within a sentence: `ferritin`, `antidepressant use`, `smoking (current vs never)`."""
     exposure = next(iter(finding.rows.values())).exposure
-    name, _, levels = finding.label.partition(", per ")[0].partition(": ")
+    name, _, levels = labels.without_unit(finding.label).partition(": ")
     if name.isupper():
         name = labels.name(exposure).partition(" (")[0]  # an abbreviation is spelled out
     name = labels.in_sentence(name.removesuffix(", by category"))
@@ -205,7 +203,7 @@ def _estimates(finding: Finding) -> str:
     texts = [_estimate(row, first=not position) for position, row in enumerate(finding.rows.values())]
     if len(texts) == 1:
         return texts[0]
-    return _joined([f"{text} for {_outcome(o)}" for text, o in zip(texts, finding.rows, strict=True)])
+    return listed([f"{text} for {_outcome(o)}" for text, o in zip(texts, finding.rows, strict=True)])
 
 
 def _estimate(row: Any, *, first: bool) -> str:
@@ -248,7 +246,7 @@ def _cases_of(results: Results) -> str:
         percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""
         cases = "" if counted else " cases"
         counted.append(f"{few.cases}{cases} of {_outcome(outcome.id)} among {few.people} adults{percent}")
-    return f"There are {_joined(counted)}"
+    return f"There are {listed(counted)}"
 
 
 def _shared(results: Results) -> Iterator[str]:
@@ -258,7 +256,7 @@ def _shared(results: Results) -> Iterator[str]:
         own = [finding.rows[o] for o, v in finding.verdicts.items() if v == "associated" and o in outcomes]
         shared = [c for row in own for c in outcomes[row.outcome][row.exposure, row.level]]
         if shared:
-            yield f"{_first_upper(_subject(finding))} was also associated with control outcomes: {_joined(shared)}."
+            yield f"{_first_upper(_subject(finding))} was also associated with control outcomes: {listed(shared)}."
         elif own:
             yield f"No control outcome was clearly associated with {_subject(finding)} in the same direction."
 
@@ -267,7 +265,7 @@ def _all_of(outcomes: Sequence[str], article: str) -> str:
     """Name outcomes, or say `both definitions` of the condition where they are two: `either definition of RLS`."""
     if len(outcomes) == 2 and about().definitions.keys() >= {*outcomes}:
         return f"{article} definition{'s' * (article == 'both')} of {about().condition}"
-    return _joined([_outcome(o) for o in outcomes])
+    return listed([_outcome(o) for o in outcomes])
 
 
 def _outcome(id_: str) -> str:
@@ -278,11 +276,7 @@ def _counted(items: Sequence[str]) -> str:
     """Name some exposures with the verb: `none was clearly`, `only antidepressant use was`, `two (a and b) were`."""
     if len(items) < 2:
         return f"only {items[0]} was" if items else "none was clearly"
-    return f"{_numeral(len(items))} ({_joined(items)}) were"
-
-
-def _joined(items: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+    return f"{_numeral(len(items))} ({listed(items)}) were"
 
 
 def _first_upper(text: str) -> str:

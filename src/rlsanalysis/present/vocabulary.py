@@ -62,3 +62,5 @@ DIRECTIONS = {
 """The direction that the analysis plan expects, by its key."""
 BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Survey cycle"}
 """Groups by which prevalence is reported."""
+PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
+"""People whom `descriptives` describes."""

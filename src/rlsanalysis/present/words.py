@@ -1,6 +1,6 @@
 """Sentences that figures, tables, report, explorer and terminal share: of association, never of cause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,8 +115,7 @@ def detectable(found: FewCases) -> str:
     span = f"was {low}" if low == high else f"ranged from {low} to {high} (median {median}) across exposures"
     return (
         "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "
-        f"odds ratio detectable with {power} power "
-        f"{span}. Weaker associations cannot be ruled out."
+        f"odds ratio detectable with {power} power {span}. Weaker associations cannot be ruled out."
     )
 
 
@@ -132,6 +131,17 @@ def population(results: Results) -> str:
     if results.synthetic:
         return f"Synthetic people in the form of {about().survey}, aged 20 and older."
     return f"{about().population}, {about().survey}."
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join phrases within a sentence: `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+
+
+def adjusters(set_: str) -> str:
+    """Name the adjusters of a set within a sentence, those of the minimal set also where it is the full one."""
+    words = vocabulary.SET_WORDS.get(set_) or labels.adjustment(set_)
+    return words.replace("minimal set", vocabulary.SET_WORDS["minimal"])
 
 
 def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:

@@ -12,8 +12,6 @@ from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.search import search_words
 
-PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
-
 
 def factors(results: Results) -> dict[str, dict[str, Any]]:
     """Label and definition of every fitted exposure, by its id."""
@@ -53,7 +51,7 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
         declared = registry().get(row.variable)
         mean = labels.typeset(f"mean, in units of {declared.unit}" if declared else row.statistic)
         yield {
-            "outcome": row.outcome, "exposure": row.variable, "people": PEOPLE[row.people],
+            "outcome": row.outcome, "exposure": row.variable, "people": vocabulary.PEOPLE[row.people],
             "level": labels.level(row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
             "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
         }  # fmt: skip

@@ -19,8 +19,8 @@ from rlsanalysis.present.figures.forest_caption import forest_caption
 from rlsanalysis.present.figures.missingness import missingness, missingness_caption
 from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
-from rlsanalysis.present.figures.selection import CONTROLS
 from rlsanalysis.present.figures.summary import summary, summary_caption
+from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.names import known_name
 

@@ -8,12 +8,11 @@ from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 from numpy.typing import NDArray
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.axis import HIGHER, LOWER
+from rlsanalysis.present.figures.axis import HIGHER, LOWER, TICKS
 from rlsanalysis.present.figures.curve_panels import CurvePanel
 from rlsanalysis.present.figures.key import BEYOND, MEANINGS, Entry
 from rlsanalysis.present.figures.theme import Theme
 
-TICKS = (0.1, 0.3, 1, 3, 10)
 MOST = 10.0
 """End of the vertical axis, the same in all figures; it begins at 1 / MOST."""
 OPACITY = 0.2

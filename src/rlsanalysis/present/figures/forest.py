@@ -20,7 +20,6 @@ from rlsanalysis.present.figures.forest_panel import (
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.selection import (
-    CONTROLS,
     SUSPECTED,
     Chosen,
     Selection,
@@ -30,6 +29,7 @@ from rlsanalysis.present.figures.selection import (
 )
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results, records
 
 NAMES = 0.235  # of the width of the page

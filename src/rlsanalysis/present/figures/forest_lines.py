@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.selection import CONTROLS, Selection, differing, model_words
+from rlsanalysis.present.figures.selection import Selection, differing, model_words
+from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
 from rlsanalysis.variables import registry
 

@@ -11,9 +11,10 @@ from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axi
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
 from rlsanalysis.present.figures.selection import SAMPLES, Selection, differing, part_of_cycles
-from rlsanalysis.present.figures.text import width_of, wrapped
+from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import Theme
 from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.words import adjusters
 from rlsanalysis.study.plan import ALL, USERS, load_plan
 from rlsanalysis.study.results import records
 
@@ -56,9 +57,10 @@ def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
     found = []
     for position, outcome in enumerate(selection.outcomes):
         rows = [row for row in selection.rows.itertuples(index=False) if row.outcome == outcome]
-        counts = _widest([*EXPOSED, *map(labels.exposed_cases, rows)], theme)
-        estimate = _widest(
-            [*ESTIMATE, labels.NOT_COMPARED, *(labels.estimate_text(r) for r in rows if _shown(r))], theme
+        counts = widest([*EXPOSED, *map(labels.exposed_cases, rows)], theme.small)
+        estimate = widest(
+            [*ESTIMATE, labels.NOT_COMPARED, *(labels.estimate_text(r) for r in rows if _shown(r))],
+            theme.small,
         )
         plot = share - counts - estimate - (2 * GAP + APART) * theme.scale
         found.append(
@@ -82,12 +84,6 @@ def definition_of(outcome: str) -> str:
     cohort = f" ({about().years.get(planned.cohort, planned.cohort)})" if planned else ""
     phrase = about().definitions.get(outcome) or f"{labels.name(outcome)}{cohort}"
     return labels.typeset(f"{phrase[:1].upper()}{phrase[1:]}")
-
-
-def adjusters(set_: str) -> str:
-    """Name the adjusters of a set, those of the minimal one also where it is the full one."""
-    words = vocabulary.SET_WORDS.get(set_) or labels.adjustment(set_)
-    return words.replace("minimal set", vocabulary.SET_WORDS["minimal"])
 
 
 def _of_run(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
@@ -174,7 +170,3 @@ def draw_panel(
 
 def _shown(row: Any) -> bool:
     return row.status in labels.INTERVAL
-
-
-def _widest(texts: list[str], theme: Theme) -> float:
-    return max(width_of(text, theme.small) for text in texts)

@@ -21,7 +21,6 @@ Source = Results | pd.DataFrame
 """A run, or tidy rows with the columns of `estimates.csv`, as `associate` returns them."""
 
 SUSPECTED = ("headline",)
-CONTROLS = ("positive_control", "negative_control")
 VARIANT = ("set", "sample", "releases", "method")
 SAMPLES = {"all": "all adults", "users": "people who take any prescription drug"}
 NEEDED = ["outcome", "exposure", "level", *VARIANT, "odds_ratio", "conf_low", "conf_high", "status"]

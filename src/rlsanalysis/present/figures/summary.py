@@ -12,15 +12,15 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
-from rlsanalysis.present.figures.forest_panel import adjusters, definition_of
+from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.selection import Selection, primary_rows, select
 from rlsanalysis.present.figures.sentences import joined, people, symbols
-from rlsanalysis.present.figures.text import width_of, wrapped
+from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import METHOD, few_cases, measured_in
+from rlsanalysis.present.words import METHOD, adjusters, few_cases, measured_in
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables.names import known_name
@@ -159,9 +159,11 @@ def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, e
     """Draw every exposure: label, then outcome, counts, interval and odds ratio in columns."""
     theme, high = page.theme, line_height(page.theme.small)
     shown = [row for block in blocks for row in block.line.rows.values()]
-    names = _widest([line for o in selection.outcomes for line in _named(o, theme)], theme)
-    counts_at = theme.margin + names + GAP + _widest([*COUNTS, *map(labels.exposed_cases, shown)], theme)
-    estimate_at = theme.width - theme.margin - _widest([*ESTIMATE, *map(labels.estimate_text, shown)], theme)
+    names = widest([line for o in selection.outcomes for line in _named(o, theme)], theme.small)
+    counts_at = theme.margin + names + GAP + widest([*COUNTS, *map(labels.exposed_cases, shown)], theme.small)
+    estimate_at = (
+        theme.width - theme.margin - widest([*ESTIMATE, *map(labels.estimate_text, shown)], theme.small)
+    )
     plot = page.plot(counts_at + GAP, first, estimate_at - counts_at - 3 * GAP, end - first)
     odds_axis(plot, theme, TICKS)
     plot.set_ylim(end, first)
@@ -192,7 +194,3 @@ def _estimate(page: Page, plot: Axes, row: Any, places: tuple[float, float], y: 
     page.text(counts_at, y, labels.exposed_cases(row), "right")
     page.text(estimate_at, y, labels.estimate_text(row))
     draw_interval(plot, page.theme, y, row, reliability(row).symbol)
-
-
-def _widest(texts: list[str], theme: Theme) -> float:
-    return max(width_of(text, theme.small) for text in texts)

@@ -1,6 +1,7 @@
 """How much room a text takes, and where it is broken: labels are wrapped, never shrunk."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from matplotlib.font_manager import FontProperties
@@ -17,6 +18,11 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of a line of text in inches; `size` in points."""
     font = FontProperties(family=FONT, size=size, weight=weight)
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
+
+
+def widest(texts: Iterable[str], size: float) -> float:
+    """Return the width of the widest of some lines of text in inches; `size` in points."""
+    return max(width_of(text, size) for text in texts)
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:

@@ -6,10 +6,9 @@ from typing import Any
 from markupsafe import Markup
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 from rlsanalysis.present.reliability import Symbol, reliability
 
-LEAST, MOST = 0.1, 20.0
-TICKS = (0.1, 0.3, 1.0, 3.0, 10.0)
 WIDTH, HEIGHT, EDGE = 200.0, 16.0, 6.0
 
 

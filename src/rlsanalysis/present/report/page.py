@@ -13,11 +13,10 @@ from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
 from rlsanalysis.present.template import environment
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import Results
 
 CONSEQUENCES = ("accompanying", "treats_rls")
-CONTROL_EXPOSURES = ("positive_control", "negative_control")
 
 
 def render(results: Results, figure: str, caption: str) -> str:
@@ -53,7 +52,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         definitions=definitions(results),
         references=list(csv.DictReader(_text("references.csv").splitlines())),
         consequences=CONSEQUENCES,
-        control_exposures=CONTROL_EXPOSURES,
+        control_exposures=CONTROLS,
         secondary=[o for o in results.outcomes if o.role == "secondary" and o not in results.primary],
         figure=inline_svg(figure),
         caption=caption,

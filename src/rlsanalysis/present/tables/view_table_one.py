@@ -17,7 +17,6 @@ from rlsanalysis.survey.proportions import LEAST_N
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED, Variable
 
-PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
 ABSENT = {
     "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],
     "not available in their survey cycle": [NOT_MEASURED],
@@ -69,7 +68,7 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
     tests = {r.variable: r for r in records(results.comparisons) if r.outcome == outcome.id}
     references = References()
     absent = "" if mine.empty else "; ".join(name(li) for li in lines() if li.variable.id not in found)
-    spanners = [spanner(results, outcome, people) for people in PEOPLE]
+    spanners = [spanner(results, outcome, people) for people in vocabulary.PEOPLE]
     columns = [Column(heading, text) for text in spanners for heading in ("n", "% or mean (SE)")]
     shown = [
         row
@@ -101,8 +100,8 @@ def spanner(results: Results, outcome: Outcome, people: str) -> str:
     frame = results.prevalence
     for row in records(frame[(frame["outcome"] == outcome.id) & (frame["by"] == "all")]):
         n = {"cases": row.cases, "others": row.n - row.cases, "all": row.n}[people]
-        return f"{PEOPLE[people]} (n = {labels.count(n)})"
-    return PEOPLE[people]
+        return f"{vocabulary.PEOPLE[people]} (n = {labels.count(n)})"
+    return vocabulary.PEOPLE[people]
 
 
 def name(li: Line) -> str:
@@ -116,7 +115,7 @@ def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str | Non
 
     `p`: cell of the P value; None for a table without them.
     """
-    label, blank = f"{name(li)}{restricted(li.variable, pooled)}", ("",) * 2 * len(PEOPLE)
+    label, blank = f"{name(li)}{restricted(li.variable, pooled)}", ("",) * 2 * len(vocabulary.PEOPLE)
     last, no_p = ((p,), ("",)) if p is not None else ((), ())
     levels = list(dict.fromkeys(level for _, level in found))
     if li.variable.kind == "categorical":
@@ -126,7 +125,7 @@ def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str | Non
             yield Row(li.heading, shown, (*cells(li, found, level), *no_p), label)
     else:
         yield Row(li.heading, label, (*cells(li, found, levels[0]), *last))
-    people = [found.get((p, levels[0])) for p in PEOPLE]
+    people = [found.get((p, levels[0])) for p in vocabulary.PEOPLE]
     for words, kinds in ABSENT.items():
         counts = [int(sum(getattr(row, kind) for kind in kinds)) if row else 0 for row in people]
         if any(counts):
@@ -142,7 +141,7 @@ def restricted(variable: Variable, pooled: Sequence[str]) -> str:
 
 def cells(li: Line, found: Mapping[Key, Any], level: str) -> Iterator[str]:
     """Return for cases, non-cases and all: people, and the weighted percent or mean with its standard error."""
-    for people in PEOPLE:
+    for people in vocabulary.PEOPLE:
         row = found.get((people, level))
         if row is None:
             yield from (labels.NONE, labels.NONE)

@@ -2,6 +2,7 @@
 
 from rlsanalysis.study.plan.fits import (
     ALL,
+    CONTROLS,
     USER,
     USERS,
     Fit,
@@ -18,6 +19,7 @@ from rlsanalysis.study.plan.records import Adjuster, Bins, Curve, Method, Outcom
 
 __all__ = [
     "ALL",
+    "CONTROLS",
     "USER",
     "USERS",
     "Adjuster",

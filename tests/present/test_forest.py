@@ -16,10 +16,10 @@ from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST
 from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
-from rlsanalysis.present.figures.selection import CONTROLS, select
+from rlsanalysis.present.figures.selection import select
 from rlsanalysis.present.figures.theme import THEMES
 from rlsanalysis.present.findings import conflicts
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import read_results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry

@@ -38,9 +38,11 @@ display(HTML(rls.notice(source)))
 # - *treated RLS* (2013–March 2020): the participant takes a prescription drug for which restless legs (ICD-10 G25.81) is given as a reason.
 #
 # Neither was asked in 2009–2012. In 2005–2008, two symptoms during sleep were asked as well, leg jerks and leg cramps on 5 or more nights a month. They are periodic movements and cramps, not RLS.
+#
+# The notebooks present the results of the whole analysis plan. If they are not on disk, or the data or the code have changed since, `load_results` fits the plan first, which takes about two minutes.
 
 # %%
-results = rls.fit_plan(source, headline=True)
+results = rls.load_results(source)
 rls.tables.prevalence(results)
 
 # %% [markdown]

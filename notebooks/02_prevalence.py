@@ -34,7 +34,7 @@ display(HTML(rls.notice(source)))
 # Neither definition of RLS measures the prevalence of the disease, because both include only people whose doctor diagnosed or treated it. With so few cases, the intervals are wide, and small groups are suppressed by the data presentation standards of the National Center for Health Statistics (NCHS).
 
 # %%
-results = rls.fit_plan(source, headline=True)
+results = rls.load_results(source)
 display(rls.figures.prevalence(results))
 Markdown(rls.figures.caption("prevalence", results))
 

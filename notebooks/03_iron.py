@@ -35,7 +35,7 @@ display(HTML(rls.notice(source)))
 # In 2005–2008 ferritin was measured only in women aged 20 to 49. Later it was measured in all adults of one survey cycle, 2017–March 2020. The figure shows who remains in the model.
 
 # %%
-results = rls.fit_plan(source, group="iron")
+results = rls.load_results(source).part("iron")
 display(rls.figures.flow(results, "ferritin_halving"))
 Markdown(rls.figures.caption("flow_ferritin_halving", results))
 

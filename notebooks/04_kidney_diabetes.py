@@ -35,7 +35,7 @@ display(HTML(rls.notice(source)))
 # NHANES does not sample people by illness, and the most severely ill do not come to its examination. Few cases are therefore exposed, above all to dialysis, for which the link with RLS is best documented.
 
 # %%
-results = rls.fit_plan(source, group=["kidney", "diabetes", "neuropathy"])
+results = rls.load_results(source).part(["kidney", "diabetes", "neuropathy"])
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in results.primary))
 
 # %% [markdown]

@@ -33,7 +33,9 @@ display(HTML(rls.notice(source)))
 # ## Data and analytic sample
 
 # %%
-results = rls.fit_plan(source, group=["smoking", "alcohol", "caffeine", "exercise", "diet", "body", "sleep"])
+results = rls.load_results(source).part(
+    ["smoking", "alcohol", "caffeine", "exercise", "diet", "body", "sleep"]
+)
 rls.tables.cases(results)
 
 # %% [markdown]

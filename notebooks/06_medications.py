@@ -35,7 +35,7 @@ display(HTML(rls.notice(source)))
 # A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, every drug would appear associated with it. Treated RLS is therefore compared among people with any prescription. The next table shows the difference, including drugs that nobody suspects.
 
 # %%
-results = rls.fit_plan(source, group="medications")
+results = rls.load_results(source).part("medications")
 drugs = ["rx_antidepressant", "rx_ssri", "rx_snri", "rx_beta_blocker", "rx_ppi", "rx_statin"]
 treated = results.estimates[
     (results.estimates["outcome"] == "treated")

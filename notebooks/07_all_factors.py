@@ -33,7 +33,7 @@ display(HTML(rls.notice(source)))
 # ## The six primary exposures
 
 # %%
-results = rls.fit_plan(source, headline=True)
+results = rls.load_results(source)
 display(rls.figures.summary(results))
 Markdown(rls.figures.caption("summary", results))
 

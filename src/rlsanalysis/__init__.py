@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rlsanalysis.present.notebook import notice
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate, dose_response
+    from rlsanalysis.study.load import load_results
     from rlsanalysis.study.results import read_results
     from rlsanalysis.study.run import fit_plan
     from rlsanalysis.survey.design import SurveyDesign
@@ -40,6 +41,7 @@ __all__ = [
     "figures",
     "fit_plan",
     "load_cohort",
+    "load_results",
     "logit",
     "notice",
     "read_results",
@@ -59,6 +61,7 @@ _MODULES = {
     "dose_response": "study.associate",
     "fit_plan": "study.run",
     "load_cohort": "variables.store",
+    "load_results": "study.load",
     "logit": "survey.logit",
     "notice": "present.notebook",
     "read_results": "study.results",

@@ -47,7 +47,7 @@ def test_versions_and_plan_are_those_in_use(told):
 def test_real_results_have_no_seed_and_tell_notices(demo_cohorts):
     cohort = demo_cohorts["2005-2008"]
     noticed = replace(cohort, inputs=cohort.inputs.assign(notice="CDC revised it"), absent=("X_D",))
-    found = provenance("nhanes", [noticed, noticed], {})
+    found = provenance("nhanes", [noticed, noticed], {}, ["key"])
     assert (found["synthetic"], found["seed"]) == (False, None)
     assert found["notices"] == ["CDC revised it"]
     assert found["absent_tables"] == ["X_D"]

@@ -1,7 +1,9 @@
 """Record the provenance of results: inputs with digests of their values, package versions, plan and code revision."""
 
+import hashlib
 import platform
 import subprocess
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -9,13 +11,16 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.nhanes.demo.write import SEED
+from rlsanalysis.nhanes.fingerprint import LENGTH, digest_of, sources
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.variables.cohort import Cohort
 
 PACKAGES = ("rlsanalysis", "numpy", "scipy", "pandas", "pyreadstat", "formulaic", "statsmodels", "matplotlib")
 
 
-def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> dict[str, Any]:
+def provenance(
+    source: str, cohorts: list[Cohort], command: dict[str, Any], cohort_keys: Iterable[str]
+) -> dict[str, Any]:
     """Return the content of `provenance.json`; it is identical for identical inputs, code and versions."""
     columns = pd.concat([c.inputs for c in cohorts]).drop_duplicates(["table", "column"])
     inputs = [
@@ -34,6 +39,7 @@ def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> d
         "cohorts": [c.name for c in cohorts],
         "request": command,
         "plan": plan_digest(),
+        "fingerprint": fingerprint(cohort_keys),
         "git": git_revision(),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
@@ -41,6 +47,18 @@ def provenance(source: str, cohorts: list[Cohort], command: dict[str, Any]) -> d
         "notices": sorted({notice for c in cohorts for notice in c.inputs["notice"] if notice}),
         "inputs": inputs,
     }
+
+
+def fingerprint(cohort_keys: Iterable[str]) -> str:
+    """Return the digest of everything that results depend on: cohorts, code that fits models, plan and versions.
+
+    Parameters
+    ----------
+    cohort_keys : digests of the inputs of the cohorts (`variables.store.stored_key`), in the order of the plan.
+    """
+    code = digest_of(sources("rlsanalysis.survey", "rlsanalysis.study"))
+    versions = [f"{name} {version(name)}" for name in PACKAGES]
+    return hashlib.sha256("\n".join([*cohort_keys, code, *versions]).encode()).hexdigest()[:LENGTH]
 
 
 def git_revision() -> str:

@@ -1,8 +1,8 @@
 """Read and write the results of a run: the tables of a results folder, and the primary estimates among them."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, 
 from rlsanalysis.study.summary import as_html, as_text
 from rlsanalysis.study.tables import SOURCE_LABELS, existing, read, schema, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.names import known_name
 
 BROKE = "program error: "
 RECORD = "provenance.json"
@@ -86,6 +88,38 @@ class Results:
             columns=MODEL,
         )
         return models.merge(self.estimates, on=MODEL)
+
+    def part(self, group: str | Sequence[str]) -> "Results":
+        """Return the results of some groups of exposures; q-values remain those of the whole run.
+
+        Parameters
+        ----------
+        group : group of exposures, such as `iron`, or several.
+
+        Returns
+        -------
+        Results
+            Tables with the exposures and variables of the groups; outcomes and prevalence are complete.
+
+        Raises
+        ------
+        AnalysisError
+            A group is unknown.
+        """
+        groups = [group] if isinstance(group, str) else list(group)
+        variables = registry()
+        known = list(dict.fromkeys(v.group for v in variables.values()))
+        for name in groups:
+            known_name("group", name, known)
+        kept = [id_ for id_, v in variables.items() if v.group in groups]
+        parts = {
+            name: frame[frame[column].isin(kept)].reset_index(drop=True)
+            for name in schema()
+            for column in ("exposure", "variable")
+            if column in (frame := getattr(self, name))
+        }
+        request = self.provenance["request"] | {"group": "+".join(groups)}
+        return replace(self, **parts, provenance=self.provenance | {"request": request})
 
     def __repr__(self) -> str:
         return as_text(self)

@@ -109,7 +109,8 @@ def fit_plan(
     rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
-    return write_results(folder, source, tables, provenance(source, cohorts, request))
+    keys = [stored_key(name, processed) for name in names]
+    return write_results(folder, source, tables, provenance(source, cohorts, request, keys))
 
 
 def jobs(

@@ -3,9 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +14,7 @@ from joblib import Parallel, delayed
 
 from rlsanalysis.nhanes import catalog, home
 from rlsanalysis.nhanes.demo import is_synthetic, write_demo
+from rlsanalysis.nhanes.fingerprint import LENGTH, digest_of, sources
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
@@ -101,7 +100,7 @@ def ensure_demo(raw: Path) -> None:
         The folder contains files that are not synthetic. They are not overwritten.
     """
     marker = raw / "generator.txt"
-    version = _digest(_sources("rlsanalysis.nhanes"))
+    version = digest_of(sources("rlsanalysis.nhanes"))
     if marker.exists() and marker.read_text() == version:
         return
     for path in raw.rglob("*.xpt"):
@@ -209,26 +208,5 @@ def stored_key(name: str, processed: Path) -> str:
 def _fingerprint(source: str, paths: list[Path]) -> str:
     """Return the digest of everything a cohort depends on: raw files, and the code that reads and derives."""
     present = (p for p in paths if p.exists())
-    code = (*_sources("rlsanalysis.nhanes"), *_sources("rlsanalysis.variables"))
-    return hashlib.sha256((source + _digest(present) + _digest(code)).encode()).hexdigest()[:32]
-
-
-def _digest(paths: "Iterator[Path] | tuple[Traversable, ...]") -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.name.encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:32]
-
-
-def _sources(package: str) -> tuple[Traversable, ...]:
-    """Return the code and data files of a package, in a fixed order."""
-
-    def below(folder: Traversable) -> Iterator[Traversable]:
-        for item in sorted(folder.iterdir(), key=lambda i: i.name):
-            if item.is_dir() and item.name != "__pycache__":
-                yield from below(item)
-            elif item.is_file():
-                yield item
-
-    return tuple(below(files(package)))
+    code = sources("rlsanalysis.nhanes", "rlsanalysis.variables")
+    return hashlib.sha256((source + digest_of(present) + digest_of(code)).encode()).hexdigest()[:LENGTH]

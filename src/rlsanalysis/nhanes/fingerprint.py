@@ -1,0 +1,31 @@
+"""Identify files and the code of packages by their contents, so that what was computed from them is found again."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+LENGTH = 32
+
+
+def digest_of(paths: Iterable[Path | Traversable]) -> str:
+    """Return the digest of the names and contents of files, in the order given."""
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:LENGTH]
+
+
+def sources(*packages: str) -> tuple[Traversable, ...]:
+    """Return the code and data files of packages, such as `rlsanalysis.survey`, in a fixed order."""
+
+    def below(folder: Traversable) -> Iterator[Traversable]:
+        for item in sorted(folder.iterdir(), key=lambda i: i.name):
+            if item.is_dir() and item.name != "__pycache__":
+                yield from below(item)
+            elif item.is_file():
+                yield item
+
+    return tuple(item for package in packages for item in below(files(package)))

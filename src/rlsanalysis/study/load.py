@@ -1,0 +1,59 @@
+"""Load the results of the whole analysis plan: from disk where they are current, otherwise by fitting it."""
+
+import json
+from pathlib import Path
+
+from rlsanalysis.nhanes import home
+from rlsanalysis.study.provenance import fingerprint
+from rlsanalysis.study.results import RECORD, Results, read_results
+from rlsanalysis.study.run import Progress, fit_plan, quiet
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.store import load_cohort, stored_key
+
+
+def load_results(
+    source: str = "nhanes",
+    *,
+    raw: Path | str | None = None,
+    out: Path | str | None = None,
+    processed: Path | str | None = None,
+    workers: int = 2,
+    progress: Progress = quiet,
+) -> Results:
+    """Load the results of the whole analysis plan, fitting it first where they are absent or not current.
+
+    Results are current if the raw files, the code of the package, the plan and the versions of the packages that fit
+    models are those of the run that wrote them. Fitting the whole plan takes minutes; reading it takes a second.
+
+    Parameters
+    ----------
+    source : `nhanes` (CDC's files, which must have been fetched) or `demo` (simulated participants).
+    raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
+    out : folder with the results; if None, `results/<source>`.
+    workers, progress : as in `fit_plan`.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    AnalysisError
+        The source is unknown, or raw files are absent or damaged.
+    """
+    folder = Path(out or home.results_folder(source))
+    processed = Path(processed or home.processed_folder(source))
+    for name in COHORTS:
+        load_cohort(name, source, raw=raw, processed=processed, workers=workers)
+    if _recorded(folder) == (source, fingerprint(stored_key(name, processed) for name in COHORTS)):
+        return read_results(folder)
+    return fit_plan(source, raw=raw, processed=processed, out=folder, workers=workers, progress=progress)
+
+
+def _recorded(folder: Path) -> tuple[str, str]:
+    """Return the source and the fingerprint of the whole plan in a folder; empty if there is none."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        return ("", "") if any(record["request"].values()) else (record["source"], record["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "", ""

@@ -160,7 +160,7 @@ FPC = "fpc: a positive number that is the same in all rows of a stratum is neede
         ),
         ({"psu": [1, 2, 2, np.nan, 3, 2]}, {"psu": "psu"}, "psu: 1 value is missing, the first in row 3"),
         ({"psu": [[1]] * 6}, {"psu": "psu"}, "psu: the labels must be text, numbers or categories"),
-        ({}, {"singleton": "ignore"}, "singleton='ignore' is unknown. Use one of adjust"),
+        ({}, {"singleton": "ignore"}, "singleton='ignore' does not exist. Choose 'adjust', "),
         (
             {},
             {"strata": "stratum", "psu": "psu", "nest": False},

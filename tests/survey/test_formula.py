@@ -127,6 +127,7 @@ def test_rows_for_which_a_term_is_undefined_are_reported(survey_frame):
             "y ~ x +* age",
             r"^The formula `y ~ x \+\* age` cannot be read. Operator `\+\*` is incorrectly used\.$",
         ),
+        ("y ~ I(x +)", r"^The formula `y ~ I[(]x [+][)]` cannot be read. invalid syntax"),
         ("y ~ (x", "^The formula `y ~ [(]x` cannot be read. Could not find matching context marker.$"),
         ("", "^The formula `` has no outcome. Write it as 'outcome ~ terms'"),
         ("y ~ 0", "`y ~ 0` has no terms"),
@@ -187,6 +188,14 @@ def test_names_that_are_no_identifiers(survey_frame):
     frame = survey_frame.assign(**{"my group": survey_frame["race"]})
     fit = logit("y ~ `my group` + x", designed(frame)).fit()
     assert fit.margins("my group")["my group"].unique().tolist() == ["a", "b", "c"]
+
+
+def test_columns_with_the_name_of_a_function(survey_frame):
+    frame = survey_frame.assign(scale=survey_frame["age"], lag=survey_frame["x"])
+    expected = logit("y ~ age + x", designed(frame)).fit()
+    fit = logit("y ~ scale + lag", designed(frame)).fit()
+    np.testing.assert_allclose(fit.params, expected.params, rtol=1e-12)
+    np.testing.assert_allclose(fit.predict(frame.head(5)), expected.predict().iloc[:5], rtol=1e-12)
 
 
 def test_missing_values_of_every_kind_leave_no_rows(survey_frame):

@@ -286,8 +286,8 @@ def test_marginal_effects_at_weighted_medians(survey_frame, survey_design):
 
 def test_marginal_effects_that_cannot_be_computed(fit, survey_design):
     for options, words in (
-        ({"at": "all"}, "at='all' is not available. Choose one of overall, mean, median, zero"),
-        ({"method": "dxdy"}, "method='dxdy' does not exist. Choose one of dydx, eyex, dyex, eydx"),
+        ({"at": "all"}, "at='all' does not exist. Choose 'overall', 'mean', 'median' or 'zero'"),
+        ({"method": "dxdy"}, "method='dxdy' does not exist. Choose 'dydx', 'eyex', 'dyex' or 'eydx'"),
         ({"method": "eyex", "dummy": True}, "dummy and count have no meaning for method='eyex'"),
         ({"method": "eydx", "count": True}, "dummy and count have no meaning for method='eydx'"),
     ):

@@ -51,12 +51,33 @@ def as_frame(exog: ArrayLike) -> pd.DataFrame:
     AnalysisError
         When the array has not two dimensions.
     """
-    array = np.asarray(exog, dtype=float)
+    try:
+        array = np.asarray(exog)
+    except ValueError as error:
+        raise AnalysisError(
+            "exog must have rows of equal length, with one column per coefficient."
+        ) from error
     if array.ndim != 2:
         raise AnalysisError(
             f"exog must have two dimensions, with one column per coefficient, but has {array.ndim}."
         )
     return pd.DataFrame(array).add_prefix("x")
+
+
+def as_series(values: ArrayLike, role: str) -> pd.Series:
+    """Return values, shape (rows,), as a series.
+
+    Raises
+    ------
+    AnalysisError
+        When the values have not one dimension.
+    """
+    if isinstance(values, pd.Series):
+        return values
+    try:
+        return pd.Series(np.atleast_1d(np.asarray(values)))
+    except ValueError as error:
+        raise AnalysisError(f"{role} must have one dimension, with one value per row.") from error
 
 
 def check_rows(role: str, given: object, values: pd.Series | pd.DataFrame, frame: pd.DataFrame) -> None:
@@ -72,7 +93,7 @@ def offset_values(offset: str | ArrayLike, frame: pd.DataFrame) -> NDArray[np.fl
     """Return the offset of each row of a frame, from a column's name or from values."""
     if isinstance(offset, str):
         return as_floats(column(frame, offset), offset)
-    values = offset if isinstance(offset, pd.Series) else pd.Series(np.asarray(offset))
+    values = as_series(offset, "offset")
     check_rows("offset", offset, values, frame)
     return as_floats(values, "offset")
 
@@ -88,7 +109,7 @@ def check_names(columns: Sequence[str], factors: Mapping[str, Sequence[str]]) ->
         unknown = [level for level in levels if level not in names]
         if unknown or not levels:
             raise AnalysisError(
-                f"factors: `{factor}` must name columns of exog. Unknown are: {', '.join(unknown) or 'all'}."
+                f"factors: `{factor}` must name columns of exog. Unknown are: {', '.join(map(str, unknown)) or 'all'}."
             )
 
 

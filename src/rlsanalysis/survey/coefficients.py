@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey import wald
+from rlsanalysis.survey.arguments import check_alpha, check_choice, check_flag
 from rlsanalysis.survey.inference import Inference
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Coefficients(Inference):
 
     def cov_params(self, *args: Any, **kwargs: Any) -> Any:
         """Return the covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`."""
-        covariance = super().cov_params(*args, **kwargs)
+        with wald.statsmodels_errors(self.names):
+            covariance = super().cov_params(*args, **kwargs)
         return (
             covariance if args or kwargs else pd.DataFrame(covariance, index=self.names, columns=self.names)
         )
@@ -73,9 +75,9 @@ class Coefficients(Inference):
             Columns 0 and 1: the limits, infinite where the profile does not fall far enough. `tidy` and `summary` show
             lower limits of Firth's method below -8 and upper limits above 8 as infinite.
         """
-        method = method or self.default_interval
-        if method not in ("wald", "profile"):
-            raise AnalysisError(f"method={method!r} does not exist. Choose 'wald' or 'profile'.")
+        method = self.default_interval if method is None else method
+        check_choice("method", method, ("wald", "profile"))
+        check_alpha(alpha)
         limits_of = self._wald_limits if method == "wald" else self._profile_limits
         quantile = float(stats.t.ppf(1 - alpha / 2, self.df_resid))
         positions = self.positions(terms)
@@ -95,6 +97,8 @@ class Coefficients(Inference):
         alpha : float
             1 - confidence of the limits, by the method's default.
         """
+        check_flag("exponentiate", exponentiate)
+        check_alpha(alpha)
         positions = self.positions(terms)
         statistic = np.array([self._statistic(j) for j in positions])
         limits = self._shown_limits(self.conf_int(alpha, terms=terms).to_numpy())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.survey.arguments import described, type_name
 from rlsanalysis.survey.errors import AnalysisError, DesignError
 
 if TYPE_CHECKING:
@@ -52,28 +53,30 @@ def as_frame(data: Any) -> pd.DataFrame:
     """
     if isinstance(data, pd.DataFrame):
         return data
-    found = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}".removeprefix("builtins.")
     convert = getattr(data, "to_pandas", None)
     try:
         converted = convert() if callable(convert) else None
     except ImportError as error:
-        raise DesignError(f"A {found} could not be converted to pandas: {error}") from error
+        raise DesignError(f"A {type_name(data)} could not be converted to pandas: {error}") from error
     if not isinstance(converted, pd.DataFrame):
         raise DesignError(
-            f"A pandas DataFrame is needed, not a {found}. Convert it first; a table with a method "
+            f"A pandas DataFrame is needed, not a {type_name(data)}. Convert it first; a table with a method "
             "`to_pandas()`, such as a polars DataFrame or an Arrow table, is converted automatically."
         )
     return converted
 
 
-def column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """Return the column of that name.
+def column(frame: pd.DataFrame, name: Any) -> pd.Series:
+    """Return the column of that name, usually a str.
 
     Raises
     ------
     AnalysisError
-        If there is no such column, suggesting similar names, or if several columns have this name.
+        If the name is not a scalar, if there is no such column, suggesting similar names, or if several columns have
+        this name.
     """
+    if not pd.api.types.is_scalar(name) or isinstance(name, bytes):
+        raise AnalysisError(f"The name of one column is needed, not {described(name)}.")
     positions = np.flatnonzero(frame.columns == name)
     if len(positions) == 0:
         raise AnalysisError(f"`{name}` is not a column of the data frame. {_suggestion(name, frame.columns)}")

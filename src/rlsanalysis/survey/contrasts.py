@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from rlsanalysis.survey.arguments import as_numbers, check_alpha
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.support import open_limits
@@ -43,7 +44,8 @@ def linear_contrasts(fit: LogitResults, weights: ArrayLike, alpha: float = 0.05)
     AnalysisError
         When the number of columns is not the number of coefficients.
     """
-    rows = np.atleast_2d(np.asarray(weights, dtype=float))
+    check_alpha(alpha)
+    rows = np.atleast_2d(as_numbers(weights, "weights"))
     if rows.shape[1] != len(fit.names):
         raise AnalysisError(
             f"The contrasts have {rows.shape[1]} columns, but the model has {len(fit.names)} coefficients."

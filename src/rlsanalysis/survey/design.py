@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey import comparison, display, means, proportions, quantiles, totals
+from rlsanalysis.survey.arguments import as_list, check_choice, check_flag, check_type, described
 from rlsanalysis.survey.columns import as_frame, content
 from rlsanalysis.survey.design_columns import aligned, read_design, weight_source
-from rlsanalysis.survey.errors import DesignError
+from rlsanalysis.survey.errors import AnalysisError, DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES
 
 if TYPE_CHECKING:
@@ -96,15 +97,14 @@ class SurveyDesign:
         weight_label: str | None = None,
         weight_deciders: Sequence[str] = (),
     ) -> None:
-        if singleton not in SINGLETON_POLICIES:
-            raise DesignError(
-                f"singleton={singleton!r} is unknown. Use one of {', '.join(SINGLETON_POLICIES)}."
-            )
+        check_choice("singleton", singleton, SINGLETON_POLICIES, DesignError)
+        check_flag("nest", nest, DesignError)
+        check_type("weight_label", weight_label, str, "a text")
         self.frame = as_frame(frame)
         read = read_design(self.frame, weights, strata, psu, fpc, nest=nest, singleton=singleton)
         self.weights, self.psu, self.sampling = read.weights, read.psu, read.sampling
         self.weight_label = weight_source(weights, fpc) if weight_label is None else weight_label
-        self.weight_deciders = tuple(weight_deciders)
+        self.weight_deciders = tuple(as_list(weight_deciders, "weight_deciders"))
         self.in_domain: NDArray[np.bool_] = np.ones(len(self.frame), dtype=bool)
         self._given = read.given
 
@@ -235,3 +235,12 @@ class SurveyDesign:
 
     def _repr_html_(self) -> str:
         return display.as_html(self)
+
+
+def check_design(design: object, call: str) -> None:
+    """Refuse everything but a `SurveyDesign`, such as the data frame itself."""
+    if not isinstance(design, SurveyDesign):
+        raise AnalysisError(
+            f"{call} needs a SurveyDesign, not {described(design)}. Set it up by SurveyDesign(frame, weights=..., "
+            "strata=..., psu=...), or by SurveyDesign(frame) for a simple random sample."
+        )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rlsanalysis.survey import columns
+from rlsanalysis.survey.arguments import as_list
 from rlsanalysis.survey.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def groups(
         If a column of `by` is unknown, named twice, cannot define groups or has the name of a result column; if
         a value is infinite; if no row of the domain has all values.
     """
-    keys = [] if by is None else [by] if isinstance(by, str) else list(by)
+    keys = [] if by is None else as_list(by, "by")
     for key in keys:
         if key in RESULT_COLUMNS or keys.count(key) > 1:
             problem = "is the name of a column of the result" if key in RESULT_COLUMNS else "is named twice"

@@ -129,7 +129,8 @@ class FirthResults(LogitResults):
 
     def stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
         """Return the stabilized variances of contrasts of the centered coefficients, shape (q, m)."""
-        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, contrasts)
+        checked = self._checked_contrasts(contrasts)
+        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, checked)
 
     def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return V, shape (m,), of contrasts of the centered coefficients, shape (q, m)."""

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from formulaic import Formula, model_matrix
+from formulaic import model_matrix
 from formulaic.errors import DataMismatchWarning, FormulaicError
-from formulaic.parser.types import Factor
 from formulaic.transforms import TRANSFORMS
-from formulaic.utils.variables import Variable, get_required_variables
 
 from rlsanalysis.survey.columns import is_categorical
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning, NotEstimableError
+from rlsanalysis.survey.formula_text import depends_on_rows, first_line, variables_of
 from rlsanalysis.survey.widen import is_boolean, is_whole, widened
 
 if TYPE_CHECKING:
@@ -64,12 +63,12 @@ def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
     AnalysisError
         When the formula cannot be read or evaluated, or has no single outcome.
     NotEstimableError
-        When every row of the domain has a missing value.
+        When every row of the domain has a missing value, or a cubic basis is collinear with the constant.
     """
-    names = _variables(formula)
+    names = variables_of(formula)
     columns = widened(frame, names)
     inside = columns[domain]
-    stateful = _depends_on_rows(formula)
+    stateful = depends_on_rows(formula)
     matrices = _evaluate(
         formula, inside.dropna() if stateful and inside.notna().any().all() else inside, frame
     )
@@ -95,6 +94,7 @@ def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
         raise AnalysisError(
             f"The formula `{formula}` has no terms. Add a variable, or fit a constant by '~ 1'."
         )
+    _check_cubic_bases(formula, matrices.rhs)
     _report_undefined(formula, inside, kept)
     spec = matrices.rhs.model_spec
     for name, present in categorical_variables(spec).items():
@@ -137,7 +137,7 @@ def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
             ]
             hint = f" Not numeric are: {', '.join(text)}." if text else ""
             raise AnalysisError(
-                f"The new rows cannot be coded as those of the fit were.{hint} {_first_line(error)}"
+                f"The new rows cannot be coded as those of the fit were.{hint} {first_line(error)}"
             ) from error
     return pd.DataFrame(coded).reindex(range(len(frame))).set_axis(frame.index)
 
@@ -169,59 +169,6 @@ class _Labels:
         return TRANSFORMS["C"](data, *arguments, **options)
 
 
-def _variables(formula: str) -> list[str]:
-    """Return the columns that a formula needs, in the order in which it names them."""
-    try:
-        parsed = Formula(formula)
-    except FormulaicError as error:
-        raise AnalysisError(f"The formula `{formula}` cannot be read. {_first_line(error)}") from error
-    if not hasattr(parsed, "lhs"):
-        raise AnalysisError(f"The formula `{formula}` has no outcome. Write it as 'outcome ~ terms'.")
-    variables = required_variables(parsed)
-    for function in sorted(str(v) for v in variables if "callable" in v.roles):
-        raise AnalysisError(
-            f"The formula `{formula}` calls the unknown function `{function}`. Known functions are "
-            f"{', '.join(name for name in TRANSFORMS if name != 'np')}, and those of NumPy as np.<name>."
-        )
-    return sorted(map(str, variables), key=formula.find)
-
-
-def required_variables(parsed: Any) -> set[Variable]:
-    """Return the variables of a formula with an outcome, in terms such as `bs(x, df=4)` too.
-
-    formulaic's own attribute lacks those of its stateful functions, since it evaluates their arguments without data.
-    """
-    factors = [factor for term in (*parsed.lhs, *parsed.rhs) for factor in term.factors]
-    variables = Variable.union(
-        variable.root for factor in factors for variable in _variables_of_factor(factor)
-    )
-    return {variable for variable in variables if variable not in TRANSFORMS}
-
-
-def _variables_of_factor(factor: Any) -> set[Variable]:
-    if factor.eval_method != Factor.EvalMethod.PYTHON:
-        return set(factor.required_variables)
-    try:
-        return set(get_required_variables(factor.expr))
-    except SyntaxError:  # reported when the term is evaluated
-        return set()
-
-
-def _depends_on_rows(formula: str) -> bool:
-    """Return whether a term is computed from all rows together, such as a spline, whose knots are quantiles."""
-    parsed = Formula(formula)
-    called = {
-        str(variable)
-        for term in (*parsed.lhs, *parsed.rhs)
-        for factor in term.factors
-        for variable in _variables_of_factor(factor)
-    }
-    return any(
-        name in called and name != "C" and getattr(function, "__is_stateful_transform__", False)
-        for name, function in TRANSFORMS.items()
-    )
-
-
 def _evaluate(formula: str, columns: pd.DataFrame, frame: pd.DataFrame) -> Any:
     labels = _Labels(
         whole={str(name) for name in columns if is_whole(frame[name])},
@@ -233,12 +180,21 @@ def _evaluate(formula: str, columns: pd.DataFrame, frame: pd.DataFrame) -> Any:
             return model_matrix(formula, columns, na_action="drop", context={"C": labels.categorical})
         except (FormulaicError, DataMismatchWarning, TypeError, ValueError) as error:
             raise AnalysisError(
-                f"The formula `{formula}` cannot be evaluated. {_first_line(error)}"
+                f"The formula `{formula}` cannot be evaluated. {first_line(error)}"
             ) from error
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0]
+def _check_cubic_bases(formula: str, exog: Any) -> None:
+    """Refuse a basis by `cr` or `cc` next to a constant, unless it is constrained."""
+    if not (exog == 1).all().any():
+        return
+    for term, columns in exog.model_spec.term_indices.items():
+        basis = str(term)
+        if re.match(r"c[crs]\(", basis) and np.allclose(exog.iloc[:, columns].sum(axis=1), 1):
+            raise NotEstimableError(
+                f"The columns of `{basis}` add up to 1, as the constant of `{formula}` does. Write "
+                f"`{basis[:-1]}, constraints='center')`, or leave out the constant by '0 +'."
+            )
 
 
 def _has_unused_categories(column: pd.Series) -> bool:

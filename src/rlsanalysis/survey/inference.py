@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.base.model import LikelihoodModelResults
 
+from rlsanalysis.survey.arguments import as_list, as_numbers
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.survey.firth import score_covariance
 from rlsanalysis.survey.profile import Profile, constrained, limit
@@ -71,16 +72,32 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
 
     def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the variances, shape (m,), of contrasts of the centered coefficients, shape (q, m)."""
+        contrasts = self._checked_contrasts(contrasts)
         spread = np.linalg.solve(self.best.information, contrasts)
         return np.asarray(np.einsum("jm,jk,km->m", spread, self.meat, spread))
 
     def variances_of(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the variances, shape (m,), of linear combinations of the coefficients, shape (m, q)."""
-        return self.variances(self.T.T @ weights.T)
+        return self.variances(
+            self.T.T @ self._checked_contrasts(np.transpose(as_numbers(weights, "weights")))
+        )
+
+    def _checked_contrasts(self, contrasts: ArrayLike) -> NDArray[np.float64]:
+        """Return contrasts of the coefficients, shape (q, m), as an array, or refuse those of another shape."""
+        checked, q = as_numbers(contrasts, "contrasts"), len(self.names)
+        if checked.ndim != 2 or len(checked) != q:
+            raise AnalysisError(
+                f"Contrasts need one number for each of the {q} coefficients; found an array of shape {checked.shape}."
+            )
+        return checked
 
     def positions(self, terms: Terms) -> list[int]:
         """Return the positions of coefficients, given by their names or by factors; by default all."""
-        wanted = self.names if terms is None else [terms] if isinstance(terms, str) else terms
+        wanted = self.names if terms is None else as_list(terms, "terms")
+        if not wanted:
+            raise AnalysisError(
+                "terms is empty. Name at least one coefficient or factor, or leave it out for all."
+            )
         columns = [name for term in wanted for name in self.model.factors.get(term, (term,))]
         for name in columns:
             if name not in self.names:

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 import pandas as pd
+from formulaic import ModelSpec
 
-from rlsanalysis.survey import estimable
+from rlsanalysis.survey import estimable, new_rows
+from rlsanalysis.survey.arguments import as_list, as_mapping, as_numbers, check_choice, check_type, described
 from rlsanalysis.survey.arrays import (
     as_floats,
     as_frame,
     as_matrix,
+    as_series,
     check_names,
     check_rows,
     check_values,
     offset_values,
 )
-from rlsanalysis.survey.columns import column
+from rlsanalysis.survey.design import SurveyDesign, check_design
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
 from rlsanalysis.survey.firth import Sample
 from rlsanalysis.survey.firth_results import FirthResults
-from rlsanalysis.survey.formula import code, code_alike
+from rlsanalysis.survey.formula import code
 from rlsanalysis.survey.likelihood import Point, maximize
 from rlsanalysis.survey.patterns import collapse
 from rlsanalysis.survey.refused import MODEL, RemovedData, refusing
@@ -33,10 +36,7 @@ from rlsanalysis.survey.unneeded_weight import warn_of_unneeded_weight
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from formulaic import ModelSpec
     from numpy.typing import ArrayLike, NDArray
-
-    from rlsanalysis.survey.design import SurveyDesign
 
 NEWTON_ITERATIONS = 30  # a finite maximum needs about ten; with separation there is none
 
@@ -88,14 +88,20 @@ class Logit:
         offset: str | ArrayLike | None = None,
         formula: str | None = None,
     ) -> None:
+        check_design(design, "Logit(endog, exog, design)")
+        check_type("spec", spec, ModelSpec, "a ModelSpec of formulaic")
+        check_type("formula", formula, str, "a text")
         frame = design.frame
-        outcome = endog if isinstance(endog, pd.Series) else pd.Series(np.asarray(endog))
+        outcome = as_series(endog, "endog")
         columns = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
         for role, given, values in (("endog", endog, outcome), ("exog", exog, columns)):
             check_rows(role, given, values, frame)
         self.endog_names = str(outcome.name or "y")
         self.exog_names = [str(name) for name in columns.columns]
-        self.factors = {name: tuple(levels) for name, levels in (factors or {}).items()}
+        self.factors = {
+            name: tuple(as_list(levels, f"factors[{name!r}]"))
+            for name, levels in as_mapping(factors, "factors").items()
+        }
         self.spec, self.formula = spec, formula
         self.data = SimpleNamespace(cov_names=self.exog_names, model_spec=None)
         check_names(self.exog_names, self.factors)
@@ -139,8 +145,7 @@ class Logit:
             When no degrees of freedom remain; under "ml" also for separation.
         ConvergenceError
         """
-        if method not in ("ml", "firth"):
-            raise AnalysisError(f"method={method!r} does not exist. Choose 'ml' or 'firth'.")
+        check_choice("method", method, ("ml", "firth"))
         firth = method == "firth"
         if firth and (self.design.sampling.unsampled < 1).any():
             raise DesignError(
@@ -148,30 +153,14 @@ class Logit:
                 "design without fpc, which is conservative."
             )
         df = self._degrees_of_freedom(firth=firth)
-        start = (
-            self._start()
-            if start_params is None
-            else np.linalg.solve(self.patterns.T, np.asarray(start_params, dtype=float))
-        )
+        start = self._start() if start_params is None else self._given_start(start_params)
         if firth:
             return FirthResults(self, maximize(self.patterns, start, penalised=True), df)
         return LogitResults(self, self._maximum_likelihood(start), df)
 
     def covariates(self, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
         """Return coded covariates, one column per coefficient, of new rows or (None) of those of the fit."""
-        if exog is None:
-            return pd.DataFrame(
-                self.exog, index=self.design.frame.index[self.design.member], columns=self.exog_names
-            )
-        if self.spec is not None:
-            if not isinstance(exog, pd.DataFrame):
-                raise AnalysisError("Predictions need a data frame with the variables of the formula.")
-            return code_alike(self.spec, exog)[self.exog_names]
-        coded = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
-        absent = [name for name in self.exog_names if name not in coded.columns]
-        if absent:
-            raise AnalysisError(f"The covariates lack `{absent[0]}`, a column of the fit.")
-        return coded[self.exog_names].astype(float)
+        return new_rows.covariates(self, exog)
 
     def offsets(
         self, exog: pd.DataFrame | ArrayLike | None, offset: ArrayLike | None = None
@@ -190,19 +179,7 @@ class Logit:
         AnalysisError
             When the model has an offset that new rows lack, or the offset has another length.
         """
-        if offset is not None:
-            rows = len(self.endog) if exog is None else len(np.asarray(exog))
-            values = np.asarray(offset, dtype=float)
-            if values.ndim > 1 or (values.ndim == 1 and len(values) != rows):
-                raise AnalysisError(f"offset must be one number, or one for each of the {rows} rows.")
-            return np.broadcast_to(values, rows)
-        if exog is None:
-            return np.zeros(len(self.endog)) if self.offset is None else self.offset
-        if self.offset is None:
-            return np.zeros(len(np.asarray(exog)))
-        if self.offset_name is None or not isinstance(exog, pd.DataFrame):
-            raise AnalysisError("The model has an offset. Give offset= for the new rows, such as offset=0.")
-        return as_floats(column(exog, self.offset_name), self.offset_name)
+        return new_rows.offsets(self, exog, offset)
 
     def without_data(self) -> Self:
         """Return the model without its rows, for `remove_data` of the results."""
@@ -213,6 +190,8 @@ class Logit:
         return light
 
     def __repr__(self) -> str:
+        if isinstance(self.endog, RemovedData):
+            return f"Logit: {self.title}, without its data"
         return f"Logit: {self.title}, {len(self.endog):,} rows, {int(self.endog.sum()):,} cases"
 
     @property
@@ -237,6 +216,16 @@ class Logit:
         except ConvergenceError:
             estimable.check_separation(self.patterns, self.exog_names)
             raise
+
+    def _given_start(self, start_params: ArrayLike) -> NDArray[np.float64]:
+        """Return the coefficients at which a user starts the iterations, of the centered covariates."""
+        start, q = as_numbers(start_params, "start_params"), len(self.exog_names)
+        if start.shape != (q,) or not np.isfinite(start).all():
+            raise AnalysisError(
+                f"start_params must be {q} finite numbers, one for each of {', '.join(self.exog_names)}; their shape "
+                f"is {start.shape}."
+            )
+        return np.asarray(np.linalg.solve(self.patterns.T, start), dtype=np.float64)
 
     def _start(self) -> NDArray[np.float64]:
         """Return zeros, but for the constant the log odds of the weighted prevalence, less the mean offset."""
@@ -274,6 +263,13 @@ def logit(formula: str, design: SurveyDesign, offset: str | ArrayLike | None = N
     >>> fit.tidy(exponentiate=True)  # odds ratios  # doctest: +SKIP
     >>> fit.margins("antidepressant", by="female")  # adjusted prevalences  # doctest: +SKIP
     """
+    if isinstance(formula, SurveyDesign) and isinstance(design, str):
+        raise AnalysisError("The arguments are swapped. Write logit(formula, design).")
+    check_design(design, "logit(formula, design)")
+    if not isinstance(formula, str):
+        raise AnalysisError(
+            f"The formula must be a text such as 'outcome ~ terms', not {described(formula)}. For arrays use Logit."
+        )
     rows = range(len(design.frame))
     coded = code(formula, design.frame.set_axis(rows), design.member)
     endog = pd.Series(coded.endog.reindex(rows).to_numpy(), index=design.frame.index, name=coded.endog.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit
 
+from rlsanalysis.survey.arguments import as_mapping, check_alpha, check_choice, check_flag, described
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.linearize import covariance, psu_totals
 from rlsanalysis.survey.quantiles import weighted_quantiles
@@ -59,6 +61,7 @@ class MarginalEffects:
 
     def conf_int(self, alpha: float = 0.05) -> NDArray[np.float64]:
         """Return t limits of confidence 1 - alpha, shape (effects, 2)."""
+        check_alpha(alpha)
         half_width = float(stats.t.ppf(1 - alpha / 2, self.df)) * self.margeff_se
         return np.column_stack([self.margeff - half_width, self.margeff + half_width])
 
@@ -115,14 +118,14 @@ def marginal_effects(
     For "overall" the variance includes the sampling of the covariates, as in `margins`; elsewhere the columns are
     treated as fixed. After Firth's method the part that is due to the coefficients is the stabilized variance.
     """
-    if at not in PLACES:
-        raise AnalysisError(f"at={at!r} is not available. Choose one of {', '.join(PLACES)}.")
-    if method not in HEADINGS:
-        raise AnalysisError(f"method={method!r} does not exist. Choose one of {', '.join(HEADINGS)}.")
+    check_choice("at", at, PLACES)
+    check_choice("method", method, tuple(HEADINGS))
+    check_flag("dummy", dummy)
+    check_flag("count", count)
     if (dummy or count) and method != "dydx":
         raise AnalysisError(f"dummy and count have no meaning for method={method!r}. Use method='dydx'.")
     _check_terms(fit)
-    X, offset, share = _rows(fit, at, atexog or {})
+    X, offset, share = _rows(fit, at, atexog)
     b = fit.params.to_numpy()
     original = fit.model.exog
     varying = [int(j) for j in np.flatnonzero(np.ptp(original, axis=0) > 0)]
@@ -155,7 +158,7 @@ def _check_terms(fit: LogitResults) -> None:
 
 
 def _rows(
-    fit: LogitResults, at: str, atexog: Mapping[int, float]
+    fit: LogitResults, at: str, atexog: Mapping[int, float] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the rows at which effects are taken, their offsets, and their shares in the average."""
     X, w, offset = fit.model.exog.copy(), fit.model.sample.w, fit.model.offsets(None)
@@ -168,7 +171,12 @@ def _rows(
         else:
             point = np.where(np.ptp(X, axis=0) == 0, X[0], 0.0)
         X, offset, share = point[None, :], np.array([share @ offset]), np.ones(1)
-    for column, value in atexog.items():
+    for column, value in as_mapping(atexog, "atexog").items():
+        if column not in range(X.shape[1]) or not isinstance(value, Real):
+            raise AnalysisError(
+                f"atexog has the entry {described(column)}: {described(value)}. Give numbers by the position of their "
+                f"column, from 0 to {X.shape[1] - 1}."
+            )
         X[:, column] = value
     return X, offset, share
 

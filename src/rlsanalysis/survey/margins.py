@@ -25,6 +25,7 @@ from scipy import stats
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
+from rlsanalysis.survey.arguments import as_list, as_mapping, check_alpha, check_flag, described
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.linearize import covariance, psu_totals
 from rlsanalysis.survey.scenarios import levels_of, set_values
@@ -127,16 +128,20 @@ def margins(
     >>> fit = logit("treated ~ antidepressant * female + age_10", design).fit()  # doctest: +SKIP
     >>> fit.margins("antidepressant", by="female")  # doctest: +SKIP
     """
-    levels = list(values) if values is not None else levels_of(fit.model, variable)
+    check_alpha(alpha)
+    check_flag("calibrate", calibrate)
+    levels = levels_of(fit.model, variable) if values is None else as_list(values, "values")
+    if not levels:
+        raise AnalysisError(f"values is empty. Name the levels of `{variable}` to compare.")
     first = levels[0] if reference is None else reference
-    if first not in levels:
+    if not pd.api.types.is_scalar(first) or first not in levels:
         raise AnalysisError(
-            f"The reference {first!r} is not among the levels of `{variable}`: {', '.join(map(str, levels))}."
+            f"The reference {described(first)} is not among the levels of `{variable}`: {', '.join(map(str, levels))}."
         )
-    groups = [by] if isinstance(by, str) else list(by)
+    groups = as_list(by, "by")
     combinations = list(product(*(levels_of(fit.model, name) for name in groups)))
     scenarios = [
-        {**(at or {}), **dict(zip(groups, combination, strict=True)), variable: level}
+        {**as_mapping(at, "at"), **dict(zip(groups, combination, strict=True)), variable: level}
         for combination in combinations
         for level in levels
     ]

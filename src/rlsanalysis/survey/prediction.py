@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 from statsmodels.base._prediction_inference import PredictionResultsBase, PredictionResultsMonotonic
 
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.arguments import check_alpha, check_choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,10 +17,31 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.results import LogitResults
 
 
-def check_which(which: str) -> None:
-    """Refuse anything but "mean" and "linear"."""
-    if which not in ("mean", "linear"):
-        raise AnalysisError(f"which={which!r} does not exist. Choose 'mean' or 'linear'.")
+SCALES = ("mean", "linear")
+
+
+class LinearPrediction(PredictionResultsBase):  # type: ignore[misc]
+    """Predicted log odds, with statsmodels' methods."""
+
+    def conf_int(self, *, alpha: float = 0.05) -> NDArray[np.float64]:
+        """Return t limits of confidence 1 - alpha, shape (rows, 2)."""
+        check_alpha(alpha)
+        return np.asarray(super().conf_int(alpha=alpha))
+
+
+class MeanPrediction(PredictionResultsMonotonic):  # type: ignore[misc]
+    """Predicted probabilities, with statsmodels' methods."""
+
+    def conf_int(
+        self, method: Literal["endpoint", "delta"] = "endpoint", alpha: float = 0.05
+    ) -> NDArray[np.float64]:
+        """Return limits of confidence 1 - alpha, shape (rows, 2): t limits of the log odds, transformed.
+
+        With method "delta" they are t limits of the probability, which may lie outside 0 to 1.
+        """
+        check_choice("method", method, ("endpoint", "delta"))
+        check_alpha(alpha)
+        return np.asarray(super().conf_int(method, alpha))
 
 
 def predict(
@@ -55,16 +76,16 @@ def predict(
     x'b has its own stabilized variance. The covariates are treated as fixed. Firth's probabilities are too high on
     average when cases are few, by about half a case per coefficient; `margins` corrects this.
     """
-    check_which(which)
+    check_choice("which", which, SCALES)
     coded, shift = fit.model.covariates(exog), fit.model.offsets(exog, offset)
     X = coded.to_numpy(dtype=float)
     linear = X @ fit.params.to_numpy() + shift
     variance = _variances(fit, X)
     common = {"df": fit.df_resid, "dist": "t", "row_labels": coded.index}
     if which == "linear":
-        return PredictionResultsBase(linear, variance, **common)
+        return LinearPrediction(linear, variance, **common)
     p = expit(linear)
-    return PredictionResultsMonotonic(
+    return MeanPrediction(
         p, (p * (1 - p)) ** 2 * variance, linpred=linear, linpred_se=np.sqrt(variance), func=expit, **common
     )
 

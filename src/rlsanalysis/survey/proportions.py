@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from rlsanalysis.survey.arguments import check_alpha
 from rlsanalysis.survey.domains import groups, indicators
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.means import linearized_mean
@@ -91,6 +92,7 @@ def effective_n(p: float, variance: float, n: int, df: int, alpha: float = 0.05)
 
     It is n if the proportion is 0 or 1, and missing if the variance is.
     """
+    check_alpha(alpha)
     if variance == 0:
         return float(n)
     ratio = stats.t.ppf(alpha / 2, n - 1) / stats.t.ppf(alpha / 2, df)
@@ -99,6 +101,7 @@ def effective_n(p: float, variance: float, n: int, df: int, alpha: float = 0.05)
 
 def korn_graubard(p: float, n_eff: float, alpha: float = 0.05) -> tuple[float, float]:
     """Return Korn-Graubard limits: those of Clopper and Pearson for n_eff p cases among n_eff people."""
+    check_alpha(alpha)
     cases, others = n_eff * p, n_eff * (1 - p)
     low = 0.0 if cases == 0 else float(stats.beta.ppf(alpha / 2, cases, others + 1))
     high = 1.0 if others == 0 else float(stats.beta.ppf(1 - alpha / 2, cases + 1, others))

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from rlsanalysis.survey import columns
+from rlsanalysis.survey.arguments import as_numbers
 from rlsanalysis.survey.domains import groups
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.means import linearized_mean
@@ -55,7 +56,7 @@ def quantile(
         As `mean`, and for a probability outside 0 to 1.
     """
     values = columns.numbers(columns.column(design.frame, variable), variable)
-    shares = np.atleast_1d(np.asarray(probabilities, dtype=float))
+    shares = as_numbers(probabilities, "probabilities").ravel()
     rows = []
     for labels, domain in groups(design, {variable: values}, by):
         x, w = values[domain.member], domain.weights[domain.member]
@@ -114,8 +115,8 @@ def weighted_quantiles(
     AnalysisError
         If no weight is positive, a value is missing, or a probability is out of range.
     """
-    x, w = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-    p = np.asarray(probabilities, dtype=float)
+    x, w = as_numbers(values, "values"), as_numbers(weights, "weights")
+    p = as_numbers(probabilities, "probabilities")
     if not ((p > 0) & (p <= 1)).all():
         raise AnalysisError("Quantiles: each probability must be above 0 and at most 1.")
     x, w = x[w > 0], w[w > 0]

@@ -93,7 +93,13 @@ class RemovedData:
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
+        self._refuse()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise AnalysisError(
-            "The data of this fit were removed by remove_data. Fit the model again for profile intervals at another "
-            "alpha, tests, margins and predictions of its own rows."
+            "The data of this fit were removed by remove_data. The coefficients, their 95% limits and Wald tests "
+            "remain. Fit the model again for other profile limits, profile_test, margins, support, and predictions "
+            "of its own rows or, after Firth's method, standard errors of predictions."
         )
+
+    __array__ = __getitem__ = __iter__ = __len__ = _refuse

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import expit
 
 from rlsanalysis.survey import margins, prediction, wald
+from rlsanalysis.survey.arguments import check_choice
 from rlsanalysis.survey.coefficients import Coefficients
 from rlsanalysis.survey.joint import JointTest, generalised_directions, ratio_test
 from rlsanalysis.survey.margeff import MarginalEffects, marginal_effects
@@ -78,7 +79,7 @@ class LogitResults(Coefficients):
 
     def t_test(self, r_matrix: Any, cov_p: Any = None, use_t: Any = None) -> Any:
         """Test linear hypotheses one by one, as statsmodels' `t_test`."""
-        return wald.unnamed(self).t_test(r_matrix, cov_p, use_t)
+        return wald.t_test(self, r_matrix, cov_p, use_t)
 
     def t_test_pairwise(
         self,
@@ -88,6 +89,9 @@ class LogitResults(Coefficients):
         factor_labels: Sequence[str] | None = None,
     ) -> MultiCompResult:
         """Compare all pairs of levels of a categorical term, as statsmodels' `t_test_pairwise`.
+
+        The p values are those of Wald tests, with the corrections for multiple testing applied to them. After Firth's
+        method they are approximate, and differ from the profile p values of `pvalues` and `profile_test`.
 
         Parameters
         ----------
@@ -109,7 +113,7 @@ class LogitResults(Coefficients):
 
     def wald_test(self, r_matrix: Any, **kwargs: Any) -> Any:
         """Test linear hypotheses jointly by F with `df_resid` degrees of freedom, as R's `regTermTest`."""
-        return wald.unnamed(self).wald_test(r_matrix, **{"scalar": True, **kwargs})
+        return wald.wald_test(self, r_matrix, {"scalar": True, **kwargs})
 
     def wald_test_terms(self) -> Any:
         """Test each term: one test per column that is no part of a factor, and one joint test per factor."""
@@ -157,7 +161,7 @@ class LogitResults(Coefficients):
         AnalysisError
             For an absent variable, or a category that no row of the fit had.
         """
-        prediction.check_which(which)
+        check_choice("which", which, prediction.SCALES)
         X, shift = self.model.covariates(exog), self.model.offsets(exog, offset)
         linear = X.to_numpy() @ self.params.to_numpy() + shift
         return pd.Series(linear if which == "linear" else expit(linear), index=X.index)

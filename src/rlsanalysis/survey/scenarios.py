@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
+from rlsanalysis.survey.arguments import as_numbers, described
 from rlsanalysis.survey.columns import numbers
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.formula import categorical_variables, code_alike
@@ -36,8 +38,10 @@ def set_values(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
     AnalysisError
         For a variable that the model does not have, or a category that no row of the fit had.
     """
-    for variable in values:
+    for variable, value in values.items():
         _check_variable(model, variable)
+        if not pd.api.types.is_scalar(value):
+            raise AnalysisError(f"`{variable}` must be set to one value, not {described(value)}.")
     if model.spec is None:
         return _set_columns(model, values)
     rows = model.design.frame.loc[model.design.member, _variables(model)]
@@ -83,16 +87,17 @@ def _variables(model: Logit) -> list[str]:
 
 def _check_variable(model: Logit, variable: str) -> None:
     known = _variables(model)
-    if variable not in known:
+    if not isinstance(variable, str) or variable not in known:
         listed = ", ".join(f"`{name}`" for name in known)
-        raise AnalysisError(f"`{variable}` is not a variable of the model. Its variables are {listed}.")
+        shown = f"`{variable}`" if isinstance(variable, str) else described(variable)
+        raise AnalysisError(f"{shown} is not a variable of the model. Its variables are {listed}.")
 
 
 def _set_columns(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
     coded = model.exog.copy()
     for variable, value in values.items():
         if variable not in model.factors:
-            coded[:, model.exog_names.index(variable)] = value
+            coded[:, model.exog_names.index(variable)] = as_numbers(value, f"`{variable}`")
             continue
         columns = model.factors[variable]
         if value not in (REFERENCE, *columns):

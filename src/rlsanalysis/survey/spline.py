@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rlsanalysis.survey.arguments import as_numbers
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def restricted_cubic_spline(x: ArrayLike, knots: ArrayLike) -> NDArray[np.float6
     AnalysisError
         For knots that are missing or not increasing.
     """
-    x, t = np.asarray(x, dtype=float), np.asarray(knots, dtype=float)
+    x, t = as_numbers(x, "x"), as_numbers(knots, "knots")
+    if x.ndim != 1 or t.ndim != 1:
+        raise AnalysisError(f"x and knots must have one dimension, but have {x.ndim} and {t.ndim}.")
     listed = ", ".join(f"{knot:g}" for knot in t)
     if len(t) < FEWEST_KNOTS:
         raise NotEstimableError(

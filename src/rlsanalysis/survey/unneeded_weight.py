@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from formulaic import Formula
 
 from rlsanalysis.survey.errors import AnalysisWarning
-from rlsanalysis.survey.formula import required_variables
+from rlsanalysis.survey.formula_text import required_variables
 
 if TYPE_CHECKING:
     from rlsanalysis.survey.design import SurveyDesign

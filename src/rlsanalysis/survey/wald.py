@@ -2,21 +2,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from statsmodels.base.model import LikelihoodModelResults
 from statsmodels.sandbox.stats.multicomp import contrast_allpairs
-from statsmodels.stats.contrast import MultiCompResult, t_test_multi
+from statsmodels.stats.contrast import ContrastResults, MultiCompResult, t_test_multi
+from statsmodels.stats.multitest import multitest_alias, multitest_methods_names
 
+from rlsanalysis.survey.arguments import as_list, check_alpha, check_choice, described
 from rlsanalysis.survey.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from rlsanalysis.survey.results import LogitResults
+
+
+CORRECTIONS = tuple(dict.fromkeys([*multitest_methods_names, *multitest_alias]))
+"""Names of the corrections for multiple testing, short and long."""
+
+
+class TTest(ContrastResults):  # type: ignore[misc]
+    """t tests of linear hypotheses, with statsmodels' methods."""
+
+    def __init__(self, found: ContrastResults) -> None:
+        self.__dict__.update(vars(found))
+
+    def conf_int(self, alpha: float = 0.05) -> NDArray[np.float64]:
+        """Return limits of confidence 1 - alpha, shape (hypotheses, 2)."""
+        check_alpha(alpha)
+        return np.asarray(super().conf_int(alpha))
+
+
+@contextmanager
+def statsmodels_errors(names: Sequence[str]) -> Iterator[None]:
+    """Turn every error of statsmodels about a linear hypothesis into an AnalysisError.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Coefficients of the model.
+    """
+    try:
+        yield
+    except AnalysisError:
+        raise
+    except (
+        Exception
+    ) as error:  # the parser, and with it the type of its errors, differs between installations
+        first_line = next(iter(str(error).splitlines()), type(error).__name__)
+        raise AnalysisError(
+            f"The hypothesis cannot be evaluated: {first_line}. Write hypotheses as 'x = 0, z = 0' with the names of "
+            f"coefficients, or give an array with one column for each of the {len(names)} coefficients. They are "
+            f"{', '.join(names)}."
+        ) from error
+
+
+def t_test(fit: LogitResults, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
+    """Test linear hypotheses one by one: see `LogitResults.t_test`."""
+    with statsmodels_errors(fit.names):
+        found = unnamed(fit).t_test(r_matrix, cov_p, use_t)
+        if np.isnan(found.statistic).any():
+            raise ValueError("r_matrix or cov_p has missing values")
+    return TTest(found)
+
+
+def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> ContrastResults:
+    """Test linear hypotheses jointly: see `LogitResults.wald_test`."""
+    with statsmodels_errors(fit.names):
+        return unnamed(fit).wald_test(r_matrix, **options)
 
 
 def unnamed(fit: LogitResults) -> LikelihoodModelResults:
@@ -35,17 +93,22 @@ def pairwise(
     labels: Sequence[str] | None,
 ) -> MultiCompResult:
     """Compare all pairs of levels of a factor: see `LogitResults.t_test_pairwise`."""
-    if factor not in fit.model.factors:
+    check_alpha(alpha)
+    for correction in as_list(method, "method"):
+        check_choice("method", correction, CORRECTIONS)
+    if not isinstance(factor, str) or factor not in fit.model.factors:
         known = ", ".join(f"`{name}`" for name in fit.model.factors) or "none"
+        given = f"`{factor}`" if isinstance(factor, str) else described(factor)
         raise AnalysisError(
-            f"`{factor}` is not a categorical term of the model. Its categorical terms: {known}."
+            f"{given} is not a categorical term of the model. Its categorical terms: {known}."
         )
     levels, coding = factor_coding(fit, factor)
-    if labels is not None and len(labels) != len(levels):
+    labels = levels if labels is None else as_list(labels, "factor_labels")
+    if len(labels) != len(levels):
         raise AnalysisError(
             f"factor_labels must have one label for each of the {len(levels)} levels of `{factor}`."
         )
-    shown = [str(label) for label in labels or levels]
+    shown = [str(label) for label in labels]
     embedded = np.zeros((len(levels), len(fit.names)))
     embedded[:, fit.positions(factor)] = coding
     contrasts = -contrast_allpairs(len(levels)) @ embedded

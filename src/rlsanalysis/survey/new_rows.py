@@ -1,0 +1,60 @@
+"""Covariates and offsets of new rows, coded as those of the fit were, for predictions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.survey.arguments import as_numbers
+from rlsanalysis.survey.arrays import as_floats, as_frame, as_matrix
+from rlsanalysis.survey.columns import column
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.formula import code_alike
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from rlsanalysis.survey.logit import Logit
+
+
+def covariates(model: Logit, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
+    """Return coded covariates: see `Logit.covariates`."""
+    if exog is None:
+        return pd.DataFrame(
+            model.exog, index=model.design.frame.index[model.design.member], columns=model.exog_names
+        )
+    if model.spec is not None:
+        if not isinstance(exog, pd.DataFrame):
+            raise AnalysisError("Predictions need a data frame with the variables of the formula.")
+        return code_alike(model.spec, exog)[model.exog_names]
+    coded = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
+    absent = [name for name in model.exog_names if name not in coded.columns]
+    if absent:
+        raise AnalysisError(f"The covariates lack `{absent[0]}`, a column of the fit.")
+    coded = coded[model.exog_names]
+    return pd.DataFrame(as_matrix(coded), index=coded.index, columns=coded.columns)
+
+
+def offsets(
+    model: Logit, exog: pd.DataFrame | ArrayLike | None, offset: ArrayLike | None
+) -> NDArray[np.float64]:
+    """Return offsets: see `Logit.offsets`."""
+    if offset is not None:
+        rows = len(model.endog) if exog is None else _length(exog)
+        values = as_numbers(offset, "offset")
+        if values.ndim > 1 or (values.ndim == 1 and len(values) != rows):
+            raise AnalysisError(f"offset must be one number, or one for each of the {rows} rows.")
+        return np.broadcast_to(values, rows)
+    if exog is None:
+        return np.zeros(len(model.endog)) if model.offset is None else model.offset
+    if model.offset is None:
+        return np.zeros(_length(exog))
+    if model.offset_name is None or not isinstance(exog, pd.DataFrame):
+        raise AnalysisError("The model has an offset. Give offset= for the new rows, such as offset=0.")
+    return as_floats(column(exog, model.offset_name), model.offset_name)
+
+
+def _length(exog: pd.DataFrame | ArrayLike) -> int:
+    return len(exog if isinstance(exog, pd.DataFrame) else as_frame(exog))

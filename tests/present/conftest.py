@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,8 +113,9 @@ def provenance(source):
     }  # fmt: skip
 
 
-def write_folder(folder: Path, source: str) -> Path:
-    rows = list(estimates())
+def write_folder(folder: Path, source: str, outcomes: Collection[str] = ()) -> Path:
+    """Write the invented results, or those of some outcomes only."""
+    rows = [row for row in estimates() if not outcomes or row["outcome"] in outcomes]
     found = {
         "estimates": rows, "tests": joint_tests(rows), "prevalence": prevalence(), "flow": flow(),
         "descriptives": descriptives(),
@@ -136,6 +138,13 @@ def real_folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory) -> Path:
     return write_folder(tmp_path_factory.mktemp("demo"), "demo")
+
+
+@pytest.fixture(scope="session")
+def short_folder(tmp_path_factory) -> Path:
+    """Outcomes of each role only, so that a browser checks every element of the report in seconds."""
+    outcomes = ("diagnosed", "treated", "leg_jerks", "leg_cramps", "insomnia_treated")
+    return write_folder(tmp_path_factory.mktemp("short"), "demo", outcomes)
 
 
 @pytest.fixture(scope="session")
@@ -176,13 +185,17 @@ def browser():
 
 @pytest.fixture(scope="session")
 def axe():
-    """Run axe-core on an open page; return one line for each rule that is broken, with the elements that break it."""
+    """Run axe-core on an open page; return one line for each rule that is broken, with the elements that break it.
+
+    Contrast takes most of the time and depends on the color scheme, not on the width.
+    """
     api = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe-playwright-python is absent"
     )
 
-    def broken(page):
-        found = api.Axe().run(page).response["violations"]
+    def broken(page, *, contrast=True):
+        options = {"rules": {"color-contrast": {"enabled": contrast}}}
+        found = api.Axe().run(page, options=options).response["violations"]
         return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found]
 
     return broken

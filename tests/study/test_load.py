@@ -96,10 +96,10 @@ def test_a_part_has_the_rows_of_a_run_of_its_groups_but_keeps_the_q_values_of_th
     demonstration, tmp_path
 ):
     whole = read_results(demonstration.results)
-    part = whole.part(["exercise", "caffeine"])
+    part = whole.part(["exercise", "neuropathy"])
     fitted = fit_plan(
         "demo",
-        group=["exercise", "caffeine"],
+        group=["exercise", "neuropathy"],
         raw=demonstration.raw, processed=demonstration.processed, out=tmp_path,
     )  # fmt: skip
     for name in schema():

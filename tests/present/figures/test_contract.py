@@ -171,7 +171,12 @@ def test_a_run_draws_the_figures_for_which_it_has_rows_and_removes_those_of_an_e
 ):
     assert set(catalogue(empty)) == {"forest"}
     mine = whole.estimates["exposure"] == "rx_ssri"
-    part = replace(empty, folder=tmp_path, estimates=whole.estimates[mine], flow=whole.flow)
+    part = replace(
+        empty,
+        folder=tmp_path,
+        estimates=whole.estimates[mine],
+        flow=whole.flow[whole.flow["exposure"] == "rx_ssri"],
+    )
     drawn = catalogue(part)
     assert "flow_rx_ssri" in drawn
     assert not {"prevalence", "missingness", "summary"} & set(drawn)

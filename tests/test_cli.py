@@ -135,6 +135,7 @@ def test_a_run_of_one_outcome_fetches_the_tables_of_its_cohort_only(run, at_home
     [
         ("exposures", ["ferritin_lt50", "iron", "D E", "H I P"]),
         ("outcomes", ["treated", "primary", "2013-2020", "full"]),
+        ("variables", ["bmi_5", "continuous", "D E H I J P"]),
         ("cohorts", ["2013-2020", "P (2017-March 2020)", "J (2017-2018)"]),
         ("tables", ["FERTIN_D", "exam", "person", "DataFiles/FERTIN_D.xpt"]),
     ],
@@ -231,7 +232,9 @@ def test_show_before_any_run_has_the_definition(run, tmp_path):
 def test_show_names_a_folder_that_is_not_there(run, tmp_path):
     result = run("show", "ferritin_lt50", "--results", tmp_path / "nowhere")
     assert result.code == 2
-    assert result.err.endswith("nowhere does not exist.\n")
+    assert (
+        "nowhere is not a folder. Name a folder of results with --results, or write one with: " in result.err
+    )
 
 
 def test_diff_of_equal_results_is_silent_and_ends_with_code_zero(run, demonstration):
@@ -320,7 +323,10 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
             "There is no exposure 'ferritin_50'. Names that look similar: ferritin_lt50",
         ),
         ("run --cohort 2005-2008 --outcome treated", "no model for the combination 2005-2008, treated"),
-        ("run --outcome leg_jerks --exposure ckd --workers 1 --out {file}/results", "Not a directory"),
+        (
+            "run --outcome leg_jerks --exposure ckd --workers 1 --out {file}/results",
+            "Not a directory. Check the path",
+        ),
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
         ("plan --outcome treatd", "There is no outcome 'treatd'. Choose one of: diagnosed, treated"),
         ("fetch --mirror {folder}", "none of the"),

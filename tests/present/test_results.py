@@ -57,7 +57,17 @@ def test_table_that_was_cut_is_refused(copied):
         read_results(copied)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"source": "nhanes"}', ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"source": "nhanes"}',
+        '{"source": "mars", "rows": {}}',
+        '{"source": "nhanes", "rows": null}',
+        "",
+    ],
+)
 def test_record_that_cannot_be_read_is_named(copied, text):
     (copied / "provenance.json").write_text(text)
     with pytest.raises(AnalysisError, match=r"provenance.json was not written by this version"):

@@ -141,7 +141,7 @@ def _add_volume(added: argparse.ArgumentParser, *, verbose: bool) -> None:
 def _line(error: Exception) -> str:
     """Return the message of an error in one line."""
     if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}."
+        return f"{error.filename}: {error.strerror}. Check the path and its permissions, or name another one."
     return " ".join(str(error).split())
 
 

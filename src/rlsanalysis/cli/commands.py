@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 OK, BROKEN = 0, 1
 COHORTS = ("2005-2008", "2013-2020")
-KINDS = ("exposures", "outcomes", "cohorts", "tables")
+KINDS = ("exposures", "outcomes", "variables", "cohorts", "tables")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
         raise AnalysisError(
             "--mirror requires --source nhanes, because the demonstration data are not fetched."
         )
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
     with progress_bars(hidden=options.quiet) as progress:
         results = run_study(
             options.source,
@@ -75,7 +77,7 @@ def build(options: argparse.Namespace) -> int:
 
 
 def list_(options: argparse.Namespace) -> int:
-    """List the exposures, outcomes, cohorts or raw tables of the study."""
+    """List the exposures, outcomes, variables, cohorts or raw tables of the study."""
     from rlsanalysis.cli.listing import KINDS, aligned, overview
 
     sys.stdout.write(aligned(KINDS[options.kind]() if options.kind else overview()))
@@ -130,10 +132,13 @@ def open_(options: argparse.Namespace) -> int:
 def show(options: argparse.Namespace) -> int:
     """Print the definition of an exposure and all of its estimates."""
     from rlsanalysis.present.terminal import print_exposure
+    from rlsanalysis.study.tables import RUN
     from rlsanalysis.survey.errors import AnalysisError
 
     if options.results and not options.results.is_dir():
-        raise AnalysisError(f"The folder of results {options.results} does not exist.")
+        raise AnalysisError(
+            f"{options.results} is not a folder. Name a folder of results with --results, or write one with: {RUN}."
+        )
     print_exposure(options.exposure, _folder(options), outcome=options.outcome)
     return OK
 

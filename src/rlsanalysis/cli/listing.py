@@ -1,4 +1,4 @@
-"""List what the study consists of: exposures, outcomes, cohorts and the raw tables that it reads."""
+"""List what the study consists of: exposures, outcomes, variables, cohorts and the raw tables that it reads."""
 
 from collections.abc import Callable, Mapping
 
@@ -35,6 +35,14 @@ def outcomes() -> pd.DataFrame:
     )  # fmt: skip
 
 
+def variables() -> pd.DataFrame:
+    """Return every declared variable, such as may be an adjuster or define a subpopulation."""
+    return pd.DataFrame(
+        {"id": v.id, "label": v.label, "group": v.group, "kind": v.kind, "cycles": " ".join(v.releases)}
+        for v in registry().values()
+    )
+
+
 def cohorts() -> pd.DataFrame:
     """Return the cohorts, with the releases that are pooled and those that repeat participants of another release."""
     return pd.DataFrame(
@@ -59,6 +67,7 @@ def tables() -> pd.DataFrame:
 KINDS: Mapping[str, Callable[[], pd.DataFrame]] = {
     "exposures": exposures,
     "outcomes": outcomes,
+    "variables": variables,
     "cohorts": cohorts,
     "tables": tables,
 }

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.nhanes import home
 from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
 from rlsanalysis.study.summary import as_html, as_text
-from rlsanalysis.study.tables import SOURCE_LABELS, existing, read, schema, write, write_text
+from rlsanalysis.study.tables import RUN, SOURCE_LABELS, existing, read, schema, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import known_name
@@ -173,10 +174,10 @@ def read_results(folder: Path | str) -> Results:
     path = existing(folder / RECORD)
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
-        source, rows = provenance["source"], provenance["rows"]
-    except (ValueError, KeyError, TypeError) as error:
+        source, rows = home.checked(provenance["source"]), dict(provenance["rows"])
+    except (AnalysisError, ValueError, KeyError, TypeError) as error:
         raise AnalysisError(
-            f"{path} was not written by this version ({error}). Run the study again."
+            f"{path} was not written by this version ({error}). Run the study again: {RUN}."
         ) from error
     tables = {name: _of_run(name, folder, source, rows.get(name)) for name in schema()}
     return Results(folder, source, **tables, provenance=provenance)
@@ -187,11 +188,11 @@ def _of_run(name: str, folder: Path, source: str, rows: int | None) -> pd.DataFr
     frame = read(name, folder)
     if len(frame) != rows:
         raise AnalysisError(
-            f"{folder / name}.csv has {len(frame):,} rows, but {RECORD} lists {rows}. Run the study again."
+            f"{folder / name}.csv has {len(frame):,} rows, but {RECORD} lists {rows}. Run the study again: {RUN}."
         )
     if other := sorted(set(frame["source"]) - {SOURCE_LABELS[source]}):
         raise AnalysisError(
             f"{folder / name}.csv has the source {', '.join(other)}, but {RECORD} has {SOURCE_LABELS[source]}. "
-            "Run the study again."
+            f"Run the study again: {RUN}."
         )
     return frame

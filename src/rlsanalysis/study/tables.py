@@ -12,6 +12,7 @@ import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
 
+RUN = "rlsanalysis run --source nhanes (or demo)"
 Type = Literal["text", "integer", "number"]
 SOURCE_LABELS = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
 _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
@@ -107,7 +108,7 @@ def existing(path: Path) -> Path:
     """
     if not path.exists():
         raise AnalysisError(
-            f"{path} does not exist. Run the study first: rlsanalysis run --source nhanes (or demo)."
+            f"{path} does not exist. Run the study first: {RUN}. Or name another folder of results."
         )
     return path
 
@@ -132,12 +133,12 @@ def read(name: str, folder: Path) -> pd.DataFrame:
         )
     except ValueError as error:
         raise AnalysisError(
-            f"{path} cannot be read as a table of results of this version ({error}). Run the study again."
+            f"{path} cannot be read as a table of results of this version ({error}). Run the study again: {RUN}."
         ) from error
     different = sorted(set(map(str, frame)) ^ set(dtypes))
     if different:
         raise AnalysisError(
             f"{path} does not have the columns of this version (different: {', '.join(different)}). "
-            "Run the study again."
+            f"Run the study again: {RUN}."
         )
     return frame[list(dtypes)]

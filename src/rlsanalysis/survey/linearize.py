@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.design import SurveyDesign
 
 SINGLETON_POLICIES = ("adjust", "fail", "certainty", "average", "remove")
+WHOLE_SAMPLE = (
+    "If rows were removed before the design was made, make it from all rows instead and select the subpopulation "
+    "with design.domain(mask)."
+)
 
 
 @dataclass(frozen=True)
@@ -121,16 +125,17 @@ def stratum_scales(
     if sampling.singleton == "fail" and lonely.any():
         names = ", ".join(sampling.labels[h] for h in np.flatnonzero(lonely))
         raise DesignError(
-            f"Only one PSU was sampled in stratum {names}, so it has no variance. Merge it with another stratum, or "
-            "choose singleton='adjust' (deviation from the grand mean), 'average' (the mean of the other strata), "
-            "'certainty' or 'remove' (no contribution)."
+            f"Only one PSU was sampled in stratum {names}, so it has no variance. {WHOLE_SAMPLE} Otherwise merge it "
+            "with another stratum, or choose singleton='adjust' (deviation from the grand mean), 'average' (the mean "
+            "of the other strata), 'certainty' or 'remove' (no contribution)."
         )
     if sampling.singleton != "adjust":
         scale = np.where(single, 0.0, scale)
     if sampling.singleton == "average" and lonely.any():
         if lonely.sum() == in_domain.sum():
             raise DesignError(
-                "Every stratum of the domain has a single PSU, so no variance can be averaged. Merge strata."
+                "Every stratum of the domain has a single PSU, so no variance can be averaged. "
+                f"{WHOLE_SAMPLE} Otherwise merge strata."
             )
         scale = scale * in_domain.sum() / (in_domain.sum() - lonely.sum())
     return scale, ~single

@@ -18,6 +18,7 @@ from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, read_results, records
+from rlsanalysis.study.tables import RUN
 from rlsanalysis.variables.names import known_name
 
 ALSO_CONTROL = "also seen with a control outcome"
@@ -80,7 +81,7 @@ def print_exposure(
     console = wide_enough(console or Console())
     console.print(story.definition_table(exposure))
     if not (folder / "provenance.json").exists():
-        console.print(Text(f"There are no results in {folder} yet. Write them with: rlsanalysis run"))
+        console.print(Text(f"There are no results in {folder} yet. Write them with: {RUN}."))
         return
     results = read_results(folder)
     for text in _synthetic(results):

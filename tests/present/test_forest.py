@@ -10,10 +10,10 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import figures, labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import with_estimate
-from rlsanalysis.present.figures import caption, forest, save
+from rlsanalysis.present.figures import caption, forest, save, svg
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST
 from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
 from rlsanalysis.present.figures.selection import select
@@ -248,11 +248,33 @@ def test_one_restricted_sample_is_named_in_head_and_caption_and_the_title_is_the
     women = one.assign(sample="custom: all; female == 1")
     written = flowing(forest(women))
     assert f"Among {labels.sample('custom: all; female == 1')}" in written
-    assert "Sample: all eligible adults; female == 1." in caption("forest", women)
+    assert "Sample: all eligible adults; women only." in caption("forest", women)
     assert "custom" not in written + caption("forest", women)
     assert labels.name("treated") in texts(forest(women))
     assert about().title not in written
     assert "Sample:" not in caption("forest", one.assign(sample="all", releases="H I P"))
+
+
+@pytest.mark.parametrize(
+    ("figure", "options"),
+    [
+        ("forest", {"rows": "ckd", "outcomes": "treated"}),
+        ("forest", {"roles": "negative_control"}),
+        ("adjustment", {"rows": "ckd", "outcomes": "treated"}),
+        ("prevalence", {"outcomes": "treated"}),
+        ("summary", {"outcomes": "treated"}),
+        ("missingness", {"variables": "ckd"}),
+        ("flow", {"exposure": "ckd", "outcomes": "treated"}),
+        ("distribution", {"variable": "ferritin", "outcomes": "treated"}),
+        ("dose_response", {"exposure": "ferritin", "outcomes": "treated"}),
+    ],
+)
+def test_a_single_name_is_a_name_and_not_its_letters(real, figure, options):
+    listed = {k: v if k in ("exposure", "variable") else [v] for k, v in options.items()}
+    draw = getattr(figures, figure)
+    drawn, same = (svg(draw(real, **chosen)) for chosen in (options, listed))
+    assert drawn == same
+    assert caption(figure, real, **options) == caption(figure, real, **listed)
 
 
 def test_no_rows_are_refused(real):

@@ -53,11 +53,20 @@ def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
     assert title == f"{labels.name('treated')}; 2013–2014 only; age, {energy}; Firth"
 
 
-def test_a_domain_of_your_own_is_named(real):
+@pytest.mark.parametrize(
+    ("domain", "words"),
+    [
+        ("female == 1", "women only"),
+        ("female == 0", "men only"),
+        ("race == 'black' and age >= 50", "restricted to: race == 'black' and age >= 50"),
+        ("mask albumin", "restricted to: mask albumin"),
+    ],
+)
+def test_a_domain_of_your_own_is_named(real, domain, words):
     rows = of(real, "ckd", outcome="treated", method="firth", set="full")
-    people = "custom: users; releases H P; female == 1"
+    people = f"custom: users; releases H P; {domain}"
     assert (
-        "adults with any prescription; 2013–2014, 2017–March 2020; female == 1"
+        f"adults with any prescription; 2013–2014, 2017–March 2020; {words}"
         in listed(rows.assign(sample=people)).title
     )
 

@@ -79,7 +79,7 @@ def test_a_declared_variable_that_is_not_planned_is_a_secondary_exposure(invente
         ("2013-2020", ("diagnosed", "ckd"), "diagnosed was measured in cohort 2005-2008, not in 2013-2020"),
         ("2013-2020", ("treatd", "ckd"), "no outcome 'treatd'.*treated"),
         ("2013-2020", ("treated", "ferritin_lt5"), "no variable 'ferritin_lt5'.*ferritin_lt"),
-        ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set 'maximal'.*minimal"),
+        ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set or variable 'maximal'.*minimal"),
         ("2013-2020", ("treated", "sleep_apnoea"), "sleep_apnoea was not measured in cohort 2013-2020"),
         ("2013-2020", ("treated", "insomnia_treated"), "insomnia_treated is an outcome of the study"),
         ("2005-2008", ("diagnosed", "diagnosed"), "diagnosed is an outcome of the study"),
@@ -191,6 +191,42 @@ def test_an_adjuster_that_is_constant_in_the_domain_is_left_out_and_named(invent
     assert set(without_sex["reason"]) == {""}
 
 
+def test_a_single_name_is_a_name_and_not_its_letters(invented):
+    cohort = invented["2013-2020"]
+    one, listed = (associate(cohort, "treated", "ckd", adjust) for adjust in ("bmi_5", ["bmi_5"]))
+    pd.testing.assert_frame_equal(one, listed)
+    assert set(one["set"]) == {"bmi_5"}
+    first = associate(cohort, "treated", "ckd", "crude", releases="H")
+    pd.testing.assert_frame_equal(first, associate(cohort, "treated", "ckd", "crude", releases=["H"]))
+    design = cohort.design("treated", "H")
+    assert list(design.frame) == ["seqn", "release", "age", "sex", "treated"]
+    assert design.n == cohort.design(["treated"], ["H"]).n
+    assert cohort.component("ckd", "H") == "exam"
+    with pytest.raises(AnalysisError, match=r"has no survey cycle 2013-2014\. Choose from H"):
+        associate(cohort, "treated", "ckd", releases="2013-2014")
+
+
+@pytest.mark.parametrize("wrong", ["frame", "everyone", "name"])
+@pytest.mark.parametrize("function", [associate, dose_response])
+def test_what_is_not_a_cohort_is_refused_with_what_to_pass(invented, function, wrong):
+    given = getattr(invented["2013-2020"], wrong)
+    with pytest.raises(
+        AnalysisError, match=f"not an object of type {type(given).__name__}. Pass what rls.load_cohort"
+    ):
+        function(given, "treated", "bmi")
+
+
+@pytest.mark.parametrize(
+    "domain", ["race == 'other'", "abs(bmi) > 2", "stroke == 0 and race in ['other', 'Hispanic']"]
+)
+def test_levels_and_functions_of_a_domain_are_accepted(invented, domain):
+    cohort = invented["2013-2020"]
+    found = associate(cohort, "treated", "ckd", "crude", domain=domain)
+    people = cohort.frame
+    known = people[["treated", "ckd"]].notna().all(axis=1) & (people["w_exam"] > 0)
+    assert set(found["n"]) == {(people.eval(domain) & known).sum()}
+
+
 def test_rows_of_several_questions_have_unique_keys(invented):
     cohort = invented["2013-2020"]
     asked = [
@@ -222,10 +258,25 @@ def test_a_curve_takes_the_same_adjusters_releases_and_domain(invented):
             r"energy was not measured in release P\. Releases with all .*: H, I, J; choose",
         ),
         ({"adjust": ["agee"]}, "no variable 'agee'"),
+        ({"adjust": "age_1"}, "no adjustment set or variable 'age_1'. Names that look similar: age_10"),
         ({"adjust": ["treated"]}, "treated is the outcome, so it cannot be an adjuster"),
         ({"adjust": ["ckd"]}, "ckd is the exposure, so it cannot be an adjuster"),
         ({"adjust": ["age_10", "age_10"]}, "The adjuster age_10 is named twice"),
-        ({"domain": "agee > 50"}, "The domain 'agee > 50' cannot be evaluated: .*agee"),
+        (
+            {"domain": "agee > 50"},
+            "The domain 'agee > 50' cannot be evaluated: .*'agee'. Names.* similar: age",
+        ),
+        ({"domain": "abs(bmmi) > 2"}, "no column 'bmmi'. Names that look similar: bmi"),
+        (
+            {"domain": "sex == 'female'"},
+            "sex is a number, .* compared with 'female'. Its values are 1 and 2. It",
+        ),
+        ({"domain": "female == 'yes'"}, r"Its values are 0 \(men\) and 1 \(women\)"),
+        (
+            {"domain": "race != 'Black'"},
+            "'Black' is not a level of race. Its levels are '.*', 'non-Hispanic black', 'Hispanic'",
+        ),
+        ({"domain": "not race in ['other', 'x']"}, "'x' is not a level of race"),
         ({"domain": "age = 50"}, "The domain 'age = 50' cannot be evaluated"),
         ({"domain": "age"}, "must be True or False for every participant"),
         ({"domain": "age > 200"}, "has no participants in release H, I, P"),

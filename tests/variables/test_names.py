@@ -4,7 +4,7 @@ import pytest
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import MOST_NAMES, as_names, known_name
 
 
 def test_a_known_name_is_returned():
@@ -18,20 +18,39 @@ def test_every_name_of_a_short_list_is_an_option():
         known_name("cohort", "2005", ["2005-2008", "2013-2020"])
 
 
-def test_all_similar_names_of_a_long_list_are_shown():
+def test_similar_names_of_a_long_list_are_shown_and_where_all_are_listed():
     with pytest.raises(
-        AnalysisError, match=r"There is no variable 'ferritin_50'. Names that look similar:"
+        AnalysisError, match=r"There is no variable 'ferritin_50'. Names that look similar: ferritin_lt50,"
     ) as error:
         known_name("variable", "ferritin_50", registry())
-    for near in ("ferritin_lt50", "ferritin_lt15", "ferritin"):
+    for near in ("ferritin_lt15", "ferritin"):
         assert near in str(error.value)
+    assert str(error.value).endswith(". List all with: rlsanalysis list variables.")
+    assert str(error.value).count(",") < MOST_NAMES
 
 
-def test_names_that_contain_the_one_given_are_similar():
+def test_names_that_contain_the_one_given_are_similar_whatever_the_case():
     with pytest.raises(AnalysisError, match="rx_ssri"):
         known_name("variable", "SSRI", registry())
 
 
-def test_without_a_similar_name_all_are_listed():
-    with pytest.raises(AnalysisError, match=r"Choose one of: diagnosed, treated, .*relative_asthma\."):
-        known_name("variable", "zzzz", registry())
+def test_without_a_similar_name_the_list_is_cut_and_says_where_all_are():
+    with pytest.raises(
+        AnalysisError, match=r"No name looks similar\. Valid names are diagnosed, treated,"
+    ) as error:
+        known_name("exposure", "zzzz", registry())
+    assert f"({len(registry())} in total). List all with: rlsanalysis list exposures." in str(error.value)
+    assert str(error.value).count(",") == MOST_NAMES
+    with pytest.raises(AnalysisError, match=r"in total\)\.$"):
+        known_name("column", "zzzz", registry())
+
+
+@pytest.mark.parametrize("wrong", [["ckd"], None, 3])
+def test_what_is_not_a_single_name_is_refused(wrong):
+    with pytest.raises(AnalysisError, match="One variable is needed, as a string; found "):
+        known_name("variable", wrong, registry())
+
+
+def test_a_single_name_is_a_list_of_one():
+    assert as_names("ckd") == ["ckd"]
+    assert as_names(("ckd", "bmi")) == ["ckd", "bmi"]

@@ -14,6 +14,7 @@ from rlsanalysis.present.words import detectable, few_cases, listed
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.names import as_names
 
 OTHERS: dict[str, tuple[Verdict, ...]] = {
     "Undecided (compatible with the odds ratios in brackets)": ("undecided",),
@@ -37,19 +38,20 @@ class Answer:
         return str(self)
 
 
-def answer(results: Results, exposures: Sequence[str] = ()) -> Answer:
+def answer(results: Results, exposures: str | Sequence[str] = ()) -> Answer:
     """Answer how the headline exposures of a run are associated with each of its primary outcomes.
 
     Parameters
     ----------
     results : a run of the plan or of a part, such as `fit_plan(source, group="iron")`.
-    exposures : ids of exposures; all headline exposures of the run if none is named.
+    exposures : id of an exposure, or several; all headline exposures of the run if none is named.
 
     Raises
     ------
     AnalysisError
         The run has no headline estimate of a primary outcome for these exposures.
     """
+    exposures = as_names(exposures)
     rows = {o: _headline(results, o, exposures) for o in results.primary}
     if not any(rows.values()):
         raise AnalysisError(

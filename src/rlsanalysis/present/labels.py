@@ -245,7 +245,7 @@ def sample(id_: str) -> str:
 def _restriction(text: str) -> str:
     if text.startswith("releases "):
         return releases(text.removeprefix("releases "))
-    return vocabulary.SAMPLES.get(text, text)
+    return vocabulary.SAMPLES.get(text) or vocabulary.DOMAINS.get(text, f"restricted to: {text}")
 
 
 def adjustment(set_: str) -> str:

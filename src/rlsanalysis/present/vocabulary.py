@@ -38,6 +38,8 @@ SET_WORDS = {
     "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
 }
 SAMPLES = {ALL: "all eligible adults", USERS: "adults with any prescription"}
+DOMAINS = {"female == 1": "women only", "female == 0": "men only"}
+"""Restrictions of an analysis that read as words; any other is shown as it was written."""
 ADJUSTER_WORDS = {
     "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
     "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",

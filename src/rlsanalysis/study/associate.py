@@ -26,7 +26,7 @@ from rlsanalysis.study.plan import (
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.variables.cohort import COHORTS, Cohort
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 
 Adjust = str | Sequence[str]
@@ -34,7 +34,7 @@ Adjust = str | Sequence[str]
 
 def associate(
     cohort: Cohort, outcome: str, exposure: str, adjust: Adjust = "full", *, sample: str | None = None,
-    releases: Sequence[str] | None = None, domain: "str | pd.Series[bool] | None" = None,
+    releases: str | Sequence[str] | None = None, domain: "str | pd.Series[bool] | None" = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Estimate the association of an exposure with an outcome, by every method of the analysis plan.
 
@@ -45,8 +45,8 @@ def associate(
     cohort : from `load_cohort`.
     outcome : id of an outcome of this cohort.
     exposure : id of any declared variable; one that is not in the plan is treated as a secondary exposure.
-    adjust : name of an adjustment set of the plan (`crude`, `minimal` or `full`), or a list of ids of variables. A
-        variable of the list that is an adjuster of the plan enters as there: age (`age_10`) with its square. Any other
+    adjust : name of an adjustment set of the plan (`crude`, `minimal` or `full`), the id of a variable, or a list of
+        ids. A variable that is an adjuster of the plan enters as there: age (`age_10`) with its square. Any other
         number enters linearly, a categorical variable as its levels. Nothing else is adjusted for but the release,
         where several are pooled; sex is left out where the exposure is defined in women only.
     sample : `all` adults, or `users` (adults with any prescription drug); that of the plan if None.
@@ -69,9 +69,9 @@ def associate(
     Raises
     ------
     AnalysisError
-        A name is unknown; the outcome belongs to another cohort; an outcome is given as the exposure; a variable is
-        not measured in a release; releases include the same participants; the variables have no survey weight in
-        common; or the domain is not valid.
+        The cohort is not a `Cohort`; a name is unknown; the outcome belongs to another cohort; an outcome is given as
+        the exposure; a variable is not measured in a release; releases include the same participants; the variables
+        have no survey weight in common; or the domain is not valid.
     """
     question = _question(cohort, outcome, exposure, adjust, sample, releases, domain)
     estimates, _ = fitted_rows(question.model(cohort), question.study)
@@ -80,7 +80,7 @@ def associate(
 
 def dose_response(
     cohort: Cohort, outcome: str, exposure: str, reference: float | None = None, *, adjust: Adjust | None = None,
-    sample: str | None = None, releases: Sequence[str] | None = None,
+    sample: str | None = None, releases: str | Sequence[str] | None = None,
     domain: "str | pd.Series[bool] | None" = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Estimate the dose-response curve of a continuous exposure, by every method of the analysis plan.
@@ -108,6 +108,7 @@ def dose_response(
     AnalysisError
         As in `associate`; the exposure is not continuous; or the curve is not shown (the message gives the reason).
     """
+    _check_cohort(cohort)
     plan = load_plan()
     curve = _curve(plan, cohort, exposure)
     if reference is not None:
@@ -120,8 +121,9 @@ def dose_response(
     _check_measured(cohort, variables_of(question.study, question.fit), question.fit)
     points, tests = curve_rows(question.model(cohort), curve, question.study)
     if not points:
+        reason = tests[0]["reason"].rstrip(".")
         raise NotEstimableError(
-            f"The curve of {outcome} along {exposure} is not shown: {tests[0]['status']} ({tests[0]['reason']})."
+            f"The curve of {outcome} along {exposure} is not shown: {tests[0]['status']} ({reason})."
         )
     return table("curves", points, cohort.source)
 
@@ -141,9 +143,10 @@ class Question:
 
 def _question(
     cohort: Cohort, outcome: str, exposure: str, adjust: Adjust, sample: str | None,
-    releases: Sequence[str] | None, domain: "str | pd.Series[bool] | None",
+    releases: str | Sequence[str] | None, domain: "str | pd.Series[bool] | None",
 ) -> Question:  # fmt: skip
     """Check the arguments of a question and derive its model."""
+    _check_cohort(cohort)
     study = load_plan()
     planned_outcome = study.outcomes[known_name("outcome", outcome, study.outcomes)]
     if planned_outcome.cohort != cohort.name:
@@ -154,9 +157,11 @@ def _question(
         raise AnalysisError(f"{exposure} is an outcome of the study. Name an exposure.")
     planned = _exposure(study, cohort, exposure)
     if isinstance(adjust, str):
-        set_ = known_name("adjustment set", adjust, study.sets)
+        known_name("adjustment set or variable", adjust, [*study.sets, *cohort.variables])
+    if isinstance(adjust, str) and adjust in study.sets:
+        set_ = adjust
     else:
-        study, set_ = _with_set(study, cohort, list(adjust), {outcome: "outcome", exposure: "exposure"})
+        study, set_ = _with_set(study, cohort, as_names(adjust), {outcome: "outcome", exposure: "exposure"})
         planned = replace(planned, drop="", add="")
     if not planned.releases[cohort.name]:
         raise AnalysisError(f"{exposure} was not measured in cohort {cohort.name}.")
@@ -164,10 +169,20 @@ def _question(
     users = among if sample is None else known_name("sample", sample, (ALL, USERS)) == USERS
     fit = fit_of(study, planned_outcome, planned, set_, users=users)
     if releases is not None:
-        fit = _pooled(study, cohort, planned, fit, tuple(releases))
+        fit = _pooled(study, cohort, planned, fit, tuple(as_names(releases)))
     restricted = None if domain is None else domain_of(cohort, domain, fit.releases)
     _check_measured(cohort, [*variables_of(study, fit), *(restricted.variables if restricted else ())], fit)
     return Question(study, _named(fit, planned.releases[cohort.name], restricted), restricted)
+
+
+def _check_cohort(cohort: object) -> None:
+    """Refuse what is not a cohort, such as its frame or its name."""
+    if not isinstance(cohort, Cohort):
+        raise AnalysisError(
+            f"A cohort is needed, not an object of type {type(cohort).__name__}. Pass what "
+            "rls.load_cohort('2013-2020', source='nhanes') returns, not its frame, name or file. To restrict the "
+            "analysis to a subpopulation, use domain=."
+        )
 
 
 def _with_set(study: Study, cohort: Cohort, adjust: list[str], taken: dict[str, str]) -> tuple[Study, str]:

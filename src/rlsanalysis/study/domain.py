@@ -10,6 +10,9 @@ import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.variables.names import known_name
+
+_MOST_VALUES = 4
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,53 @@ def domain_of(cohort: Cohort, domain: "str | pd.Series[bool]", releases: tuple[s
 
 def _queried(cohort: Cohort, query: str, people: pd.DataFrame) -> Domain:
     try:
-        names = {node.id for node in ast.walk(ast.parse(query, mode="eval")) if isinstance(node, ast.Name)}
+        condition = ast.parse(query, mode="eval")
+        names = _check_columns(condition, people)
+        _check_values(condition, cohort, people)
         inside = people.eval(query)
     except Exception as error:
+        reason = str(error).rstrip(".")
         raise AnalysisError(
-            f"The domain {query!r} cannot be evaluated: {error}. It must be a condition on columns of cohort.everyone, "
-            "as in pandas.DataFrame.query: 'age >= 50 and female == 1'."
+            f"The domain {query!r} cannot be evaluated: {reason}. It must be a condition on columns of "
+            "cohort.everyone, as in pandas.DataFrame.query: 'age >= 50 and female == 1'."
         ) from error
     used = tuple(name for name in cohort.variables if name in names)
     known = people[list(used)].notna().all(axis=1)
     return Domain(query, _boolean(query, inside, people) & known, used)
+
+
+def _check_columns(condition: ast.Expression, people: pd.DataFrame) -> set[str]:
+    """Return the columns that a condition names; functions such as `abs` are none."""
+    functions = {id(node.func) for node in ast.walk(condition) if isinstance(node, ast.Call)}
+    named = {n.id for n in ast.walk(condition) if isinstance(n, ast.Name) and id(n) not in functions}
+    return {known_name("column", name, map(str, people)) for name in sorted(named)}
+
+
+def _check_values(condition: ast.Expression, cohort: Cohort, people: pd.DataFrame) -> None:
+    """Check that a condition compares categorical variables with their levels, and numbers with numbers."""
+    for comparison in (node for node in ast.walk(condition) if isinstance(node, ast.Compare)):
+        sides = [comparison.left, *comparison.comparators]
+        constants = [
+            part.value
+            for side in sides
+            for part in (side.elts if isinstance(side, ast.List | ast.Tuple | ast.Set) else [side])
+            if isinstance(part, ast.Constant)
+        ]
+        for name in (side.id for side in sides if isinstance(side, ast.Name)):
+            for value in constants:
+                _check_value(name, value, cohort, people[name])
+
+
+def _check_value(name: str, value: object, cohort: Cohort, column: pd.Series) -> None:
+    levels = cohort.variables[name].levels if name in cohort.variables else ()
+    if isinstance(column.dtype, pd.CategoricalDtype) and value not in levels:
+        choices = ", ".join(map(repr, levels))
+        raise AnalysisError(f"{value!r} is not a level of {name}. Its levels are {choices}")
+    if isinstance(value, str) and pd.api.types.is_numeric_dtype(column):
+        coded = [f"{code} ({level})" for code, level in enumerate(levels)]
+        found = coded or [f"{number:g}" for number in sorted(column.dropna().unique())]
+        values = f". Its values are {' and '.join(found)}" if len(found) <= _MOST_VALUES else ""
+        raise AnalysisError(f"{name} is a number, so that it cannot be compared with {value!r}{values}")
 
 
 def _masked(mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:

@@ -14,7 +14,7 @@ from rlsanalysis.study.summary import as_html, as_text
 from rlsanalysis.study.tables import RUN, SOURCE_LABELS, existing, read, schema, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
 BROKE = "program error: "
 RECORD = "provenance.json"
@@ -107,7 +107,7 @@ class Results:
         AnalysisError
             A group is unknown.
         """
-        groups = [group] if isinstance(group, str) else list(group)
+        groups = as_names(group)
         variables = registry()
         known = list(dict.fromkeys(v.group for v in variables.values()))
         for name in groups:

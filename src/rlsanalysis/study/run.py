@@ -25,6 +25,7 @@ from rlsanalysis.study.results import BROKE, Results, write_results
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.variables.names import as_names
 from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
@@ -88,7 +89,7 @@ def fit_plan(
         A name is unknown, or raw files cannot be read. Results that are already on disk remain unchanged.
     """
     study = load_plan()
-    groups = [group] if isinstance(group, str) else list(group)
+    groups = as_names(group)
     planned = fits(study, cohort, outcome, exposure, groups, headline=headline)
     request = {
         "cohort": cohort,

@@ -13,7 +13,7 @@ from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.display import html_table
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Cohort:
         """Return one row per person, from the survey cycles that may be pooled."""
         return self.pool(self.releases)
 
-    def pool(self, releases: Iterable[str]) -> pd.DataFrame:
+    def pool(self, releases: str | Iterable[str]) -> pd.DataFrame:
         """Return the people of some survey cycles; the index is that of `everyone` and `missing`.
 
         Parameters
@@ -109,7 +109,7 @@ class Cohort:
         AnalysisError
             A survey cycle is not in this cohort, or two of them contain the same people (J and P).
         """
-        wanted = tuple(releases)
+        wanted = tuple(as_names(releases))
         strangers = [r for r in wanted if r not in COHORTS[self.name].releases]
         if strangers:
             held = ", ".join(f"{r} ({catalog.release(r).label})" for r in COHORTS[self.name].releases)
@@ -119,9 +119,9 @@ class Cohort:
         pooled_years(wanted)
         return self.everyone[self.everyone["release"].isin(wanted)]
 
-    def component(self, variables: Iterable[str], releases: Iterable[str]) -> Component:
+    def component(self, variables: str | Iterable[str], releases: Iterable[str]) -> Component:
         """Return the survey component whose weight a model with these variables needs (`component_of`)."""
-        return component_of([self.variable(v) for v in variables], releases)
+        return component_of([self.variable(v) for v in as_names(variables)], releases)
 
     def variable(self, name: str) -> Variable:
         """Return the declaration of a variable.
@@ -133,12 +133,15 @@ class Cohort:
         """
         return self.variables[known_name("variable", name, self.variables)]
 
-    def design(self, variables: Iterable[str], releases: Iterable[str] | None = None) -> SurveyDesign:
+    def design(
+        self, variables: str | Iterable[str], releases: str | Iterable[str] | None = None
+    ) -> SurveyDesign:
         """Return the survey design for a model with these variables, with the weight that they require.
 
         Parameters
         ----------
-        variables : ids of all variables of the model, and of no others: each may require a more restrictive weight.
+        variables : ids of all variables of the model (or one id), and of no others: each may require a more
+            restrictive weight.
         releases : letters of the survey cycles to pool; those of `frame` if None.
 
         Returns
@@ -152,7 +155,7 @@ class Cohort:
         AnalysisError
             A variable was not measured in one of the cycles, or there is no weight for the variables together.
         """
-        variables, wanted = list(variables), tuple(releases or self.releases)
+        variables, wanted = as_names(variables), tuple(as_names(releases or self.releases))
         for name in variables:
             lacking = [r for r in wanted if r not in self.variable(name).releases]
             if lacking:

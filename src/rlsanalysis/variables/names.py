@@ -5,8 +5,11 @@ from collections.abc import Iterable
 
 from rlsanalysis.survey.errors import AnalysisError
 
-_SHORT_LIST = 10
-_MOST_SUGGESTIONS = 6
+MOST_NAMES = 8
+"""Number of names that an error lists."""
+
+LISTED = {"cohort", "exposure", "group", "outcome", "table", "variable"}
+"""What `rlsanalysis list` lists, in the singular; groups are a column of the exposures."""
 
 
 def known_name(what: str, name: str, known: Iterable[str]) -> str:
@@ -21,20 +24,47 @@ def known_name(what: str, name: str, known: Iterable[str]) -> str:
     Raises
     ------
     AnalysisError
-        The name is unknown. The message lists every valid name if there are few, otherwise all names that contain
-        the one given or look similar.
+        The name is unknown or is not a single name. The message lists every valid name if there are few, otherwise
+        those that contain the one given or look similar.
     """
     names = list(known)
+    if not isinstance(name, str):
+        raise AnalysisError(f"One {what} is needed, as a string; found {name!r}. {advice('', names, what)}")
     if name in names:
         return name
-    raise AnalysisError(f"There is no {what} {name!r}. {_advice(name, names)}")
+    raise AnalysisError(f"There is no {what} {name!r}. {advice(name, names, what)}")
 
 
-def _advice(name: str, names: list[str]) -> str:
-    if len(names) <= _SHORT_LIST:
+def as_names(names: str | Iterable[str]) -> list[str]:
+    """Return names as a list; a single string is one name."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+def advice(name: str, names: list[str], what: str = "") -> str:
+    """Return the names that were probably meant, in a sentence; all names if there are few.
+
+    Parameters
+    ----------
+    name : the name that is not known.
+    names : all valid names.
+    what : what the name stands for, in the singular; its command `rlsanalysis list` is named if there is one.
+    """
+    if len(names) <= MOST_NAMES:
         return f"Choose one of: {', '.join(names)}."
-    near = difflib.get_close_matches(name, names, n=_MOST_SUGGESTIONS, cutoff=0.6)
-    near += [n for n in names if name.lower() in n.lower() and n not in near] if name else []
-    if near:
-        return f"Names that look similar: {', '.join(near[: 2 * _MOST_SUGGESTIONS])}."
-    return f"Choose one of: {', '.join(names)}."
+    everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
+    if near := _near(name, names):
+        return f"Names that look similar: {', '.join(near)}.{everything}"
+    examples = f"{', '.join(names[:MOST_NAMES])}, ... ({len(names)} in total)"
+    return f"No name looks similar. Valid names are {examples}.{everything}"
+
+
+def _near(name: str, names: list[str]) -> list[str]:
+    """Return the names that look similar to one or contain it, regardless of case."""
+    lower = {n.lower(): n for n in names}
+    near = difflib.get_close_matches(name.lower(), lower, n=MOST_NAMES, cutoff=0.6)
+    near += [low for low in lower if name.lower() in low and low not in near] if name else []
+    return [lower[low] for low in near[:MOST_NAMES]]
+
+
+def _plural(what: str) -> str:
+    return "exposures" if what == "group" else f"{what}s"

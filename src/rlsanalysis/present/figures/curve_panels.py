@@ -16,7 +16,7 @@ from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
 ASSOCIATION, CURVATURE = "association", "curvature"
 NEEDED = ["outcome", "exposure", "set", "method", "value", "odds_ratio", "conf_low", "conf_high", "status"]
@@ -147,7 +147,8 @@ def curve_panels(
         if o.role == role
     }
     shown = [
-        known_name("outcome", o, fitted) for o in outcomes or [o for o, r in fitted.items() if r != "control"]
+        known_name("outcome", o, fitted)
+        for o in as_names(outcomes or [o for o, r in fitted.items() if r != "control"])
     ]
     found = {o: _panel(results, variable, o) for o in shown}
     return [p for p in found.values() if p], [o for o, p in found.items() if not p]
@@ -161,7 +162,7 @@ def tidy_panels(rows: pd.DataFrame, outcomes: Sequence[str] | None) -> list[Curv
         )
     rows = _headline(rows)
     there = list(dict.fromkeys(map(str, rows["outcome"])))
-    shown = [known_name("outcome", o, there) for o in outcomes or there]
+    shown = [known_name("outcome", o, there) for o in as_names(outcomes or there)]
     return [
         CurvePanel(str(own["exposure"].iloc[0]), outcome, str(set_), own.sort_values("value"), {})
         for outcome in shown

@@ -19,7 +19,7 @@ from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
 ACROSS = 2
 PLOT, BELOW, LEFT, APART = 1.75, 0.78, 0.85, 0.3  # inches on A4; LEFT: names of the counts
@@ -102,7 +102,7 @@ def _found(results: Results, variable: str, outcomes: Sequence[str] | None) -> d
     fitted = {
         o.id: o for role in ("primary", "secondary", "control") for o in results.outcomes if o.role == role
     }
-    shown = outcomes or [o.id for o in fitted.values() if o.role != "control"]
+    shown = as_names(outcomes or [o.id for o in fitted.values() if o.role != "control"])
     rows = results.distributions[results.distributions["variable"] == variable]
     return {
         fitted[known_name("outcome", o, fitted)]: rows[rows["outcome"] == o].sort_values("bin") for o in shown

@@ -16,7 +16,7 @@ from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
 GAP, BOX, OUT_AT, OUT = 0.24, 2.3, 2.52, 1.15  # inches on A4: between boxes, widths, place of the excluded
 PADDING = 0.05
@@ -100,7 +100,10 @@ def _columns(
     """Return the steps by outcome, and the outcomes that have none."""
     known_name("exposure", exposure, load_plan().exposures)
     fitted = {o.id: o for o in results.outcomes}
-    shown = [fitted[known_name("outcome", o, fitted)] for o in outcomes or [o.id for o in results.primary]]
+    shown = [
+        fitted[known_name("outcome", o, fitted)]
+        for o in as_names(outcomes or [p.id for p in results.primary])
+    ]
     found = {o: _steps(results, o, exposure) for o in shown}
     return {o: steps for o, steps in found.items() if len(steps)}, [o for o in found if not len(found[o])]
 

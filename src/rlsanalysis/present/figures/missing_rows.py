@@ -11,6 +11,7 @@ from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.declare import NOT_MEASURED
+from rlsanalysis.variables.names import as_names
 
 REASONS = {
     NOT_MEASURED: "not measured",
@@ -65,7 +66,7 @@ def missing_rows(results: Results, variables: Sequence[str] | None = None) -> li
     }
     cohorts = list(_one_per_cohort(results))
     rows = []
-    for variable, group in _listed() if variables is None else [(v, "") for v in variables]:
+    for variable, group in _listed() if variables is None else [(v, "") for v in as_names(variables)]:
         found = {c: cells[variable, c] for c in cohorts if (variable, c) in cells}
         if found:
             rows.append(MissingRow(variable, group, found))

@@ -83,8 +83,9 @@ def missingness(results: Results, *, variables: Sequence[str] | None = None, the
     return page.figure
 
 
-def missingness_caption(results: Results) -> str:
-    """Return the caption of the figure of missing values."""
+def missingness_caption(results: Results, *, variables: Sequence[str] | None = None) -> str:
+    """Return the caption of the figure of missing values; it is the same whichever variables are drawn."""
+    del variables
     shown = [o for o in results.outcomes if o.role != "control"]
     known = [
         f"{labels.name(o.id)}, {labels.count(n)}"

@@ -19,7 +19,7 @@ from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
 ACROSS = 2
 APART, GAP, KINDS, AXIS = 0.3, 0.1, 0.06, 0.42  # inches on A4; KINDS: between kinds of groups
@@ -109,7 +109,7 @@ def prevalence_caption(
 def _outcomes(results: Results, outcomes: Sequence[str] | None, *, controls: bool) -> list[Outcome]:
     fitted = {o.id: o for o in results.outcomes}
     if outcomes is not None:
-        return [fitted[known_name("outcome", o, fitted)] for o in outcomes]
+        return [fitted[known_name("outcome", o, fitted)] for o in as_names(outcomes)]
     return [o for o in results.outcomes if controls == (o.role == "control")]
 
 

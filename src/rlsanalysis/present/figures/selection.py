@@ -13,10 +13,10 @@ from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import MODEL, Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.variables.names import as_names, known_name
 
-Chosen = Sequence[str | tuple[str, str]] | pd.DataFrame
-"""Exposures by id, single levels as (exposure, level), or tidy rows."""
+Chosen = str | Sequence[str | tuple[str, str]] | pd.DataFrame
+"""One exposure or several by id, single levels as (exposure, level), or tidy rows."""
 Source = Results | pd.DataFrame
 """A run, or tidy rows with the columns of `estimates.csv`, as `associate` returns them."""
 
@@ -54,8 +54,8 @@ def select(
     Parameters
     ----------
     source : a run, or tidy rows.
-    rows : exposures, or levels of them, in the order in which they are drawn; or tidy rows. If None, the primary
-        estimates of all exposures with these `roles`, or all tidy rows.
+    rows : an exposure, or several, or levels of them, in the order in which they are drawn; or tidy rows. If None,
+        the primary estimates of all exposures with these `roles`, or all tidy rows.
     outcomes : ids, from left to right; the primary outcomes of a run, or all of the tidy rows, if None.
     roles : roles of the exposures if `rows` is None.
     every_set : also take the models of a run with the other adjustment sets.
@@ -70,11 +70,11 @@ def select(
     if isinstance(source, pd.DataFrame):
         return _of_rows(source if rows is None else _chosen(source, rows), outcomes, None)
     fitted = {o.id: o for o in source.outcomes}
-    shown = [known_name("outcome", o, fitted) for o in outcomes or [p.id for p in source.primary]]
-    wanted = roles if rows is None else sorted({e.role for e in load_plan().exposures.values()})
+    shown = [known_name("outcome", o, fitted) for o in as_names(outcomes or [p.id for p in source.primary])]
+    wanted = as_names(roles) if rows is None else sorted({e.role for e in load_plan().exposures.values()})
     found = [_estimates(source, fitted[o], wanted, every_set=every_set) for o in shown]
     frame = pd.concat(found) if found else source.estimates[:0]
-    frame = _in_order_of_plan(frame, roles) if rows is None else _chosen(frame, rows)
+    frame = _in_order_of_plan(frame, wanted) if rows is None else _chosen(frame, rows)
     controls = {o: shared_with(source, fitted[o]) for o in shown}
     return Selection(frame, tuple(shown), source.synthetic, controls)
 
@@ -114,17 +114,17 @@ def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Resul
     if (frame["method"] == headline).any():
         frame = frame[frame["method"] == headline]
     there = list(dict.fromkeys(map(str, frame["outcome"])))
-    shown = tuple(known_name("outcome", o, there) for o in outcomes or there)
+    shown = tuple(known_name("outcome", o, there) for o in as_names(outcomes or there))
     controls = {o.id: shared_with(results, o) for o in results.outcomes if o.id in shown} if results else {}
     synthetic = bool((frame["source"] == vocabulary.SYNTHETIC).any()) if "source" in frame else False
     return Selection(frame[frame["outcome"].isin(shown)], shown, synthetic, controls, tidy=True)
 
 
-def _chosen(frame: pd.DataFrame, rows: Sequence[str | tuple[str, str]]) -> pd.DataFrame:
+def _chosen(frame: pd.DataFrame, rows: str | Sequence[str | tuple[str, str]]) -> pd.DataFrame:
     """Keep exposures, or levels of them, in the order in which they are asked for."""
     exposures = list(dict.fromkeys(frame["exposure"]))
     found = []
-    for row in rows:
+    for row in [rows] if isinstance(rows, str) else rows:
         exposure, level = (row, None) if isinstance(row, str) else row
         own = frame[frame["exposure"] == known_name("exposure", exposure, exposures)]
         if level is not None:

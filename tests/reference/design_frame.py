@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 def exported() -> pd.DataFrame:
     """The frame of the design's domain."""
     units = pd.read_csv(HERE / "units.csv")
-    design = SurveyDesign(units, weights="wt", strata="stratum", psu="psu")
+    design = SurveyDesign(units, weights="wt", strata="stratum", psu="psu", singleton="adjust")
     return design.domain(units["inside"] == 1).to_frame()
 
 

@@ -120,7 +120,7 @@ def test_a_level_without_people_in_the_domain_is_no_level(frame):
 
 def test_a_single_psu_stratum_enters_by_the_policy_of_the_design(frame):
     lonely = frame[(frame["stratum"] != 0) | (frame["psu"] == 1)]
-    adjusted, removed = design_of(lonely), design_of(lonely, singleton="remove")
+    adjusted, removed = (design_of(lonely, singleton=policy) for policy in ("adjust", "remove"))
     assert adjusted.difference("age", "sex").std_error > removed.difference("age", "sex").std_error
     assert adjusted.independence("race", "sex").statistic < removed.independence("race", "sex").statistic
     with pytest.raises(AnalysisError, match="Only one PSU was sampled in stratum 0"):

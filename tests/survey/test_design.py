@@ -31,7 +31,7 @@ def test_psus_are_numbered_within_strata(frame):
 
 def test_rows_of_weight_zero_are_units_of_the_design_and_no_members(frame):
     frame.loc["x", "stratum"] = "without weight"
-    design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu")
+    design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu", singleton="adjust")
     assert design.sampling.labels == ("n", "without weight", "s")
     assert design.sampling.n_psu.tolist() == [2, 1, 2]
     everyone = design.domain(np.ones(6, bool))

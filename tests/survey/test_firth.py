@@ -223,7 +223,7 @@ def test_a_stratum_with_one_psu_enters_by_its_total(survey_frame, coded):
     frame = survey_frame[(survey_frame["stratum"] != 3) | (survey_frame["psu"] == 1)].reset_index(drop=True)
     rows = coded[(survey_frame["stratum"] != 3) | (survey_frame["psu"] == 1)].reset_index(drop=True)
     hand = ByHand(rows.to_numpy(), frame["y"].to_numpy(), frame["wt"].to_numpy(), rows_by_design(frame), 1)
-    design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu")
+    design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu", singleton="adjust")
     pieces = Logit(frame["y"], rows, design).fit(method="firth").stabilised("x")
     for letter in ("V_lin", "k", "V"):
         np.testing.assert_allclose(getattr(pieces, letter), getattr(hand, letter), rtol=1e-9, err_msg=letter)

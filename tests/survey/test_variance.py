@@ -1,11 +1,13 @@
 """The variance engine against the formula written out in plain NumPy, stratum by stratum."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from rlsanalysis.survey import SurveyDesign
-from rlsanalysis.survey.errors import DesignError
+from rlsanalysis.survey.errors import AnalysisWarning, DesignError
 from rlsanalysis.survey.linearize import covariance, psu_totals
 
 
@@ -87,6 +89,21 @@ def test_policies_for_a_stratum_with_one_psu(lonely_frame, policy, expected):
     assert engine(design, influence).item() == pytest.approx(expected, rel=1e-14)
     without_b = design.domain(lonely_frame["stratum"] != "b")
     assert engine(without_b, influence).item() == pytest.approx(26.0, rel=1e-14)
+
+
+def test_a_frame_that_was_filtered_before_the_design_is_warned_of_and_adjusted(lonely_frame):
+    columns = {"weights": "wt", "strata": "stratum", "psu": "psu"}
+    with pytest.warns(
+        AnalysisWarning,
+        match=r"1 of 3 strata have a single PSU.* If rows were removed .*design\.domain\(mask\)",
+    ) as found:
+        design = SurveyDesign(lonely_frame, **columns)
+    assert [Path(warning.filename).name for warning in found] == [Path(__file__).name]
+    adjusted = SurveyDesign(lonely_frame, **columns, singleton="adjust")
+    influence = lonely_frame[["value"]].to_numpy()
+    assert engine(design, influence).item() == engine(adjusted, influence).item()
+    fpc = lonely_frame["stratum"].map({"a": 8.0, "b": 1.0, "c": 4.0})
+    SurveyDesign(lonely_frame, **columns, fpc=fpc)  # a stratum whose only PSU was sampled
 
 
 def test_policy_average_counts_inhabited_strata(lonely_frame):

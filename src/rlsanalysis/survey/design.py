@@ -14,6 +14,7 @@ from rlsanalysis.survey.columns import as_frame, content
 from rlsanalysis.survey.design_columns import aligned, read_design, weight_source
 from rlsanalysis.survey.errors import AnalysisError, DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES
+from rlsanalysis.survey.single_psu import warn_of_single_psus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +47,10 @@ class SurveyDesign:
     fpc : str or array_like, shape (len(frame),), optional
         Finite population, constant within a stratum: its number of PSUs or, if all values are at most 1, the
         fraction of them that was sampled. Without it, PSUs are treated as drawn with replacement.
-    singleton : {"adjust", "fail", "certainty", "average", "remove"}
+    singleton : {"adjust", "fail", "certainty", "average", "remove"}, optional
         What a stratum with a single PSU contributes to a variance, as `survey.lonely.psu` in R: its deviation from
-        the grand mean; an error; nothing; the mean of the other strata; nothing.
+        the grand mean; an error; nothing; the mean of the other strata; nothing. None is "adjust" with a warning if
+        there is such a stratum: rows may have been removed before the design was made.
     nest : bool
         True if PSU labels are unique within strata only, as in NHANES, which reuses 1 and 2. False makes a label
         that occurs in two strata an error.
@@ -92,17 +94,20 @@ class SurveyDesign:
         psu: Column | None = None,
         *,
         fpc: Column | None = None,
-        singleton: str = "adjust",
+        singleton: str | None = None,
         nest: bool = True,
         weight_label: str | None = None,
         weight_deciders: Sequence[str] = (),
     ) -> None:
-        check_choice("singleton", singleton, SINGLETON_POLICIES, DesignError)
+        policy = "adjust" if singleton is None else singleton
+        check_choice("singleton", policy, SINGLETON_POLICIES, DesignError)
         check_flag("nest", nest, DesignError)
         check_type("weight_label", weight_label, str, "a text")
         self.frame = as_frame(frame)
-        read = read_design(self.frame, weights, strata, psu, fpc, nest=nest, singleton=singleton)
+        read = read_design(self.frame, weights, strata, psu, fpc, nest=nest, singleton=policy)
         self.weights, self.psu, self.sampling = read.weights, read.psu, read.sampling
+        if singleton is None:
+            warn_of_single_psus(self.sampling)
         self.weight_label = weight_source(weights, fpc) if weight_label is None else weight_label
         self.weight_deciders = tuple(as_list(weight_deciders, "weight_deciders"))
         self.in_domain: NDArray[np.bool_] = np.ones(len(self.frame), dtype=bool)

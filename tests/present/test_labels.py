@@ -177,3 +177,11 @@ def test_what_a_model_is_adjusted_for_follows_from_its_exposure_and_releases():
         "energy intake, survey cycle"
     )
     assert adjusted_for(ferritin, "crude", ("P",)) == "nothing"
+
+
+def test_a_range_of_numbers_or_years_has_a_dash():
+    assert (
+        labels.typeset("interviewed in 2015-2016, 2017-March 2020")
+        == "interviewed in 2015–2016, 2017–March 2020"
+    )
+    assert labels.typeset("women 20-49, vitamin B-12") == "women 20–49, vitamin B-12"

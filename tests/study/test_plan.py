@@ -69,7 +69,10 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
     [
         ({"exposure": "ferritine"}, "exposure ferritine is not declared under variables/"),
         ({"role": "headlin"}, "exposure ferritin_lt50: there is no role 'headlin'"),
-        ({"sets": "crude maximal"}, "exposure ferritin_lt50: there is no set maximal"),
+        (
+            {"sets": "crude maximal"},
+            "exposure ferritin_lt50: there is no set maximal (choose from crude, minimal, full)",
+        ),
         ({"sets": ""}, "exposure ferritin_lt50: has no adjustment set"),
         ({"sets": "crude minimal"}, "lacks full, the primary adjustment set of treated"),
         ({"drop": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
@@ -110,10 +113,18 @@ def test_variables_without_a_weight_together_are_a_fault():
         ("[outcomes.diagnosed]", "[outcomes.diagnosis]", "outcome diagnosis is not declared"),
         ('role = "primary"', 'role = "prime"', "outcome treated: there is no role 'prime'"),
         ('cohort = "2005-2008"', 'cohort = "2005"', "outcome diagnosed: there is no cohort 2005"),
-        ('headline_set = "minimal"', 'headline_set = "least"', "outcome diagnosed: there is no set least"),
+        (
+            'headline_set = "minimal"',
+            'headline_set = "least"',
+            "outcome diagnosed: there is no set least (choose from",
+        ),
         ('variable = "energy"', 'variable = "kcal"', "adjuster energy: kcal is not declared"),
         ('"race", "education"', '"race", "school"', "set full: there is no adjuster school"),
-        ('set = "minimal"\n\n[methods]', 'set = "least"\n\n[methods]', "by_release: there is no set least"),
+        (
+            'set = "minimal"\n\n[methods]',
+            'set = "least"\n\n[methods]',
+            "by_release: there is no set least (choose from",
+        ),
         ('comparison = "ml"', 'comparison = "bayes"', "methods: there is no method 'bayes'"),
     ],
 )
@@ -203,6 +214,7 @@ def test_faults_are_told_all_at_once():
         settings={'variable = "energy"': 'variable = "kcal"'}, role="main", sets="crude maximal", primary="no"
     )
     assert "faults (4)" in told
+    assert told.endswith(". Correct them in study/plan/ of the package.")
     for fault in ("kcal", "'main'", "maximal", "'no'"):
         assert fault in told
 

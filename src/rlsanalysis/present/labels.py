@@ -196,8 +196,8 @@ def without_unit(label: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """A label, level or unit as print has it: ≥, m², µg, and a dash between numbers."""
-    signs = ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg"), (r"(?<=\d)-(?=\d)", DASH))
+    """A label, level or unit as print has it: ≥, m², µg, a dash between numbers and years."""
+    signs = ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg"), (r"(?<=\d)-(?=\d|Mar)", DASH))
     for pattern, sign in signs:
         text = re.sub(pattern, sign, text)
     return text

@@ -26,7 +26,7 @@ def definition_table(exposure: str) -> Table:
     """Return the definition of an exposure: contrast, population, source columns by release, hazards."""
     d = define(registry()[exposure])
     planned = load_plan().exposures[exposure]
-    table = Table(title=f"{d.label} ({d.id})", title_justify="left", show_header=False)
+    table = Table(title=f"{labels.typeset(d.label)} ({d.id})", title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column()
     entries = {

@@ -54,8 +54,12 @@ def _settings(study: Study, variables: Variables) -> Iterator[str]:
     for name, adjusters in study.sets.items():
         yield from (f"set {name}: there is no adjuster {a}" for a in adjusters if a not in study.adjusters)
     if study.by_release_set not in study.sets:
-        yield f"by_release: there is no set {study.by_release_set}"
+        yield _no_set("by_release", study.by_release_set, study)
     yield from (f"methods: there is no method {m!r}" for m in study.methods if m not in get_args(Method))
+
+
+def _no_set(where: str, name: str, study: Study) -> str:
+    return f"{where}: there is no set {name} (choose from {', '.join(study.sets)})"
 
 
 def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[str]:
@@ -71,7 +75,7 @@ def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[s
     if outcome.id in study.exposures:
         yield f"{where} is planned as an exposure too"
     if outcome.headline_set not in study.sets:
-        yield f"{where}: there is no set {outcome.headline_set}"
+        yield _no_set(where, outcome.headline_set, study)
     knots = np.array([0.0, *outcome.knots, 100.0])
     if len(outcome.knots) < FEWEST_KNOTS or not (np.diff(knots) > 0).all():
         yield f"{where}: its knots must be {FEWEST_KNOTS} or more increasing percentiles between 0 and 100"
@@ -97,7 +101,7 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
         yield f"{where}: there is no role {exposure.role!r}"
     if not exposure.sets:
         yield f"{where}: has no adjustment set"
-    yield from (f"{where}: there is no set {s}" for s in exposure.sets if s not in study.sets)
+    yield from (_no_set(where, s, study) for s in exposure.sets if s not in study.sets)
     named = [a for a in (exposure.drop, exposure.add) if a]
     yield from (f"{where}: there is no adjuster {a}" for a in named if a not in study.adjusters)
     if not any(exposure.releases.values()):

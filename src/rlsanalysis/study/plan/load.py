@@ -81,7 +81,9 @@ def parse_plan(
 
 
 def _faulty(found: list[str]) -> AnalysisError:
-    return AnalysisError(f"The analysis plan has faults ({len(found)}): {'; '.join(found)}.")
+    return AnalysisError(
+        f"The analysis plan has faults ({len(found)}): {'; '.join(found)}. Correct them in study/plan/ of the package."
+    )
 
 
 def _outcome_keys(outcomes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

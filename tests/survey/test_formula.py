@@ -129,6 +129,11 @@ def test_rows_for_which_a_term_is_undefined_are_reported(survey_frame):
         ),
         ("y ~ I(x +)", r"^The formula `y ~ I[(]x [+][)]` cannot be read. invalid syntax"),
         ("y ~ (x", "^The formula `y ~ [(]x` cannot be read. Could not find matching context marker.$"),
+        (
+            "y ~ x | age",
+            r"^The formula `y ~ x \| age` has several parts, separated by `\|`, but a model has one",
+        ),
+        ("y | x ~ age", "has several parts"),
         ("", "^The formula `` has no outcome. Write it as 'outcome ~ terms'"),
         ("y ~ 0", "`y ~ 0` has no terms"),
         ("y ~ x.bar", "^The formula `y ~ x.bar` cannot be evaluated. Unable to evaluate factor"),
@@ -177,7 +182,8 @@ def test_new_rows_that_cannot_be_coded(survey_frame):
     assert fit.predict(survey_frame.head(3)).notna().all()
     crossed = logit("y ~ C(x * 2)", designed(survey_frame)).fit()
     with pytest.raises(
-        AnalysisError, match=r"^A term has a category that no row of the fit had. Data has categories"
+        AnalysisError,
+        match=r"^The new rows cannot be coded as those of the fit were\. Data has categories outside",
     ):
         crossed.predict(survey_frame.assign(x=7.0))
     with pytest.raises(AnalysisError, match="`race` is not a column of the data frame"):
@@ -259,6 +265,9 @@ def test_new_rows_beyond_the_boundary_knots_or_with_text(survey_frame):
     plain = logit("y ~ age", designed(survey_frame)).fit()
     with pytest.raises(AnalysisError, match=r"^The new rows cannot be coded .* Not numeric are: `age`\."):
         plain.get_prediction(pd.DataFrame({"age": ["old"]}))
+    with_categories = logit("y ~ age + race", designed(survey_frame)).fit()
+    with pytest.raises(AnalysisError, match=r"^The new rows cannot be coded .* Not numeric are: `age`\."):
+        with_categories.predict(pd.DataFrame({"age": ["u", "v", "w"], "race": "a"}))
 
 
 def test_one_undefined_row_is_named_in_the_singular(survey_frame):

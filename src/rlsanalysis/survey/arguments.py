@@ -100,7 +100,7 @@ def as_numbers(values: ArrayLike, role: str) -> NDArray[np.float64]:
     try:
         given = np.asarray(values)
         converted = None if given.dtype.kind in NO_NUMBERS else np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refusal from error
     if converted is None:
         raise refusal

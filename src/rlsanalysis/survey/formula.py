@@ -123,19 +123,15 @@ def code_alike(spec: Any, frame: pd.DataFrame) -> pd.DataFrame:
         whole={name for name, known in categorical.items() if all(type(level) is int for level in known)},
         flags={name for name, known in categorical.items() if all(type(level) is bool for level in known)},
     )
+    text = [f"`{name}`" for name in columns if name not in categorical and is_categorical(columns[name])]
+    hint = f" Not numeric are: {', '.join(text)}." if text else ""
     with warnings.catch_warnings():
         warnings.simplefilter("error", DataMismatchWarning)
         try:
             coded = spec.get_model_matrix(
                 columns.dropna() if spec.transform_state else columns, context={"C": restored.categorical}
             )
-        except DataMismatchWarning as warning:
-            raise AnalysisError(f"A term has a category that no row of the fit had. {warning}") from warning
-        except (FormulaicError, TypeError, ValueError) as error:
-            text = [
-                f"`{name}`" for name in columns if name not in categorical and is_categorical(columns[name])
-            ]
-            hint = f" Not numeric are: {', '.join(text)}." if text else ""
+        except (FormulaicError, DataMismatchWarning, TypeError, ValueError) as error:
             raise AnalysisError(
                 f"The new rows cannot be coded as those of the fit were.{hint} {first_line(error)}"
             ) from error

@@ -15,6 +15,12 @@ from formulaic.utils.variables import Variable, get_required_variables
 
 from rlsanalysis.survey.errors import AnalysisError
 
+HIDDEN = (
+    "np",
+    "lag",
+    "Q",
+)  # named apart, refused, and needless, since names that are no identifiers have backticks
+
 
 def variables_of(formula: str) -> list[str]:
     """Return the columns that a formula needs, in the order in which it names them."""
@@ -24,12 +30,17 @@ def variables_of(formula: str) -> list[str]:
         raise AnalysisError(f"The formula `{formula}` cannot be read. {first_line(error)}") from error
     if not hasattr(parsed, "lhs"):
         raise AnalysisError(f"The formula `{formula}` has no outcome. Write it as 'outcome ~ terms'.")
+    if isinstance(parsed.lhs, tuple) or isinstance(parsed.rhs, tuple):
+        raise AnalysisError(
+            f"The formula `{formula}` has several parts, separated by `|`, but a model has one. PSUs and strata belong "
+            "into the SurveyDesign, and a domain is chosen by design.domain(mask)."
+        )
     _check_order(formula, parsed)
     found = required_variables(parsed)
     for function in sorted(str(v) for v in found if "callable" in v.roles):
         raise AnalysisError(
             f"The formula `{formula}` calls the unknown function `{function}`. Known functions are "
-            f"{', '.join(name for name in TRANSFORMS if name not in ('np', 'lag'))}, and those of NumPy as np.<name>."
+            f"{', '.join(name for name in TRANSFORMS if name not in HIDDEN)}, and those of NumPy as np.<name>."
         )
     return sorted(map(str, found), key=formula.find)
 

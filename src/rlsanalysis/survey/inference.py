@@ -16,6 +16,7 @@ from statsmodels.base.model import LikelihoodModelResults
 from rlsanalysis.survey.arguments import as_list, as_numbers
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.survey.firth import score_covariance
+from rlsanalysis.survey.likelihood import Point
 from rlsanalysis.survey.profile import Profile, constrained, limit
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from rlsanalysis.survey.likelihood import Point
     from rlsanalysis.survey.logit import Logit
 
     Terms = str | Sequence[str] | None
@@ -45,6 +45,8 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
     model: Logit
 
     def __init__(self, model: Logit, best: Point, df: int) -> None:
+        if not isinstance(best, Point):
+            raise AnalysisError("Results are made by a fit. Use logit(formula, design).fit().")
         self.names = model.exog_names
         self.T: NDArray[np.float64] = model.patterns.T
         params = pd.Series(self.T @ best.b, index=self.names)
@@ -100,7 +102,7 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
             )
         columns = [name for term in wanted for name in self.model.factors.get(term, (term,))]
         for name in columns:
-            if name not in self.names:
+            if not isinstance(name, str) or name not in self.names:
                 known = ", ".join([*self.names, *self.model.factors])
                 raise AnalysisError(f"The model has no term `{name}`. Its terms are {known}.")
         return [self.names.index(name) for name in columns]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -172,7 +172,8 @@ def _rows(
             point = np.where(np.ptp(X, axis=0) == 0, X[0], 0.0)
         X, offset, share = point[None, :], np.array([share @ offset]), np.ones(1)
     for column, value in as_mapping(atexog, "atexog").items():
-        if column not in range(X.shape[1]) or not isinstance(value, Real):
+        known = isinstance(column, Integral) and int(column) in range(X.shape[1])
+        if not known or not isinstance(value, Real) or np.isnan(float(value)):
             raise AnalysisError(
                 f"atexog has the entry {described(column)}: {described(value)}. Give numbers by the position of their "
                 f"column, from 0 to {X.shape[1] - 1}."

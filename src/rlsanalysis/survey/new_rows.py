@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey.arguments import as_numbers
-from rlsanalysis.survey.arrays import as_floats, as_frame, as_matrix
+from rlsanalysis.survey.arrays import as_floats, as_frame, as_matrix, check_names
 from rlsanalysis.survey.columns import column
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.formula import code_alike
@@ -30,10 +30,12 @@ def covariates(model: Logit, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFr
             raise AnalysisError("Predictions need a data frame with the variables of the formula.")
         return code_alike(model.spec, exog)[model.exog_names]
     coded = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
+    coded = coded.set_axis(coded.columns.map(str), axis=1)
     absent = [name for name in model.exog_names if name not in coded.columns]
     if absent:
         raise AnalysisError(f"The covariates lack `{absent[0]}`, a column of the fit.")
     coded = coded[model.exog_names]
+    check_names(list(coded.columns), {})
     return pd.DataFrame(as_matrix(coded), index=coded.index, columns=coded.columns)
 
 

@@ -43,9 +43,10 @@ def set_values(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
         if not pd.api.types.is_scalar(value):
             raise AnalysisError(f"`{variable}` must be set to one value, not {described(value)}.")
     if model.spec is None:
-        return _set_columns(model, values)
-    rows = model.design.frame.loc[model.design.member, _variables(model)]
-    coded = code_alike(model.spec, rows.assign(**values))[model.exog_names].to_numpy(dtype=float)
+        coded = _set_columns(model, values)
+    else:
+        rows = model.design.frame.loc[model.design.member, _variables(model)]
+        coded = code_alike(model.spec, rows.assign(**values))[model.exog_names].to_numpy(dtype=float)
     if np.isnan(coded).any():
         listed = ", ".join(f"{name} = {value}" for name, value in values.items())
         raise AnalysisError(f"The covariates are undefined at {listed}.")
@@ -100,7 +101,7 @@ def _set_columns(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]
             coded[:, model.exog_names.index(variable)] = as_numbers(value, f"`{variable}`")
             continue
         columns = model.factors[variable]
-        if value not in (REFERENCE, *columns):
+        if not isinstance(value, str) or value not in (REFERENCE, *columns):
             raise AnalysisError(
                 f"`{variable}` has no level {value!r}. Its levels are {', '.join((REFERENCE, *columns))}."
             )

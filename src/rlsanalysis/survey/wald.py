@@ -68,13 +68,18 @@ def t_test(fit: LogitResults, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
         found = unnamed(fit).t_test(r_matrix, cov_p, use_t)
         if np.isnan(found.statistic).any():
             raise ValueError("r_matrix or cov_p has missing values")
+        if (np.asarray(found.sd) == 0).any():
+            raise ValueError("it has no standard error, as if it contained no coefficient")
     return TTest(found)
 
 
 def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> ContrastResults:
     """Test linear hypotheses jointly: see `LogitResults.wald_test`."""
     with statsmodels_errors(fit.names):
-        return unnamed(fit).wald_test(r_matrix, **options)
+        found = unnamed(fit).wald_test(r_matrix, **options)
+        if np.isnan(found.statistic).any():
+            raise ValueError("it has no standard error, as if it contained no coefficient")
+    return found
 
 
 def unnamed(fit: LogitResults) -> LikelihoodModelResults:
@@ -94,7 +99,8 @@ def pairwise(
 ) -> MultiCompResult:
     """Compare all pairs of levels of a factor: see `LogitResults.t_test_pairwise`."""
     check_alpha(alpha)
-    for correction in as_list(method, "method"):
+    corrections = as_list(method, "method")
+    for correction in corrections:
         check_choice("method", correction, CORRECTIONS)
     if not isinstance(factor, str) or factor not in fit.model.factors:
         known = ", ".join(f"`{name}`" for name in fit.model.factors) or "none"
@@ -114,7 +120,7 @@ def pairwise(
     contrasts = -contrast_allpairs(len(levels)) @ embedded
     pairs = [f"{shown[j]}-{shown[i]}" for i in range(len(shown)) for j in range(i + 1, len(shown))]
     return MultiCompResult(
-        result_frame=t_test_multi(fit, contrasts, method=method, alpha=alpha, contrast_names=pairs),
+        result_frame=t_test_multi(fit, contrasts, method=corrections, alpha=alpha, contrast_names=pairs),
         contrasts=contrasts,
         term=factor,
         contrast_labels=pairs,

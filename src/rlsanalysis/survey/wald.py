@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.results import LogitResults
 
 
-CORRECTIONS = tuple(dict.fromkeys([*multitest_methods_names, *multitest_alias]))
-"""Names of the corrections for multiple testing, short and long."""
+CORRECTIONS = tuple(multitest_methods_names)
+"""Short names of the corrections for multiple testing; the long ones are statsmodels' aliases of them."""
 
 
 class TTest(ContrastResults):  # type: ignore[misc]
@@ -101,7 +101,7 @@ def pairwise(
     check_alpha(alpha)
     corrections = as_list(method, "method")
     for correction in corrections:
-        check_choice("method", correction, CORRECTIONS)
+        check_choice("method", multitest_alias.get(correction, correction), CORRECTIONS)
     if not isinstance(factor, str) or factor not in fit.model.factors:
         known = ", ".join(f"`{name}`" for name in fit.model.factors) or "none"
         given = f"`{factor}`" if isinstance(factor, str) else described(factor)

@@ -16,10 +16,12 @@ from rlsanalysis.study.tables import read
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
 BLOCKS = re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL)
-COMMANDS = [
-    [shlex.split(line)[1:] for line in block.splitlines()]
+SHELL = [
+    [shlex.split(line) for line in block.splitlines()]
     for block in re.findall(r"^```sh\n(.*?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL)
 ]
+COMMANDS = [[line[1:] for line in block] for block in SHELL if block[0][0] == "rlsanalysis"]
+TESTS = [line[1:] for block in SHELL for line in block if line[0] == "python"]
 EXPOSURE, OUTCOME = "obesity_severe", "leg_cramps_frequent"
 
 
@@ -72,11 +74,19 @@ def test_the_page_names_files_that_exist_and_variables_that_are_new():
 
 
 def test_the_participants_of_the_page_get_their_answers(copy):
-    answer = python(
-        copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/variables/test_people.py",
-        "-k", f"{EXPOSURE} or {OUTCOME} or every_variable",
-    )  # fmt: skip
-    assert "5 passed" in answer
+    assert [command[-1] for command in TESTS] == [EXPOSURE, OUTCOME]
+    quick = ("-p", "no:cacheprovider", "-p", "no:xdist")
+    for command in TESTS:
+        assert "2 passed" in python(copy, *command, *quick)
+    assert "1 passed" in python(copy, *TESTS[0][:-1], "every_variable", *quick)
+
+
+def test_the_folder_of_data_that_the_page_names_is_that_of_the_clone(copy):
+    (line,) = (line for block in SHELL for line in block if line[0] == "export")
+    name, folder = line[1].split("=")
+    where = "from rlsanalysis.nhanes.home import data_home; print(data_home())"
+    found = python(copy, "-c", where, **{name: folder.replace("$PWD", str(copy))})
+    assert Path(found.strip()) == copy / "data"
 
 
 def test_the_commands_of_the_page_print_and_write_the_new_exposure(with_data):

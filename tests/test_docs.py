@@ -132,12 +132,32 @@ def test_plans_of_getting_started_are_printed(command, capsys):
 @pytest.mark.parametrize(
     "page", [ROOT / "README.md", DOCS / "getting-started.md"], ids=["README", "getting-started"]
 )
-def test_python_of_the_first_pages_runs(page, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_python_of_the_first_pages_runs_and_writes_the_files_that_it_names(page, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    for block in blocks(page.read_text(encoding="utf-8"), "python"):
+    python = blocks(page.read_text(encoding="utf-8"), "python")
+    for block in python:
         exec(compile(block, page.name, "exec"), names)  # noqa: S102
     assert isinstance(names["fit"], SurveyResults)
+    written = {path.suffix for path in (tmp_path / "my_results").iterdir()}
+    named = set(re.findall(r"\.(?:svg|pdf|png|txt|html|docx|csv|tex)\b", "".join(python)))
+    assert written == named >= {".svg", ".txt", ".html", ".docx", ".csv"}
+
+
+def test_predicted_prevalences_of_getting_started_are_by_sex_with_intervals(
+    demo_cohorts, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_results").mkdir()
+    block = next(b for b in blocks(START, "python") if "fit.margins" in b)
+    model = next(b for b in blocks(START, "python") if "rls.logit" in b)
+    names = {"rls": rlsanalysis, "cohort": demo_cohorts["2013-2020"]}
+    for code in (model, block):
+        exec(compile(code, "getting-started", "exec"), names)  # noqa: S102
+    shown = names["margins"][names["margins"]["measure"] == "prevalence"]
+    assert len(shown) == 4
+    assert ((shown["conf_low"] > 0) & (shown["conf_low"] < shown["estimate"])).all()
+    assert ((shown["estimate"] < shown["conf_high"]) & (shown["conf_high"] < 0.1)).all()
 
 
 def test_findings_of_readme_and_first_page_are_those_of_the_results():

@@ -17,11 +17,12 @@ LONGEST = 100  # lines: one page
 
 
 @pytest.fixture(scope="module")
-def names(demo_data) -> dict[str, object]:
+def names(demonstration, tmp_path_factory) -> dict[str, object]:
     """What the code of the page defines, run from top to bottom."""
     found: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RLSANALYSIS_DATA", str(demo_data.data))
+        patch.setenv("RLSANALYSIS_DATA", str(demonstration.data))
+        patch.chdir(tmp_path_factory.mktemp("skill"))
         for block in BLOCKS:
             exec(compile(block, "SKILL.md", "exec"), found)  # noqa: S102
     return found

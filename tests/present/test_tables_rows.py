@@ -2,6 +2,7 @@
 
 import html
 
+import docx
 import pandas as pd
 import pytest
 
@@ -113,3 +114,16 @@ def test_tidy_rows_go_straight_into_a_table(real):
     assert labels.name("treated") in tables.estimates(rows, across="outcome").as_raw_html()
     with pytest.raises(AnalysisError, match="Tidy rows are shown as they are"):
         tables.estimates(rows, "treated")
+
+
+def test_rows_are_saved_as_the_table_that_is_shown(real, tmp_path):
+    rows = of(real, "ckd", outcome="treated", method="firth")
+    written = {path.suffix: path for path in tables.save(rows, tmp_path / "new", "of_mine")}
+    assert {path.name for path in written.values()} == {f"of_mine{kind}" for kind in written}
+    assert set(written) == {".html", ".csv", ".tex", ".docx"}
+    word = docx.Document(written[".docx"])
+    cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
+    for row in records(rows):
+        text = labels.estimate_text(row)
+        assert text in cells
+        assert all(text in written[kind].read_text(encoding="utf-8") for kind in (".html", ".csv", ".tex"))

@@ -47,7 +47,7 @@ def test_without_a_similar_name_the_list_is_cut_and_says_where_all_are():
 
 @pytest.mark.parametrize("wrong", [["ckd"], None, 3])
 def test_what_is_not_a_single_name_is_refused(wrong):
-    with pytest.raises(AnalysisError, match="One variable is needed, as a string; found "):
+    with pytest.raises(AnalysisError, match="One variable is needed, named by a string, not "):
         known_name("variable", wrong, registry())
 
 

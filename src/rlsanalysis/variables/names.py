@@ -29,7 +29,7 @@ def known_name(what: str, name: str, known: Iterable[str]) -> str:
     """
     names = list(known)
     if not isinstance(name, str):
-        raise AnalysisError(f"One {what} is needed, as a string; found {name!r}. {advice('', names, what)}")
+        raise AnalysisError(f"One {what} is needed, named by a string, not {name!r}.")
     if name in names:
         return name
     raise AnalysisError(f"There is no {what} {name!r}. {advice(name, names, what)}")

@@ -293,6 +293,22 @@ def test_adjustment_key_names_each_set_and_the_caption_says_why_reliability_chan
     assert "from top to bottom: minimal; full." in text
 
 
+def test_curves_of_restricted_samples_are_panels_of_their_own_and_say_so(whole, texts_of):
+    """Otherwise the points of two samples would be joined by one line."""
+    curve = of(whole.curves, exposure="ferritin", outcome="treated").assign(status="ok")
+    women, early = "custom: all; female == 1", "custom: all; releases H I; age >= 50"
+    rows = pd.concat([curve, curve.assign(sample=women), curve.assign(sample=early)])
+    figure = dose_response(rows)
+    assert len(plots(figure)) == 3
+    shown, text = flowing(texts_of(figure)), caption("dose_response", rows)
+    assert "Sample: all eligible adults." not in text
+    for sample in (women, early):
+        assert f"Sample: {labels.sample(sample)}." in text
+        assert f"{labels.sample(sample)}, " in shown
+    assert "Sample:" not in caption("dose_response", curve)
+    assert shown.count(f"{TREATED}, ") == 2
+
+
 def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, texts_of):
     rows = whole.estimates
     one = of(rows, exposure="ckd", outcome="treated", sample="all")

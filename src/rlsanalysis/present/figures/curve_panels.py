@@ -12,14 +12,16 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.heading import years_and_people
 from rlsanalysis.present.figures.selection import adjusted
 from rlsanalysis.present.reliability import Symbol
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import ALL, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import as_names, known_name
 
 ASSOCIATION, CURVATURE = "association", "curvature"
-NEEDED = ["outcome", "exposure", "set", "method", "value", "odds_ratio", "conf_low", "conf_high", "status"]
+NEEDED = [
+    "outcome", "exposure", "set", "sample", "method", "value", "odds_ratio", "conf_low", "conf_high", "status",
+]  # fmt: skip
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
@@ -96,14 +98,24 @@ class CurvePanel:
         return [float(number) for number in _NUMBER.findall(self.row.knots)]
 
     @property
+    def sample(self) -> str:
+        """Sample of tidy rows that is not all eligible adults; that of a run follows from the plan, and is empty."""
+        return "" if self._sample == ALL else labels.sample(self._sample)
+
+    @property
+    def _sample(self) -> str:
+        return ALL if self.rows or self.grid.empty else str(self.grid["sample"].iloc[0])
+
+    @property
     def details(self) -> list[str]:
-        """What is particular to the panel: years, people, adjustment, counts, knots and reliability."""
+        """What is particular to the panel: years, people, sample, adjustment, counts, knots and reliability."""
         planned = load_plan().outcomes.get(self.outcome)
-        people = years_and_people(self.variable, planned, self.row.releases.split()) if planned else ""
+        of_plan = planned and "releases " not in self._sample
+        people = years_and_people(self.variable, planned, self.row.releases.split()) if of_plan else ""
         counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
-            ", ".join(filter(None, (people, adjusted(self.set)))),
+            ", ".join(filter(None, (people, self.sample, adjusted(self.set)))),
             ", ".join(filter(None, (counts if pd.notna(self.row.n) else "", knots))),
             "" if self.symbol == "none" else self.note,
         ]
@@ -166,7 +178,7 @@ def tidy_panels(rows: pd.DataFrame, outcomes: Sequence[str] | None) -> list[Curv
     return [
         CurvePanel(str(own["exposure"].iloc[0]), outcome, str(set_), own.sort_values("value"), {})
         for outcome in shown
-        for set_, own in rows[rows["outcome"] == outcome].groupby("set", sort=False)
+        for (set_, _), own in rows[rows["outcome"] == outcome].groupby(["set", "sample"], sort=False)
     ]
 
 

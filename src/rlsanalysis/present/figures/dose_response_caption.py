@@ -34,6 +34,7 @@ def dose_response_caption(
         people(results, synthetic=is_synthetic(source)),
         UNWEIGHTED,
         _reference(panels, variable),
+        *(f"Sample: {words}." for words in dict.fromkeys(p.sample for p in panels if p.sample)),
         *(f"{labels.name(p.outcome)}: {p.tests}." for p in panels if p.tests),
         *_adjustment(panels, variable),
         METHOD_OF_CURVES,

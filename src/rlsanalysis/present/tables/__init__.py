@@ -3,19 +3,22 @@
 A view (`view_*`) turns results into a `Table` of text; a renderer (`as_*`) turns that into a format.
 """
 
+from pathlib import Path
+
 import pandas as pd
 from great_tables import GT
 
 from rlsanalysis.present.tables import view_cases, view_estimates, view_prevalence, view_rows, view_table_one
 from rlsanalysis.present.tables.as_gt import as_gt
-from rlsanalysis.present.tables.write import write_all
+from rlsanalysis.present.tables.table import Table
+from rlsanalysis.present.tables.write import write, write_all
 from rlsanalysis.present.vocabulary import ROLE_WORDS
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
-__all__ = ["cases", "estimates", "prevalence", "table_one", "write_all"]
+__all__ = ["cases", "estimates", "prevalence", "save", "table_one", "write_all"]
 
 
 def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
@@ -61,10 +64,36 @@ def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, acro
             raise AnalysisError(
                 "Tidy rows are shown as they are. Choose the rows of an outcome or role before they are passed."
             )
-        return as_gt(view_rows.side_by_side(rows, across) if across else view_rows.listed(rows))
+        return as_gt(_of_rows(rows, across))
     for role in roles:
         known_name("role", role, ROLE_WORDS)
     return as_gt(view_estimates.estimates(rows, _outcome(outcome), *roles))
+
+
+def save(rows: pd.DataFrame, folder: Path | str, name: str, *, across: str = "") -> list[Path]:
+    """Write tidy rows as the table `<name>.html`, `.csv`, `.tex` (LaTeX) and `.docx` (Word).
+
+    Parameters
+    ----------
+    rows, across : as in `estimates`.
+    folder : made if it does not exist.
+    name : without ending.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such column to go across, or two rows would share a cell.
+    """
+    return list(write(_of_rows(rows, across), Path(folder), name))
+
+
+def _of_rows(rows: pd.DataFrame, across: str) -> Table:
+    return view_rows.side_by_side(rows, across) if across else view_rows.listed(rows)
 
 
 def _outcome(id_: str) -> Outcome:

@@ -26,12 +26,16 @@ def tables_of(results: Results) -> Iterator[Table]:
 def write_all(results: Results, folder: Path) -> Iterator[Path]:
     """Write every table of a run into a folder as `<name>.html`, `.csv`, `.tex` and `.docx`; the paths, as written."""
     for table in tables_of(results):
-        for ending, render in ((".html", as_html), (".csv", as_csv), (".tex", as_latex)):
-            path = folder / f"{table.name}{ending}"
-            write_text(render(table), path)
-            yield path
-        path = folder / f"{table.name}.docx"
-        part = path.with_suffix(".part")
-        part.write_bytes(as_word(table))
-        part.replace(path)
+        yield from write(table, folder, table.name)
+
+
+def write(table: Table, folder: Path, name: str) -> Iterator[Path]:
+    """Write a table into a folder as `<name>.html`, `.csv`, `.tex` and `.docx`; yield the paths, as written."""
+    for ending, render in ((".html", as_html), (".csv", as_csv), (".tex", as_latex)):
+        path = folder / f"{name}{ending}"
+        write_text(render(table), path)
         yield path
+    path = folder / f"{name}.docx"
+    part = path.with_suffix(".part")
+    part.write_bytes(as_word(table))
+    yield part.replace(path)

@@ -21,7 +21,6 @@ Component = Literal["interview", "exam", "diet1", "diet2", "fasting"]
 Unit = Literal["person", "record", "drug"]
 
 CDC = "https://wwwn.cdc.gov"
-DESIGN_COLUMNS = ("SDMVSTRA", "SDMVPSU")
 RELEASE_FREE_YEAR = 1988
 
 

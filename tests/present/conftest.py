@@ -85,6 +85,13 @@ def prevalence():
         yield said | {"by": "sex", "level": "men"} | hidden
 
 
+def indications():
+    model = {"outcome": "treated", "releases": "H I P", "cases": 139}
+    yield model | {"drug": "ropinirole", "n": 58, "percent": 44.118}
+    yield model | {"drug": "carbidopa; levodopa", "n": 7, "percent": 5.5}
+    yield model | {"drug": "other", "n": 16, "percent": 7.6098}
+
+
 def flow():
     said = {"outcome": "diagnosed", "exposure": "ckd", "sample": "all", "cases": 41}
     yield said | {"step": 1, "left": "interviewed", "n": 20497}
@@ -118,7 +125,7 @@ def write_folder(folder: Path, source: str, outcomes: Collection[str] = ()) -> P
     rows = [row for row in estimates() if not outcomes or row["outcome"] in outcomes]
     found = {
         "estimates": rows, "tests": joint_tests(rows), "prevalence": prevalence(), "flow": flow(),
-        "descriptives": descriptives(),
+        "descriptives": descriptives(), "indications": indications(),
     }  # fmt: skip
     tables = {name: table(name, found.get(name, ()), source) for name in schema()}
     return write_results(folder, source, tables, provenance(source)).folder

@@ -10,6 +10,7 @@ from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS, Cohort
 from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.decode import KINDS
+from rlsanalysis.variables.outcomes import INDICATIONS
 
 PEOPLE = 1500
 STRATA = 12
@@ -37,7 +38,20 @@ def invent(name: str, seed: int) -> Cohort:
             everyone[variable.id] = pd.Categorical.from_codes(codes, list(variable.levels))
     missing = pd.concat([kinds for _, kinds in parts], ignore_index=True)
     inputs = pd.DataFrame(columns=["table", "rows", "column", "digest", "notice"])
-    return Cohort(name, "demo", everyone, missing, registry(), inputs, ())
+    return Cohort(name, "demo", everyone, missing, registry(), inputs, (), prescribed(everyone, rng))
+
+
+def prescribed(everyone: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return one drug for every person with a treated outcome, for some the same drug twice."""
+    cases = pd.concat(
+        [everyone.loc[everyone[o] == 1, ["release", "seqn"]].assign(outcome=o) for o in INDICATIONS],
+        ignore_index=True,
+    )
+    share = (0.6, 0.3, 0.06, 0.02, 0.02)
+    cases["drug"] = rng.choice(
+        ["ropinirole", "gabapentin", "clonazepam", "rotigotine", "levodopa"], len(cases), p=share
+    )
+    return pd.concat([cases, cases.iloc[::3], cases.iloc[::4].assign(drug="gabapentin")], ignore_index=True)
 
 
 def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -24,7 +24,7 @@ def test_the_plan_s_columns_of_estimates_are_in_its_order():
     assert [c.name for c in schema()["estimates"]] == ESTIMATES.split()
     assert list(schema()) == [
         *("estimates", "tests", "prevalence", "descriptives", "flow"),
-        *("curves", "curve_tests", "comparisons", "distributions"),
+        *("curves", "curve_tests", "comparisons", "distributions", "indications"),
     ]
 
 

@@ -11,10 +11,12 @@ from rlsanalysis.present.controls import Comparison, control_outcomes
 from rlsanalysis.present.labels import Line
 from rlsanalysis.present.reliability import Reliability, reliability
 from rlsanalysis.present.verdict import in_words
+from rlsanalysis.study.indications import FEWEST, OTHER
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import MODEL, Results, records
 
 SUPPRESS = "suppress"
+OTHER_DRUGS = f"Any other drug (each with fewer than {FEWEST} cases)"
 FLAG_WORDS = {
     "present": "",
     "review": "review needed: few degrees of freedom, or no one or everyone is a case",
@@ -83,6 +85,27 @@ def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRo
             "" if hidden else f"{labels.percent(row.conf_low)} to {labels.percent(row.conf_high)}",
             FLAG_WORDS.get(str(row.flag), str(row.flag)),
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DrugRow:
+    """A drug that defines cases of an outcome as text: its cases among all, and the weighted percentage of cases."""
+
+    drug: str
+    cases: str
+    percent: str
+
+
+def drugs_of(results: Results, outcome: Outcome) -> list[DrugRow]:
+    """Drugs prescribed for the condition that defines an outcome, the most frequent first; none for any other outcome."""
+    rows = results.indications[results.indications["outcome"] == outcome.id]
+    return [
+        DrugRow(
+            OTHER_DRUGS if row.drug == OTHER else str(row.drug).capitalize(),
+            f"{labels.count(row.n)} / {labels.count(row.cases)}", labels.percent(row.percent),
+        )
+        for row in records(rows)
+    ]  # fmt: skip
 
 
 def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tuple[str, str, str]]]]:

@@ -56,6 +56,7 @@ FILES = {
     "curves.csv": "odds ratios along each continuous variable, from restricted cubic splines",
     "curve_tests.csv": "tests of these curves (association, curvature), with knots and reference values",
     "comparisons.csv": "tests between cases and non-cases",
+    "indications.csv": "drugs that define the cases of each treated outcome",
     "distributions.csv": "weighted distributions of some continuous variables among cases and non-cases",
     "provenance.json": "inputs with digests, versions, analysis plan, revision of the code",
     "figures/": "every figure as SVG, PDF and PNG (300 dpi), with its caption as text",

@@ -16,6 +16,7 @@ from rlsanalysis.study.descriptives import descriptive_rows
 from rlsanalysis.study.distributions import distribution_rows
 from rlsanalysis.study.estimate import failed_rows, fitted_rows
 from rlsanalysis.study.flow import flow_rows
+from rlsanalysis.study.indications import indication_rows
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.multiplicity import with_q_values
 from rlsanalysis.study.plan import Curve, Fit, Outcome, Study, fits, load_plan
@@ -160,6 +161,7 @@ def _do(job: Job, source: str, processed: Path) -> Rows:
                 "descriptives": list(descriptive_rows(described, job.outcome)),
                 "comparisons": list(comparison_rows(described, job.outcome, study)),
                 "distributions": list(distribution_rows(described, job.outcome, study)),
+                "indications": list(indication_rows(cohort, job.outcome)),
             }
         estimates: list[dict[str, Any]] = []
         tests: list[dict[str, Any]] = []

@@ -17,9 +17,12 @@ from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import NO_RECORD, RowTable, Variable
 from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing, not_measured
 from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
+from rlsanalysis.variables.outcomes import INDICATIONS
+from rlsanalysis.variables.prescriptions import PRESCRIPTIONS
 
 TOP_AGE = 80
 BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
+UNKNOWN_DRUG = "unknown drug"
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,15 @@ class BuiltRelease:
     missing : kind of missing of every variable, "" where the value is known; rows as in `frame`.
     inputs : the raw tables that were read.
     absent : raw tables that the variables need and that were not found.
+    indications : one row per prescription that makes its user a case of an outcome: release, seqn, outcome, drug
+        (generic name in lower case).
     """
 
     frame: pd.DataFrame
     missing: pd.DataFrame
     inputs: tuple[Input, ...]
     absent: tuple[str, ...]
+    indications: pd.DataFrame
 
 
 def design_columns(release: str) -> dict[str, str]:
@@ -167,8 +173,26 @@ def read_release(
         kinds[variable.id] = kind_of_missing(derived[variable.id], of_columns, population.mask(values))
     frame = pd.concat([people, values[["age", "sex"]], pd.DataFrame(derived)], axis=1)
     return BuiltRelease(
-        frame.rename_axis("seqn").reset_index(), pd.DataFrame(kinds), tuple(inputs), tuple(absent)
-    )
+        frame.rename_axis("seqn").reset_index(), pd.DataFrame(kinds), tuple(inputs), tuple(absent),
+        _indications(release, rows, [v for v in variables.values() if release in v.releases]),
+    )  # fmt: skip
+
+
+def _indications(
+    release: str, rows: Mapping[str, pd.DataFrame], variables: Iterable[Variable]
+) -> pd.DataFrame:
+    """Return the prescriptions that make their users cases of the outcomes that prescriptions define."""
+    found = pd.DataFrame(columns=["release", "seqn", "outcome", "drug"])
+    if PRESCRIPTIONS.name not in rows:
+        return found
+    taken = rows[PRESCRIPTIONS.name]
+    drug = taken["drug_name"].str.lower().where(taken["drug_id"].notna(), UNKNOWN_DRUG)
+    selected = [
+        pd.DataFrame({"seqn": taken["seqn"], "drug": drug}).loc[INDICATIONS[v.id](taken)].assign(outcome=v.id)
+        for v in variables
+        if v.id in INDICATIONS
+    ]
+    return pd.concat([found, *selected], ignore_index=True).assign(release=release)
 
 
 def _input(table: Table, frame: pd.DataFrame, *, catalogued: bool) -> Input:

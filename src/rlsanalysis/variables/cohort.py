@@ -77,6 +77,8 @@ class Cohort:
     variables : declarations by id.
     inputs : one row per raw table and column: table, rows, column, digest, notice.
     absent : raw tables that were not found; variables that need them are missing as `not_measured`.
+    indications : one row per prescription that makes its user a case of an outcome, such as treated RLS: release,
+        seqn, outcome, drug.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Cohort:
     variables: Mapping[str, Variable]
     inputs: pd.DataFrame
     absent: tuple[str, ...]
+    indications: pd.DataFrame
 
     @property
     def releases(self) -> tuple[str, ...]:

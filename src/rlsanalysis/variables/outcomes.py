@@ -1,6 +1,6 @@
 """Declare the outcomes: two definitions of clinical RLS, leg movements and cramps in sleep, and control outcomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from rlsanalysis.variables.columns import coded, columns
 from rlsanalysis.variables.declare import Hazard, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import Derivation, recoded
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
-from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, prescribed_for
+from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, reason_starts
 
 GROUP = "outcomes"
 
@@ -70,15 +70,29 @@ def other_sleep_disorder(people: pd.DataFrame) -> "pd.Series[float]":
     return any_disorder.where(people["disorder_rls"].isna())
 
 
-def treated(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
-    """Return 1 for a prescription with RLS among its reasons, 0 for everyone else who answered."""
-    return any_row(people, rows, rows["for_rls"])
+INDICATIONS: Mapping[str, Callable[[pd.DataFrame], "pd.Series[bool]"]] = {
+    "treated": lambda rows: rows["for_rls"],
+    "insomnia_treated": lambda rows: reason_starts(rows, "G47.0"),
+    "allergy_treated": lambda rows: reason_starts(rows, "J30"),
+    "glaucoma_treated": lambda rows: reason_starts(rows, "H40"),
+}
+"""Select, for each outcome that a prescription defines, the prepared rows that make their user a case."""
 
 
 def _prescribed(
-    id_: str, condition: str, reason: str, derive: Callable[..., "pd.Series[float]"], *hazards: Hazard,
-    short: str, synonyms: tuple[str, ...], note: str = "",
-) -> Variable:  # fmt: skip
+    id_: str,
+    condition: str,
+    reason: str,
+    *hazards: Hazard,
+    short: str,
+    synonyms: tuple[str, ...],
+    note: str = "",
+) -> Variable:
+    """Declare a condition as 1 for a prescription with it as a reason, 0 for everyone else who answered."""
+
+    def derive(people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
+        return any_row(people, rows, INDICATIONS[id_](rows))
+
     return Variable(
         id_, f"{short} (prescription with {condition} as indication)", GROUP, "binary",
         f"prescription with indication {reason} vs none",
@@ -102,7 +116,7 @@ VARIABLES = (
         short="Diagnosed RLS", synonyms=_RLS_WORDS,
     ),
     _prescribed(
-        "treated", "RLS", RLS, treated, "sparse",
+        "treated", "RLS", RLS, "sparse",
         note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it.",
         short="Treated RLS", synonyms=_RLS_WORDS,
     ),
@@ -128,17 +142,17 @@ VARIABLES = (
         short="Other sleep disorder", synonyms=("insomnia", "sleep apnea", "control outcome"),
     ),
     _prescribed(
-        "insomnia_treated", "insomnia", "G47.0", prescribed_for("G47.0"),
+        "insomnia_treated", "insomnia", "G47.0",
         note=f"{_NO_RLS} {_SAME_RX} an antidepressant, an antipsychotic or an antihistamine.",
         short="Treated insomnia", synonyms=("sleeplessness", "control outcome"),
     ),
     _prescribed(
-        "allergy_treated", "allergic rhinitis", "J30", prescribed_for("J30"),
+        "allergy_treated", "allergic rhinitis", "J30",
         note=f"{_NO_RLS} {_SAME_RX} an antihistamine.",
         short="Treated allergic rhinitis", synonyms=("hay fever", "allergy", "control outcome"),
     ),
     _prescribed(
-        "glaucoma_treated", "glaucoma", "H40", prescribed_for("H40"), note=_NO_RLS,
+        "glaucoma_treated", "glaucoma", "H40", note=_NO_RLS,
         short="Treated glaucoma", synonyms=("eye disease", "control outcome"),
     ),
     Variable(

@@ -137,6 +137,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         "key": key,
         "absent": sorted({t for b in built for t in b.absent}),
         "inputs": [vars(i) for b in built for i in b.inputs],
+        "indications": pd.concat([b.indications for b in built]).to_dict("list"),
     }
     table = pa.Table.from_pandas(pd.concat([everyone, missing], axis=1), preserve_index=False)
     table = table.replace_schema_metadata(
@@ -193,6 +194,7 @@ def read_cohort(name: str, source: str, processed: Path) -> Cohort:
         registry(),
         inputs.drop_duplicates(["table", "column"], ignore_index=True),
         tuple(details["absent"]),
+        pd.DataFrame(details["indications"]),
     )
 
 

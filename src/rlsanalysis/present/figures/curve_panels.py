@@ -110,8 +110,8 @@ class CurvePanel:
     def details(self) -> list[str]:
         """What is particular to the panel: years, people, sample, adjustment, counts, knots and reliability."""
         planned = load_plan().outcomes.get(self.outcome)
-        of_plan = planned and "releases " not in self._sample
-        people = years_and_people(self.variable, planned, self.row.releases.split()) if of_plan else ""
+        of_plan = planned if "releases " not in self._sample else None
+        people = years_and_people(self.variable, of_plan, self.row.releases.split()) if of_plan else ""
         counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [

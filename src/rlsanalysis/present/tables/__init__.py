@@ -8,7 +8,14 @@ from pathlib import Path
 import pandas as pd
 from great_tables import GT
 
-from rlsanalysis.present.tables import view_cases, view_estimates, view_prevalence, view_rows, view_table_one
+from rlsanalysis.present.tables import (
+    view_cases,
+    view_drugs,
+    view_estimates,
+    view_prevalence,
+    view_rows,
+    view_table_one,
+)
 from rlsanalysis.present.tables.as_gt import as_gt
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.write import write, write_all
@@ -18,7 +25,7 @@ from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
-__all__ = ["cases", "estimates", "prevalence", "save", "table_one", "write_all"]
+__all__ = ["cases", "drugs", "estimates", "prevalence", "save", "table_one", "write_all"]
 
 
 def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
@@ -41,6 +48,22 @@ def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
 def cases(results: Results) -> GT:
     """Tabulate how few cases each primary outcome of a run has, and what its headline comparisons can detect."""
     return as_gt(view_cases.cases(results))
+
+
+def drugs(results: Results, outcome: str) -> GT:
+    """Tabulate the drugs prescribed for the condition that defines an outcome: the cases who take each.
+
+    Parameters
+    ----------
+    results : Results
+    outcome : id of an outcome that a prescription defines, such as `treated`.
+
+    Raises
+    ------
+    AnalysisError
+        The plan has no such outcome.
+    """
+    return as_gt(view_drugs.drugs(results, _outcome(outcome)))
 
 
 def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, across: str = "") -> GT:

@@ -1,0 +1,30 @@
+"""Drugs that define the cases of treated outcomes, such as the drugs prescribed for RLS."""
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.rows import drugs_of
+from rlsanalysis.present.tables.table import Column, Row, Table, make
+from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.results import Results
+
+COLUMNS = (Column("Cases with the drug / all cases"), Column("% of cases, weighted"))
+NOTES = (
+    "A case is counted once for each drug that is prescribed for the condition. A case may take several, so that the "
+    "percentages may add up to more than 100.",
+    "Counts are unweighted. Percentages are weighted by the interview weight.",
+)
+
+
+def drugs(results: Results, outcome: Outcome) -> Table:
+    """Tabulate the drugs of an outcome that a prescription defines, from `indications`."""
+    label = labels.in_sentence(labels.short(outcome.id))
+    return make(
+        f"drugs_{outcome.id}",
+        f"Drugs that define {label}, {about().years[outcome.cohort]}",
+        "Drug",
+        COLUMNS,
+        [Row("", row.drug, (row.cases, row.percent)) for row in drugs_of(results, outcome)],
+        NOTES,
+        synthetic=results.synthetic,
+        empty="Prescriptions do not define this outcome, or it is not part of this run.",
+    )

@@ -1,0 +1,34 @@
+"""Count the drugs that define the cases of an outcome, such as the drugs prescribed for RLS."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.variables.outcomes import INDICATIONS
+
+FEWEST = 5
+OTHER = "other"
+
+
+def indication_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `indications` for an outcome that a prescription defines, the most frequent drug first.
+
+    A case counts once for each drug that is prescribed for the condition, whatever the number of prescriptions. Drugs
+    with fewer than `FEWEST` cases are one row, `other`, which counts a case once too.
+    """
+    if outcome not in INDICATIONS:
+        return
+    design = cohort.design([outcome])
+    cases = design.frame.assign(weight=design.weights)[design.frame[outcome] == 1]
+    taken = cohort.indications[cohort.indications["outcome"] == outcome]
+    taken = taken.merge(cases[["release", "seqn", "weight"]]).drop_duplicates(["release", "seqn", "drug"])
+    many = taken["drug"].value_counts()
+    drug = taken["drug"].where(taken["drug"].map(many) >= FEWEST, OTHER)
+    counted = taken.assign(drug=drug).drop_duplicates(["release", "seqn", "drug"])
+    rows = counted.groupby("drug", as_index=False).agg(n=("weight", "size"), weight=("weight", "sum"))
+    rows = rows.assign(last=rows["drug"] == OTHER)
+    for row in rows.sort_values(["last", "n", "drug"], ascending=[True, False, True]).itertuples():
+        yield {
+            "outcome": outcome, "drug": row.drug, "releases": " ".join(cohort.releases), "n": row.n,
+            "cases": len(cases), "percent": 100 * row.weight / cases["weight"].sum(),
+        }  # fmt: skip

@@ -21,9 +21,8 @@ YEARS = {"H": 2, "I": 2, "P": 3.2}
 def test_counts_and_percentages_by_hand(invented, outcome):
     cohort = invented["2013-2020"]
     cases = cohort.frame[cohort.frame[outcome] == 1]
-    weights = dict(
-        zip(zip(cases["release"], cases["seqn"]), cases["w_interview"] * cases["release"].map(YEARS))
-    )
+    people = zip(cases["release"], cases["seqn"], strict=True)
+    weights = dict(zip(people, cases["w_interview"] * cases["release"].map(YEARS), strict=True))
     users: dict[str, set[tuple[str, int]]] = {}
     for row in cohort.indications[cohort.indications["outcome"] == outcome].itertuples():
         if (row.release, row.seqn) in weights:

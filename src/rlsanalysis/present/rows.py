@@ -97,7 +97,7 @@ class DrugRow:
 
 
 def drugs_of(results: Results, outcome: Outcome) -> list[DrugRow]:
-    """Drugs prescribed for the condition that defines an outcome, the most frequent first; none for any other outcome."""
+    """Return the drugs that define the cases of an outcome, the most frequent first; none if no drug does."""
     rows = results.indications[results.indications["outcome"] == outcome.id]
     return [
         DrugRow(

@@ -29,8 +29,8 @@ class Results:
     ----------
     folder : folder with the files.
     source : `demo` (simulated participants) or `nhanes`.
-    estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions, indications : tables;
-        their columns are described in `schema.csv`.
+    estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions,
+        indications : tables; their columns are described in `schema.csv`.
     provenance : inputs, versions and the request of the run.
     """
 

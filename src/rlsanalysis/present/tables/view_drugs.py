@@ -9,8 +9,10 @@ from rlsanalysis.study.results import Results
 
 COLUMNS = (Column("Cases with the drug / all cases"), Column("% of cases, weighted"))
 NOTES = (
-    "A case is counted once for each drug that is prescribed for the condition. A case may take several, so that the "
-    "percentages may add up to more than 100.",
+    (
+        "A case is counted once for each drug that is prescribed for the condition. A case may take several, so that "
+        "the percentages may add up to more than 100."
+    ),
     "Counts are unweighted. Percentages are weighted by the interview weight.",
 )
 

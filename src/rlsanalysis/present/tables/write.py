@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from rlsanalysis.present.rows import drugs_of
 from rlsanalysis.present.tables.as_csv import as_csv
 from rlsanalysis.present.tables.as_gt import as_html
 from rlsanalysis.present.tables.as_latex import as_latex
 from rlsanalysis.present.tables.as_word import as_word
 from rlsanalysis.present.tables.table import Table
+from rlsanalysis.present.tables.view_drugs import drugs
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
 from rlsanalysis.present.tables.view_table_one import table_one
@@ -16,10 +18,12 @@ from rlsanalysis.study.tables import write_text
 
 
 def tables_of(results: Results) -> Iterator[Table]:
-    """Table 1 and estimates of each outcome that is no control (of all, if there is no other); prevalence."""
+    """Table 1, estimates and defining drugs of each outcome that is no control (of all, if all are); prevalence."""
     for outcome in [o for o in results.outcomes if o.role != "control"] or results.outcomes:
         yield table_one(results, outcome)
         yield estimates(results, outcome)
+        if drugs_of(results, outcome):
+            yield drugs(results, outcome)
     yield prevalence(results)
 
 

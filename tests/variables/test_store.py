@@ -173,7 +173,7 @@ def test_a_cohort_describes_itself_without_colors(demo_cohorts):
 @pytest.mark.parametrize(
     ("releases", "message"),
     [
-        ("JP", "contain the same people"),
+        (("J", "P"), "contain the same people"),
         ("D", r"2013-2020 cohort has no survey cycle D\. Choose from H \(2013-2014\), I "),
     ],
 )

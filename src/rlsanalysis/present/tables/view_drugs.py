@@ -7,13 +7,13 @@ from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
-COLUMNS = (Column("Cases with the drug / all cases"), Column("% of cases, weighted"))
+COLUMNS = (Column("Cases"), Column("Weighted %"))
 NOTES = (
     (
         "A case is counted once for each drug that is prescribed for the condition. A case may take several, so that "
         "the percentages may add up to more than 100."
     ),
-    "Counts are unweighted. Percentages are weighted by the interview weight.",
+    "Cases with the drug are shown with all cases, unweighted. Percentages are weighted by the interview weight.",
 )
 
 

@@ -462,7 +462,12 @@ def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
     page.click("#copy")
     rows = picked(results, outcome="treated", method="")
     assert len(rows) > PAGE_ROWS
-    expect(page.locator("#copied")).to_have_text(f"{len(rows)} rows copied.")
+    without = (~rows["status"].isin(labels.POINT)).sum()
+    expect(page.locator("#copied")).to_have_text(
+        f"{len(rows)} rows copied. {without} rows have no point estimate, as the column status explains below."
+    )
+    explained = page.locator("#table").inner_text()
+    assert all(f"{status}, " in explained for status in vocabulary.STATUS_WORDS)
     text = page.evaluate("window.copied[0]")
     lines = list(csv.DictReader(io.StringIO(text)))
     assert list(lines[0]) == list(csv_columns())

@@ -14,7 +14,7 @@ from rlsanalysis.present import figures, labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save, svg
-from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST
+from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST, TICKS
 from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
 from rlsanalysis.present.figures.selection import select
 from rlsanalysis.present.figures.theme import THEMES
@@ -307,6 +307,16 @@ def test_synthetic_on_its_face_only_where_people_are_invented(figure, demo):
     assert not [t for t in texts(figure) if "SYNTHETIC" in t.upper()]
     assert sum("SYNTHETIC" in t for t in texts(forest(demo))) >= 2
     assert sum("SYNTHETIC" in t for t in texts(forest(demo.estimates.head(2)))) >= 2
+
+
+def test_numbers_of_the_axis_stand_above_the_first_rows_too_with_a_line_at_each(figure):
+    plots = [axes for axes in figure.axes if axes.get_xscale() == "log"]
+    assert len(plots) == 2
+    for axes in plots:
+        above = [tick.label2 for tick in axes.xaxis.get_major_ticks() if tick.label2.get_visible()]
+        assert [text.get_text() for text in above] == [f"{tick:g}" for tick in TICKS[1:]]
+        lines = {line.get_xdata()[0] for line in axes.lines if list(line.get_ydata()) == [0, 1]}
+        assert lines == {*TICKS}
 
 
 def test_caption_is_text_and_states_population_cases_weights_and_method(real, figure, partial):

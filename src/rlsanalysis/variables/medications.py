@@ -21,6 +21,7 @@ SEDATING_ANTIHISTAMINES = Drugs(
 GABAPENTINOIDS = Drugs((347,), names=("GABAPENTIN", "PREGABALIN"))
 
 _TREATS = "Treats RLS. It is reported separately and never interpreted as a cause."
+_AKATHISIA = "These drugs can cause akathisia, a restlessness that can be mistaken for RLS."
 _DEPRESSION = ("antidepressants", "depression treatment")
 _NAUSEA = ("antiemetic", "antinausea", "nausea", "vertigo")
 _PAIN = ("painkiller", "narcotic", "analgesic")
@@ -51,8 +52,9 @@ VARIABLES = (
     _rx(
         "rx_antidepressant", "Antidepressant (any)", Drugs((249,), ingredients_too=True),
         short="Antidepressant", synonyms=(*_DEPRESSION, "SSRI", "SNRI"),
-        note="The class includes bupropion, which is thought not to worsen RLS, and trazodone and tricyclics, which "
-        "are often given for sleep or pain.",
+        note="The class contains SSRIs, SNRIs, tricyclics, trazodone, mirtazapine and bupropion. Bupropion is thought "
+        "not to worsen RLS, and trazodone and tricyclics are often given for sleep or pain. SSRIs, SNRIs and "
+        "mirtazapine have estimates of their own in the forest plot.",
     ),
     _rx(
         "rx_ssri", "Selective serotonin reuptake inhibitor (SSRI)", Drugs((208,), ingredients_too=True),
@@ -61,6 +63,8 @@ VARIABLES = (
     _rx(
         "rx_snri", "Serotonin–norepinephrine reuptake inhibitor (SNRI)", Drugs((308,)),
         short="SNRI", synonyms=_DEPRESSION,
+        note="Duloxetine is an SNRI that is also prescribed for neuropathic pain, so an association with SNRIs and one "
+        "with treated neuropathy may rest on the same prescription.",
     ),
     _rx(
         "rx_tca", "Tricyclic antidepressant", Drugs((209,), ingredients_too=True), "sparse",
@@ -80,10 +84,12 @@ VARIABLES = (
         "a weight-loss drug, does not count.",
         synonyms=_DEPRESSION,
     ),
-    _rx("rx_antipsychotic", "Antipsychotic", ANTIPSYCHOTICS, "sparse", synonyms=("neuroleptic",)),
+    _rx(
+        "rx_antipsychotic", "Antipsychotic", ANTIPSYCHOTICS, "sparse", note=_AKATHISIA, synonyms=("neuroleptic",),
+    ),
     _rx(
         "rx_antiemetic_dopamine", "Dopamine-blocking antiemetic (antinausea drug)", DOPAMINE_BLOCKING, "sparse",
-        note="Promethazine in cough mixtures does not count, because these are not antinausea drugs.",
+        note=f"{_AKATHISIA} Promethazine in cough mixtures does not count, because these are not antinausea drugs.",
         short="Dopamine-blocking antiemetic", synonyms=(*_NAUSEA, "dopamine antagonist"),
     ),
     _rx(

@@ -48,7 +48,7 @@ VARIABLES = (
         (RX["rx_use"], RX["reason1"]), prescribed_for(*REASONS), ("no", "yes"),
         rows=PRESCRIPTIONS, hazards=("reverse causation",), citation=_CODES,
         note="Most exposed cases take gabapentin or pregabalin, which also treat RLS. An association should not be "
-        "attributed to neuropathy alone.",
+        "attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an SNRI.",
         short="Neuropathy, treated", synonyms=_WORDS,
     ),
     Variable(
@@ -58,7 +58,8 @@ VARIABLES = (
         (RX["rx_use"], RX["reason1"], RX["drug_id"], LOOKUP["drug_number"]),
         treated_with_other_drug, ("no", "yes"), rows=PRESCRIPTIONS, hazards=("sparse",),
         citation=f"{_CODES}; Multum Lexicon: {GABAPENTINOIDS}",
-        note="The closest measure of neuropathy in these data.",
+        note="The closest measure of neuropathy in these data. Duloxetine for neuropathic pain also counts as an SNRI, "
+        "so an association with either may rest on the same prescription.",
         short="Neuropathy (other drugs)", synonyms=_WORDS,
     ),
     Variable(

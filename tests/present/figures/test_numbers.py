@@ -1,6 +1,7 @@
 """Each figure shows the numbers of its table, and nothing that it computed otherwise."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -211,6 +212,25 @@ def test_caption_of_a_curve_has_its_tests_and_explains_its_knots(whole):
     assert f"{treated}, 4" in text
     assert "A curve with more cases and more knots may therefore be shown with less" in text
     assert "Odds ratios by serum ferritin; the reference value is 75 ng/mL" in text
+
+
+def test_caption_of_a_curve_says_beyond_which_values_there_is_no_case(whole):
+    edges = (-np.inf, 30, 45, 60, np.inf)
+    bins = pd.DataFrame(
+        [
+            ("treated", "ferritin", people, k + 1, *limits, n)
+            for people, counts in (("cases", (0, 0, 9, 3)), ("others", (5, 5, 5, 5)))
+            for k, (limits, n) in enumerate(zip(pairwise(edges), counts, strict=True))
+        ],
+        columns=["outcome", "variable", "people", "bin", "low", "high", "n"],
+    )
+    own = whole.curve_tests["outcome"] == "treated"
+    few = whole.curve_tests.assign(cases=whole.curve_tests["cases"].where(~own, 12))
+    run = replace(whole, distributions=bins, curve_tests=few)
+    text = caption("dose_response", run, exposure="ferritin")
+    assert "Of the 12 cases of treated RLS with a value, none has one below 45 ng/mL." in text
+    everywhere = replace(run, distributions=bins.assign(n=bins["n"].replace(0, 1)))
+    assert "with a value, none has one" not in caption("dose_response", everywhere, exposure="ferritin")
 
 
 def test_people_are_named_where_they_are_not_all_adults_of_the_cohort(whole, texts_of):

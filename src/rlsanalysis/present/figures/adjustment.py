@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
+from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_caption import drug_population, restrictions
 from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height, reliability_entries
@@ -95,7 +95,7 @@ def adjustment(
     deep = [_height(line, len(sets), look) for line in lines]
     entries = _entries(look, selection, sets)
     top = head_height(look, title, synthetic=selection.synthetic)
-    first = top + max(map(len, heads)) * line_height(look.normal) + 0.08
+    first = top + max(map(len, heads)) * line_height(look.normal) + line_height(look.small) + 0.14
     end = first + sum(deep)
     with drawing_style():
         height = end + AXIS * look.scale + key_height(look, entries) + look.margin
@@ -191,6 +191,7 @@ def _panel(
     plot = page.plot(left, first, wide - aside - GAP * theme.scale, end - first)
     odds_axis(plot, theme)
     plot.set_ylim(end, first)
+    ticks_above(plot)
     directions(page, plot, end + 0.17 * theme.scale + line_height(theme.small))
     for (line, top, height), note in zip(lines, notes, strict=True):
         middle = top + height / 2

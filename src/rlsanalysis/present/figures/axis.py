@@ -23,7 +23,15 @@ def odds_axis(axes: Axes, theme: Theme, ticks: tuple[float, ...] = TICKS) -> Non
     axes.xaxis.set_major_locator(FixedLocator(list(ticks)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(list(ticks), [f"{tick:g}" for tick in ticks])
+    for tick in ticks:
+        axes.axvline(tick, color=theme.colors.rule, linewidth=0.4, zorder=0)
     axes.axvline(1, color=theme.colors.ink, linewidth=0.8, zorder=1)
+
+
+def ticks_above(axes: Axes) -> None:
+    """Repeat the numbers of the axis above the plot, except the first, which would touch the head of the counts."""
+    axes.tick_params(axis="x", top=True, labeltop=True)
+    axes.xaxis.get_major_ticks()[0].label2.set_visible(False)
 
 
 def directions(page: Page, axes: Axes, y: float, *, size: float = 0) -> None:

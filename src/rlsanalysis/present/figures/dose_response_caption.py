@@ -1,5 +1,6 @@
 """The caption of a dose-response figure, as text."""
 
+import math
 from collections.abc import Sequence
 
 from rlsanalysis.present import labels, vocabulary
@@ -36,6 +37,7 @@ def dose_response_caption(
         _reference(panels, variable),
         *(f"Sample: {words}." for words in dict.fromkeys(p.sample for p in panels if p.sample)),
         *(f"{labels.name(p.outcome)}: {p.tests}." for p in panels if p.tests),
+        *(_ends(results, p) for p in panels if results is not None and p.few),
         *_adjustment(panels, variable),
         METHOD_OF_CURVES,
         _knots(panels),
@@ -45,6 +47,22 @@ def dose_response_caption(
         f"No curve in this run, or not measured with this variable: {absent}." if absent else "",
         about().association,
     )
+
+
+def _ends(results: Results, panel: CurvePanel) -> str:
+    """Say beyond which values a drawn curve has no case: `Of the 34 cases ..., none has one below 45`."""
+    rows = results.distributions[results.distributions["variable"] == panel.variable]
+    own = (rows["outcome"] == panel.outcome) & (rows["people"] == "cases")
+    bins = rows[own].sort_values("bin")
+    with_cases = bins[bins["n"] > 0]
+    if panel.symbol == "none" or with_cases.empty:
+        return ""
+    low, high = with_cases["low"].iloc[0], with_cases["high"].iloc[-1]
+    ends = [f"below {low:g}"] * math.isfinite(low) + [f"at or above {high:g}"] * math.isfinite(high)
+    if not ends:
+        return ""
+    cases, outcome = labels.count(bins["n"].sum()), labels.in_sentence(labels.short(panel.outcome))
+    return f"Of the {cases} cases of {outcome} with a value, none has one {' or '.join(ends)} {panel.unit}."
 
 
 def _reference(panels: list[CurvePanel], variable: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
+from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
 from rlsanalysis.present.figures.selection import SAMPLES, Selection, differing, part_of_cycles
@@ -146,6 +146,7 @@ def draw_panel(
     plot = page.plot(panel.plot_at, top, panel.plot, end - top)
     odds_axis(plot, theme)
     plot.set_ylim(end, top)
+    ticks_above(plot)
     words = end + 0.1 + 1.6 * line_height(theme.small)
     directions(page, plot, words)
     page.text(panel.plot_at + panel.plot / 2, words + line_height(theme.small), SCALE, "center", color=quiet)

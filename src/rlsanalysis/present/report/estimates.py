@@ -89,6 +89,7 @@ def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
         ("Weight", COMPONENTS.get(row.weight, "")),
         ("Adjusted for", adjusted_for(planned, row.set, tuple(row.releases.split()))),
         ("Expected direction in the analysis plan", vocabulary.DIRECTIONS.get(planned.hypothesis, "")),
+        ("Note", registry()[e.exposure].note),
     )
     yield from ((term, text) for term, text in terms if text)
 

@@ -11,6 +11,12 @@ function csvCell(text) {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+function withoutPoint(list) {
+  const counted = list.filter((row) => (row.odds_ratio ?? null) === null).length;
+  const rows = counted === 1 ? "1 row has" : `${counted.toLocaleString("en")} rows have`;
+  return counted ? ` ${rows} no point estimate, as the column status explains below.` : "";
+}
+
 function toCsv(list) {
   const lines = [data.csvColumns, ...list.map((row) => data.csvColumns.map((column) => csvValue(row, column)))];
   return lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
@@ -20,7 +26,7 @@ async function copyCsv(list) {
   const text = toCsv(list);
   try {
     await navigator.clipboard.writeText(text);
-    at("copied").textContent = `${list.length.toLocaleString("en")} rows copied.`;
+    at("copied").textContent = `${list.length.toLocaleString("en")} rows copied.${withoutPoint(list)}`;
   } catch {
     const area = at("fallback");
     area.hidden = false;

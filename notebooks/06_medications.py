@@ -17,7 +17,7 @@
 #
 # *Are antidepressants, antipsychotics, antinausea drugs and antihistamines associated with restless legs syndrome among US adults?*
 #
-# These drugs are suspected of triggering or worsening restless legs syndrome (RLS). Confounding by indication is expected throughout. Depression, anxiety, poor sleep and pain are associated with RLS themselves, and some of these drugs are given for the sleep that RLS disturbs. Nobody should stop a medicine because of this page.
+# These drugs are suspected of triggering or worsening restless legs syndrome (RLS). Confounding by indication is expected throughout. Depression, anxiety, poor sleep and pain are associated with RLS themselves, and some of these drugs are given for the sleep that RLS disturbs. Antipsychotics and dopamine-blocking antinausea drugs can cause akathisia, a restlessness that can be mistaken for RLS. Nobody should stop a medicine because of this page.
 
 # %%
 # %matplotlib inline
@@ -62,7 +62,7 @@ display(rls.figures.adjustment(results))
 Markdown(rls.figures.caption("adjustment", results))
 
 # %% [markdown]
-# The tables add the secondary classes: treated RLS among people with any prescription first, then diagnosed RLS among all adults.
+# The tables add the secondary classes: treated RLS among people with any prescription first, then diagnosed RLS among all adults. Duloxetine is an SNRI that is also prescribed for neuropathic pain, so the associations of SNRIs and of treated neuropathy may rest on the same prescription.
 
 # %%
 rls.tables.estimates(results, "treated", "headline", "secondary")

@@ -61,7 +61,7 @@ def test_nothing_on_a_telephone_scrolls_sideways(opened):
         "[...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > 376).length"
     )
     assert page.evaluate(wide) == 0
-    cells = page.locator(".estimates tbody tr:not(.group):not(.more)").first.locator("th, td")
+    cells = page.locator(".estimates").first.locator("tbody tr.primary").first.locator("th, td")
     visible = [cell.get_attribute("class").split()[-1] for cell in cells.all() if cell.is_visible()]
     assert [c for c in visible if c not in ("drawn", "rel", "warn")] == ["factor", "cases", "or"]
 
@@ -71,7 +71,31 @@ def test_secondary_outcomes_are_closed_and_the_page_is_short_on_a_telephone(open
     tables = page.locator("details .estimates")
     assert tables.count() > 2
     assert not any(table.is_visible() for table in tables.all())
-    assert page.evaluate("document.documentElement.scrollHeight") < 26000
+    assert page.evaluate("document.documentElement.scrollHeight") < 13000
+
+
+def test_a_telephone_shows_primary_exposures_first_and_the_others_by_group(opened):
+    page = opened(375)
+    table = page.locator(".estimates").first
+    rows = table.locator("tbody tr:not(.group):not(.more)")
+    primary = table.locator("tr.primary").count()
+    assert 0 < primary < rows.count()
+    assert rows.filter(visible=True).count() == primary
+    button = table.locator(".group button").first
+    assert button.bounding_box()["height"] >= 44
+    assert "more" in button.inner_text()
+    assert page.locator(".folded").is_visible()
+    button.click()
+    assert rows.filter(visible=True).count() > primary
+    page.emulate_media(media="print")
+    assert rows.filter(visible=True).count() == rows.count()
+
+
+def test_nothing_is_folded_on_a_wide_screen(opened):
+    page = opened(1280)
+    assert page.locator(".estimates .group button").count() == 0
+    assert not page.locator(".folded").is_visible()
+    assert all(page.locator("details.folds").nth(n).evaluate("(d) => d.open") for n in range(3))
 
 
 def test_details_of_a_row_open_by_keyboard(opened):

@@ -497,6 +497,20 @@ def test_rows_are_selected_where_the_browser_forbids_copying(opened):
     assert "press Ctrl+C" in page.locator("#copied").inner_text()
 
 
+def test_an_estimate_of_the_opened_row_keeps_one_line_on_a_phone(opened):
+    page = opened(375)
+    page.locator("#body tr.filled .factor").first.click()
+    page.wait_for_selector("#story[open] .opened")
+    lines = (
+        "[...document.querySelectorAll('#story .opened:not(.interval) .estimate')]"
+        ".map((e) => new Set([...e.getClientRects()].map((r) => Math.round(r.top))).size)"
+    )
+    found = page.evaluate(lines)
+    assert found
+    assert set(found) == {1}
+    assert page.evaluate("document.querySelector('#story').scrollWidth") <= 375
+
+
 def test_a_phone_shows_three_columns_before_the_plot_and_folds_the_filters(opened, results):
     page = opened(375)
     heads = page.locator("#heads th").filter(visible=True).all_inner_texts()

@@ -160,6 +160,12 @@ def real(real_folder) -> Results:
 
 
 @pytest.fixture(scope="session")
+def committed() -> Results:
+    """The run on CDC's data that the repository holds."""
+    return read_results(Path(__file__).parents[2] / "results" / "nhanes")
+
+
+@pytest.fixture(scope="session")
 def partial(real) -> Results:
     """A run asked for one exposure and one outcome: no control outcome, no negative control, no q."""
     rows = real.estimates

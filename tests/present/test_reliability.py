@@ -6,6 +6,7 @@ import pytest
 
 from rlsanalysis.present import vocabulary
 from rlsanalysis.present.reliability import reliability
+from rlsanalysis.study.results import records
 
 
 def row(status, **given):
@@ -40,6 +41,19 @@ def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
     assert found.details == (
         f"{status[:1].upper()}{status[1:]}.", "36 cases in total.", "No data in release E.",
     )  # fmt: skip
+
+
+def test_the_first_reason_of_a_committed_row_is_left_out_where_it_repeats_the_expected_exposed_cases(
+    committed,
+):
+    """Effective degrees of freedom and errors, which no column repeats, remain."""
+    rows = [row for row in records(committed.estimates) if row.reason]
+    counted = [row for row in rows if row.reason.split("; ")[0].endswith(" expected exposed cases")]
+    for row in counted:
+        assert row.reason.startswith(f"{row.expected_exposed_cases:.2f} expected exposed cases")
+    assert {row.status for row in counted} == {"caution", "sparse", "too_few"}
+    left_out = [row for row in rows if len(reliability(row).details) == len(row.reason.split("; "))]
+    assert left_out == counted
 
 
 def test_a_control_outcome_is_named_in_label_and_details():

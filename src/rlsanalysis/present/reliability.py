@@ -1,17 +1,16 @@
 """How far an estimate can be relied on, in words and as the symbol by which figures draw it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import numpy as np
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import load_plan
 
 ADEQUATE = "adequate"
-_COUNTED = re.compile(r"[\d.]+ expected exposed cases$")
-"""A reason that the number of expected exposed cases, which is shown with the estimate, repeats."""
 Symbol = Literal["filled", "open", "interval", "none"]
 
 
@@ -42,12 +41,17 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     few = _few(row)
     limits = [part for part in (_of_status(row), *few) if part] or [ADEQUATE]
     details = [_sentence(vocabulary.STATUS_WORDS[row.status])]
-    details += [
-        _sentence(reason) for reason in str(row.reason).split("; ") if reason and not _COUNTED.match(reason)
-    ]
+    details += map(_sentence, _reasons(row))
     details += [f"Also associated with the control outcome {control}." for control in controls]
     label = "; ".join([*limits, *(f"also seen with {control}" for control in controls)])
     return Reliability(label, tuple(details), _symbol(row, few))
+
+
+def _reasons(row: Any) -> list[str]:
+    """Return the reasons of a row, without its expected exposed cases, which are shown with the estimate."""
+    reasons = [reason for reason in str(row.reason).split("; ") if reason]
+    counted = row.status in vocabulary.CASES and not np.isnan(row.expected_exposed_cases)
+    return reasons[1:] if counted else reasons
 
 
 def _of_status(row: Any) -> str:

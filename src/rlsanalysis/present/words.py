@@ -8,8 +8,10 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
 
@@ -36,12 +38,15 @@ EXCEPTIONS = (
     "Amounts of caffeine and nutrients are also adjusted for energy intake."
 )
 RELIABILITY = (
-    "Reliability depends on the expected exposed cases (continuous exposures: effective degrees of freedom). These are "
-    "the cases that would be expected in the smaller group, exposed or unexposed, if there were no association: "
-    + "; ".join(
-        f"{vocabulary.STATUS_NAMES[status]}, {words}" for status, words in vocabulary.STATUS_WORDS.items()
-    )
-    + "."
+    "Reliability depends on the expected exposed cases: those expected in the smaller group, exposed or unexposed, if "
+    "there were no association. For continuous exposures, the effective degrees of freedom in parentheses take their "
+    "place. "
+    f"Adequate: {LEAST['ok'][0]:g} or more ({LEAST['ok'][1]:g} or more). "
+    f"Caution: {vocabulary.CASES['caution']} ({vocabulary.EFFECTIVE_DF['caution']}). "
+    f"Sparse: {vocabulary.CASES['sparse']} ({vocabulary.EFFECTIVE_DF['sparse']}); only the 95% CI is reported. "
+    f"Not reported: {vocabulary.CASES[vocabulary.TOO_FEW]} ({vocabulary.EFFECTIVE_DF[vocabulary.TOO_FEW]}); only "
+    "counts are reported. "
+    f"Not estimable: {vocabulary.STATUS_WORDS[NOT_ESTIMABLE]}."
 )
 Q_OF_LEVELS = "The q value of a factor with several levels is that of its joint test."
 NO_Q = "A q value needs the whole analysis plan; this run is a part of it and has none."

@@ -6,6 +6,7 @@ from itertools import combinations
 import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from rlsanalysis.present import figures, labels
@@ -59,6 +60,17 @@ def test_caption_is_text_and_states_population_and_people(drawn, name, whole, te
     assert "  " not in text
     assert ".." not in text.replace("...", "")
     assert text[:60] not in " ".join(texts_of(drawn[name]))
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_caption_is_short_and_its_notes_are_a_paragraph_of_their_own(name, committed, tmp_path):
+    text = caption(name, committed)
+    shown, notes = text.split("\n\n")
+    assert len(shown.split()) <= 100
+    assert notes.startswith("Notes. ")
+    save(Figure(), tmp_path, name, text)
+    written = (tmp_path / f"{name}.txt").read_text()
+    assert [" ".join(part.split()) for part in written.split("\n\n")] == [shown, notes]
 
 
 @pytest.mark.parametrize("name", DRAWN)

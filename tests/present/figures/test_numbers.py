@@ -108,7 +108,7 @@ def test_flow_is_that_of_the_primary_sample_and_frames_the_primary_model(whole, 
     heavy = [p for axes in figure.axes for p in axes.patches if p.get_linewidth() > 1.5]
     assert len(heavy) == 2
     text = caption("flow", whole, exposure="rx_ssri")
-    assert "among people who take any prescription drug" in text
+    assert f"among {labels.sample('users')}, because a case takes one" in text
     assert f"Survey cycles: {labels.releases('D E H I P')}." in text
 
 
@@ -206,10 +206,10 @@ def test_curves_that_cannot_be_shown_say_why(whole, texts_of):
 
 def test_caption_of_a_curve_has_its_tests_and_explains_its_knots(whole):
     text = caption("dose_response", whole, exposure="ferritin")
-    treated, cramps = labels.name("treated"), labels.name("leg_cramps")
+    treated, cramps = labels.short("treated"), labels.short("leg_cramps")
     assert f"{treated}: any association p = 0.034, departure from linearity p = 0.21." in text
     assert f"{cramps}: any" not in text
-    assert f"{treated}, 4" in text
+    assert f"{labels.in_sentence(treated)}, 4" in text
     assert "A curve with more cases and more knots may therefore be shown with less" in text
     assert "Odds ratios by serum ferritin; the reference value is 75 ng/mL" in text
 

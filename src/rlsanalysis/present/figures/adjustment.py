@@ -24,7 +24,14 @@ from rlsanalysis.present.figures.selection import (
     select,
     variants,
 )
-from rlsanalysis.present.figures.sentences import cases, joined, people, symbols
+from rlsanalysis.present.figures.sentences import (
+    UNWEIGHTED,
+    cases,
+    imprecise,
+    people,
+    symbols,
+    with_notes,
+)
 from rlsanalysis.present.figures.text import width_of, wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.reliability import reliability
@@ -37,12 +44,11 @@ PITCH, PADDING, AXIS, GAP = 0.064, 0.05, 0.56, 0.12  # inches on A4
 MARKERS = ("o", "s", "^", "v", "P", "X")
 SMALLER = 0.8
 CHANGE = (
-    "Reliability can rise with adjustment. The expected exposed cases are those that each model expects among exposed "
-    "people if their odds ratio were 1. Where exposed people are, for instance, older, an adjusted model expects more "
-    "cases among them than the crude model does. An estimate with a CI only in the crude model can therefore have a "
-    "point estimate when adjusted. The effective degrees of freedom of continuous exposures change with the model as "
-    "well. Fuller sets have smaller analytic samples, because people with a missing adjuster are excluded; part of a "
-    "change may be due to this."
+    "Reliability can rise with adjustment, because the expected exposed cases depend on the adjusters. Where, for "
+    "instance, exposed people are older, an adjusted model expects more cases among them than the crude model does. An "
+    "estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The effective "
+    "degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller analytic "
+    "samples, because people with a missing adjuster are excluded; part of a change may be due to this."
 )
 
 
@@ -125,13 +131,17 @@ def adjustment_caption(
     in_order = "; ".join(map(labels.adjustment, sets))
     planned = load_plan().outcomes
     primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
-    return joined(
+    shown = (
         people(results, synthetic=selection.synthetic),
         restrictions(selection),
-        cases(selection.rows, selection.outcomes),
-        f"Odds ratios with their 95% CIs on a logarithmic axis, from top to bottom: {in_order}.",
-        symbols(),
+        f"Odds ratios with their 95% CIs, on a logarithmic axis, from top to bottom: {in_order}.",
         *named,
+        symbols(),
+    )
+    notes = (
+        cases(selection.rows, selection.outcomes),
+        UNWEIGHTED,
+        imprecise(),
         f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
         f"{OWN_SET} {EXCEPTIONS}" if named else "",
         CHANGE,
@@ -141,6 +151,7 @@ def adjustment_caption(
         RELIABILITY,
         about().association,
     )
+    return with_notes(shown, notes)
 
 
 def sets_of(rows: pd.DataFrame) -> list[str]:

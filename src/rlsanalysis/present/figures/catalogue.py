@@ -80,7 +80,7 @@ def catalogue(results: Results | None = None) -> Mapping[str, Entry]:
 
 
 def caption(name: str, source: Any, **options: Any) -> str:
-    """Return the caption of a figure as text.
+    """Return the caption of a figure as text: the caption itself, then a paragraph of notes.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years_and_people
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -24,10 +24,12 @@ from rlsanalysis.variables.names import as_names, known_name
 ACROSS = 2
 PLOT, BELOW, LEFT, APART = 1.75, 0.78, 0.85, 0.3  # inches on A4; LEFT: names of the counts
 PERCENTS = (
-    "Percents are weighted and sum to 100 within cases and within non-cases; the number of people in each bin is given "
-    "below it. The weight is that of the most restrictive survey component of outcome and variable, rescaled over the "
-    "pooled survey cycles. A value at an edge belongs to the bin to its right; the outermost bins include everyone "
-    "beyond."
+    "Weighted percents of cases and of non-cases in each bin, which sum to 100 within each group; below each bin, its "
+    "number of people."
+)
+BINS = (
+    "The weight is that of the most restrictive survey component of outcome and variable, rescaled over the pooled "
+    "survey cycles. A value at an edge belongs to the bin to its right; the outermost bins include everyone beyond."
 )
 GROUPS = {"others": "non-cases", "cases": "cases"}
 
@@ -87,14 +89,16 @@ def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[
     found = _found(results, variable, outcomes)
     absent = "; ".join(labels.name(o.id) for o, rows in found.items() if rows["n"].sum() == 0)
     note = registry()[variable].note
-    return joined(
-        population(results),
-        f"{PERCENTS} {UNWEIGHTED}",
+    shown = (population(results), PERCENTS)
+    notes = (
+        UNWEIGHTED,
+        BINS,
         f"Percents of fewer than {load_plan().fewest_cases} cases are imprecise. Not adjusted for age or sex.",
         f"Not in this run, or not measured with this variable: {absent}." if absent else "",
         f"{labels.name(variable)}: {note}" if note else "",
         about().association,
     )
+    return with_notes(shown, notes)
 
 
 def _found(results: Results, variable: str, outcomes: Sequence[str] | None) -> dict[Outcome, pd.DataFrame]:

@@ -7,20 +7,23 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.curve_panels import CurvePanel
 from rlsanalysis.present.figures.dose_response import is_synthetic, panels_of
-from rlsanalysis.present.figures.selection import Source
-from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined, people
-from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for
+from rlsanalysis.present.figures.key import MEANINGS
+from rlsanalysis.present.figures.selection import Source, adjusted
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
+from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, listed
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
-RUG = (
-    "Ticks above the horizontal axis are weighted percentiles 2, 4, ..., 98 of the analytic sample; equal values share "
-    "a tick. A curve ends where too few cases support it."
+LINES = (
+    f"Solid lines: {MEANINGS['filled']}. Dashed lines: {MEANINGS['open']}. Bands: pointwise 95% CIs; gray without a "
+    "line: CI only (sparse data)."
 )
+RUG = "Ticks above the horizontal axis: weighted percentiles 2, 4, ..., 98 of the analytic sample."
+ENDS = "Equal percentiles share a tick. A curve ends where too few cases support it."
 KNOTS = (
-    "More knots let a curve bend more freely, but leave less information for each of its coefficients. Its reliability "
-    "is that of its least supported value or coefficient. A curve with more cases and more knots may therefore be "
-    "shown with less, as a CI only or not at all, than a curve with fewer cases and fewer knots."
+    "More knots let a curve bend more freely, but leave less information for each of its coefficients. The reliability "
+    "of a curve is that of its least supported value or coefficient. A curve with more cases and more knots may "
+    "therefore be shown with less, as a CI only or not at all, than a curve with fewer cases and fewer knots."
 )
 
 
@@ -31,22 +34,28 @@ def dose_response_caption(
     variable, panels, lacking = panels_of(source, exposure, outcomes)
     results = source if isinstance(source, Results) else None
     absent = "; ".join(map(labels.name, lacking))
-    return joined(
+    shown = (
         people(results, synthetic=is_synthetic(source)),
-        UNWEIGHTED,
         _reference(panels, variable),
         *(f"Sample: {words}." for words in dict.fromkeys(p.sample for p in panels if p.sample)),
-        *(f"{labels.name(p.outcome)}: {p.tests}." for p in panels if p.tests),
+        _sets(panels),
+        LINES,
+        RUG,
+    )
+    notes = (
+        UNWEIGHTED,
+        *(f"{labels.short(p.outcome)}: {p.tests}." for p in panels if p.tests),
         *(_ends(results, p) for p in panels if results is not None and p.few),
-        *_adjustment(panels, variable),
+        *_adjusters(panels, variable),
         METHOD_OF_CURVES,
         _knots(panels),
         _reliability(),
-        RUG,
+        ENDS,
         WEIGHTS,
         f"No curve in this run, or not measured with this variable: {absent}." if absent else "",
         about().association,
     )
+    return with_notes(shown, notes)
 
 
 def _ends(results: Results, panel: CurvePanel) -> str:
@@ -75,31 +84,40 @@ def _reference(panels: list[CurvePanel], variable: str) -> str:
     return f"Odds ratios by {labels.in_sentence(labels.quantity(variable))}; the reference value is {drawn[0]}{why}."
 
 
-def _adjustment(panels: list[CurvePanel], variable: str) -> list[str]:
+def _sets(panels: list[CurvePanel]) -> str:
+    """Name the adjustment of each outcome, without its adjusters."""
+    named: dict[str, list[str]] = {}
+    for panel in panels:
+        named.setdefault(adjusted(panel.set), []).append(labels.in_sentence(labels.short(panel.outcome)))
+    text = "; ".join(f"{words} for {listed(outcomes)}" for words, outcomes in named.items())
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _adjusters(panels: list[CurvePanel], variable: str) -> list[str]:
     """Name the adjusters of each model."""
     study = load_plan()
     planned = study.curves.get(variable)
-    adjusted: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for panel in panels:
         words = labels.adjustment(panel.set)
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())
             words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases)})"
-        adjusted.setdefault(words, []).append(labels.name(panel.outcome))
-    return [f"Adjustment for {'; '.join(outcomes)}: {words}." for words, outcomes in adjusted.items()]
+        found.setdefault(words, []).append(labels.in_sentence(labels.short(panel.outcome)))
+    return [f"Adjustment for {listed(outcomes)}: {words}." for words, outcomes in found.items()]
 
 
 def _knots(panels: list[CurvePanel]) -> str:
     """Count the knots of each curve, and explain what their number does."""
-    counted = [f"{labels.name(p.outcome)}, {len(p.knots)}" for p in panels if p.knots]
+    counted = [f"{labels.in_sentence(labels.short(p.outcome))}, {len(p.knots)}" for p in panels if p.knots]
     return f"Number of knots: {'; '.join(counted)}. {KNOTS}" if counted else ""
 
 
 def _reliability() -> str:
-    """Say what solid lines, dashed lines and gray bands mean."""
+    """Say below which numbers a line is dashed, and below which there is none."""
     study, df = load_plan(), vocabulary.EFFECTIVE_DF
     return (
-        f"Solid lines: adequate reliability. Dashed lines: imprecise, or interpret with caution ({df['caution']} "
-        f"effective degrees of freedom, fewer than {study.fewest_cases} cases or fewer than {study.fewest_df} design "
-        f"degrees of freedom). A gray band without a line: CI only, {df['sparse']} effective degrees of freedom."
+        f"A line is dashed with {df['caution']} effective degrees of freedom, fewer than {study.fewest_cases} cases, "
+        f"or fewer than {study.fewest_df} design degrees of freedom. With {df['sparse']} effective degrees of freedom "
+        "only the CI is shown."
     )

@@ -28,7 +28,7 @@ def save(figure: Figure, folder: Path | str, name: str, caption: str = "") -> li
     figure : Figure
     folder : made if it does not exist.
     name : without ending.
-    caption : text for `<name>.txt`; no such file is written if it is empty.
+    caption : text for `<name>.txt`, paragraphs apart; no such file is written if it is empty.
 
     Returns
     -------
@@ -39,7 +39,8 @@ def save(figure: Figure, folder: Path | str, name: str, caption: str = "") -> li
     folder.mkdir(parents=True, exist_ok=True)
     contents = {"svg": svg(figure).encode(), "pdf": _pdf(figure), "png": _png(figure)}
     if caption:
-        contents["txt"] = f"{fill(caption, 100)}\n".encode()
+        paragraphs = (fill(paragraph, 100, break_on_hyphens=False) for paragraph in caption.split("\n\n"))
+        contents["txt"] = ("\n\n".join(paragraphs) + "\n").encode()
     paths = []
     for kind, content in contents.items():
         path = folder / f"{name}.{kind}"

@@ -9,8 +9,7 @@ from matplotlib.figure import Figure
 from rlsanalysis.present import labels
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.selection import SAMPLES
-from rlsanalysis.present.figures.sentences import joined
+from rlsanalysis.present.figures.sentences import with_notes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.words import population
@@ -80,18 +79,18 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
     named = labels.releases(" ".join(cycles))
     users = [o for o, steps in columns.items() if (steps["sample"] == USERS).any()]
     absent = "; ".join(labels.name(o.id) for o in lacking)
-    return joined(
-        population(results),
-        STEPS,
+    shown = (population(results), STEPS)
+    notes = (
         f"Survey cycles: {named}." if named else "",
         *(
-            f"For {labels.in_sentence(labels.short(o.id))}, prescription drugs are compared among {SAMPLES[USERS]}, "
-            "because a case takes one by definition."
+            f"For {labels.in_sentence(labels.short(o.id))}, prescription drugs are compared among "
+            f"{labels.sample(USERS)}, because a case takes one by definition."
             for o in users
         ),
         WEIGHT,
         f"Not part of this run, or not asked in those years: {absent}." if absent else "",
     )
+    return with_notes(shown, notes)
 
 
 def _columns(

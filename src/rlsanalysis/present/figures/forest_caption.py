@@ -6,16 +6,24 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls, with_estimate
 from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, model_words, select
-from rlsanalysis.present.figures.sentences import cases, joined, people, symbols
+from rlsanalysis.present.figures.sentences import (
+    UNWEIGHTED,
+    cases,
+    imprecise,
+    people,
+    symbols,
+    with_notes,
+)
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, few_cases
 from rlsanalysis.study.plan import ALL, USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
+ODDS_RATIOS = "Odds ratios with their 95% CIs, on a logarithmic axis."
 COUNTS = (
-    "Each row gives exposed cases among all cases (for a continuous exposure, all cases) and the odds ratio with its "
-    "95% CI on a logarithmic axis. Rows without an estimate also give exposed non-cases among all non-cases."
+    "Each row gives exposed cases among all cases (for a continuous exposure, all cases). Rows without an estimate "
+    "also give exposed non-cases among all non-cases."
 )
 
 
@@ -29,14 +37,23 @@ def forest_caption(
     """Return the caption of a forest plot; parameters as those of `forest`."""
     selection = select(source, rows, outcomes, roles)
     results = source if isinstance(source, Results) else None
-    return joined(
+    planned, own = _sets(selection)
+    shown = (
         people(results, synthetic=selection.synthetic),
         restrictions(selection),
         _counted(results, selection),
-        COUNTS,
+        ODDS_RATIOS,
+        *planned,
+        own,
         symbols(),
+    )
+    notes = (
+        COUNTS,
+        UNWEIGHTED,
+        imprecise(),
         drug_population(selection),
-        _adjustment(selection),
+        OWN_SET if planned and not selection.tidy else "",
+        EXCEPTIONS if planned else "",
         METHOD,
         WEIGHTS,
         RELIABILITY,
@@ -48,6 +65,7 @@ def forest_caption(
         about().association,
         about().drug_classes,
     )
+    return with_notes(shown, notes)
 
 
 def _counted(results: Results | None, selection: Selection) -> str:
@@ -55,8 +73,7 @@ def _counted(results: Results | None, selection: Selection) -> str:
     if results is None:
         return cases(selection.rows, selection.outcomes)
     found = [few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes]
-    counted = "; ".join(f"{f.label}: {f.cases} cases among {f.people} people" for f in found)
-    return f"{counted}. Counts are unweighted."
+    return "; ".join(f"{f.label}: {f.cases} cases among {f.people} people" for f in found) + "."
 
 
 def restrictions(selection: Selection) -> str:
@@ -73,22 +90,21 @@ def drug_population(selection: Selection) -> str:
     if selection.tidy or not len(users):
         return ""
     named = " and ".join(labels.in_sentence(labels.short(o)) for o in users)
-    return f"For {named}, prescription drugs are compared among people who take any prescription drug."
+    return f"For {named}, prescription drugs are compared among {labels.sample(USERS)}."
 
 
-def _adjustment(selection: Selection) -> str:
+def _sets(selection: Selection) -> tuple[list[str], str]:
+    """Say what each adjustment set of the plan contains, and what models with other adjusters are adjusted for."""
     there = [*dict.fromkeys(map(str, selection.rows["set"]))]
     planned = [set_ for set_ in load_plan().sets if set_ in there]
     if planned and planned[-1] == "full":
         planned = list(dict.fromkeys(["minimal", *planned]))
     own = "; or ".join(labels.adjustment(set_) for set_ in there if set_ not in planned)
-    return joined(
-        *(f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in planned),
+    return (
+        [f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in planned],
         f"Adjustment for variables of one's choice: {own}; and survey cycle, where several are pooled."
         if own
         else "",
-        OWN_SET if planned and not selection.tidy else "",
-        EXCEPTIONS if planned else "",
     )
 
 

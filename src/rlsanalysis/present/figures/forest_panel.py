@@ -10,7 +10,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
-from rlsanalysis.present.figures.selection import SAMPLES, Selection, differing, part_of_cycles
+from rlsanalysis.present.figures.selection import Selection, differing, part_of_cycles
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import Theme
 from rlsanalysis.present.reliability import reliability
@@ -109,7 +109,7 @@ def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """Say among whom drugs are compared, where the outcomes differ in it."""
     drugs = every.loc[every["sample"] == USERS, "exposure"].unique()
     own = rows.loc[rows["exposure"].isin(drugs), "sample"].unique()
-    return [f"Prescription drugs: among {SAMPLES[own[0]]}"] if len(own) == 1 else []
+    return [f"Prescription drugs: among {labels.sample(own[0])}"] if len(own) == 1 else []
 
 
 def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[str], list[str]]:

@@ -8,7 +8,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.missing_rows import REASONS, Missing, MissingRow, missing_rows, outcome_known
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.words import population
@@ -92,14 +92,14 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
         for o in shown
         if (n := outcome_known(results.prevalence, o.id))
     ]
-    return joined(
-        population(results),
+    shown = (population(results), BARS)
+    notes = (
         UNWEIGHTED,
-        BARS,
         MEANINGS,
         f"People with the outcome known: {'; '.join(known)}." if known else "",
         EXCLUDED,
     )
+    return with_notes(shown, notes)
 
 
 def _label(row: MissingRow, theme: Theme) -> list[str]:

@@ -10,7 +10,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.sentences import UNWEIGHTED, joined
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.text import width_of
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.rows import FLAG_WORDS, SUPPRESS, PrevalenceRow, prevalence_rows
@@ -25,14 +25,12 @@ ACROSS = 2
 APART, GAP, KINDS, AXIS = 0.3, 0.1, 0.06, 0.42  # inches on A4; KINDS: between kinds of groups
 HEADS = ("cases /", "people"), ("percent", "(95% CI)")
 TITLE = "Prevalence by group"
-INTERVALS = (
-    "Intervals are Korn-Graubard 95% CIs with PSUs minus strata degrees of freedom. Diamonds: all adults; squares: "
-    "groups. Panels next to each other have the same scale."
-)
+MARKS = "Diamonds: all adults; squares: groups; gray: needs review. Panels next to each other have the same scale."
+INTERVALS = "The CIs have PSUs minus strata degrees of freedom."
 STANDARDS = (
-    "Rows are suppressed, or are in gray because they need review (few degrees of freedom, or no one or everyone is a "
-    "case), by the NCHS data presentation standards for proportions, 2017. The group of 60 years and older includes "
-    "everyone older, since ages above 80 are recorded as 80."
+    "Rows are suppressed, or need review (few degrees of freedom, or no one or everyone is a case), by the NCHS data "
+    "presentation standards for proportions, 2017. The group of 60 years and older includes everyone older, since ages "
+    "above 80 are recorded as 80."
 )
 
 Row = tuple[Any, PrevalenceRow]
@@ -95,15 +93,20 @@ def prevalence_caption(
     absent = "; ".join(labels.name(o.id) for o in shown if not _rows(results, o))
     parts = {registry()[o.id].component(r) for o in shown for r in COHORTS[o.cohort].together}
     component = " or ".join(sorted(parts))
-    return joined(
+    shown = (
         population(results),
-        f"Cases among people with the outcome known. {UNWEIGHTED}",
-        f"Percents are weighted, with the {component} weight rescaled over the pooled survey cycles.",
+        "Cases among people with the outcome known, and weighted percents with their 95% CIs (Korn-Graubard).",
+        MARKS,
+    )
+    notes = (
+        UNWEIGHTED,
+        f"The {component} weight is rescaled over the pooled survey cycles.",
         INTERVALS,
         STANDARDS,
         f"No prevalence in this run: {absent}." if absent else "",
         about().under_ascertainment,
     )
+    return with_notes(shown, notes)
 
 
 def _outcomes(results: Results, outcomes: Sequence[str] | None, *, controls: bool) -> list[Outcome]:

@@ -22,7 +22,6 @@ Source = Results | pd.DataFrame
 
 SUSPECTED = ("headline",)
 VARIANT = ("set", "sample", "releases", "method")
-SAMPLES = {"all": "all adults", "users": "people who take any prescription drug"}
 NEEDED = ["outcome", "exposure", "level", *VARIANT, "odds_ratio", "conf_low", "conf_high", "status"]
 
 

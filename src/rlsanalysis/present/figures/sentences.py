@@ -1,6 +1,6 @@
 """Sentences that captions of several figures share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -24,11 +24,18 @@ def people(results: Results | None, *, synthetic: bool) -> str:
 
 def symbols() -> str:
     """Say what filled and open marks, dashed lines and arrows mean."""
+    return (
+        f"Filled marks: {MEANINGS['filled']}. Open marks: {MEANINGS['open']}. Dashed lines: {MEANINGS['interval']}. "
+        f"Arrows: the {BEYOND}."
+    )
+
+
+def imprecise() -> str:
+    """Say below which numbers a mark is open."""
     study = load_plan()
     return (
-        f"Filled marks: {MEANINGS['filled']}. Open marks: {MEANINGS['open']} (fewer than {study.fewest_cases} cases, "
-        f"fewer than {study.fewest_df} design degrees of freedom, or few expected exposed cases). Dashed lines: "
-        f"{MEANINGS['interval']}. Arrows: the {BEYOND}."
+        f"A mark is open if there are fewer than {study.fewest_cases} cases, fewer than {study.fewest_df} design "
+        "degrees of freedom, or few expected exposed cases (caution)."
     )
 
 
@@ -42,9 +49,13 @@ def cases(rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
             counted.append(
                 f"{labels.name(outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
             )
-    return f"Largest analytic samples: {'; '.join(counted)}. {UNWEIGHTED}" if counted else UNWEIGHTED
+    return f"Largest analytic samples: {'; '.join(counted)}." if counted else ""
 
 
-def joined(*sentences: str) -> str:
-    """Join the sentences of a caption; empty ones are left out."""
+def with_notes(caption: Iterable[str], notes: Iterable[str]) -> str:
+    """Return a caption and, as a paragraph after it, its notes; empty sentences are left out."""
+    return "\n\n".join([_joined(caption), _joined(["Notes.", *notes])])
+
+
+def _joined(sentences: Iterable[str]) -> str:
     return " ".join(filter(None, sentences))

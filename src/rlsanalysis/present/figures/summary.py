@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
@@ -16,7 +16,7 @@ from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.selection import Selection, primary_rows, select
-from rlsanalysis.present.figures.sentences import joined, people, symbols
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, imprecise, people, symbols, with_notes
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.reliability import reliability
@@ -83,33 +83,44 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
     """Return the caption of the summary figure; parameters as those of `summary`."""
     selection = select(results, primary_rows(results), outcomes)
     counted = "; ".join(
-        f"{f.label}: {f.cases} cases among {f.people} people"
+        f"{labels.short(f.outcome.id)}: {f.cases} cases among {f.people} people"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
-    return joined(
+    shown = (
         people(results, synthetic=results.synthetic),
-        "Odds ratios with their 95% CIs of the primary exposures of the analysis plan, on a logarithmic axis.",
-        f"{counted}. Counts are unweighted. For a continuous exposure the count is that of all cases.",
-        *_models(selection),
-        _restricted(selection),
+        "Odds ratios with their 95% CIs of the primary exposures, on a logarithmic axis.",
+        f"{counted}.",
+        *_adjusted(selection),
         symbols(),
+    )
+    notes = (
+        "Primary exposures are those that the analysis plan marks as primary.",
+        "For a continuous exposure the count is that of all cases.",
+        UNWEIGHTED,
+        *_among(selection),
+        _restricted(selection),
+        imprecise(),
         METHOD,
         about().association,
     )
+    return with_notes(shown, notes)
 
 
 def _definitions(selection: Selection) -> list[str]:
     """Say what each outcome is, and how its models are adjusted and among whom drugs are compared."""
-    return [*map(definition_of, selection.outcomes), *_models(selection)]
+    return [*map(definition_of, selection.outcomes), *_adjusted(selection), *_among(selection)]
 
 
-def _models(selection: Selection) -> list[str]:
-    """Say in sentences what the estimates of each outcome are adjusted for, and among whom drugs are compared."""
+def _adjusted(selection: Selection) -> list[str]:
+    """Say what the estimates of each outcome are adjusted for."""
     pairs = selection.rows[["outcome", "set"]].drop_duplicates().itertuples(index=False)
-    adjusted = [f"{labels.short(o)}: adjusted for {adjusters(set_)}." for o, set_ in pairs]
+    return [f"{labels.short(o)}: adjusted for {adjusters(set_)}." for o, set_ in pairs]
+
+
+def _among(selection: Selection) -> list[str]:
+    """Say for which outcomes drugs are compared among users of prescription drugs."""
     users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
-    among = [f"{labels.short(o)}: drugs are compared among {vocabulary.SAMPLES[USERS]}." for o in users]
-    return [*adjusted, *among]
+    return [f"{labels.short(o)}: drugs are compared among {labels.sample(USERS)}." for o in users]
 
 
 def _restricted(selection: Selection) -> str:

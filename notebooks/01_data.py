@@ -17,7 +17,7 @@
 #
 # *What did NHANES measure about restless legs syndrome and its suspected causes, in whom, what is missing, and what can so few cases detect?*
 #
-# The National Health and Nutrition Examination Survey (NHANES) interviews and examines a sample of the US population. Restless legs syndrome (RLS) of any severity is estimated to affect 5 to 10 of 100 adults. NHANES identifies far fewer: people whose doctor diagnosed or treated it.
+# The National Health and Nutrition Examination Survey (NHANES) interviews and examines a sample of the US population. In a survey of 15,391 adults, 7.2% reported symptoms of restless legs syndrome (RLS) in the past year (Allen et al., Arch Intern Med 2005;165:1286). NHANES identifies only people whose doctor diagnosed or treated it.
 
 # %%
 # %matplotlib inline
@@ -68,7 +68,7 @@ with_weight.rename(columns=components, index=years).rename_axis("survey cycle")
 # %% [markdown]
 # ## What is missing, and why
 #
-# Most missing values come from an examination, a blood sample or a dietary recall that did not take place. Refusals are rare. Income is often unknown, so "unknown" is a level of its own in the models.
+# A value is missing if an examination, a blood sample or a dietary recall did not take place, or if an answer was refused or not known. Unknown income is a level of its own in the models.
 
 # %%
 display(rls.figures.missingness(results))
@@ -77,7 +77,7 @@ Markdown(rls.figures.caption("missingness", results))
 # %% [markdown]
 # ## Participant flow
 #
-# Two examples follow, from everyone in the files to the analytic sample. Ferritin loses most cases, because it was measured in part of the sample; prescriptions lose hardly any.
+# Two examples follow, from everyone in the files to the analytic sample: ferritin, which was measured in part of the sample, and prescriptions, which everyone was asked about.
 
 # %%
 display(rls.figures.flow(results, "ferritin_halving"))

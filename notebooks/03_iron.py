@@ -17,7 +17,7 @@
 #
 # *Are low ferritin, transferrin saturation, body iron and anemia associated with restless legs syndrome in US adults, and does the odds ratio follow the amount?*
 #
-# Brain iron deficiency is the leading hypothesis for the pathophysiology of restless legs syndrome (RLS), and guidelines recommend iron when ferritin is 75 ng/mL or lower. The analysis plan therefore expects lower ferritin to be associated with higher odds of RLS. One bias is expected: patients treated for RLS are often given iron, which raises ferritin and would hide an association.
+# Brain iron deficiency is the leading hypothesis for the pathophysiology of restless legs syndrome (RLS), and a guideline suggests iron when ferritin is 75 ng/mL or lower or transferrin saturation is below 20% (Winkelman et al., J Clin Sleep Med 2025;21:137). The analysis plan therefore expects lower ferritin to be associated with higher odds of RLS. One bias is expected: patients treated for RLS are often given iron, which raises ferritin and would hide an association.
 
 # %%
 # %matplotlib inline
@@ -82,9 +82,9 @@ display(rls.figures.dose_response(results, "haemoglobin"))
 Markdown(rls.figures.caption("dose_response_haemoglobin", results))
 
 # %% [markdown]
-# ## Symptoms during sleep, with more cases
+# ## Symptoms during sleep
 #
-# Leg jerks and cramps during sleep are not RLS, but they have many more cases.
+# Leg jerks and leg cramps during sleep are secondary outcomes. They are symptoms, not RLS.
 
 # %%
 symptoms = [o for o in results.outcomes if o.id in ("leg_jerks", "leg_cramps")]

@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# NHANES does not sample people by illness, and the most severely ill do not come to its examination. Few cases are therefore exposed, above all to dialysis, for which the link with RLS is best documented.
+# NHANES does not sample people by illness, and the most severely ill do not come to its examination. The table gives the number of exposed cases.
 
 # %%
 results = rls.load_results(source).part(["kidney", "diabetes", "neuropathy"])
@@ -81,7 +81,7 @@ Markdown(rls.figures.caption("dose_response_hba1c", results))
 # %% [markdown]
 # ## Each survey cycle alone
 #
-# These estimates for treated RLS are adjusted for age, sex and race and ethnicity. One cycle alone has few cases.
+# These estimates for treated RLS are adjusted for age, sex and race and ethnicity. An estimate that one cycle is too small to support is not reported.
 
 # %%
 alone = results.estimates[

@@ -106,4 +106,4 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Caffeine comes from one day of recalled food and drink. For high caffeine intake, the two definitions of RLS point in opposite directions, so chance or bias may explain at least one of the two estimates.
+# Caffeine comes from one day of recalled food and drink, and the other habits are self-reported.

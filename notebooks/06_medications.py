@@ -73,7 +73,7 @@ rls.tables.estimates(results, "diagnosed", "headline", "secondary")
 # %% [markdown]
 # ## Drugs that treat RLS
 #
-# Their association with treated RLS only shows that the data are what they seem to be.
+# An association of these drugs with treated RLS is expected. It checks the data and does not suggest a cause.
 
 # %%
 rls.tables.estimates(

@@ -8,6 +8,7 @@ import pytest
 import rlsanalysis as rls
 from rlsanalysis.present import labels, tables
 from rlsanalysis.present.about import about
+from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.verdict import verdict
 from rlsanalysis.present.words import few_cases
 from rlsanalysis.study.plan import load_plan
@@ -67,6 +68,15 @@ def test_control_outcomes_are_named_with_their_estimates_only_where_they_are_ass
     insomnia = labels.in_sentence(labels.short("insomnia_treated"))
     assert f"with {insomnia} 1.50 (1.20 to 1.90)" in str(shared)
     assert "Control outcomes of" not in str(rls.answer(with_ckd(real, "ok", 1.5, 0.9, 1.9), ["ckd"]))
+
+
+def test_an_answer_names_estimates_that_conflict_between_the_definitions(committed):
+    assert conflicts(committed)
+    for exposures in ([], ["caffeine"]):
+        (text,) = [p for p in rls.answer(committed, exposures).paragraphs if "opposite directions" in p]
+        for finding in conflicts(committed):
+            assert all(labels.line(row).interval in text for row in finding.rows.values())
+    assert "opposite directions" not in str(rls.answer(committed, ["ckd"]))
 
 
 def test_an_answer_ends_with_what_should_not_be_concluded(real):

@@ -8,7 +8,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.rows import prevalence_rows
-from rlsanalysis.present.summary import adjustment, comments, lead, reliability_of_findings, summary
+from rlsanalysis.present.summary import adjustment, comments, lead, opposite, reliability_of_findings, summary
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.present.words import detectable, few_cases, listed
 from rlsanalysis.study.plan import Outcome
@@ -61,7 +61,8 @@ def answer(results: Results, exposures: str | Sequence[str] = ()) -> Answer:
     paragraphs += [_exploratory(results, outcome) for outcome in rows if not exposures]
     shared = [text for outcome, found in rows.items() if (text := _controls(results, outcome, found))]
     controls = [" ".join([*shared, about().control_outcomes])] if shared else []
-    return Answer((*filter(None, paragraphs), *controls, about().association))
+    conflicting = opposite(results, exposures)
+    return Answer((*filter(None, paragraphs), *conflicting, *controls, about().association))
 
 
 def answer_cases(results: Results) -> Answer:

@@ -1,6 +1,6 @@
 """The findings of a study and their reliability in sentences, written from its results."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import adjusters, few_cases, listed, measured_in
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 
@@ -88,7 +88,7 @@ def adjustment(results: Results) -> str:
         for o in results.primary
     ]
     users = (
-        " Drugs are compared among adults with any prescription for treated outcomes."
+        f" Drugs are compared among {labels.sample(USERS)} for treated outcomes."
         if any(o.among_users for o in results.primary)
         else ""
     )
@@ -106,7 +106,16 @@ def comments(results: Results) -> Iterator[str]:
     ]
     if tested:
         yield _after_correction(tested)
-    conflicting = [f"{_subject(finding)}, {_estimates(finding)}" for finding in conflicts(results)]
+    yield from opposite(results)
+
+
+def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]:
+    """Name the comparisons, of some exposures or of all, whose estimates conflict between two primary outcomes."""
+    conflicting = [
+        f"{_subject(finding)}, {_estimates(finding)}"
+        for finding in conflicts(results)
+        if not exposures or any(row.exposure in exposures for row in finding.rows.values())
+    ]
     if conflicting:
         yield (
             "Estimates point in opposite directions, and neither 95% CI includes the other odds ratio, for "

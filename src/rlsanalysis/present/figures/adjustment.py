@@ -131,7 +131,7 @@ def adjustment_caption(
     in_order = "; ".join(map(labels.adjustment, sets))
     planned = load_plan().outcomes
     primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
-    shown = (
+    described = (
         people(results, synthetic=selection.synthetic),
         restrictions(selection),
         f"Odds ratios with their 95% CIs, on a logarithmic axis, from top to bottom: {in_order}.",
@@ -151,7 +151,7 @@ def adjustment_caption(
         RELIABILITY,
         about().association,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def sets_of(rows: pd.DataFrame) -> list[str]:

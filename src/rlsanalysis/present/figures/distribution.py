@@ -89,7 +89,7 @@ def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[
     found = _found(results, variable, outcomes)
     absent = "; ".join(labels.name(o.id) for o, rows in found.items() if rows["n"].sum() == 0)
     note = registry()[variable].note
-    shown = (population(results), PERCENTS)
+    described = (population(results), PERCENTS)
     notes = (
         UNWEIGHTED,
         BINS,
@@ -98,7 +98,7 @@ def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[
         f"{labels.name(variable)}: {note}" if note else "",
         about().association,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _found(results: Results, variable: str, outcomes: Sequence[str] | None) -> dict[Outcome, pd.DataFrame]:

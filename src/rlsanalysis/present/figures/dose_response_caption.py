@@ -34,7 +34,7 @@ def dose_response_caption(
     variable, panels, lacking = panels_of(source, exposure, outcomes)
     results = source if isinstance(source, Results) else None
     absent = "; ".join(map(labels.name, lacking))
-    shown = (
+    described = (
         people(results, synthetic=is_synthetic(source)),
         _reference(panels, variable),
         *(f"Sample: {words}." for words in dict.fromkeys(p.sample for p in panels if p.sample)),
@@ -55,7 +55,7 @@ def dose_response_caption(
         f"No curve in this run, or not measured with this variable: {absent}." if absent else "",
         about().association,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _ends(results: Results, panel: CurvePanel) -> str:

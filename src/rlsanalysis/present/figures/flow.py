@@ -79,7 +79,7 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
     named = labels.releases(" ".join(cycles))
     users = [o for o, steps in columns.items() if (steps["sample"] == USERS).any()]
     absent = "; ".join(labels.name(o.id) for o in lacking)
-    shown = (population(results), STEPS)
+    described = (population(results), STEPS)
     notes = (
         f"Survey cycles: {named}." if named else "",
         *(
@@ -90,7 +90,7 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
         WEIGHT,
         f"Not part of this run, or not asked in those years: {absent}." if absent else "",
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _columns(

@@ -38,7 +38,7 @@ def forest_caption(
     selection = select(source, rows, outcomes, roles)
     results = source if isinstance(source, Results) else None
     planned, own = _sets(selection)
-    shown = (
+    described = (
         people(results, synthetic=selection.synthetic),
         restrictions(selection),
         _counted(results, selection),
@@ -65,7 +65,7 @@ def forest_caption(
         about().association,
         about().drug_classes,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _counted(results: Results | None, selection: Selection) -> str:

@@ -92,14 +92,14 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
         for o in shown
         if (n := outcome_known(results.prevalence, o.id))
     ]
-    shown = (population(results), BARS)
+    described = (population(results), BARS)
     notes = (
         UNWEIGHTED,
         MEANINGS,
         f"People with the outcome known: {'; '.join(known)}." if known else "",
         EXCLUDED,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _label(row: MissingRow, theme: Theme) -> list[str]:

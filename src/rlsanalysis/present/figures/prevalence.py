@@ -93,7 +93,7 @@ def prevalence_caption(
     absent = "; ".join(labels.name(o.id) for o in shown if not _rows(results, o))
     parts = {registry()[o.id].component(r) for o in shown for r in COHORTS[o.cohort].together}
     component = " or ".join(sorted(parts))
-    shown = (
+    described = (
         population(results),
         "Cases among people with the outcome known, and weighted percents with their 95% CIs (Korn-Graubard).",
         MARKS,
@@ -106,7 +106,7 @@ def prevalence_caption(
         f"No prevalence in this run: {absent}." if absent else "",
         about().under_ascertainment,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _outcomes(results: Results, outcomes: Sequence[str] | None, *, controls: bool) -> list[Outcome]:

@@ -86,7 +86,7 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         f"{labels.short(f.outcome.id)}: {f.cases} cases among {f.people} people"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
-    shown = (
+    described = (
         people(results, synthetic=results.synthetic),
         "Odds ratios with their 95% CIs of the primary exposures, on a logarithmic axis.",
         f"{counted}.",
@@ -103,7 +103,7 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         METHOD,
         about().association,
     )
-    return with_notes(shown, notes)
+    return with_notes(described, notes)
 
 
 def _definitions(selection: Selection) -> list[str]:

@@ -17,7 +17,7 @@
 #
 # *What did NHANES measure about restless legs syndrome and its suspected causes, in whom, what is missing, and what can so few cases detect?*
 #
-# The National Health and Nutrition Examination Survey (NHANES) interviews and examines a sample of the US population. In a survey of 15,391 adults, 7.2% reported symptoms of restless legs syndrome (RLS) in the past year (Allen et al., Arch Intern Med 2005;165:1286). NHANES identifies only people whose doctor diagnosed or treated it.
+# The National Health and Nutrition Examination Survey (NHANES) interviews and examines a sample of the US population. In a survey of the general population, 7.2% reported symptoms of restless legs syndrome (RLS) in the past year (Allen et al., Arch Intern Med 2005;165:1286). NHANES identifies only people whose doctor diagnosed or treated it.
 
 # %%
 # %matplotlib inline

@@ -26,9 +26,9 @@ def indication_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
     drug = taken["drug"].where(taken["drug"].map(many) >= FEWEST, OTHER)
     counted = taken.assign(drug=drug).drop_duplicates(["release", "seqn", "drug"])
     rows = counted.groupby("drug", as_index=False).agg(n=("weight", "size"), weight=("weight", "sum"))
-    rows = rows.assign(last=rows["drug"] == OTHER)
-    for row in rows.sort_values(["last", "n", "drug"], ascending=[True, False, True]).itertuples():
-        yield {
-            "outcome": outcome, "drug": row.drug, "releases": " ".join(cohort.releases), "n": row.n,
-            "cases": len(cases), "percent": 100 * row.weight / cases["weight"].sum(),
-        }  # fmt: skip
+    rows["percent"] = 100 * rows["weight"] / cases["weight"].sum()
+    rows["last"] = rows["drug"] == OTHER
+    ordered = rows.sort_values(["last", "n", "drug"], ascending=[True, False, True])
+    of_outcome = {"outcome": outcome, "releases": " ".join(cohort.releases), "cases": len(cases)}
+    for row in ordered[["drug", "n", "percent"]].to_dict("records"):
+        yield of_outcome | {str(name): value for name, value in row.items()}

@@ -75,6 +75,14 @@ rls.tables.table_one(results, "diagnosed")
 rls.tables.table_one(results, "treated")
 
 # %% [markdown]
+# ## Drugs that define treated RLS
+#
+# A participant is a case because of a prescription with RLS as a reason. The table shows which drugs these are. Some of them are given for other conditions as well.
+
+# %%
+rls.tables.drugs(results, "treated")
+
+# %% [markdown]
 # ## Answer
 #
 # This text is computed from the results above, so that it is right on real and on synthetic data.

@@ -91,3 +91,13 @@ def test_order_does_not_matter(folders):
 def test_a_folder_without_results_is_refused(folders, tmp_path):
     with pytest.raises(AnalysisError, match="does not exist"):
         compare(folders[0], tmp_path)
+
+
+def test_rows_of_a_table_that_an_older_version_lacks_are_new(folders):
+    before, after = folders
+    rows = read("indications", after)
+    (before / "indications.csv").unlink()
+    found = compare(before, after)
+    assert set(found["change"]) == {"new"}
+    assert found["key"].tolist() == [f"{row.outcome}/{row.drug}" for row in rows.itertuples()]
+    assert set(compare(after, before)["change"]) == {"gone"}

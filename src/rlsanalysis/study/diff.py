@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rlsanalysis.study.tables import keys, read, schema
+from rlsanalysis.study.tables import keys, read, schema, table
 
 RELATIVE = 1e-6
 
@@ -18,15 +18,23 @@ def compare(before: Path, after: Path) -> pd.DataFrame:
     -------
     DataFrame
         One row per difference: `file`, `key` (its parts separated by `/`), `change` (moved, new or gone) and, for a
-        moved value, `column`, `before` and `after`. Numbers that agree to one part in a million have not moved.
+        moved value, `column`, `before` and `after`. Numbers that agree to one part in a million have not moved. All
+        rows of a table that one of the folders lacks, as one of an older version does, are new or gone.
 
     Raises
     ------
     AnalysisError
-        A folder lacks a table of results.
+        A folder has no estimates, and so is not a folder of results.
     """
-    differences = [_differences(name, read(name, before), read(name, after)) for name in schema()]
+    differences = [_differences(name, _rows(name, before), _rows(name, after)) for name in schema()]
     return pd.concat(differences, ignore_index=True)
+
+
+def _rows(name: str, folder: Path) -> pd.DataFrame:
+    """Read a table; it is empty if the folder has estimates but lacks this table."""
+    if name != "estimates" and not (folder / f"{name}.csv").exists():
+        return table(name, (), "nhanes")
+    return read(name, folder)
 
 
 def _differences(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -37,6 +37,7 @@ TABLES = {
         "Characteristics of cases and non-cases: weighted percents and means, unweighted counts.",
     ),
     "estimates": ("Estimates", "Odds ratios with crude, minimal and full adjustment."),
+    "drugs": ("Drugs", "Drugs that define the cases of an outcome, with the number of cases who take each."),
     "prevalence": ("Prevalence", "Prevalence of the outcome, by group."),
 }
 

@@ -30,7 +30,7 @@ run: install  ## run the study: tables, figures and report (SOURCE=nhanes for CD
 test: install  ## run all tests, in parallel; what they build is kept in .pytest_cache until its sources change
 	$(PYTEST)
 
-test-fast: install  ## run the tests that need no browser, office program, real tables or full run (seconds)
+test-fast: install  ## run the tests that need no browser, office program, real tables or demonstration files (under a minute)
 	$(PYTEST) -m "not slow and not browser and not office and not real"
 
 matrix:  ## install, run and test a clean copy with each of PYTHONS (the lowest and the highest supported version)

@@ -26,7 +26,7 @@ from rlsanalysis.variables.store import load_cohort, read_cohort
 SHARED = Path(__file__).parents[2] / "shared"
 PACKAGE = Path(rlsanalysis.__file__).parent
 MARKED_BY_FIXTURE = {
-    "slow": {"demonstration", "at_home"},
+    "slow": {"demonstration", "at_home", "demo_data", "demo_cohorts"},
     "browser": {"browser"},
     "real": {"real_releases", "real_tables", "shared"},
 }

@@ -405,6 +405,7 @@ except SystemExit:
     assert python(code).stdout.splitlines()[-1] == ""
 
 
+@pytest.mark.slow
 def test_the_module_is_the_command():
     listed = subprocess.run(
         [sys.executable, "-m", "rlsanalysis", "plan", "--exposure", "nothing"],
@@ -438,6 +439,7 @@ def test_importing_the_package_opens_no_file_but_code_and_no_connection():
     assert seen == []
 
 
+@pytest.mark.slow
 def test_importing_every_module_opens_no_file_of_the_package_but_code_and_no_connection():
     code = AUDIT.format(
         where=repr(str(Path(cli.__file__).parents[1])),

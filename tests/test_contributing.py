@@ -13,6 +13,8 @@ import pytest
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.tables import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
 BLOCKS = re.findall(r"^```\w+ (\S+)\n(.*?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL)

@@ -16,6 +16,8 @@ from rlsanalysis.nhanes.read import inspect, read_table
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
 
+pytestmark = pytest.mark.slow
+
 RELEASES = tuple(catalog.releases())
 COHORTS = {"diagnosed": "DE", "leg_jerks": "DE", "leg_cramps": "DE", "treated": "HIP"}
 

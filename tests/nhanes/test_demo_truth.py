@@ -11,6 +11,8 @@ from rlsanalysis.nhanes.demo import true_odds_ratios, write_demo
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import read_release
 
+pytestmark = pytest.mark.slow
+
 DERIVED = {
     "black": lambda people: people["race"] == 1,
     "hispanic": lambda people: people["race"] == 2,

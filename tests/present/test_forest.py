@@ -325,6 +325,7 @@ def test_caption_is_text_and_states_population_cases_weights_and_method(real, fi
     assert "Control outcomes are not part of this run." in caption("forest", partial)
 
 
+@pytest.mark.slow
 def test_files_are_the_same_bytes_whatever_the_style_of_the_user(real, tmp_path):
     few = part(real, "ckd", "smoking")
     save(forest(few), tmp_path / "a", "forest", caption("forest", few))

@@ -316,6 +316,7 @@ def test_absent_and_revised_tables_and_negative_controls_are_named_with_the_reli
     assert "negative control" in text
 
 
+@pytest.mark.slow
 def test_publishing_writes_the_report_with_its_figure_and_again_the_same(short_folder):
     list(publish(read_results(short_folder)))
     written = (short_folder / "report.html").read_text(encoding="utf-8")

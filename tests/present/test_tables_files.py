@@ -150,6 +150,7 @@ def test_hidden_numbers_are_nowhere(written, forbidden):
         assert [hidden for hidden in forbidden if hidden in text] == [], path.name
 
 
+@pytest.mark.slow
 def test_the_same_results_give_the_same_bytes(real_folder, written, tmp_path):
     again = replace(read_results(real_folder), folder=tmp_path)
     paths = list(publish_tables(again))

@@ -77,6 +77,7 @@ def test_story_without_results_still_tells_the_definition(tmp_path, console):
     assert "rlsanalysis run" in said(console)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_no_number_is_ever_cut_or_broken_over_lines(real_folder, width):
     whole = re.compile(r"\d\.\d\d \(\S+ to \S+\)")

@@ -24,6 +24,8 @@ from rlsanalysis.study.tables import schema
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.search import not_measured, search_words
 
+pytestmark = pytest.mark.slow
+
 LARGEST = 5_000_000
 
 
@@ -314,7 +316,6 @@ def test_colors_of_the_plot_contrast_with_their_ground(scheme, ground):
         assert (light + 0.05) / (dark + 0.05) >= 4.5, name
 
 
-@pytest.mark.slow
 def test_publishing_writes_the_explorer_next_to_the_report(real_folder, html):
     assert [p.name for p in publish_pages(read_results(real_folder))] == ["report.html", "explorer.html"]
     assert (real_folder / "explorer.html").read_text(encoding="utf-8") == html

@@ -22,6 +22,8 @@ from rlsanalysis.present.tables.as_csv import NOTE, TITLE
 from rlsanalysis.present.tables.write import tables_of
 from rlsanalysis.study.results import read_results
 
+pytestmark = pytest.mark.slow
+
 FORMATS = (".html", ".csv", ".tex", ".docx")
 ESCAPED = {
     r"\textless{}": "<", r"\textgreater{}": ">", r"\textdagger{}": "†", r"$\infty$": "∞",
@@ -150,7 +152,6 @@ def test_hidden_numbers_are_nowhere(written, forbidden):
         assert [hidden for hidden in forbidden if hidden in text] == [], path.name
 
 
-@pytest.mark.slow
 def test_the_same_results_give_the_same_bytes(real_folder, written, tmp_path):
     again = replace(read_results(real_folder), folder=tmp_path)
     paths = list(publish_tables(again))

@@ -96,6 +96,7 @@ def test_several_levels_are_compared_at_once(cohort, found):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["treated", "other_sleep_disorder"])
 def test_the_people_are_those_of_descriptives_and_adults(invented, study, outcome):
     cohort = invented[study.outcomes[outcome].cohort]

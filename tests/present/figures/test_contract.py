@@ -18,6 +18,8 @@ from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError
 
+pytestmark = pytest.mark.slow
+
 DRAWN = {
     "prevalence": ("prevalence", {}),
     "flow": ("flow", {"exposure": "rx_ssri"}),
@@ -132,7 +134,6 @@ def test_a_run_without_its_rows_is_a_page_that_says_so(name, empty, texts_of):
     assert not [ax for ax in figure.axes if ax.axison]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["flow", "distribution", "dose_response"])
 def test_files_are_the_same_bytes_whatever_the_style_of_the_user(name, whole, tmp_path):
     save(draw(name, whole), tmp_path / "a", name)
@@ -179,7 +180,6 @@ def test_catalogue_names_figures_of_planned_things_only():
             assert name.removeprefix("flow_") in study.exposures
 
 
-@pytest.mark.slow
 def test_a_run_draws_the_figures_for_which_it_has_rows_and_removes_those_of_an_earlier_run(
     whole, empty, tmp_path
 ):

@@ -12,6 +12,8 @@ from PIL import Image
 from rlsanalysis.present import figures
 from rlsanalysis.present.figures.theme import drawing_style
 
+pytestmark = pytest.mark.slow
+
 BASELINE = Path(__file__).parent / "baseline"
 RENEW = "RLSANALYSIS_RENEW_BASELINES"
 DPI, BLOCK = 72, 4

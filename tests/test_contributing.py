@@ -75,6 +75,15 @@ def test_the_page_names_files_that_exist_and_variables_that_are_new():
     assert OUTCOME not in load_plan().outcomes
 
 
+def test_the_page_describes_every_column_and_every_adjuster_of_the_plan():
+    header = (ROOT / "src/rlsanalysis/study/plan/exposures.csv").read_text().splitlines()[0].split(",")
+    table = TEXT.split("| column | content |")[1].split("\n\n")[0]
+    described = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", table, flags=re.MULTILINE)))
+    assert ["exposure", *described] == header
+    (adjusters,) = re.findall(r"The adjusters are ([^.]+)\.", TEXT)
+    assert re.findall(r"`(\w+)`", adjusters) == list(load_plan().adjusters)
+
+
 def test_the_participants_of_the_page_get_their_answers(copy):
     assert [command[-1] for command in TESTS] == [EXPOSURE, OUTCOME]
     quick = ("-p", "no:cacheprovider", "-p", "no:xdist")

@@ -203,3 +203,38 @@ def test_a_name_is_broken_before_a_number(real, console):
     console.width = 56
     console.print(table)
     assert said(console).count("1.33 (1.11 to 2.22)") == 3
+
+
+def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(
+    partial, real_folder, console, monkeypatch
+):
+    monkeypatch.setattr(printed, "read_results", lambda _: partial)
+    print_exposure("smoking", real_folder, console)
+    text = " ".join(said(console).split())
+    assert "no estimates of smoking. The exposures that they contain: ckd. Estimate it with: " in text
+    assert "rlsanalysis run --source nhanes --exposure smoking. Then show it with --results" in text
+
+
+def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, real_folder, console, monkeypatch):
+    monkeypatch.setattr(printed, "read_results", lambda _: partial)
+    print_exposure("ckd", real_folder, console, outcome="treated")
+    text = " ".join(said(console).split())
+    assert "no estimates of ckd for treated. " in text
+    assert "The outcomes that they contain: diagnosed. " in text
+    assert "run --source nhanes --exposure ckd --outcome treated." in text
+
+
+def test_at_most_eight_exposures_of_a_run_are_listed(real, real_folder, console, monkeypatch):
+    others = real.estimates[real.estimates["exposure"] != "ckd"]
+    monkeypatch.setattr(printed, "read_results", lambda _: replace(real, estimates=others))
+    print_exposure("ckd", real_folder, console)
+    text = " ".join(said(console).split())
+    names = list(others["exposure"].unique())
+    assert f"{', '.join(names[:8])}, ... ({len(names)} in total)" in text
+
+
+def test_no_command_is_given_for_a_model_that_the_plan_lacks(real_folder, console):
+    print_exposure("ferritin_lt30", real_folder, console, outcome="allergy_treated")
+    text = " ".join(said(console).split())
+    assert "The analysis plan has no model for this combination." in text
+    assert "Estimate it with" not in text

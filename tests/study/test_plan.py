@@ -22,6 +22,7 @@ from rlsanalysis.variables import registry
 PLAN = files("rlsanalysis.study.plan")
 SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").read_text()
 HEADER = LINES.splitlines()[0]
+ADJUSTERS = "age, female, race, education, poverty, smoking, bmi, energy"
 
 
 def lines() -> pd.DataFrame:
@@ -75,8 +76,8 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ),
         ({"sets": ""}, "exposure ferritin_lt50: has no adjustment set"),
         ({"sets": "crude minimal"}, "lacks full, the primary adjustment set of treated"),
-        ({"drop": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
-        ({"add": "weight"}, "exposure ferritin_lt50: there is no adjuster weight"),
+        ({"drop": "bmi_5"}, f"exposure ferritin_lt50: there is no adjuster bmi_5 (choose from {ADJUSTERS})"),
+        ({"add": "bmi_5"}, f"exposure ferritin_lt50: there is no adjuster bmi_5 (choose from {ADJUSTERS})"),
         ({"primary": "Yes"}, "exposure ferritin_lt50: primary is 'Yes'"),
         ({"primary_sample": "user"}, "exposure ferritin_lt50: primary_sample is 'user'"),
         ({"releases_2013_2020": "D"}, "release D does not belong to cohort 2013-2020"),
@@ -119,7 +120,11 @@ def test_variables_without_a_weight_together_are_a_fault():
             "outcome diagnosed: there is no set least (choose from",
         ),
         ('variable = "energy"', 'variable = "kcal"', "adjuster energy: kcal is not declared"),
-        ('"race", "education"', '"race", "school"', "set full: there is no adjuster school"),
+        (
+            '"race", "education"',
+            '"race", "school"',
+            f"set full: there is no adjuster school (choose from {ADJUSTERS})",
+        ),
         (
             'set = "minimal"\n\n[methods]',
             'set = "least"\n\n[methods]',

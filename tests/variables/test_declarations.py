@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from rlsanalysis import variables
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.variables import registry
+from rlsanalysis.variables import body, module_of, registry
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import ADULTS, RELEASES, Variable
 
@@ -281,3 +282,10 @@ def test_a_variable_describes_itself_without_colors():
 @pytest.mark.parametrize("outcome", [v for v in VARIABLES if v.group == "outcomes"], ids=lambda v: v.id)
 def test_outcomes_are_of_adults(outcome):
     assert outcome.population == ADULTS
+
+
+def test_a_variable_may_have_another_group_than_its_module(monkeypatch):
+    cramps = replace(registry()["leg_cramps"], id="cramps_at_night")
+    monkeypatch.setattr(body, "VARIABLES", (*body.VARIABLES, cramps))
+    assert module_of("cramps_at_night") == "body"
+    assert module_of("leg_cramps") == "outcomes"

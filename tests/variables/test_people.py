@@ -1,6 +1,7 @@
 """Every variable against readable people: plain yes, plain no, the cut-point, each kind of missing."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,20 +17,53 @@ from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))
 
 
-def sections() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for file in FILES:
-        for name, table in re.findall(r"^\[(\w+)\]\n((?:.+\n?)+)", file.read_text(), flags=re.MULTILINE):
-            assert name not in found, f"{name} stands twice"
-            found[name] = table
+@dataclass(frozen=True)
+class Section:
+    """The participants of one variable: the lines of a file under `[name]`, of which the first has this number."""
+
+    file: str
+    name: str
+    line: int
+    text: str
+
+
+def sections_of(file: str, text: str) -> dict[str, Section]:
+    found: dict[str, Section] = {}
+    for match in re.finditer(r"^\[(\w+)\]\n((?:.+\n?)+)", text, flags=re.MULTILINE):
+        name, lines = match.groups()
+        assert name not in found, f"{file} has two sections [{name}]"
+        found[name] = Section(file, name, text.count("\n", 0, match.start(2)) + 1, lines)
     return found
 
 
-def read(table: str) -> pd.DataFrame:
-    header, *lines = [
-        re.split(r"\s{2,}", line.strip()) for line in table.strip().splitlines() if line[0] != "#"
+def sections() -> dict[str, Section]:
+    found: dict[str, Section] = {}
+    for file in FILES:
+        of_file = sections_of(f"people/{file.name}", file.read_text(encoding="utf-8"))
+        for name in of_file.keys() & found.keys():
+            raise ValueError(f"{of_file[name].file} and {found[name].file} both have a section [{name}].")
+        found |= of_file
+    return found
+
+
+def read(section: Section) -> pd.DataFrame:
+    numbered = enumerate(section.text.splitlines(), start=section.line)
+    (first, heading), *lines = [
+        (number, re.split(r"\s{2,}", line.strip())) for number, line in numbered if line[0] != "#"
     ]
-    return pd.DataFrame(lines, columns=header)
+    where, rule = (
+        f"{section.file}, section [{section.name}], line",
+        "Separate columns by at least two spaces.",
+    )
+    if "answer" not in heading:
+        raise ValueError(f"{where} {first}: the heading has no column `answer`. {rule}")
+    for number, cells in lines:
+        if len(cells) != len(heading):
+            raise ValueError(
+                f"{where} {number}: the line has {len(cells)} columns ({' | '.join(cells)}), "
+                f"but the heading has {len(heading)} ({' | '.join(heading)}). {rule}"
+            )
+    return pd.DataFrame([cells for _, cells in lines], columns=heading)
 
 
 SECTIONS = sections()
@@ -93,3 +127,34 @@ def test_six_people_or_more_among_them_one_outside_the_population(name):
     table = read(SECTIONS[name])
     assert len(table) >= 6
     assert "not_eligible" in set(table["answer"])
+
+
+PEOPLE = """# One section per variable.
+
+[obesity]
+person     age  sex  bmi  answer
+slim       50   1    22   no
+# a comment
+very slim  50   1    17   no
+"""
+
+
+def test_columns_are_separated_by_two_spaces_and_names_may_contain_one():
+    table = read(sections_of("people/body.txt", PEOPLE)["obesity"])
+    assert list(table.columns) == ["person", "age", "sex", "bmi", "answer"]
+    assert list(table["person"]) == ["slim", "very slim"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("17   no", "17 no", r"line 7: the line has 4 columns \(very slim \| 50 \| 1 \| 17 no\), .* has 5 "),
+        ("22   no", "22   no  yes", r"line 5: the line has 6 columns .*, but the heading has 5 "),
+        ("bmi  answer", "bmi answer", "line 4: the heading has no column `answer`"),
+        ("age  sex", "age sex", "line 5: the line has 5 columns .*, but the heading has 4 "),
+    ],
+)
+def test_a_line_with_another_number_of_columns_is_named(old, new, fault):
+    section = sections_of("people/body.txt", PEOPLE.replace(old, new))["obesity"]
+    with pytest.raises(ValueError, match=rf"people/body.txt, section \[obesity\], {fault}.*two spaces"):
+        read(section)

@@ -42,7 +42,12 @@ def registry() -> dict[str, Variable]:
         for variable in import_module(f"{__name__}.{group}").VARIABLES:
             if variable.id in found:
                 raise AnalysisError(
-                    f"{variable.id} is declared in both {found[variable.id].group} and {group}. Rename one of them."
+                    f"{variable.id} is declared in both {module_of(variable.id)} and {group}. Rename one of them."
                 )
             found[variable.id] = variable
     return found
+
+
+def module_of(id_: str) -> str:
+    """Return the name of the module that declares a variable; the group of the variable may be another one."""
+    return next(m for m in GROUPS if any(v.id == id_ for v in import_module(f"{__name__}.{m}").VARIABLES))

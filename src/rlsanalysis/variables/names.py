@@ -54,8 +54,14 @@ def advice(name: str, names: list[str], what: str = "") -> str:
     everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
     if near := _near(name, names):
         return f"Names that look similar: {', '.join(near)}.{everything}"
-    examples = f"{', '.join(names[:MOST_NAMES])}, ... ({len(names)} in total)"
-    return f"No name looks similar. Valid names are {examples}.{everything}"
+    return f"No name looks similar. Valid names are {enumeration(names)}.{everything}"
+
+
+def enumeration(names: list[str]) -> str:
+    """Return names in one line; the first ones and their number if there are many."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMES])}, ... ({len(names)} in total)"
 
 
 def _near(name: str, names: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of
+from rlsanalysis.variables import module_of
 from rlsanalysis.variables.declare import Variable
 
 
@@ -17,7 +18,7 @@ def variable_facts(study: Study, variable: Variable) -> dict[str, Any]:
     planned = study.exposures.get(variable.id)
     return {
         "d": define(variable),
-        "module": variable.group,
+        "module": module_of(variable.id),
         "direction": _direction(planned) if planned else "",
         "cycles": labels.releases(" ".join(variable.releases)),
         "outcome": study.outcomes.get(variable.id),

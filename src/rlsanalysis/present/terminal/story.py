@@ -14,9 +14,10 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.terminal.columns import estimate_table, number_columns, numbers
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import Outcome, exposures_of, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.names import enumeration
 
 PEOPLE_WORDS = {"cases": "cases", "others": "non-cases", "all": "all"}
 NOTE = "Bold: the primary estimate. Counts are unweighted."
@@ -62,7 +63,7 @@ def exposure_story(
     if outcome is not None:
         mine = mine[mine["outcome"] == outcome]
     if mine.empty:
-        yield Text("These results have no such estimates.")
+        yield Text(_absence(results, exposure, outcome))
         return
     for fitted in results.outcomes:
         estimates = mine[mine["outcome"] == fitted.id]
@@ -75,6 +76,23 @@ def exposure_story(
         if len(estimates):
             yield from _estimates(results, fitted, estimates, wide=wide)
     yield Text(NOTE)
+
+
+def _absence(results: Results, exposure: str, outcome: str | None) -> str:
+    """Say that results lack an exposure (for an outcome), what they contain, and how to estimate it."""
+    study, fitted = load_plan(), results.estimates
+    sentences = [
+        f"These results contain no estimates of {exposure}{f' for {outcome}' if outcome else ''}.",
+        f"The exposures that they contain: {enumeration(list(fitted['exposure'].unique()))}.",
+    ]
+    if outcome:
+        sentences.append(f"The outcomes that they contain: {enumeration(list(fitted['outcome'].unique()))}.")
+    if outcome and exposure not in {e.id for e in exposures_of(study, study.outcomes[outcome])}:
+        return " ".join([*sentences, "The analysis plan has no model for this combination."])
+    source = "demo" if results.synthetic else "nhanes"
+    part = f"--exposure {exposure}{f' --outcome {outcome}' if outcome else ''}"
+    run = f"Estimate it with: rlsanalysis run --source {source} {part}."
+    return " ".join([*sentences, run, "Then show it with --results and the folder that the run names."])
 
 
 def _titled(title: str, *first: str) -> Table:

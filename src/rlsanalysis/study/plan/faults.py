@@ -1,6 +1,6 @@
 """Check an analysis plan: every fault, in one line each, before any model is fitted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 import numpy as np
@@ -52,7 +52,7 @@ def _settings(study: Study, variables: Variables) -> Iterator[str]:
         if adjuster.variable not in variables:
             yield f"adjuster {name}: {adjuster.variable} is not declared under variables/"
     for name, adjusters in study.sets.items():
-        yield from (f"set {name}: there is no adjuster {a}" for a in adjusters if a not in study.adjusters)
+        yield from _no_adjusters(f"set {name}", adjusters, study)
     if study.by_release_set not in study.sets:
         yield _no_set("by_release", study.by_release_set, study)
     yield from (f"methods: there is no method {m!r}" for m in study.methods if m not in get_args(Method))
@@ -60,6 +60,12 @@ def _settings(study: Study, variables: Variables) -> Iterator[str]:
 
 def _no_set(where: str, name: str, study: Study) -> str:
     return f"{where}: there is no set {name} (choose from {', '.join(study.sets)})"
+
+
+def _no_adjusters(where: str, names: Iterable[str], study: Study) -> Iterator[str]:
+    for name in names:
+        if name not in study.adjusters:
+            yield f"{where}: there is no adjuster {name} (choose from {', '.join(study.adjusters)})"
 
 
 def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[str]:
@@ -102,8 +108,7 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
     if not exposure.sets:
         yield f"{where}: has no adjustment set"
     yield from (_no_set(where, s, study) for s in exposure.sets if s not in study.sets)
-    named = [a for a in (exposure.drop, exposure.add) if a]
-    yield from (f"{where}: there is no adjuster {a}" for a in named if a not in study.adjusters)
+    yield from _no_adjusters(where, [a for a in (exposure.drop, exposure.add) if a], study)
     if not any(exposure.releases.values()):
         yield f"{where}: has no release"
     for cohort, releases in exposure.releases.items():

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from rlsanalysis.present import figures, labels, vocabulary
+from rlsanalysis.present import figures, labels, models, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save, svg
@@ -18,6 +18,7 @@ from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
 from rlsanalysis.present.figures.selection import select
 from rlsanalysis.present.figures.theme import THEMES
 from rlsanalysis.present.findings import conflicts
+from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters
 from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
@@ -210,7 +211,7 @@ def test_tidy_rows_go_straight_into_the_figure(real):
     own = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "treated") & (rows["sample"] == "all")]
     other = own.assign(set="age_10+energy", odds_ratio=1.77)
     written = flowing(forest(pd.concat([own, other]), title="My models"))
-    words = labels.adjustment("age_10+energy")
+    words = "age and its square, energy intake, survey cycle"
     for named in [*(f"{set_} adjustment" for set_ in own["set"].unique()), f"adjusted for {words}"]:
         assert written.count(f"{labels.short('ckd')} ({named})") == 1
     assert "My models" in written
@@ -229,9 +230,8 @@ def test_tidy_rows_of_several_models_are_named_each_and_no_head_is_untrue(real):
     ckd, smoking = (rows[rows["exposure"] == e].head(1) for e in ("ckd", "smoking"))
     women = "custom: all; female == 1"
     written = flowing(forest(pd.concat([ckd.assign(set="age_10+bmi_5", sample=women), smoking])))
-    everyone = labels.sample("all")
-    assert f"(adjusted for {labels.adjustment('age_10+bmi_5')}, {labels.sample(women)})" in written
-    assert f"(full adjustment, {everyone})" in written
+    assert "(adjusted for age and its square, body mass index, survey cycle, women only)" in written
+    assert "(full adjustment)" in written
     assert "Adjusted for" not in written
     assert "Among" not in written
 
@@ -247,6 +247,61 @@ def test_one_restricted_sample_is_named_in_head_and_caption_and_the_title_is_the
     assert labels.name("treated") in texts(forest(women))
     assert about().title not in written
     assert "Sample:" not in caption("forest", one.assign(sample="all", releases="H I P"))
+
+
+def test_what_all_samples_share_is_in_the_head_and_only_other_rows_name_theirs(real):
+    """One restriction, and a drug among users: the restriction is written once, and once in the caption."""
+    rows = real.estimates
+    rows = rows[(rows["outcome"] == "treated") & (rows["set"] == "full") & (rows["method"] == "firth")]
+    everyone, drug = (rows[rows["exposure"] == e].head(1) for e in ("ckd", "rx_antidepressant"))
+    own = pd.concat(
+        [everyone.assign(sample="custom: all; age >= 40"), drug.assign(sample="custom: users; age >= 40")]
+    )
+    drawn, text = texts(forest(own)), caption("forest", own)
+    users = labels.sample("users")
+    assert [t for t in drawn if "age >= 40" in t] == ["Restricted to: age >= 40"]
+    assert labels.short("ckd") in drawn
+    assert f"{labels.short('rx_antidepressant')} ({users})" in " ".join(" ".join(drawn).split())
+    assert (
+        f"Samples: {labels.sample('all')} (CKD); {users} (antidepressant). All samples: restricted to:"
+        in text
+    )
+    assert text.count("age >= 40") == 1
+    assert models.CONSTANT in text
+    part = own.assign(sample=["custom: all; age >= 40", "users"])
+    assert f"{labels.short('ckd')} (restricted to: age >= 40)" in " ".join(texts(forest(part)))
+    assert not [t for t in texts(forest(part)) if t.startswith(("Restricted", "Among"))]
+
+
+def test_caption_tells_which_sample_of_an_exposure_belongs_to_which_outcome(real):
+    rows = real.estimates
+    rows = rows[(rows["exposure"] == "rx_antidepressant") & rows["outcome"].isin(["diagnosed", "treated"])]
+    rows = rows[(rows["set"] == "minimal") & (rows["method"] == "firth")].drop_duplicates("outcome")
+    own = rows.assign(sample=rows["outcome"].map({"diagnosed": "all", "treated": "users"}))
+    text = caption("forest", own)
+    for outcome, sample in (("diagnosed", "all"), ("treated", "users")):
+        named = labels.in_sentence(labels.short(outcome))
+        assert f"{labels.sample(sample)} (antidepressant for {named})" in text
+
+
+def test_adjustment_of_tidy_rows_is_named_once_and_in_full(real):
+    rows = real.estimates
+    one = rows[(rows["outcome"] == "treated") & (rows["exposure"] == "ckd") & (rows["set"] == "full")].head(1)
+    for cycles, end in (("H I P", ", survey cycle"), ("P", "")):
+        own = one.assign(set="age_10+energy", releases=cycles)
+        words = f"Adjusted for age and its square, energy intake{end}"
+        assert words in texts(forest(own))
+        assert f"{words}." in caption("forest", own)
+    assert f"Adjusted for {adjusters('full')}." in caption("forest", one)
+    both = pd.concat([one, one.assign(exposure="obesity", set="age_10")])
+    assert "Own adjustment (obesity): age and its square, survey cycle." in caption("forest", both)
+
+
+def test_caption_describes_the_estimator_of_its_rows(real):
+    rows = real.estimates[(real.estimates["exposure"] == "ckd") & (real.estimates["outcome"] == "treated")]
+    of_ml = caption("forest", rows[rows["set"] == "full"].head(1).assign(method="ml"))
+    assert METHOD_OF_ML in of_ml
+    assert METHOD not in of_ml
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import docx
 import pandas as pd
 import pytest
 
-from rlsanalysis.present import labels, tables
+from rlsanalysis.present import labels, tables, words
+from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.view_rows import listed, side_by_side
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.plan import load_plan
@@ -48,14 +49,56 @@ def test_levels_are_named_with_what_they_are_compared_with(real):
 
 
 def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
-    rows = of(real, "ckd", outcome="treated", method="firth").assign(sample="H", set="age_10+energy")
-    title = listed(rows).title
-    energy = labels.in_sentence(labels.short("energy")).partition(", per ")[0]
-    assert title == f"{labels.name('treated')}; 2013–2014 only; age, {energy}; Firth"
+    rows = of(real, "ckd", outcome="treated", method="firth").assign(
+        sample="H", releases="H", set="age_10+energy"
+    )
+    adjusted = "adjusted for age and its square, energy intake"
+    assert listed(rows).title == f"{labels.name('treated')}; 2013–2014 only; {adjusted}; Firth"
+    pooled = listed(rows.assign(sample="all", releases="H I P")).title
+    assert f"{adjusted}, survey cycle; Firth" in pooled
+
+
+def test_a_restriction_of_all_rows_is_in_the_title_and_not_in_each_cell(real):
+    rows = of(real, "ckd", outcome="treated", method="firth", set="full").head(1)
+    own = pd.concat([rows.assign(sample=f"custom: {people}; age >= 40") for people in ("all", "users")])
+    made = listed(own)
+    assert "restricted to: age >= 40" in made.title
+    assert [row.cells[0] for row in made.rows] == [labels.sample("all"), labels.sample("users")]
+
+
+def test_notes_of_tidy_rows_describe_estimator_weights_cycles_adjustment_and_drugs(real):
+    rows = of(real, "ckd", "rx_antidepressant", outcome="treated", method="firth", set="full", sample="all")
+    for made in (listed(rows), side_by_side(rows, "set")):
+        text = " ".join(made.notes)
+        cycles = labels.releases(" ".join(sorted({*" ".join(rows["releases"]).split()})))
+        assert f"Survey cycles: {cycles}." in text
+        for sentence in (
+            words.METHOD,
+            words.WEIGHTS,
+            words.RELIABILITY,
+            about().drug_classes,
+            about().association,
+        ):
+            assert sentence in text
+        assert f"Adjusted for {words.adjusters('full')}." in text
+    text = " ".join(listed(rows[rows["exposure"] == "ckd"].assign(method="ml")).notes)
+    assert words.METHOD_OF_ML in text
+    assert words.METHOD not in text
+    assert about().drug_classes not in text
+
+
+def test_a_title_and_a_caption_of_your_own_are_saved(real, demo, tmp_path):
+    rows = of(real, "ckd", outcome="treated", method="firth")
+    for path in tables.save(rows, tmp_path, "mine", title="My title", caption="My caption."):
+        if path.suffix in (".html", ".tex"):
+            text = path.read_text(encoding="utf-8")
+            assert "My title" in text
+            assert "My caption." in text
+    assert listed(demo.estimates, title="My title").title == "SYNTHETIC: My title"
 
 
 @pytest.mark.parametrize(
-    ("domain", "words"),
+    ("domain", "named"),
     [
         ("female == 1", "women only"),
         ("female == 0", "men only"),
@@ -63,11 +106,11 @@ def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
         ("mask albumin", "restricted to: mask albumin"),
     ],
 )
-def test_a_domain_of_your_own_is_named(real, domain, words):
+def test_a_domain_of_your_own_is_named(real, domain, named):
     rows = of(real, "ckd", outcome="treated", method="firth", set="full")
     people = f"custom: users; releases H P; {domain}"
     assert (
-        f"adults with any prescription; 2013–2014, 2017–March 2020; {words}"
+        f"adults with any prescription; 2013–2014, 2017–March 2020; {named}"
         in listed(rows.assign(sample=people)).title
     )
 

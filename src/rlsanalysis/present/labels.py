@@ -13,6 +13,7 @@ import pandas as pd
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import vocabulary
 from rlsanalysis.study.estimate import SHOWN
+from rlsanalysis.study.plan import load_plan
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
 
@@ -69,9 +70,8 @@ def not_reported(row: Any) -> str:
 def interval(low: float, high: float) -> str:
     """Limits of an odds ratio, `1.36 to 3.69`; an open limit is 0 or ∞."""
     places = _decimals(low, high)
-    return (
-        f"{ratio(low, places) if low > 0 else '0'} to {ratio(high, places) if math.isfinite(high) else '∞'}"
-    )
+    lower = ratio(low, places) if low > 0 else "0"
+    return f"{lower} to {ratio(high, places) if math.isfinite(high) else '∞'}"
 
 
 def _decimals(low: float, high: float) -> int:
@@ -237,9 +237,14 @@ def comparison(row: Any, *, complete: bool = False) -> str:
 
 def sample(id_: str) -> str:
     """People of a model: all adults, those with any prescription, one survey cycle, or a domain of your own."""
+    return "; ".join(sample_parts(id_))
+
+
+def sample_parts(id_: str) -> tuple[str, ...]:
+    """Parts of a sample: its people, then survey cycles and restriction of your own."""
     if id_ in catalog.releases():
-        return f"{releases(id_)} only"
-    return "; ".join(map(_restriction, id_.removeprefix("custom: ").split("; ")))
+        return (f"{releases(id_)} only",)
+    return tuple(map(_restriction, id_.removeprefix("custom: ").split("; ")))
 
 
 def _restriction(text: str) -> str:
@@ -249,12 +254,11 @@ def _restriction(text: str) -> str:
 
 
 def adjustment(set_: str) -> str:
-    """An adjustment set: its name in the plan, or the variables that were asked for."""
-    return (
-        set_
-        if set_ in vocabulary.SET_WORDS
-        else ", ".join(in_sentence(without_unit(short(v))) for v in set_.split("+"))
-    )
+    """An adjustment set: its name in the plan, or the variables that were asked for, named as the plan's adjusters."""
+    if set_ in vocabulary.SET_WORDS:
+        return set_
+    planned = {a.variable: vocabulary.ADJUSTER_WORDS[name] for name, a in load_plan().adjusters.items()}
+    return ", ".join(planned.get(v) or in_sentence(without_unit(short(v))) for v in set_.split("+"))
 
 
 def group(id_: str) -> str:

@@ -24,12 +24,18 @@ METHOD = (
     "profile intervals over a design effect from a variance stabilized for rare exposures, with t quantiles on PSUs "
     "minus strata degrees of freedom."
 )
+METHOD_OF_ML = (
+    "Estimates by maximum likelihood are odds ratios from survey-weighted logistic regression by maximum "
+    "pseudo-likelihood, as those of svyglm in R's survey. Their 95% CIs are Wald intervals with linearized standard "
+    "errors, with t quantiles on PSUs minus strata plus 1 minus the number of coefficients as degrees of freedom."
+)
 METHOD_OF_CURVES = (
     "Curves are restricted cubic splines in survey-weighted logistic regression with Firth's penalty, with knots at "
     "weighted percentiles given in the analysis plan. Bands are pointwise 95% Wald CIs, with t quantiles on PSUs minus "
     "strata degrees of freedom. The test of curvature asks whether the log odds depart from a straight line on the "
     "scale of the horizontal axis."
 )
+CYCLE = "survey cycle"
 OWN_SET = "Age, sex and race and ethnicity are adjusters themselves and are shown with minimal adjustment."
 EXCEPTIONS = (
     "Smoking is not adjusted for smoking, body size and live births are not adjusted for body mass index, and factors "
@@ -144,10 +150,20 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
 
 
-def adjusters(set_: str) -> str:
-    """Name the adjusters of a set within a sentence, those of the minimal set also where it is the full one."""
-    words = vocabulary.SET_WORDS.get(set_) or labels.adjustment(set_)
-    return words.replace("minimal set", vocabulary.SET_WORDS["minimal"])
+def adjusters(set_: str, releases: Iterable[str] = ()) -> str:
+    """Name the adjusters of a set within a sentence, those of the minimal set also where it is the full one.
+
+    `releases`: for each model, the letters of the survey cycles that it pools, `H I P`. The survey cycle is an
+    adjuster where there are several. If empty, it is named for sets of the plan, and with this condition for others.
+    """
+    words = vocabulary.SET_WORDS.get(set_) or f"{labels.adjustment(set_)}, {CYCLE}"
+    words = words.replace("minimal set", vocabulary.SET_WORDS["minimal"])
+    pooled = {len(letters.split()) > 1 for letters in releases if letters}
+    if pooled == {True} or (not pooled and set_ in vocabulary.SET_WORDS):
+        return words
+    if pooled == {False}:
+        return words.replace(f", {CYCLE}", "") if set_ != "crude" else "nothing"
+    return words.replace(CYCLE, f"{CYCLE} (where several are pooled)")
 
 
 def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:
@@ -163,4 +179,4 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
 def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:
     """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools."""
     adjusters = [vocabulary.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
-    return ", ".join([*adjusters, *(["survey cycle"] if len(releases) > 1 else [])]) or "nothing"
+    return ", ".join([*adjusters, *([CYCLE] if len(releases) > 1 else [])]) or "nothing"

@@ -273,8 +273,9 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
     firth = rows[rows["method"] == "firth"]
     for axes in plots(figure):
         np.testing.assert_array_equal(curve_lines(axes)[0].get_ydata(), firth["odds_ratio"])
-    assert f"{TREATED}, adjusted for {labels.adjustment('age_10+energy')}" in texts_of(figure)
-    assert labels.adjustment("age_10+energy") in caption("dose_response", own)
+    words = "age and its square, energy intake, survey cycle (where several are pooled)"
+    assert f"{TREATED}, adjusted for {words}" in flowing(texts_of(figure))
+    assert words in caption("dose_response", own)
     assert "age_10" not in caption("dose_response", own)
     with pytest.raises(AnalysisError, match="one variable"):
         dose_response(whole.curves)

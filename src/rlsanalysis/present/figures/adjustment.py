@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, models, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
-from rlsanalysis.present.figures.forest_caption import drug_population, restrictions
+from rlsanalysis.present.figures.forest_caption import drug_population
 from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
@@ -133,9 +133,9 @@ def adjustment_caption(
     primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
     described = (
         people(results, synthetic=selection.synthetic),
-        restrictions(selection),
+        models.samples(selection.rows) if selection.tidy else "",
         f"Odds ratios with their 95% CIs, on a logarithmic axis, from top to bottom: {in_order}.",
-        *named,
+        *([models.adjustment(selection.rows)] if selection.tidy else named),
         symbols(),
     )
     notes = (
@@ -146,7 +146,7 @@ def adjustment_caption(
         f"{OWN_SET} {EXCEPTIONS}" if named else "",
         CHANGE,
         drug_population(selection),
-        METHOD,
+        models.estimators(selection.rows) or METHOD,
         WEIGHTS,
         RELIABILITY,
         about().association,

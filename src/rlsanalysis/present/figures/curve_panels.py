@@ -115,7 +115,7 @@ class CurvePanel:
         counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
-            ", ".join(filter(None, (people, self.sample, adjusted(self.set)))),
+            ", ".join(filter(None, (people, self.sample, adjusted(self.set, self.row.releases)))),
             ", ".join(filter(None, (counts if pd.notna(self.row.n) else "", knots))),
             "" if self.symbol == "none" else self.note,
         ]

@@ -10,7 +10,7 @@ from rlsanalysis.present.figures.dose_response import is_synthetic, panels_of
 from rlsanalysis.present.figures.key import MEANINGS
 from rlsanalysis.present.figures.selection import Source, adjusted
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
-from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, listed
+from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, adjusters, listed
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
@@ -88,7 +88,9 @@ def _sets(panels: list[CurvePanel]) -> str:
     """Name the adjustment of each outcome, without its adjusters."""
     named: dict[str, list[str]] = {}
     for panel in panels:
-        named.setdefault(adjusted(panel.set), []).append(labels.in_sentence(labels.short(panel.outcome)))
+        named.setdefault(adjusted(panel.set, panel.row.releases), []).append(
+            labels.in_sentence(labels.short(panel.outcome))
+        )
     text = "; ".join(f"{words} for {listed(outcomes)}" for words, outcomes in named.items())
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -99,7 +101,7 @@ def _adjusters(panels: list[CurvePanel], variable: str) -> list[str]:
     planned = study.curves.get(variable)
     found: dict[str, list[str]] = {}
     for panel in panels:
-        words = labels.adjustment(panel.set)
+        words = panel.set if panel.set in study.sets else adjusters(panel.set, [panel.row.releases])
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())
             words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases)})"

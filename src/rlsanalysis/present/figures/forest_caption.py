@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, models, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls, with_estimate
-from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, model_words, select
+from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, select
 from rlsanalysis.present.figures.sentences import (
     UNWEIGHTED,
     cases,
@@ -17,7 +17,7 @@ from rlsanalysis.present.figures.sentences import (
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, few_cases
-from rlsanalysis.study.plan import ALL, USERS, load_plan
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
 ODDS_RATIOS = "Odds ratios with their 95% CIs, on a logarithmic axis."
@@ -37,14 +37,14 @@ def forest_caption(
     """Return the caption of a forest plot; parameters as those of `forest`."""
     selection = select(source, rows, outcomes, roles)
     results = source if isinstance(source, Results) else None
-    planned, own = _sets(selection)
+    planned = _sets(selection)
     described = (
         people(results, synthetic=selection.synthetic),
-        restrictions(selection),
+        models.samples(selection.rows) if selection.tidy else "",
         _counted(results, selection),
         ODDS_RATIOS,
         *planned,
-        own,
+        models.adjustment(selection.rows) if selection.tidy else "",
         symbols(),
     )
     notes = (
@@ -52,9 +52,9 @@ def forest_caption(
         UNWEIGHTED,
         imprecise(),
         drug_population(selection),
-        OWN_SET if planned and not selection.tidy else "",
-        EXCEPTIONS if planned else "",
-        METHOD,
+        OWN_SET if planned else "",
+        EXCEPTIONS if {*selection.rows["set"]} & {*vocabulary.SET_WORDS} else "",
+        models.estimators(selection.rows) or METHOD,
         WEIGHTS,
         RELIABILITY,
         f"{labels.NOT_COMPARED.capitalize()}: not asked in those years, or part of the definition of that outcome."
@@ -76,14 +76,6 @@ def _counted(results: Results | None, selection: Selection) -> str:
     return "; ".join(f"{f.label}: {f.cases} cases among {f.people} people" for f in found) + "."
 
 
-def restrictions(selection: Selection) -> str:
-    """Name the samples of tidy rows that are not all eligible adults of the pooled survey cycles."""
-    if not selection.tidy:
-        return ""
-    named = dict.fromkeys(model_words(row, ("sample", "releases")) for row in records(selection.rows))
-    return " ".join(f"Sample: {words}." for words in named) if [*named] != [labels.sample(ALL)] else ""
-
-
 def drug_population(selection: Selection) -> str:
     """Say for which outcomes a run compares prescription drugs among users of prescription drugs."""
     users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
@@ -93,19 +85,14 @@ def drug_population(selection: Selection) -> str:
     return f"For {named}, prescription drugs are compared among {labels.sample(USERS)}."
 
 
-def _sets(selection: Selection) -> tuple[list[str], str]:
-    """Say what each adjustment set of the plan contains, and what models with other adjusters are adjusted for."""
-    there = [*dict.fromkeys(map(str, selection.rows["set"]))]
-    planned = [set_ for set_ in load_plan().sets if set_ in there]
-    if planned and planned[-1] == "full":
+def _sets(selection: Selection) -> list[str]:
+    """Say what each adjustment set contains that the primary estimates of a run have."""
+    planned = [set_ for set_ in load_plan().sets if (selection.rows["set"] == set_).any()]
+    if selection.tidy or not planned:
+        return []
+    if planned[-1] == "full":
         planned = list(dict.fromkeys(["minimal", *planned]))
-    own = "; or ".join(labels.adjustment(set_) for set_ in there if set_ not in planned)
-    return (
-        [f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in planned],
-        f"Adjustment for variables of one's choice: {own}; and survey cycle, where several are pooled."
-        if own
-        else "",
-    )
+    return [f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in planned]
 
 
 def _gaps(selection: Selection) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.figures.selection import Selection, differing, model_words
+from rlsanalysis.present.models import shared_sample
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
 from rlsanalysis.variables import registry
@@ -36,10 +37,10 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
 
     `complete` asks for complete labels instead of short ones.
     """
-    columns = differing(selection)
+    columns, shared = differing(selection), shared_sample(selection.rows)
     found: dict[tuple[Any, ...], ForestLine] = {}
     for row in records(selection.rows):
-        variant = model_words(row, columns)
+        variant = model_words(row, columns, shared)
         declared = registry().get(row.exposure)
         line = found.setdefault(
             (row.exposure, row.level, variant),

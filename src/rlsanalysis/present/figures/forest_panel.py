@@ -10,12 +10,13 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
-from rlsanalysis.present.figures.selection import Selection, differing, part_of_cycles
+from rlsanalysis.present.figures.selection import Selection, differing
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import Theme
+from rlsanalysis.present.models import among, part_of_cycles, shared_sample
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import adjusters
-from rlsanalysis.study.plan import ALL, USERS, load_plan
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import records
 
 GAP, APART = 0.09, 0.17  # inches on A4: between counts, plot and text; between outcomes
@@ -96,13 +97,12 @@ def _of_run(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
 def _of_tidy(selection: Selection, rows: pd.DataFrame) -> list[str]:
     """Describe the models of an outcome by what all of them share; labels of rows say the rest."""
     row, labeled = next(records(rows)), differing(selection)
-    sample = labels.sample(row.sample) if row.sample != ALL else ""
-    words = {
-        "set": f"Adjusted for {adjusters(row.set)}",
-        "sample": f"Among {sample}" if sample else "",
-        "releases": part_of_cycles(row),
-    }
-    return [text for column, text in words.items() if text and column not in labeled]
+    described = (
+        f"Adjusted for {adjusters(row.set, rows['releases'].unique())}" if "set" not in labeled else "",
+        among(shared_sample(selection.rows if "sample" in labeled else rows)),
+        part_of_cycles(row) if "releases" not in labeled else "",
+    )
+    return [*filter(None, described)]
 
 
 def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:

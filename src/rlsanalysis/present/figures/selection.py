@@ -9,10 +9,11 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
+from rlsanalysis.present.models import own_sample, part_of_cycles
+from rlsanalysis.present.words import adjusters
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import MODEL, Results, records
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.names import as_names, known_name
 
 Chosen = str | Sequence[str | tuple[str, str]] | pd.DataFrame
@@ -152,10 +153,13 @@ def _variant(column: str, value: str) -> str:
     return words[column]()
 
 
-def adjusted(set_: str) -> str:
-    """Name an adjustment set after a comparison: `full adjustment`, or `adjusted for age, BMI`."""
-    words = labels.adjustment(set_)
-    return f"{words} adjustment" if set_ in vocabulary.SET_WORDS else f"adjusted for {words}"
+def adjusted(set_: str, releases: str = "") -> str:
+    """Name an adjustment set after a comparison: `full adjustment`, or `adjusted for sex, survey cycle`."""
+    return (
+        f"{set_} adjustment"
+        if set_ in vocabulary.SET_WORDS
+        else f"adjusted for {adjusters(set_, [releases])}"
+    )
 
 
 def differing(selection: Selection) -> list[str]:
@@ -166,20 +170,11 @@ def differing(selection: Selection) -> list[str]:
     return [column for column in VARIANT if (counted[column] > 1).any()]
 
 
-def part_of_cycles(row: Any) -> str:
-    """Name the survey cycles of a row in years, unless they are all of its cohort or its sample names them."""
-    planned = load_plan().outcomes.get(row.outcome)
-    if planned and row.releases.split() == list(COHORTS[planned.cohort].together):
-        return ""
-    years = labels.releases(row.releases)
-    return "" if years in labels.sample(row.sample) else years
-
-
-def model_words(row: Any, columns: Sequence[str]) -> str:
-    """Describe the model of a row by these columns: `full adjustment, all eligible adults; female == 1`."""
+def model_words(row: Any, columns: Sequence[str], shared: Sequence[str]) -> str:
+    """Describe the model of a row by these columns: `full adjustment, women only`, but not the shared sample."""
     words = {
-        "set": adjusted(row.set),
-        "sample": labels.sample(row.sample),
+        "set": adjusted(row.set, row.releases),
+        "sample": own_sample(row, shared),
         "releases": part_of_cycles(row),
         "method": vocabulary.METHOD_WORDS.get(row.method, row.method),
     }

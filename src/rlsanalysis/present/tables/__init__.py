@@ -93,7 +93,9 @@ def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, acro
     return as_gt(view_estimates.estimates(rows, _outcome(outcome), *roles))
 
 
-def save(rows: pd.DataFrame, folder: Path | str, name: str, *, across: str = "") -> list[Path]:
+def save(
+    rows: pd.DataFrame, folder: Path | str, name: str, *, across: str = "", title: str = "", caption: str = ""
+) -> list[Path]:  # fmt: skip
     """Write tidy rows as the table `<name>.html`, `.csv`, `.tex` (LaTeX) and `.docx` (Word).
 
     Parameters
@@ -101,6 +103,8 @@ def save(rows: pd.DataFrame, folder: Path | str, name: str, *, across: str = "")
     rows, across : as in `estimates`.
     folder : made if it does not exist.
     name : without ending.
+    title : instead of the title that names outcome, sample, adjustment and method.
+    caption : text of your own, the first of the notes.
 
     Returns
     -------
@@ -112,11 +116,13 @@ def save(rows: pd.DataFrame, folder: Path | str, name: str, *, across: str = "")
     AnalysisError
         There is no such column to go across, or two rows would share a cell.
     """
-    return list(write(_of_rows(rows, across), Path(folder), name))
+    return list(write(_of_rows(rows, across, title, caption), Path(folder), name))
 
 
-def _of_rows(rows: pd.DataFrame, across: str) -> Table:
-    return view_rows.side_by_side(rows, across) if across else view_rows.listed(rows)
+def _of_rows(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
+    if across:
+        return view_rows.side_by_side(rows, across, title, caption)
+    return view_rows.listed(rows, title, caption)
 
 
 def _outcome(id_: str) -> Outcome:

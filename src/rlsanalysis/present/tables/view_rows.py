@@ -1,10 +1,11 @@
 """Any tidy rows of estimates as a table: what `associate` returns, rows of a run, or several of these together."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, models, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
@@ -17,11 +18,16 @@ from rlsanalysis.variables.names import known_name
 
 SYNTHETIC_SOURCE = SOURCE_LABELS["demo"]
 METHODS = {"firth": "Firth", "ml": "maximum likelihood"}
+COUNTED = "Counts are unweighted. P values are not adjusted for multiple testing."
 ACROSS = {"outcome": "Outcome", "sample": "People", "set": "Adjustment", "method": "Method"}
 
 
-def listed(rows: pd.DataFrame) -> Table:
-    """Tabulate tidy rows, one line each, below a heading for each outcome; what all rows share is said in the title."""
+def listed(rows: pd.DataFrame, title: str = "", caption: str = "") -> Table:
+    """Tabulate tidy rows, one line each, below a heading for each outcome; what all rows share is said in the title.
+
+    `title` replaces that title; `caption` is the first note.
+    """
+    shared = models.shared_sample(rows)
     differing = [name for name in ("sample", "set", "method") if _differs(rows, name)]
     columns = [
         *(Column(ACROSS[name], align="left") for name in differing), *COUNTS,
@@ -33,17 +39,19 @@ def listed(rows: pd.DataFrame) -> Table:
             labels.name(row.outcome),
             labels.comparison(row, complete=True),
             (
-                *(_word(name, row) for name in differing), *counts(row), labels.estimate_text(row), labels.line(row).p,
-                reliability(row).label, in_words(row),
+                *(_cell(name, row, shared) for name in differing), *counts(row), labels.estimate_text(row),
+                labels.line(row).p, reliability(row).label, in_words(row),
             ),
         )
         for row in records(rows)
     ]  # fmt: skip
-    return _made(rows, columns, lines, _shared(rows, differing))
+    return _made(rows, columns, lines, title or _shared(rows, differing), [caption, *_notes(rows, COUNTED)])
 
 
-def side_by_side(rows: pd.DataFrame, across: str) -> Table:
+def side_by_side(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
     """Tabulate odds ratios with one column for each value of `across`: outcome, sample, set or method.
+
+    `title` and `caption` as in `listed`.
 
     Raises
     ------
@@ -51,7 +59,7 @@ def side_by_side(rows: pd.DataFrame, across: str) -> Table:
         There is no such column to go across, or two rows would share a cell.
     """
     known_name("column to go across", across, ACROSS)
-    keys = ["exposure", "level"]
+    keys, shared = ["exposure", "level"], models.shared_sample(rows)
     for name in (name for name in ACROSS if name != across and _differs(rows, name)):
         if rows.duplicated([*keys, across]).any():
             keys.append(name)
@@ -61,41 +69,74 @@ def side_by_side(rows: pd.DataFrame, across: str) -> Table:
             "sample, or let another column go across."
         )
     own = [name for name in ACROSS if name not in (across, *keys) and _differs(rows, name)]
-    heads = {value: _head(of_value, across, own) for value, of_value in rows.groupby(across, sort=False)}
+    heads = {
+        value: _head(of_value, across, own, shared) for value, of_value in rows.groupby(across, sort=False)
+    }
     columns = [*(Column(ACROSS[name], align="left") for name in keys[2:])]
     columns += [Column(head, "Odds ratio (95% CI)", "left") for head in heads.values()]
     lines = []
     for _, together in rows.groupby(keys, sort=False):
         cells = {getattr(row, across): labels.estimate_text(row) for row in records(together)}
         row = next(records(together))
-        shown = (*(_word(name, row) for name in keys[2:]), *(cells.get(value, "") for value in heads))
+        shown = (*(_cell(name, row, shared) for name in keys[2:]), *(cells.get(value, "") for value in heads))
         lines.append(Row(labels.group(row.group), labels.comparison(row, complete=True), shown))
-    return _made(rows, columns, lines, _shared(rows, [*keys, *own, across]))
+    return _made(
+        rows, columns, lines, title or _shared(rows, [*keys, *own, across]), [caption, *_notes(rows)]
+    )
 
 
-def _head(rows: pd.DataFrame, across: str, own: list[str]) -> str:
+def _head(rows: pd.DataFrame, across: str, own: list[str], common: tuple[str, ...]) -> str:
     """Head a column, with the adjustment set, sample and method that all its rows share and other columns do not."""
     row = next(records(rows))
-    shared = [_word(name, row) for name in own if not _differs(rows, name)]
-    return f"{_word(across, row)} ({', '.join(shared)})" if shared else _word(across, row)
+    shared = [_cell(name, row, common) for name in own if not _differs(rows, name)]
+    head = _cell(across, row, common)
+    return f"{head} ({', '.join(shared)})" if shared else head
 
 
 def _differs(rows: pd.DataFrame, column: str) -> bool:
     return len(set(rows[column])) > 1
 
 
-def _made(rows: pd.DataFrame, columns: list[Column], lines: list[Row], title: str) -> Table:
+def _made(rows: pd.DataFrame, columns: list[Column], lines: list[Row], title: str, notes: list[str]) -> Table:
     return make(
-        "estimates", title, "Exposure", columns, lines, [about().association],
+        "estimates", title, "Exposure", columns, lines, notes,
         synthetic=SYNTHETIC_SOURCE in set(rows["source"]), empty="There are no rows to show.",
     )  # fmt: skip
+
+
+def _notes(rows: pd.DataFrame, counted: str = "") -> Iterator[str]:
+    """Explain sample, estimators, weights, adjustment and reliability; `counted` explains other columns."""
+    if len(rows):
+        yield models.samples(rows)
+        cycles = " ".join(sorted({letter for letters in rows["releases"] for letter in letters.split()}))
+        yield f"Survey cycles: {labels.releases(cycles)}. {models.estimators(rows)} {words.WEIGHTS}"
+        planned = {*rows["set"]} & {*vocabulary.SET_WORDS}
+        yield f"{models.adjustment(rows)} {words.EXCEPTIONS if planned else ''}".strip()
+        yield f"{counted} {words.RELIABILITY}".strip()
+        yield models.drug_source(rows)
+    yield about().association
 
 
 def _shared(rows: pd.DataFrame, differing: list[str]) -> str:
     """Name what all rows have in common."""
     first = next(records(rows), None)
-    same = [_word(name, first) for name in ACROSS if name not in differing] if first is not None else []
-    return "; ".join(same) or "Estimates"
+    if first is None:
+        return "Estimates"
+    found = {name: _word(name, first) for name in ACROSS if name not in differing}
+    if "set" in found:
+        found["set"] = f"adjusted for {words.adjusters(first.set, rows['releases'])}"
+    if "sample" in differing:
+        restricted = [p for p in models.shared_sample(rows) if p not in vocabulary.SAMPLES.values()]
+        found |= {"sample": "; ".join(restricted)} if restricted else {}
+    return "; ".join(found[name] for name in ACROSS if name in found) or "Estimates"
+
+
+def _cell(name: str, row: Any, shared: tuple[str, ...]) -> str:
+    """Put a value into words that differs among rows: of a sample, the people and what not all rows share."""
+    if name != "sample":
+        return _word(name, row)
+    people, *others = labels.sample_parts(row.sample)
+    return "; ".join([people, *(part for part in others if part not in shared)])
 
 
 def _word(name: str, row: Any) -> str:
@@ -107,4 +148,4 @@ def _word(name: str, row: Any) -> str:
         return labels.sample(value)
     if name == "method":
         return METHODS.get(value, value)
-    return labels.adjustment(value)
+    return value if value in vocabulary.SET_WORDS else words.adjusters(value, [row.releases])

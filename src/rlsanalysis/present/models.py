@@ -1,0 +1,129 @@
+"""Words for the models of tidy rows: samples, adjustment and estimators, what all rows share and what some do not.
+
+The rows may be of any models that `associate` fits. The primary estimates of a run are described by the plan instead.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.about import about
+from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters
+from rlsanalysis.study.plan import ALL, load_plan
+from rlsanalysis.study.results import records
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.variables.medications import GROUP as DRUGS
+
+EVERYONE = labels.sample(ALL)
+CONSTANT = (
+    "An adjuster that is constant within a restriction, such as sex among women, is left out of its models."
+)
+
+
+def shared_sample(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the parts that the samples of all rows have in common: people, survey cycles, restriction."""
+    each = [labels.sample_parts(sample) for sample in rows["sample"].unique()]
+    return tuple(part for part in each[0] if all(part in other for other in each)) if each else ()
+
+
+def own_sample(row: Any, shared: Iterable[str]) -> str:
+    """Name what the sample of a row has besides the shared parts; all eligible adults need no name."""
+    parts = labels.sample_parts(row.sample)
+    return "; ".join(part for part in parts if part not in (*shared, EVERYONE))
+
+
+def among(parts: Iterable[str]) -> str:
+    """Put parts of a sample into a heading: `Among all eligible adults; women only`; empty for all eligible adults."""
+    parts = tuple(parts)
+    if parts in ((), (EVERYONE,)):
+        return ""
+    words = "; ".join(parts)
+    if parts[0] in vocabulary.SAMPLES.values():
+        return f"Among {words}"
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def part_of_cycles(row: Any) -> str:
+    """Name the survey cycles of a row in years, unless they are all of its cohort or its sample names them."""
+    planned = load_plan().outcomes.get(row.outcome)
+    if planned and row.releases.split() == list(COHORTS[planned.cohort].together):
+        return ""
+    years = labels.releases(row.releases)
+    return "" if years in labels.sample(row.sample) else years
+
+
+def samples(rows: pd.DataFrame) -> str:
+    """Name the samples of some rows, each once, with the exposures that it belongs to where there are several.
+
+    Empty if all rows are of all eligible adults in the pooled survey cycles.
+    """
+    shared = shared_sample(rows)
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in records(rows):
+        found.setdefault((row.sample, part_of_cycles(row)), []).append(row)
+    if len(found) == 1:
+        ((sample, years),) = found
+        words = ", ".join(filter(None, (labels.sample(sample), years)))
+        text = f"Sample: {words}." if words != EVERYONE else ""
+    else:
+        named = [f"{_apart(*key, shared)} ({_exposures(own, rows)})" for key, own in found.items()]
+        common = "; ".join(part for part in shared if part not in vocabulary.SAMPLES.values())
+        text = f"Samples: {'; '.join(named)}." + (f" All samples: {common}." if common else "")
+    return " ".join(filter(None, (text, CONSTANT if any(map(_restricted, rows["sample"])) else "")))
+
+
+def _apart(sample: str, years: str, shared: tuple[str, ...]) -> str:
+    """Name the people of a sample, what else it has besides the shared parts, and its survey cycles."""
+    people, *others = labels.sample_parts(sample)
+    return ", ".join(filter(None, (people, *(part for part in others if part not in shared), years)))
+
+
+def _exposures(own: list[Any], rows: pd.DataFrame) -> str:
+    """Name the exposures of some of the rows by short labels; with the outcome where this tells them apart."""
+    several = rows.groupby("exposure")[["sample", "releases"]].nunique().max(axis=1) > 1
+    outcomes = len({*rows["outcome"]}) > 1
+    return ", ".join(
+        dict.fromkeys(
+            labels.in_sentence(labels.without_unit(labels.short(row.exposure)))
+            + (
+                f" for {labels.in_sentence(labels.short(row.outcome))}"
+                if outcomes and several[row.exposure]
+                else ""
+            )
+            for row in own
+        )
+    )
+
+
+def _restricted(sample: str) -> bool:
+    """Return whether a sample has a restriction other than its survey cycles."""
+    others = sample.removeprefix("custom: ").split("; ")[1:]
+    return any(not part.startswith("releases ") for part in others)
+
+
+def adjustment(rows: pd.DataFrame) -> str:
+    """Say what the models of some rows are adjusted for: each set once, with its exposures where these differ."""
+    by_set = dict([*rows.groupby("set", sort=False)])
+    words = {set_: adjusters(set_, own["releases"].unique()) for set_, own in by_set.items()}
+    if len(words) == 1:
+        return f"Adjusted for {next(iter(words.values()))}."
+    named = {set_: _exposures([*records(own)], rows) for set_, own in by_set.items()}
+    which = {set_: f" ({named[set_]})" if len({*named.values()}) > 1 else "" for set_ in named}
+    kind = {set_: set_.capitalize() if set_ in vocabulary.SET_WORDS else "Own" for set_ in words}
+    return " ".join(f"{kind[set_]} adjustment{which[set_]}: {text}." for set_, text in words.items())
+
+
+def estimators(rows: pd.DataFrame) -> str:
+    """Describe the estimator of each method among some rows, and the kind of CI."""
+    there = {*rows["method"]}
+    return " ".join(text for method, text in (("firth", METHOD), ("ml", METHOD_OF_ML)) if method in there)
+
+
+def drug_source(rows: pd.DataFrame) -> str:
+    """Cite the source of drug classes if an exposure or adjuster is a drug; else empty."""
+    variables = {*rows["exposure"], *(v for set_ in rows["set"].unique() for v in set_.split("+"))}
+    declared = (registry().get(variable) for variable in variables)
+    return about().drug_classes if any(d is not None and d.group == DRUGS for d in declared) else ""

@@ -7,11 +7,12 @@ import pytest
 
 from rlsanalysis.study import load as module
 from rlsanalysis.study import provenance
+from rlsanalysis.study import results as results_module
 from rlsanalysis.study.load import load_results
 from rlsanalysis.study.provenance import fingerprint
-from rlsanalysis.study.results import RECORD, Results, read_results
+from rlsanalysis.study.results import BROKE, RECORD, Results, read_results, write_results
 from rlsanalysis.study.run import fit_plan
-from rlsanalysis.study.tables import schema
+from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -77,6 +78,26 @@ def test_a_folder_without_a_record_is_fitted(demonstration, copy, runs, content)
     (copy / RECORD).unlink() if content is None else (copy / RECORD).write_text(content)
     load(demonstration, copy)
     assert len(runs) == 1
+
+
+def test_results_with_a_program_error_are_fitted_again(demonstration, copy, runs):
+    found = read("estimates", copy)
+    write(found.assign(reason=f"{BROKE}MemoryError"), copy / "estimates.csv")
+    load(demonstration, copy)
+    assert len(runs) == 1
+
+
+def test_an_interrupted_run_leaves_no_folder_that_looks_complete(copy, monkeypatch):
+    whole = read_results(copy)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(results_module, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_results(copy, "demo", {"estimates": whole.estimates}, whole.provenance)
+    with pytest.raises(AnalysisError, match=RECORD):
+        read_results(copy)
 
 
 def test_the_fingerprint_depends_on_data_code_and_versions(monkeypatch):

@@ -23,7 +23,8 @@ def load_results(
     """Load the results of the whole analysis plan, fitting it first where they are absent or not current.
 
     Results are current if the raw files, the code of the package, the plan and the versions of the packages that fit
-    models are those of the run that wrote them. Fitting the whole plan takes minutes; reading it takes a second.
+    models are those of the run that wrote them, and none of its models ended in a program error. Fitting the whole plan
+    takes minutes; reading it takes a second.
 
     Parameters
     ----------
@@ -46,7 +47,9 @@ def load_results(
     for name in COHORTS:
         load_cohort(name, source, raw=raw, processed=processed, workers=workers)
     if _recorded(folder) == (source, fingerprint(stored_key(name, processed) for name in COHORTS)):
-        return read_results(folder)
+        results = read_results(folder)
+        if not results.broken:
+            return results
     return fit_plan(source, raw=raw, processed=processed, out=folder, workers=workers, progress=progress)
 
 

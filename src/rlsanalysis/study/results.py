@@ -146,7 +146,11 @@ def primary_model(
 def write_results(
     folder: Path, source: str, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
 ) -> Results:
-    """Write the tables of a run and then the record of its provenance, which includes their numbers of rows."""
+    """Write the tables of a run and then the record of its provenance, which includes their numbers of rows.
+
+    The record of an earlier run is deleted first, so that an interrupted run leaves no folder that looks complete.
+    """
+    (folder / RECORD).unlink(missing_ok=True)
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
     record = {**provenance, "rows": {name: len(frame) for name, frame in tables.items()}}

@@ -258,6 +258,7 @@ def test_a_curve_takes_the_same_adjusters_releases_and_domain(invented):
             r"energy was not measured in release P\. Releases with all .*: H, I, J; choose",
         ),
         ({"adjust": ["agee"]}, "no variable 'agee'"),
+        ({"adjust": ["sex"]}, r"no variable 'sex'\. Use female instead\. List all with"),
         ({"adjust": "age_1"}, "no adjustment set or variable 'age_1'. Names that look similar: age_10"),
         ({"adjust": ["treated"]}, "treated is the outcome, so it cannot be an adjuster"),
         ({"adjust": ["ckd"]}, "ckd is the exposure, so it cannot be an adjuster"),

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.survey import FirthResults, LogitResults, logit
+from rlsanalysis.survey.contrasts import linear_contrasts
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -19,6 +20,22 @@ def fit(request, survey_design):
 def test_a_hypothesis_without_a_coefficient_has_no_p_value(fit, test, hypothesis):
     with pytest.raises(AnalysisError, match=r"^The hypothesis cannot be evaluated: it has no standard error"):
         getattr(fit, test)(hypothesis)
+
+
+def test_t_tests_say_in_print_that_they_are_approximate_after_firth(fit):
+    note = "(approximate after Firth's method)"
+    assert (note in str(fit.t_test("x = 0"))) == (fit.method == "firth")
+    assert note not in str(fit.t_test("x = 0", cov_p=np.eye(5)))
+    assert "My title" in str(fit.t_test("x = 0").summary(title="My title"))
+
+
+def test_a_contrast_of_firths_coefficients_has_a_variance_that_cov_params_does_not_reproduce(fit):
+    c = np.array([0, 0, 0, -1, 1])
+    std_error = linear_contrasts(fit, c)["std_error"][0]
+    by_covariance = np.sqrt(c @ fit.cov_params().to_numpy() @ c)
+    assert np.isclose(std_error, by_covariance, rtol=1e-8) == (fit.method == "ml")
+    if fit.method == "firth":
+        assert std_error == pytest.approx(np.sqrt(fit.stabilise(fit.T.T @ c[:, None]).V[0]), rel=1e-12)
 
 
 def test_several_corrections_for_multiple_testing(fit):

@@ -4,7 +4,7 @@ import pytest
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import MOST_NAMES, as_names, known_name
+from rlsanalysis.variables.names import INSTEAD_OF, MOST_NAMES, as_names, known_name
 
 
 def test_a_known_name_is_returned():
@@ -32,6 +32,19 @@ def test_similar_names_of_a_long_list_are_shown_and_where_all_are_listed():
 def test_names_that_contain_the_one_given_are_similar_whatever_the_case():
     with pytest.raises(AnalysisError, match="rx_ssri"):
         known_name("variable", "SSRI", registry())
+
+
+@pytest.mark.parametrize(("column", "id_"), INSTEAD_OF.items())
+def test_a_column_that_is_no_variable_leads_to_the_variable(column, id_):
+    with pytest.raises(
+        AnalysisError, match=rf"There is no variable '{column}'\. Use {id_} instead\. List all"
+    ):
+        known_name("variable", column, registry())
+
+
+def test_a_variable_is_advised_only_where_it_is_valid():
+    with pytest.raises(AnalysisError, match="No name looks similar"):
+        known_name("exposure", "sex", [name for name in registry() if name != "female"])
 
 
 def test_without_a_similar_name_the_list_is_cut_and_says_where_all_are():

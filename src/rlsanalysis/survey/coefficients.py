@@ -34,7 +34,12 @@ class Coefficients(Inference):
         """Accept the None that statsmodels assigns."""
 
     def cov_params(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`."""
+        """Return the covariance of the coefficients as a frame; with arguments, as statsmodels' `cov_params`.
+
+        After Firth's method only the diagonal holds stabilized variances. Each contrast, prediction and marginal
+        prevalence has a stabilized variance of its own, which c'Vc with this matrix does not reproduce. Use
+        `rlsanalysis.survey.contrasts.linear_contrasts` for the standard error of a contrast.
+        """
         with wald.statsmodels_errors(self.names):
             covariance = super().cov_params(*args, **kwargs)
         return (

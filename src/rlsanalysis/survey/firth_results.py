@@ -40,8 +40,10 @@ class FirthResults(LogitResults):
     Notes
     -----
     `conf_int` returns profile limits by default. All else is as in `LogitResults`. V is defined for one contrast at a
-    time; the elements of `cov_params` off its diagonal have the correlations of I^-1. Tests that statsmodels bases on
-    them, `t_test` and `wald_test`, are therefore approximate; `profile_test` and `linear_contrasts` are not.
+    time; the elements of `cov_params` off its diagonal have the correlations of I^-1. `cov_params` therefore does not
+    reproduce the standard errors of `get_prediction`, `margins`, `get_margeff` and contrasts, each of which has a
+    variance of its own. Tests that statsmodels bases on it, `t_test` and `wald_test`, are approximate. Use
+    `rlsanalysis.survey.contrasts.linear_contrasts` to estimate a contrast and `profile_test` to test coefficients.
     """
 
     method: Literal["ml", "firth"] = "firth"

@@ -116,7 +116,12 @@ def marginal_effects(
     Notes
     -----
     For "overall" the variance includes the sampling of the covariates, as in `margins`; elsewhere the columns are
-    treated as fixed. After Firth's method the part that is due to the coefficients is the stabilized variance.
+    treated as fixed. After Firth's method the part that is due to the coefficients is the stabilized variance of each
+    effect, which `cov_params` does not reproduce.
+
+    After Firth's method the effects are not calibrated: they derive from probabilities that are too high on average
+    when cases are few. Prefer `margins`, which is calibrated. After maximum likelihood with a constant,
+    `get_margeff(dummy=True)` and the rows "difference" of `margins` agree for a 0/1 variable.
     """
     check_choice("at", at, PLACES)
     check_choice("method", method, tuple(HEADINGS))

@@ -73,8 +73,9 @@ def predict(
     Notes
     -----
     The variance of the log odds x'b + o is x'Vx, with V the covariance of the coefficients. After Firth's method each
-    x'b has its own stabilized variance. The covariates are treated as fixed. Firth's probabilities are too high on
-    average when cases are few, by about half a case per coefficient; `margins` corrects this.
+    x'b has its own stabilized variance, which `cov_params` does not reproduce. The covariates are treated as fixed.
+    Firth's probabilities are not calibrated: they are too high on average when cases are few, by about half a case per
+    coefficient. Prefer `margins` with `at`, which corrects this.
     """
     check_choice("which", which, SCALES)
     coded, shift = fit.model.covariates(exog), fit.model.offsets(exog, offset)

@@ -78,7 +78,12 @@ class LogitResults(Coefficients):
         return ratio_test(hypothesis, self.best, null, delta, self.df_resid)
 
     def t_test(self, r_matrix: Any, cov_p: Any = None, use_t: Any = None) -> Any:
-        """Test linear hypotheses one by one, as statsmodels' `t_test`."""
+        """Test linear hypotheses one by one, as statsmodels' `t_test`.
+
+        After Firth's method the tests are approximate, as the printed title says, because they use `cov_params`. Use
+        `rlsanalysis.survey.contrasts.linear_contrasts` for the standard error and interval of a contrast, and
+        `profile_test` to test coefficients.
+        """
         return wald.t_test(self, r_matrix, cov_p, use_t)
 
     def t_test_pairwise(
@@ -172,7 +177,11 @@ class LogitResults(Coefficients):
         which: Literal["mean", "linear"] = "mean",
         offset: ArrayLike | None = None,
     ) -> PredictionResultsBase:
-        """Predict with design-based standard errors and confidence intervals: see `prediction.predict`."""
+        """Predict with design-based standard errors and confidence intervals: see `prediction.predict`.
+
+        After Firth's method each row has a stabilized variance of its own, which `cov_params` does not reproduce. The
+        probabilities are not calibrated, and too high on average when cases are few; prefer `margins` with `at`.
+        """
         return prediction.predict(self, exog, which, offset)
 
     def margins(
@@ -199,7 +208,10 @@ class LogitResults(Coefficients):
         dummy: bool = False,  # noqa: FBT001, FBT002 - as in statsmodels
         count: bool = False,  # noqa: FBT001, FBT002
     ) -> MarginalEffects:
-        """Estimate marginal effects of the columns: see `margeff.marginal_effects`."""
+        """Estimate marginal effects of the columns: see `margeff.marginal_effects`.
+
+        After Firth's method the effects are not calibrated; prefer `margins`, which is.
+        """
         return marginal_effects(self, at, method, atexog, dummy=dummy, count=count)
 
     @cached_property

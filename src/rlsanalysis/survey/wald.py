@@ -25,12 +25,22 @@ if TYPE_CHECKING:
 CORRECTIONS = tuple(multitest_methods_names)
 """Short names of the corrections for multiple testing; the long ones are statsmodels' aliases of them."""
 
+APPROXIMATE = "Test for Constraints (approximate after Firth's method)"
+"""Title of t tests that use the covariance of Firth's coefficients."""
+
 
 class TTest(ContrastResults):  # type: ignore[misc]
     """t tests of linear hypotheses, with statsmodels' methods."""
 
-    def __init__(self, found: ContrastResults) -> None:
+    def __init__(self, found: ContrastResults, title: str | None) -> None:
         self.__dict__.update(vars(found))
+        self.title = title
+
+    def summary(
+        self, xname: Sequence[str] | None = None, alpha: float = 0.05, title: str | None = None
+    ) -> Any:
+        """Return the printed table. Its title says if the tests are approximate."""
+        return super().summary(xname, alpha, self.title if title is None else title)
 
     def conf_int(self, alpha: float = 0.05) -> NDArray[np.float64]:
         """Return limits of confidence 1 - alpha, shape (hypotheses, 2)."""
@@ -70,7 +80,7 @@ def t_test(fit: LogitResults, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
             raise ValueError("r_matrix or cov_p has missing values")
         if (np.asarray(found.sd) == 0).any():
             raise ValueError("it has no standard error, as if it contained no coefficient")
-    return TTest(found)
+    return TTest(found, APPROXIMATE if fit.penalised and cov_p is None else None)
 
 
 def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> ContrastResults:

@@ -11,6 +11,9 @@ MOST_NAMES = 8
 LISTED = {"cohort", "exposure", "group", "outcome", "table", "variable"}
 """What `rlsanalysis list` lists, in the singular; groups are a column of the exposures."""
 
+INSTEAD_OF = {"age": "age_10", "sex": "female"}
+"""Ids of the variables to use instead of columns of a cohort that are not variables."""
+
 
 def known_name(what: str, name: str, known: Iterable[str]) -> str:
     """Return the name if it is known.
@@ -52,6 +55,8 @@ def advice(name: str, names: list[str], what: str = "") -> str:
     if len(names) <= MOST_NAMES:
         return f"Choose one of: {', '.join(names)}."
     everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
+    if (meant := INSTEAD_OF.get(name.lower())) in names:
+        return f"Use {meant} instead.{everything}"
     if near := _near(name, names):
         return f"Names that look similar: {', '.join(near)}.{everything}"
     return f"No name looks similar. Valid names are {enumeration(names)}.{everything}"

@@ -390,7 +390,7 @@ def test_choices_of_the_command_line_are_those_of_the_package():
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True)
 
 
 def test_help_starts_without_the_libraries_of_an_analysis():

@@ -17,7 +17,7 @@ from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.medications import GROUP as DRUGS
 
-EVERYONE = labels.sample(ALL)
+EVERYONE = vocabulary.SAMPLES[ALL]
 CONSTANT = (
     "An adjuster that is constant within a restriction, such as sex among women, is left out of its models."
 )

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -10,15 +9,8 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
 from rlsanalysis.present.summary import GROUP_WORDS, comments, lead, reliability_of_findings, summary
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import read_results
 
-RESULTS = Path(__file__).parents[2] / "results" / "nhanes"
 PRIMARY = [e.id for e in load_plan().exposures.values() if e.primary]
-
-
-@pytest.fixture(scope="module")
-def committed():
-    return read_results(RESULTS)
 
 
 def headline(results):

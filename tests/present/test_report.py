@@ -5,7 +5,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.metadata import version
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -59,11 +58,6 @@ def rendered(results):
 @pytest.fixture(scope="module")
 def page(real):
     return Page(rendered(real))
-
-
-@pytest.fixture(scope="module")
-def committed():
-    return read_results(Path(__file__).parents[2] / "results" / "nhanes")
 
 
 def row_of(results, exposure, level, outcome="diagnosed"):

@@ -8,7 +8,7 @@ from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import RECORD, Results, read_results
 from rlsanalysis.study.run import Progress, fit_plan, quiet
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.store import load_cohort, stored_key
+from rlsanalysis.variables.store import current_key
 
 
 def load_results(
@@ -43,10 +43,8 @@ def load_results(
         The source is unknown, or raw files are absent or damaged.
     """
     folder = Path(out or home.results_folder(source))
-    processed = Path(processed or home.processed_folder(source))
-    for name in COHORTS:
-        load_cohort(name, source, raw=raw, processed=processed, workers=workers)
-    if _recorded(folder) == (source, fingerprint(stored_key(name, processed) for name in COHORTS)):
+    keys = [current_key(n, source, raw=raw, processed=processed, workers=workers) for n in COHORTS]
+    if _recorded(folder) == (source, fingerprint(keys)):
         results = read_results(folder)
         if not results.broken:
             return results

@@ -57,6 +57,23 @@ def load_cohort(
         The cohort or source is unknown; raw files are absent or damaged; files are synthetic but real ones were
         requested, or the reverse.
     """
+    processed = Path(processed or home.processed_folder(source))
+    current_key(name, source, raw=raw, processed=processed, workers=workers)
+    return read_cohort(name, source, processed)
+
+
+def current_key(
+    name: str,
+    source: str = "nhanes",
+    *,
+    raw: Path | str | None = None,
+    processed: Path | str | None = None,
+    workers: int = 1,
+) -> str:
+    """Return the digest of the inputs of a cohort, building it first as `load_cohort` does, without reading it.
+
+    Parameters and errors are those of `load_cohort`.
+    """
     known_name("cohort", name, COHORTS)
     raw = Path(raw or home.raw_folder(source))
     processed = Path(processed or home.processed_folder(source))
@@ -68,7 +85,7 @@ def load_cohort(
     key = _fingerprint(source, [raw / path for path in raw_paths(name)])
     if stored_key(name, processed) != key:
         build(name, source, raw, target, key, workers=workers)
-    return read_cohort(name, source, processed)
+    return key
 
 
 def raw_tables(name: str) -> list[str]:

@@ -100,7 +100,7 @@ def _noncases(e: EstimateRow) -> str:
 
 
 def _sample(e: EstimateRow) -> str:
-    users = ", among adults with any prescription" if e.row.sample == USERS else ""
+    users = f", among {labels.sample(USERS)}" if e.row.sample == USERS else ""
     return f"{e.n} adults{users}, {labels.releases(e.row.releases)}"
 
 

@@ -11,7 +11,9 @@ import rlsanalysis
 from rlsanalysis import survey
 from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.catalog import Component
-from rlsanalysis.present import labels, summary
+from rlsanalysis.present import dependence, labels, limitations, summary
+from rlsanalysis.present.about import about
+from rlsanalysis.present.coverage import coverage_in_words, simulated_coverage
 from rlsanalysis.present.definitions import COMPONENTS
 from rlsanalysis.present.site.findings_block import END, findings_block, with_findings
 from rlsanalysis.present.site.findings_block import START as FINDINGS
@@ -167,8 +169,29 @@ def test_findings_of_readme_and_first_page_are_those_of_the_results():
         assert f"{FINDINGS}\n{findings_block(results)}\n{END}" in text
         assert with_findings(text, results) == text
     block = " ".join(findings_block(results).split())
-    for sentence in [summary.lead(results), *(s for _, found in summary.summary(results) for s in found)]:
+    sentences = [summary.lead(results), *(s for _, found in summary.summary(results) for s in found)]
+    sentences += [dependence.other_associations(results), dependence.adjustment(results)]
+    for sentence in [*sentences, *limitations.reliability_of_findings(results)]:
         assert markdown(sentence) in block
+    assert block.startswith(f"{markdown(summary.lead(results))} **{markdown(about().association)}**")
+
+
+def test_coverage_of_intervals_is_the_same_on_every_page():
+    methods = " ".join((DOCS / "methods.md").read_text(encoding="utf-8").split())
+    for row in simulated_coverage().itertuples():
+        setting = f"{row.cases} | {row.exposed_percent}% | {row.odds_ratio}"
+        finite = "" if row.svyglm_finite == 100 else f" of {'the ' * (not row.Index)}{row.svyglm_finite}%"
+        covered = f"{row.profile}% | {row.linearized}% | {row.svyglm}%{finite}"
+        assert f"| {setting} | {covered}" in methods
+    assert coverage_in_words().removeprefix("In simulated surveys, ") in " ".join(README.split())
+
+
+def test_the_plan_is_nowhere_called_preregistered():
+    assert about().not_preregistered in " ".join(README.split())
+    assert (
+        "The plan was written after trial fits on the real tables, so nothing in it is preregistered."
+        in " ".join((DOCS / "methods.md").read_text(encoding="utf-8").split())
+    )
 
 
 def test_stale_findings_are_found_and_renewed(docs):

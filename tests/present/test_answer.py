@@ -8,9 +8,10 @@ import pytest
 import rlsanalysis as rls
 from rlsanalysis.present import labels, tables
 from rlsanalysis.present.about import about
+from rlsanalysis.present.answer import NOT_REPORTED
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.verdict import verdict
-from rlsanalysis.present.words import few_cases
+from rlsanalysis.present.words import NOT_SAFE, few_cases
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
@@ -35,15 +36,18 @@ def paragraph(text, outcome):
     [
         (
             ("ok", 1.5, 1.2, 1.9),
-            "was associated with {ckd} (OR 1.50, 95% CI 1.20 to 1.90; 9 / 41 cases exposed; q = 0.20)",
+            "was associated with {ckd} (OR 1.50, 95% CI 1.20 to 1.90; 9 of 41 cases exposed; q = 0.20)",
         ),
-        (("sparse", 1.5, 1.2, 1.9), "was associated with {ckd} (sparse data, 95% CI 1.20 to 1.90;"),
+        (("sparse", 1.5, 1.2, 1.9), "was associated with {ckd} (95% CI only, 1.20 to 1.90; sparse data;"),
         (
             ("ok", 1.5, 0.9, 2.9),
             "Undecided (compatible with the odds ratios in brackets): {ckd} (0.90 to 2.90).",
         ),
         (("ok", 1.5, 0.9, 1.9), "No evidence of an association (95% CI in brackets): {ckd} (0.90 to 1.90)."),
-        (("too_few", 9.9, 8.8, 99.9), "Not reported, because too few exposed cases are expected: {ckd}."),
+        (
+            ("too_few", 9.9, 8.8, 99.9),
+            f"has no headline exposure whose 95% CI excludes 1. {NOT_REPORTED}: {{ckd}}. {NOT_SAFE}",
+        ),
     ],
 )
 def test_an_exposure_is_named_under_its_verdict_with_its_numbers(real, numbers, words):

@@ -115,10 +115,10 @@ def test_a_row_names_what_its_own_model_is_adjusted_for(data):
         for r in unpacked(data["rows"])
     }
     minimal = "age and its square, sex, race and ethnicity"
-    assert adjusted["treated", "ckd", "minimal", "H I P"] == f"{minimal}, survey cycle"
-    assert adjusted["treated", "ferritin_lt50", "minimal", "P"] == minimal
+    assert adjusted["treated", "ckd", "minimal", "H I P"] == f"{minimal}, and survey cycle"
+    assert adjusted["treated", "ferritin_lt50", "minimal", "P"] == minimal.replace("race", "and race")
     without_sex = minimal.replace(" sex,", "")
-    assert adjusted["diagnosed", "ferritin_lt50", "minimal", "D E"] == f"{without_sex}, survey cycle"
+    assert adjusted["diagnosed", "ferritin_lt50", "minimal", "D E"] == f"{without_sex}, and survey cycle"
     assert "body mass index" not in adjusted["treated", "obesity", "full", "H I P"]
 
 

@@ -360,7 +360,7 @@ def test_story_contains_everything_about_a_row(opened):
     for fact in (
         labels.name("ckd"), "ALB_CR_D.URXUMA", "20,497", "9,583", "12.3%", "All estimates of this comparison",
         vocabulary.METHOD_WORDS["firth"], "not causes", labels.name("other_sleep_disorder"), "9,876",
-        "Adjusted for", "age and its square, sex, race and ethnicity, survey cycle", labels.name("diagnosed"),
+        "Adjusted for", "age and its square, sex, race and ethnicity, and survey cycle", labels.name("diagnosed"),
     ):  # fmt: skip
         assert fact in text, fact
     every = page.locator("#story-body section").nth(1).locator("tbody tr")

@@ -3,11 +3,17 @@
 import re
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.about import about
+from rlsanalysis.present.dependence import adjustment, comments, opposite, other_associations
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
-from rlsanalysis.present.summary import GROUP_WORDS, comments, lead, reliability_of_findings, summary
+from rlsanalysis.present.limitations import reliability_of_findings
+from rlsanalysis.present.summary import GROUP_WORDS, lead, summary
+from rlsanalysis.present.words import NOT_SAFE
 from rlsanalysis.study.plan import load_plan
 
 PRIMARY = [e.id for e in load_plan().exposures.values() if e.primary]
@@ -19,6 +25,24 @@ def headline(results):
     rows = rows[(rows["headline"] == "yes") & rows["exposure"].isin(PRIMARY)]
     primary = [o.id for o in load_plan().outcomes.values() if o.role == "primary"]
     return rows[rows["outcome"].isin(primary)].groupby(["exposure", "outcome"], sort=False).tail(1)
+
+
+def text_of(results, exposure):
+    """Return the text of the finding of an exposure."""
+    name = labels.in_sentence(labels.short(exposure))
+    (found,) = [t for _, texts in summary(results) for t in texts if labels.in_sentence(t).startswith(name)]
+    return found
+
+
+def with_estimates(results, exposure, **columns):
+    """Change columns of the primary estimates of an exposure."""
+    chosen = (results.estimates["exposure"] == exposure) & (results.estimates["method"] == "firth")
+    return replace(
+        results,
+        estimates=results.estimates.assign(
+            **{column: results.estimates[column].mask(chosen, value) for column, value in columns.items()}
+        ),
+    )
 
 
 def words(results):
@@ -52,7 +76,8 @@ def test_findings_are_the_primary_exposures_of_the_plan_for_both_outcomes(commit
 def test_group_is_the_strongest_verdict(committed):
     rows = headline(committed)
     excludes = (rows["conf_low"] > 1) | (rows["conf_high"] < 1)
-    wide = (rows["reference"] != "") & ((rows["conf_low"] < 0.5) | (rows["conf_high"] > 2))
+    outside = (rows["conf_low"] < 0.5) | (rows["conf_high"] > 2)
+    wide = outside.where(rows["reference"] != "", rows["cases"] < 40)
     associated = set(rows.loc[excludes, "exposure"])
     undecided = set(rows.loc[~excludes & wide, "exposure"]) - associated
     groups = {
@@ -61,6 +86,7 @@ def test_group_is_the_strongest_verdict(committed):
     assert groups["Associated"] == associated
     assert groups["Undecided"] == undecided
     assert groups["Not clearly associated"] == set(PRIMARY) - associated - undecided
+    assert {"ferritin_halving", "caffeine_100"} <= groups["Undecided"]
     assert not groups["Not reported"]
     assert set(GROUP_WORDS) == set(GROUPS)
 
@@ -68,47 +94,156 @@ def test_group_is_the_strongest_verdict(committed):
 def test_every_finding_is_a_sentence_with_its_estimates(committed):
     text = words(committed)
     for row in headline(committed).itertuples():
-        assert labels.interval(row.conf_low, row.conf_high) in text
-        assert (f"{labels.ratio(row.odds_ratio)} " in text) == (row.status in labels.POINT)
+        limits = labels.interval(row.conf_low, row.conf_high)
+        assert limits in text
+        assert bool(re.search(rf"{labels.ratio(row.odds_ratio)}[^;]*, (95% CI )?{limits};", text)) == (
+            row.status in labels.POINT
+        )
 
 
-def test_lead_names_what_is_associated_with_both_and_with_one(committed):
-    assert lead(committed).startswith("Of six primary exposures, only ")
-    assert f"associated with both definitions of RLS; {labels.in_sentence(labels.short('smoking'))}" in lead(
-        committed
-    )
+def test_lead_names_what_is_associated_with_both_and_remains_so(committed):
     first, second = lead(committed).split(". ")
-    assert first.endswith(f"{labels.in_sentence(labels.short('diagnosed'))} only")
-    assert (
-        second
-        == "Antidepressant use was also associated with control outcomes, so these data do not show that it "
-        "is specific to RLS."
+    assert first == (
+        "Of six primary exposures, only antidepressant use was associated with both definitions of RLS and remained so "
+        "after correction for multiple comparisons (false discovery rate 5%)"
     )
+    assert second == (
+        "Antidepressant use was also associated with control outcomes, so these data do not show that it is specific "
+        "to RLS."
+    )
+
+
+def test_lead_does_not_claim_what_correction_removes(committed):
+    both = {"conf_low": 1.2, "conf_high": 5.0, "odds_ratio": 2.0}
+    lost = with_estimates(committed, "rx_antidepressant", q_value=0.05)
+    assert "RLS, and none of them remained so after correction" in lead(lost)
+    two = with_estimates(committed, "ckd", q_value=0.2, **both)
+    assert (
+        "two (chronic kidney disease and antidepressant use) were associated with both definitions"
+        in lead(two)
+    )
+    assert "RLS, and only antidepressant use remained so after correction" in lead(two)
+    untested = with_estimates(committed, "rx_antidepressant", q_value=np.nan)
+    assert "correction" not in lead(untested)
 
 
 def test_sparse_data_have_no_point_in_a_sentence(real, forbidden):
     assert not [number for number in forbidden if number in words(real)]
 
 
-def test_associations_that_correction_removes_are_named_with_q(committed):
-    (text,) = [comment for comment in comments(committed) if comment.startswith("At a false discovery rate")]
+def test_association_that_correction_removes_is_followed_by_its_q_and_the_negative_control(committed):
     q = headline(committed).set_index(["exposure", "outcome"]).loc[("smoking", "diagnosed"), "q_value"]
-    assert text.startswith("At a false discovery rate of 5% across the headline exposures, ")
-    assert "remained associated with both definitions of RLS; " in text
-    assert f"(q of the joint test = {labels.p_text(q)})" in text
+    assert (
+        "The association with diagnosed RLS may be due to chance, given the number of comparisons (q of the joint test "
+        f"= {labels.p_text(q)}), and a negative control has an odds ratio of similar size: relative with asthma 3.13 "
+        "(1.33 to 7.23)."
+    ) in text_of(committed, "smoking")
+    assert "negative control" not in text_of(committed, "rx_antidepressant")
+    remains = with_estimates(committed, "smoking", q_value=0.01)
+    assert "due to chance" not in text_of(remains, "smoking")
 
 
-def test_associations_of_another_adjustment_set_are_named_with_their_estimates(committed):
-    rows = committed.estimates[committed.estimates["method"] == "firth"]
-    text = " ".join(c for c in comments(committed) if "adjustment instead" in c)
-    for exposure, outcome, set_ in (
-        ("diabetes_told", "treated", "minimal"),
-        ("caffeine_100", "diagnosed", "full"),
-    ):
-        same = (rows["exposure"] == exposure) & (rows["outcome"] == outcome) & (rows["sample"] == "all")
-        (row,) = rows[same & (rows["set"] == set_)].itertuples()
-        assert row.conf_low > 1 or row.conf_high < 1
-        assert f"95% CI {labels.interval(row.conf_low, row.conf_high)}" in text
+@pytest.mark.parametrize(
+    ("odds_ratio", "low", "high", "similar"),
+    [
+        (3.13, 1.33, 7.23, True),
+        (6.2, 1.33, 20.0, False),
+        (2.9, 2.7, 3.1, True),
+        (3.5, 3.2, 9.0, False),
+        (0.3, 0.1, 0.8, False),
+    ],
+)
+def test_odds_ratios_are_of_similar_size_if_each_ci_includes_the_other(
+    committed, odds_ratio, low, high, similar
+):
+    rows = {"odds_ratio": odds_ratio, "conf_low": low, "conf_high": high}
+    text = text_of(with_estimates(committed, "relative_asthma", **rows), "smoking")
+    assert ("of similar size" in text) == similar
+
+
+def test_headline_exposures_that_are_not_primary_and_remain_are_named_with_direction_and_q(committed):
+    rows = pd.concat(committed.primary_estimates(o, "headline") for o in committed.primary)
+    expected = rows[
+        (rows["q_value"] < 0.05) & rows["status"].isin(labels.INTERVAL) & ~rows["exposure"].isin(PRIMARY)
+    ]
+    text = other_associations(committed)
+    assert [*expected["exposure"]] == ["depression_core", "neuropathy_other_drug", "rx_snri"]
+    for row in expected.itertuples():
+        name = labels.in_sentence(labels.name(row.exposure))
+        assert name in text
+        after = text[text.index(name) :]
+        assert labels.interval(row.conf_low, row.conf_high) in after
+        assert f"q = {labels.p_text(row.q_value)}" in after
+        assert (labels.ratio(row.odds_ratio) in text) == (row.status in labels.POINT)
+    assert text.index("with higher odds of diagnosed RLS") < text.index("with higher odds of treated RLS")
+    assert other_associations(committed) in list(comments(committed))
+    assert not other_associations(replace(committed, estimates=committed.estimates.assign(q_value=np.nan)))
+
+
+def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
+    text = text_of(committed, "rx_antidepressant")
+    assert about().comments["rx_antidepressant"] in text
+    assert (
+        "estimates for diagnosed RLS are: SSRI (95% CI only, 1.62 to 18.95; sparse data; 12 of 41 cases exposed; "
+        "associated; q = 0.057), while SNRI, mirtazapine and bupropion are not reported."
+    ) in text
+    assert (
+        "Estimates for treated RLS are: SNRI (OR 3.97, 95% CI 1.72 to 8.30; 20 of 127 cases exposed; caution; "
+        "associated; q = 0.031), SSRI (1.35, 0.74 to 2.32; 30 of 127; undecided) and bupropion (95% CI only, 0.13 to "
+        "2.95; sparse data; 7 of 127; undecided), while mirtazapine is not reported."
+    ) in text
+    assert text.endswith(NOT_SAFE)
+    hidden = text_of(with_estimates(committed, "rx_ssri", status="too_few"), "rx_antidepressant")
+    assert "By class, SNRI, SSRI, mirtazapine and bupropion are not reported for diagnosed RLS." in hidden
+
+
+def test_comments_classes_and_what_is_not_assessable_name_exposures_of_the_plan():
+    exposures = load_plan().exposures
+    assert {*about().comments, *about().classes} <= {*PRIMARY}
+    assert {c for of in about().classes.values() for c in of} | {*about().not_assessable} <= {*exposures}
+    assert "rx_antidepressant" in about().comments
+    assert "neither for nor against iron treatment" in about().comments["ferritin_halving"]
+
+
+def test_adjustment_names_the_exceptions_of_the_plan(committed):
+    text = adjustment(committed)
+    assert text.startswith(
+        "Estimates for diagnosed RLS are adjusted for age and its square, sex, race and ethnicity, and survey cycle. "
+        "Estimates for treated RLS are also adjusted for education, income-to-poverty ratio, smoking and body mass "
+        "index. "
+    )
+    for exception in (
+        "ferritin are not adjusted for sex (diagnosed RLS) or survey cycle (treated RLS)",
+        "smoking are not adjusted for smoking", "caffeine are also adjusted for energy intake",
+    ):  # fmt: skip
+        assert exception in text
+    assert text.endswith(
+        "For treated RLS, drugs are compared among adults with any prescription, because every case has one."
+    )
+
+
+def test_a_part_without_drugs_does_not_speak_of_them(committed):
+    iron = committed.part("iron")
+    said = " ".join([words(iron), adjustment(iron), *reliability_of_findings(iron)]).replace(
+        "stop a medicine", ""
+    )
+    assert "ferritin" in said.lower()
+    assert not re.search("drug|antidepress|antihist|medicine", said, flags=re.IGNORECASE)
+    assert "survey cycle" in adjustment(iron).partition("treated RLS")[0]
+    assert "survey cycle" not in adjustment(iron).partition("treated RLS")[2]
+
+
+def test_associations_of_another_adjustment_set_have_direction_unit_cases_and_reliability(committed):
+    (text,) = [c for c in comments(committed) if "adjustment instead" in c]
+    assert (
+        "With minimal adjustment instead, diabetes was associated with higher odds of treated RLS (OR 1.99, 95% CI "
+        "1.15 to 3.32; 44 of 139 cases exposed)."
+    ) in text
+    assert (
+        "With full adjustment instead, caffeine was associated with lower odds of diagnosed RLS (OR 0.74 per 100 mg, "
+        "95% CI 0.53 to 0.96; 36 cases; imprecise; caution)."
+    ) in text
+    assert text.count("With ") == 3
     assert "antidepressant" not in text
 
 
@@ -122,8 +257,10 @@ def test_conflicts_are_opposite_and_exclude_each_other(committed):
     found = [(f.rows["treated"].exposure, f.rows["treated"].level) for f in conflicts(committed)]
     assert found == list(zip(expected["exposure"], expected["level"], strict=True))
     assert ("caffeine", ">=400") in found
-    assert "0.20 (95% CI 0.02 to 1.04" in list(comments(committed))[-1]
-    assert "2.69 (0.93 to 7.99" in list(comments(committed))[-1]
+    (text,) = opposite(committed)
+    assert "0.20 (0.02 to 1.04; 2 of 36 cases exposed; imprecise; caution)" in text
+    assert "2.69 (0.93 to 7.99; 11 of 95; caution)" in text
+    assert text.count(". ") == 1 + text.count("vs <50 mg. ")
 
 
 def test_same_direction_is_no_conflict(committed):
@@ -146,20 +283,25 @@ def test_same_direction_is_no_conflict(committed):
         (
             (1.2, 0.1),
             (3.0, 0.8),
-            "was associated with higher odds of {0} but was associated with lower odds of {1}:",
+            "was associated with higher odds of {0} (E) but was associated with lower odds of {1} (E).",
         ),
-        ((1.2, 1.2), (3.0, 3.0), "was associated with higher odds of both definitions of RLS:"),
-        ((0.3, 0.3), (3.0, 3.0), "is undecided for both definitions of RLS:"),
-        ((0.6, 0.6), (1.8, 1.8), "showed no evidence of an association with either definition of RLS:"),
-        ((0.6, 0.3), (1.8, 3.0), "showed no evidence of an association with {0} and is undecided for {1}:"),
-        ((1.2, 0.3), (3.0, 3.0), "was associated with higher odds of {0} but is undecided for {1}:"),
+        ((1.2, 1.2), (3.0, 3.0), "was associated with higher odds of {0} (E) and {1} (E)."),
+        ((0.3, 0.3), (3.0, 3.0), "is undecided for {0} (E) and {1} (E)."),
+        ((0.6, 0.6), (1.8, 1.8), "showed no evidence of an association with {0} (E) or {1} (E)."),
+        (
+            (0.6, 0.3),
+            (1.8, 3.0),
+            "showed no evidence of an association with {0} (E) and is undecided for {1} (E).",
+        ),
+        ((1.2, 0.3), (3.0, 3.0), "was associated with higher odds of {0} (E) but is undecided for {1} (E)."),
     ],
 )
 def test_statement_follows_the_verdicts(committed, low, high, statement):
     found = edited(committed, conf_low=low, conf_high=high, status=("ok", "ok"))
     ((_, (sentence,)),) = summary(found)
     outcomes = [labels.in_sentence(labels.short(o)) for o in ("diagnosed", "treated")]
-    assert statement.format(*outcomes) in sentence
+    after = re.escape(statement.format(*outcomes)).replace(r"\(E\)", r"\([^()]*;[^()]*\)")
+    assert re.search(after, sentence)
 
 
 def test_row_that_is_not_reported_says_why(committed):
@@ -167,7 +309,7 @@ def test_row_that_is_not_reported_says_why(committed):
         committed, status=("too_few", "ok"), expected_exposed_cases=(1.9, 9.0), cases_exposed=(11, 20)
     )
     ((_, (sentence,)),) = summary(found)
-    assert "not reported: 1.9 exposed cases expected (11 observed)" in sentence
+    assert "is not reported for diagnosed RLS (1.9 exposed cases expected, 11 observed)" in sentence
 
 
 def test_parts_of_a_run(committed, partial):
@@ -175,19 +317,19 @@ def test_parts_of_a_run(committed, partial):
         committed, estimates=committed.estimates[committed.estimates["role"] == "negative_control"]
     )
     assert lead(none) == "No primary exposure is part of this run."
-    assert (summary(none), list(comments(none))) == ([], [])
+    assert (summary(none), list(comments(none)), adjustment(none)) == ([], [], "")
     assert lead(partial) == "One primary exposure is part of this run."
     is_legs = committed.estimates["outcome"].isin(["leg_jerks", "leg_cramps"])
     legs = replace(committed, estimates=committed.estimates[is_legs])
     assert not re.search(r"definitions? of RLS", words(legs))
     treated = replace(committed, estimates=committed.estimates[committed.estimates["outcome"] == "treated"])
-    assert lead(treated).endswith(f" associated with {labels.in_sentence(labels.short('treated'))}.")
+    assert f" associated with {labels.in_sentence(labels.short('treated'))} and remained so" in lead(treated)
     assert "Control outcomes are not part of this run" in " ".join(reliability_of_findings(treated))
 
 
 def test_without_q_nothing_is_said_of_multiple_comparisons(committed):
     part = replace(committed, estimates=committed.estimates.assign(q_value=float("nan")))
-    assert "false discovery rate" not in words(part)
+    assert not re.search("false discovery rate|due to chance", words(part))
 
 
 def test_cases_controls_and_advice_follow(committed):
@@ -201,3 +343,20 @@ def test_cases_controls_and_advice_follow(committed):
     ):
         assert f"{labels.in_sentence(labels.short(control))} {estimate}" in text
     assert text.endswith("nobody should start or stop a medicine or iron because of them.")
+
+
+def test_complete_cases_pregnancy_and_dialysis_and_the_plan_are_among_the_limitations(committed):
+    text = " ".join(reliability_of_findings(committed))
+    included = headline(committed).groupby("outcome")["cases"].agg(["min", "max"])
+    for outcome in ("diagnosed", "treated"):
+        low, high = included.loc[outcome]
+        assert re.search(rf"{low} to {high} (cases )?of {labels.in_sentence(labels.short(outcome))}", text)
+    assert included.loc["treated", "max"] == 127
+    assert (
+        "Too few cases were exposed to assess pregnancy (1 of 9 cases of diagnosed RLS, 0 of 10 of treated RLS) and "
+        "dialysis (0 of 41 of diagnosed RLS, 2 of 126 of treated RLS). An estimate for chronic kidney disease does not "
+        "stand in for dialysis."
+    ) in text
+    assert "written after trial fits on the same data and was not preregistered" in text
+    reported = with_estimates(committed, "dialysis", status="sparse")
+    assert "dialysis" not in " ".join(reliability_of_findings(reported))

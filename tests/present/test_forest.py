@@ -116,7 +116,7 @@ def test_heads_say_how_the_columns_differ(figure):
     for definition in about().definitions.values():
         assert f"{definition[:1].upper()}{definition[1:]}" in written
     assert f"Adjusted for {vocabulary.SET_WORDS['minimal']}" in written
-    assert f"{vocabulary.SET_WORDS['minimal']}, education" in written
+    assert f"Adjusted for {adjusters('full')}" in written
     for sample in ("all", "users"):
         assert f"Prescription drugs: among {labels.sample(sample)}" in written
 
@@ -211,7 +211,7 @@ def test_tidy_rows_go_straight_into_the_figure(real):
     own = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "treated") & (rows["sample"] == "all")]
     other = own.assign(set="age_10+energy", odds_ratio=1.77)
     written = flowing(forest(pd.concat([own, other]), title="My models"))
-    words = "age and its square, energy intake, survey cycle"
+    words = "age and its square, energy intake, and survey cycle"
     for named in [*(f"{set_} adjustment" for set_ in own["set"].unique()), f"adjusted for {words}"]:
         assert written.count(f"{labels.short('ckd')} ({named})") == 1
     assert "My models" in written
@@ -230,7 +230,7 @@ def test_tidy_rows_of_several_models_are_named_each_and_no_head_is_untrue(real):
     ckd, smoking = (rows[rows["exposure"] == e].head(1) for e in ("ckd", "smoking"))
     women = "custom: all; female == 1"
     written = flowing(forest(pd.concat([ckd.assign(set="age_10+bmi_5", sample=women), smoking])))
-    assert "(adjusted for age and its square, body mass index, survey cycle, women only)" in written
+    assert "(adjusted for age and its square, body mass index, and survey cycle, women only)" in written
     assert "(full adjustment)" in written
     assert "Adjusted for" not in written
     assert "Among" not in written
@@ -287,14 +287,14 @@ def test_caption_tells_which_sample_of_an_exposure_belongs_to_which_outcome(real
 def test_adjustment_of_tidy_rows_is_named_once_and_in_full(real):
     rows = real.estimates
     one = rows[(rows["outcome"] == "treated") & (rows["exposure"] == "ckd") & (rows["set"] == "full")].head(1)
-    for cycles, end in (("H I P", ", survey cycle"), ("P", "")):
+    for cycles, end in (("H I P", ", energy intake, and survey cycle"), ("P", ", and energy intake")):
         own = one.assign(set="age_10+energy", releases=cycles)
-        words = f"Adjusted for age and its square, energy intake{end}"
+        words = f"Adjusted for age and its square{end}"
         assert words in texts(forest(own))
         assert f"{words}." in caption("forest", own)
     assert f"Adjusted for {adjusters('full')}." in caption("forest", one)
     both = pd.concat([one, one.assign(exposure="obesity", set="age_10")])
-    assert "Own adjustment (obesity): age and its square, survey cycle." in caption("forest", both)
+    assert "Own adjustment (obesity): age and its square, and survey cycle." in caption("forest", both)
 
 
 def test_caption_describes_the_estimator_of_its_rows(real):

@@ -165,16 +165,16 @@ def test_the_exceptions_from_adjustment_in_words_are_those_of_the_plan():
 def test_what_a_model_is_adjusted_for_follows_from_its_exposure_and_releases():
     study = load_plan()
     obesity, ferritin = study.exposures["obesity"], study.exposures["ferritin_lt50"]
-    minimal = "age and its square, sex, race and ethnicity, survey cycle"
+    minimal = "age and its square, sex, race and ethnicity, and survey cycle"
     assert adjusted_for(study.exposures["ckd"], "minimal", ("D", "E")) == minimal
     assert "body mass index" not in adjusted_for(obesity, "full", ("H", "I", "P"))
     assert (
         adjusted_for(ferritin, "minimal", ("D", "E"))
-        == "age and its square, race and ethnicity, survey cycle"
+        == "age and its square, race and ethnicity, and survey cycle"
     )
-    assert adjusted_for(ferritin, "minimal", ("P",)) == "age and its square, sex, race and ethnicity"
+    assert adjusted_for(ferritin, "minimal", ("P",)) == "age and its square, sex, and race and ethnicity"
     assert adjusted_for(study.exposures["caffeine"], "full", ("H", "I", "J")).endswith(
-        "energy intake, survey cycle"
+        "energy intake, and survey cycle"
     )
     assert adjusted_for(ferritin, "crude", ("P",)) == "nothing"
 

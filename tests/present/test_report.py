@@ -9,14 +9,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rlsanalysis.present import labels, summary
+from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present import rows as view
 from rlsanalysis.present.about import about
+from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.publish import publish, publish_pages
 from rlsanalysis.present.report.estimates import shown_rows
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.report.page import inline_svg, render
+from rlsanalysis.present.words import NOT_SAFE
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results, records
 from rlsanalysis.variables import registry
@@ -96,9 +98,19 @@ def test_page_opens_with_question_findings_figure_reliability_results(page, real
 
 
 def test_every_finding_and_its_reliability_are_on_the_page(page, real):
-    sentences = [s for _, of in summary.summary(real) for s in of] + list(summary.comments(real))
-    for sentence in [*sentences, *summary.reliability_of_findings(real)]:
+    sentences = [s for _, of in summary.summary(real) for s in of] + list(dependence.comments(real))
+    for sentence in [*sentences, dependence.adjustment(real), *limitations.reliability_of_findings(real)]:
         assert sentence in page.words
+
+
+def test_methods_say_when_the_plan_was_written_and_how_often_intervals_covered(page):
+    methods = page.words[page.words.index("Analysis plan") :]
+    assert about().not_preregistered in methods
+    assert coverage_in_words() in methods
+
+
+def test_not_reported_is_no_evidence_of_safety(page):
+    assert NOT_SAFE in page.words[page.words.index("Results") :]
 
 
 def test_every_headline_exposure_is_in_the_headline_tables(page):

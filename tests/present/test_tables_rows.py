@@ -52,10 +52,10 @@ def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
     rows = of(real, "ckd", outcome="treated", method="firth").assign(
         sample="H", releases="H", set="age_10+energy"
     )
-    adjusted = "adjusted for age and its square, energy intake"
+    adjusted = "adjusted for age and its square, and energy intake"
     assert listed(rows).title == f"{labels.name('treated')}; 2013–2014 only; {adjusted}; Firth"
     pooled = listed(rows.assign(sample="all", releases="H I P")).title
-    assert f"{adjusted}, survey cycle; Firth" in pooled
+    assert "adjusted for age and its square, energy intake, and survey cycle; Firth" in pooled
 
 
 def test_a_restriction_of_all_rows_is_in_the_title_and_not_in_each_cell(real):

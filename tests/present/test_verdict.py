@@ -10,8 +10,8 @@ from rlsanalysis.present.verdict import in_words, verdict
 
 def row(low, high, status="ok", **given):
     numbers = {
-        "exposure": "ckd", "level": "yes", "reference": "no", "odds_ratio": 1.5, "q_value": np.nan, "n_exposed": 100,
-        "cases_exposed": 9, "expected_exposed_cases": 1.9, "reason": "why", "role": "headline",
+        "exposure": "ckd", "level": "yes", "reference": "no", "odds_ratio": 1.5, "cases": 40, "q_value": np.nan,
+        "n_exposed": 100, "cases_exposed": 9, "expected_exposed_cases": 1.9, "reason": "why", "role": "headline",
     }  # fmt: skip
     return SimpleNamespace(conf_low=low, conf_high=high, status=status, **{**numbers, **given})
 
@@ -31,7 +31,11 @@ CONTINUOUS = {"exposure": "age_10", "level": "10 years", "reference": ""}
         (row(0, np.inf), "undecided"),
         (row(0.9, 1.1, **CONTINUOUS), "not clearly associated"),
         (row(0.1, 9.0, **CONTINUOUS), "not clearly associated"),
+        (row(0.9, 1.1, cases=39, **CONTINUOUS), "undecided"),
+        (row(0.9, 1.1, "sparse", cases=36, **CONTINUOUS), "undecided"),
+        (row(0.6, 1.8, cases=12), "no evidence"),
         (row(1.1, 1.2, **CONTINUOUS), "associated"),
+        (row(1.1, 1.2, cases=12, **CONTINUOUS), "associated"),
         (row(1.01, 3.0, "too_few"), "not reported"),
         (row(np.nan, np.nan, "not_estimable"), "not estimable"),
     ],
@@ -59,6 +63,10 @@ def test_verdict_follows_from_status_and_interval(given, found):
         (
             row(0.9, 1.4, **CONTINUOUS),
             "not clearly associated: compatible with odds ratios from 0.90 to 1.40 per 10 years",
+        ),
+        (
+            row(0.9, 1.4, cases=12, **CONTINUOUS),
+            "undecided: compatible with odds ratios from 0.90 to 1.40 per 10 years",
         ),
         (row(1.2, 4.0, "too_few"), "not reported: 1.9 exposed cases expected (9 observed)"),
         (row(np.nan, np.nan, "not_estimable"), "not estimable: why"),

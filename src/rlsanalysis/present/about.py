@@ -12,6 +12,9 @@ class About:
     """Sentences about the study, each without a final line break.
 
     `definitions` has a phrase for an outcome, by id; `years` the years of a cohort as they are printed, by its name.
+    `comments` and `classes` have, by exposure, what must be read with its finding and the exposures that it comprises.
+    `not_assessable` has exposures of clinical interest with a comment for the case that none of their estimates may be
+    shown.
     """
 
     question: str
@@ -32,8 +35,12 @@ class About:
     sources_to_cite: str
     consequences: str
     analysis_plan: str
+    not_preregistered: str
     definitions: Mapping[str, str]
     years: Mapping[str, str]
+    comments: Mapping[str, str]
+    classes: Mapping[str, list[str]]
+    not_assessable: Mapping[str, str]
 
 
 @cache

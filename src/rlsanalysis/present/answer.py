@@ -7,20 +7,24 @@ from typing import Any
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.dependence import adjustment, comments, opposite
+from rlsanalysis.present.limitations import reliability_of_findings
+from rlsanalysis.present.phrases import estimate
 from rlsanalysis.present.rows import prevalence_rows
-from rlsanalysis.present.summary import adjustment, comments, lead, opposite, reliability_of_findings, summary
+from rlsanalysis.present.summary import lead, summary
 from rlsanalysis.present.verdict import Verdict, verdict
-from rlsanalysis.present.words import detectable, few_cases, listed
+from rlsanalysis.present.words import NOT_SAFE, detectable, few_cases, listed
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names
 
+NOT_REPORTED = "Not reported, because too few exposed cases are expected"
 OTHERS: dict[str, tuple[Verdict, ...]] = {
     "Undecided (compatible with the odds ratios in brackets)": ("undecided",),
     "No evidence of an association (95% CI in brackets)": ("no evidence",),
     "Not clearly associated (95% CI in brackets)": ("not clearly associated",),
-    "Not reported, because too few exposed cases are expected": ("not reported",),
+    NOT_REPORTED: ("not reported",),
     "Not estimable": ("not estimable",),
 }
 
@@ -84,10 +88,12 @@ def answer_cases(results: Results) -> Answer:
 
 def answer_findings(results: Results) -> Answer:
     """Answer with the findings of the primary exposures and how far they can be relied on."""
-    groups = (f"**{name}.** {' '.join(sentences)}" for name, sentences in summary(results))
-    return Answer(
-        (lead(results), adjustment(results), *groups, *comments(results), *reliability_of_findings(results))
+    groups = (
+        "\n".join([f"**{name}**", "", *(f"- {text}" for text in texts)]) for name, texts in summary(results)
     )
+    reliability = reliability_of_findings(results)
+    paragraphs = (lead(results), *groups, *comments(results), adjustment(results), *reliability)
+    return Answer(tuple(filter(None, paragraphs)))
 
 
 def answer_prevalence(results: Results) -> Answer:
@@ -127,14 +133,15 @@ def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
     found = (
         f"was associated with {listed(associated)}"
         if associated
-        else "was not clearly associated with any headline exposure"
+        else "has no headline exposure whose 95% CI excludes 1"
     )
     others = [
         f"{words}: {', '.join(map(_named, members))}."
         for words, verdicts in OTHERS.items()
         if (members := [row for row in rows if verdict(row) in verdicts])
     ]
-    return " ".join([f"{heading} {found}.", *others])
+    not_safe = [NOT_SAFE] if any(verdict(row) == "not reported" for row in rows) else []
+    return " ".join([f"{heading} {found}.", *others, *not_safe])
 
 
 def _exploratory(results: Results, outcome: Outcome) -> str:
@@ -178,10 +185,6 @@ def _subject(row: Any) -> str:
 
 
 def _estimate(row: Any) -> str:
-    """Write an association: `antidepressant use (OR 9.47, 95% CI 4.28 to 21.66; 19 / 41 cases exposed)`."""
-    shown = labels.line(row)
-    point = f"OR {shown.odds_ratio}, " if shown.odds_ratio else "sparse data, "
-    unit = "" if row.reference else f" {labels.contrast(row)}"
-    cases = f"{labels.exposed_cases(row)} cases{' exposed' if row.reference else ''}"
-    q = f"; {labels.q_text(row)}" if shown.q else ""
-    return f"{_subject(row)} ({point}95% CI {shown.interval}{unit}; {cases}{q})"
+    """Write an association: `antidepressant (OR 9.47, 95% CI 4.28 to 21.66; 19 of 41 cases exposed; caution)`."""
+    q = [labels.q_text(row)] if labels.line(row).q else []
+    return f"{_subject(row)} {estimate(row, *q)}"

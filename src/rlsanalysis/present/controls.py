@@ -58,6 +58,25 @@ def bias(results: Results, outcome: Outcome) -> str:
     return f"{count} associated with {name}: {which}. {about().negative_controls}"
 
 
+def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> list[str]:
+    """Return the associated negative controls of an outcome whose odds ratio is of the size of a row's.
+
+    Two odds ratios are of similar size if each lies within the 95% CI of the other. Each control comes with its
+    estimate: `relative with asthma 3.13 (1.33 to 7.23)`.
+    """
+    return [
+        with_estimate(str(control.exposure), control)
+        for control in _associated(results, outcome, "negative_control").values()
+        if _contains(row, control) and _contains(control, row)
+    ]
+
+
+def _contains(row: Any, other: Any) -> bool:
+    """Return whether the 95% CI of a row includes the odds ratio of another, where both have one."""
+    both = row.status in labels.POINT and other.status in labels.POINT
+    return bool(both and row.conf_low <= other.odds_ratio <= row.conf_high)
+
+
 def with_estimate(variable: str, row: Any) -> str:
     """Name a variable within a sentence, with the estimate of a row: `treated insomnia 8.17 (6.48 to 10.37)`."""
     return f"{labels.in_sentence(labels.short(variable))} {labels.estimate_text(row)}"

@@ -50,6 +50,21 @@ def findings(results: Results) -> list[Finding]:
     return [finding for exposure, finding in last.items() if load_plan().exposures[exposure].primary]
 
 
+def others_that_remain(results: Results) -> list[Any]:
+    """Return the headline rows of exposures that are not primary whose association remains after correction."""
+    return [
+        row
+        for outcome in results.primary
+        for row in records(results.primary_estimates(outcome, "headline"))
+        if not load_plan().exposures[row.exposure].primary and remains(row)
+    ]
+
+
+def remains(row: Any) -> bool:
+    """Return whether a headline row is associated and remains so at the false discovery rate of the plan."""
+    return verdict(row) == "associated" and bool(row.q_value < load_plan().level)
+
+
 def conflicts(results: Results) -> list[Finding]:
     """Return the headline comparisons whose estimates conflict between two primary outcomes.
 

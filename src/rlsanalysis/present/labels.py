@@ -13,7 +13,6 @@ import pandas as pd
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import vocabulary
 from rlsanalysis.study.estimate import SHOWN
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
 
@@ -124,7 +123,8 @@ def q_text(row: Any) -> str:
     """The q value of a row within a sentence; a factor with several levels has that of its joint test."""
     declared = registry().get(str(row.exposure))
     joint_test = " of the joint test" if declared is not None and declared.kind == "categorical" else ""
-    return f"q{joint_test} = {p_text(row.q_value)}"
+    text = p_text(row.q_value)
+    return f"q{joint_test} {'' if text.startswith('<') else '= '}{text}"
 
 
 def percent(value: float) -> str:
@@ -176,7 +176,11 @@ def short(variable: str) -> str:
 
 def in_sentence(text: str) -> str:
     """A label as it stands within a sentence: a lower-case initial, unless it begins with an abbreviation."""
-    return text if text[1:2].isupper() or text[1:2].isdigit() else f"{text[:1].lower()}{text[1:]}"
+    return (
+        text
+        if any(sign.isupper() or sign.isdigit() for sign in text[1:3])
+        else f"{text[:1].lower()}{text[1:]}"
+    )
 
 
 def level(variable: str, id_: str) -> str:
@@ -251,14 +255,6 @@ def _restriction(text: str) -> str:
     if text.startswith("releases "):
         return releases(text.removeprefix("releases "))
     return vocabulary.SAMPLES.get(text) or vocabulary.DOMAINS.get(text, f"restricted to: {text}")
-
-
-def adjustment(set_: str) -> str:
-    """An adjustment set: its name in the plan, or the variables that were asked for, named as the plan's adjusters."""
-    if set_ in vocabulary.SET_WORDS:
-        return set_
-    planned = {a.variable: vocabulary.ADJUSTER_WORDS[name] for name, a in load_plan().adjusters.items()}
-    return ", ".join(planned.get(v) or in_sentence(without_unit(short(v))) for v in set_.split("+"))
 
 
 def group(id_: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.verdict import imprecise
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import load_plan
 
@@ -67,9 +68,8 @@ def _few(row: Any) -> list[str]:
     """Name few cases and few degrees of freedom, where an interval is shown."""
     if row.status not in labels.INTERVAL:
         return []
-    study = load_plan()
-    few = [f"{labels.count(row.cases)} cases: imprecise"] if row.cases < study.fewest_cases else []
-    if row.df < study.fewest_df:
+    few = [f"{labels.count(row.cases)} cases: imprecise"] if imprecise(row) else []
+    if row.df < load_plan().fewest_df:
         few.append(f"{row.df:.0f} design degrees of freedom: imprecise")
     return few
 

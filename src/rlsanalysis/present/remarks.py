@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rlsanalysis.present import controls, labels
 from rlsanalysis.present.about import about
+from rlsanalysis.study.plan import USERS
 from rlsanalysis.study.results import Results
 
 NO_CONTROLS = "Control outcomes are not part of this run"
@@ -12,7 +13,7 @@ NO_CONTROLS = "Control outcomes are not part of this run"
 def on_controls(results: Results) -> str:
     """Say what the control outcomes are for, or that the run has none."""
     sentences = [about().control_outcomes] if controls.any_controls(results) else []
-    if any(o.role == "control" and o.among_users for o in results.outcomes):
+    if (results.estimates["sample"] == USERS).any():
         sentences.append(about().same_prescription)
     if lacking := controls.without_controls(results):
         which = "; ".join(labels.in_sentence(labels.short(o.id)) for o in lacking)

@@ -17,12 +17,17 @@ def side(row: Any) -> int:
     return int(row.conf_low > 1) - int(row.conf_high < 1)
 
 
+def imprecise(row: Any) -> bool:
+    """Return whether an estimate rests on so few cases that it is called imprecise."""
+    return bool(row.cases < load_plan().fewest_cases)
+
+
 def verdict(row: Any) -> Verdict:
     """Classify a row of `estimates` by its status and its 95% CI.
 
     A CI that excludes 1 is an association. One that includes 1 is, for levels of a factor, no evidence of an
-    association if it lies within 0.5 to 2 and undecided if it is wider; for a continuous exposure, whose width depends
-    on the unit, it is not clearly associated.
+    association if it lies within 0.5 to 2 and undecided if it is wider. The width of the CI of a continuous exposure
+    depends on its unit: it is undecided with few cases, and not clearly associated otherwise.
     """
     if row.status == vocabulary.TOO_FEW:
         return "not reported"
@@ -31,7 +36,7 @@ def verdict(row: Any) -> Verdict:
     if side(row):
         return "associated"
     if not row.reference:
-        return "not clearly associated"
+        return "undecided" if imprecise(row) else "not clearly associated"
     narrow = row.conf_low >= labels.LOW and row.conf_high <= labels.HIGH
     return "no evidence" if narrow else "undecided"
 
@@ -42,13 +47,13 @@ def in_words(row: Any, controls: Sequence[str] = ()) -> str:
     `controls` names the control outcomes that are associated in the same direction, each with its estimate.
     """
     found, limits = verdict(row), labels.interval(row.conf_low, row.conf_high)
+    unit = "" if row.reference else f" {labels.contrast(row)}"
     if found == "associated":
         return _associated(row, controls)
     return {
-        "undecided": f"undecided: compatible with odds ratios from {limits}",
+        "undecided": f"undecided: compatible with odds ratios from {limits}{unit}",
         "no evidence": f"no evidence of an association: 95% CI {limits}",
-        "not clearly associated": f"not clearly associated: compatible with odds ratios from {limits} "
-        f"{labels.contrast(row)}",
+        "not clearly associated": f"not clearly associated: compatible with odds ratios from {limits}{unit}",
         "not reported": labels.not_reported(row),
         "not estimable": f"not estimable: {row.reason}",
     }[found]

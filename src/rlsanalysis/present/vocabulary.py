@@ -34,8 +34,8 @@ STATUS_NAMES = {
 }  # fmt: skip
 SET_WORDS = {
     "crude": "survey cycle only",
-    "minimal": "age and its square, sex, race and ethnicity, survey cycle",
-    "full": "minimal set, education, income-to-poverty ratio, smoking, body mass index",
+    "minimal": "age and its square, sex, race and ethnicity, and survey cycle",
+    "full": "the minimal set, education, income-to-poverty ratio, smoking and body mass index",
 }
 SAMPLES = {ALL: "all eligible adults", USERS: "adults with any prescription"}
 DOMAINS = {"female == 1": "women only", "female == 0": "men only"}

@@ -54,6 +54,7 @@ RELIABILITY = (
     "counts are reported. "
     f"Not estimable: {vocabulary.STATUS_WORDS[NOT_ESTIMABLE]}."
 )
+NOT_SAFE = "That an estimate is not reported is no evidence of safety."
 Q_OF_LEVELS = "The q value of a factor with several levels is that of its joint test."
 NO_Q = "A q value needs the whole analysis plan; this run is a part of it and has none."
 Q_OF_HEADLINE = "Only headline exposures have a q value."
@@ -123,12 +124,16 @@ def detectable(found: FewCases) -> str:
     low, median, high = found.detectable
     if not low:
         return "None of its headline comparisons has enough exposed cases to interpret a point estimate."
-    power = f"{load_plan().power:.0%}"
     span = f"was {low}" if low == high else f"ranged from {low} to {high} (median {median}) across exposures"
     return (
         "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "
-        f"odds ratio detectable with {power} power {span}. Weaker associations cannot be ruled out."
+        f"odds ratio detectable with {load_plan().power:.0%} power {span}. {weaker_associations()}"
     )
+
+
+def weaker_associations() -> str:
+    """Say what the minimum detectable odds ratio does not mean."""
+    return f"Weaker associations have less than {load_plan().power:.0%} power and may have been missed."
 
 
 def q_words(rows: pd.DataFrame) -> str:
@@ -146,24 +151,38 @@ def population(results: Results) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """Join phrases within a sentence: `a, b and c`."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+    """Join phrases within a sentence: `a, b and c`; a comma precedes the last `and` where a phrase has its own."""
+    last = ", and " if any(" and " in item for item in items) else " and "
+    return last.join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def adjustment_set(set_: str) -> str:
+    """Name an adjustment set: its name in the plan, or the variables that were asked for."""
+    return set_ if set_ in vocabulary.SET_WORDS else ", ".join(_own_adjusters(set_))
+
+
+def _own_adjusters(set_: str) -> list[str]:
+    """Return the variables of an adjustment set of your own, `age_10+energy`, named as the plan's adjusters."""
+    planned = {a.variable: vocabulary.ADJUSTER_WORDS[name] for name, a in load_plan().adjusters.items()}
+    return [
+        planned.get(v) or labels.in_sentence(labels.without_unit(labels.short(v))) for v in set_.split("+")
+    ]
 
 
 def adjusters(set_: str, releases: Iterable[str] = ()) -> str:
-    """Name the adjusters of a set within a sentence, those of the minimal set also where it is the full one.
+    """Name the adjusters of a set within a sentence.
 
     `releases`: for each model, the letters of the survey cycles that it pools, `H I P`. The survey cycle is an
     adjuster where there are several. If empty, it is named for sets of the plan, and with this condition for others.
     """
-    words = vocabulary.SET_WORDS.get(set_) or f"{labels.adjustment(set_)}, {CYCLE}"
-    words = words.replace("minimal set", vocabulary.SET_WORDS["minimal"])
+    planned = load_plan().sets.get(set_)
+    names = _own_adjusters(set_) if planned is None else [vocabulary.ADJUSTER_WORDS[a] for a in planned]
     pooled = {len(letters.split()) > 1 for letters in releases if letters}
-    if pooled == {True} or (not pooled and set_ in vocabulary.SET_WORDS):
-        return words
-    if pooled == {False}:
-        return words.replace(f", {CYCLE}", "") if set_ != "crude" else "nothing"
-    return words.replace(CYCLE, f"{CYCLE} (where several are pooled)")
+    if pooled == {True} or (not pooled and planned is not None):
+        names.append(CYCLE)
+    elif pooled != {False}:
+        names.append(f"{CYCLE} (where several are pooled)")
+    return listed(names) or "nothing"
 
 
 def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:
@@ -179,4 +198,4 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
 def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:
     """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools."""
     adjusters = [vocabulary.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
-    return ", ".join([*adjusters, *([CYCLE] if len(releases) > 1 else [])]) or "nothing"
+    return listed([*adjusters, *([CYCLE] if len(releases) > 1 else [])]) or "nothing"

@@ -174,8 +174,8 @@ VARIABLES = (
         f"eGFR <60 {_EGFR_UNIT} or urine ACR ≥30 mg/g vs neither", (*_EGFR, *_ACR),
         chronic_kidney_disease, ("no", "yes"), hazards=("assay changed",),
         citation=f"KDIGO 2012 markers; {_CKD_EPI}; {_CONVERTED}",
-        note="CKD is based on one measurement here, whereas the clinical definition requires three months. Both "
-        "markers must be known.",
+        note="CKD is based on one measurement here, whereas the clinical definition requires three months. "
+        "People with only one of the two markers measured are excluded.",
         short="CKD", synonyms=_CKD_WORDS,
     ),
     Variable(

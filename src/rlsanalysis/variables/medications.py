@@ -28,7 +28,8 @@ _PAIN = ("painkiller", "narcotic", "analgesic")
 
 
 _NOT_FOR_RLS = (
-    "In 2013–March 2020 prescriptions with RLS as a reason are not counted; 2005–2008 has no reasons."
+    "In 2013–March 2020, prescriptions with RLS as a reason are not counted. In 2005–2008, reasons for "
+    "prescriptions were not recorded."
 )
 
 
@@ -53,8 +54,7 @@ VARIABLES = (
         "rx_antidepressant", "Antidepressant (any)", Drugs((249,), ingredients_too=True),
         short="Antidepressant", synonyms=(*_DEPRESSION, "SSRI", "SNRI"),
         note="The class contains SSRIs, SNRIs, tricyclics, trazodone, mirtazapine and bupropion. Bupropion is thought "
-        "not to worsen RLS, and trazodone and tricyclics are often given for sleep or pain. SSRIs, SNRIs and "
-        "mirtazapine have estimates of their own in the forest plot.",
+        "not to worsen RLS, and trazodone and tricyclics are often given for sleep or pain.",
     ),
     _rx(
         "rx_ssri", "Selective serotonin reuptake inhibitor (SSRI)", Drugs((208,), ingredients_too=True),

@@ -22,6 +22,7 @@ from rlsanalysis.present.figures.curve_plot import MOST
 from rlsanalysis.present.figures.missing_rows import missing_rows
 from rlsanalysis.present.figures.theme import LIGHT
 from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.words import adjustment_set
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
@@ -273,7 +274,7 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
     firth = rows[rows["method"] == "firth"]
     for axes in plots(figure):
         np.testing.assert_array_equal(curve_lines(axes)[0].get_ydata(), firth["odds_ratio"])
-    words = "age and its square, energy intake, survey cycle (where several are pooled)"
+    words = "age and its square, energy intake, and survey cycle (where several are pooled)"
     assert f"{TREATED}, adjusted for {words}" in flowing(texts_of(figure))
     assert words in caption("dose_response", own)
     assert "age_10" not in caption("dose_response", own)
@@ -337,7 +338,7 @@ def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, texts_of):
     rows = whole.estimates
     one = of(rows, exposure="ckd", outcome="treated", sample="all")
     own = pd.concat([one, one.assign(set="age_10+energy")])
-    assert labels.adjustment("age_10+energy") in texts_of(adjustment(own))
+    assert adjustment_set("age_10+energy") in texts_of(adjustment(own))
     chosen = flowing(texts_of(adjustment(whole, rows=["smoking"], outcomes=["treated"])))
     assert labels.short("smoking") in chosen
     assert labels.short("ckd") not in chosen

@@ -10,6 +10,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures import caption, forest, summary
 from rlsanalysis.present.figures.axis import HIGHER, LOWER
 from rlsanalysis.present.findings import findings
+from rlsanalysis.present.words import adjusters
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
@@ -75,7 +76,7 @@ def test_caption_counts_the_cases_and_explains_marks_and_models(study, figure, t
     text = caption("summary", study)
     for fact in (
         "41 cases among 10,846 people", "139 cases among 20,698 people", "Open marks", "not causes",
-        f"Treated RLS: adjusted for {vocabulary.SET_WORDS['minimal']}, education",
+        f"Treated RLS: adjusted for {adjusters('full')}.",
         f"Diagnosed RLS: adjusted for {vocabulary.SET_WORDS['minimal']}.",
         "Treated RLS: drugs are compared among adults with any prescription.",
         "for diagnosed RLS: women 20–49", "for treated RLS: 2017–March 2020",

@@ -35,7 +35,7 @@ from rlsanalysis.present.figures.sentences import (
 from rlsanalysis.present.figures.text import width_of, wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS
+from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, adjustment_set
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 
@@ -128,7 +128,7 @@ def adjustment_caption(
     named = [
         f"{s.capitalize()} adjustment: {vocabulary.SET_WORDS[s]}." for s in sets if s in vocabulary.SET_WORDS
     ]
-    in_order = "; ".join(map(labels.adjustment, sets))
+    in_order = "; ".join(map(adjustment_set, sets))
     planned = load_plan().outcomes
     primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
     described = (
@@ -234,15 +234,14 @@ def _notes(line: Comparison, outcome: str, sets: list[str]) -> list[str]:
     lacking = {s: labels.estimate_text(row) for s, row in found.items() if row.status not in labels.INTERVAL}
     if len(lacking) == len(found) and len(set(lacking.values())) == 1:
         return [next(iter(lacking.values()))]
-    return [f"{labels.adjustment(s)}: {text}" for s, text in lacking.items()]
+    return [f"{adjustment_set(s)}: {text}" for s, text in lacking.items()]
 
 
 def _entries(theme: Theme, selection: Selection, sets: list[str]) -> list[Entry]:
     """Return the key: the shape of each set, then what filled and open marks and dashed lines mean."""
     shape: dict[str, Any] = {"color": theme.colors.ink, "linestyle": "", "markersize": theme.mark}
     shapes = [
-        Entry(labels.adjustment(s), {**shape, "marker": MARKERS[i % len(MARKERS)]})
-        for i, s in enumerate(sets)
+        Entry(adjustment_set(s), {**shape, "marker": MARKERS[i % len(MARKERS)]}) for i, s in enumerate(sets)
     ]
     return [*shapes, *map(_round, reliability_entries(theme, records(selection.rows)))]
 

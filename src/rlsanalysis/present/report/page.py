@@ -7,8 +7,9 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, remarks, rows, summary, vocabulary, words
+from rlsanalysis.present import dependence, labels, limitations, remarks, rows, summary, vocabulary, words
 from rlsanalysis.present.about import about
+from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
@@ -40,7 +41,10 @@ def render(results: Results, figure: str, caption: str) -> str:
         about=about(),
         version=version("rlsanalysis"),
         summary=summary,
+        dependence=dependence,
+        limitations=limitations,
         words=words,
+        coverage=coverage_in_words(),
         labels=labels,
         vocabulary=vocabulary,
         remarks=remarks,

@@ -1,9 +1,10 @@
 """The findings as Markdown, for the README and the first page of the site."""
 
 import re
+from collections.abc import Iterable
 from textwrap import TextWrapper
 
-from rlsanalysis.present import summary
+from rlsanalysis.present import dependence, limitations, summary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.study.results import Results
@@ -19,24 +20,21 @@ def with_findings(page: str, results: Results) -> str:
 
 
 def findings_block(results: Results) -> str:
-    """Write the findings of a run, then how reliable they are."""
-    paragraphs = [
-        summary.lead(results),
-        f"**{about().association}**",
-        summary.adjustment(results),
-        *(f"**{group}.** {' '.join(sentences)}" for group, sentences in summary.summary(results)),
-        *summary.comments(results),
-        "**Reliability**",
+    """Write the findings of a run, then how reliable they are; the report has the estimates with other adjustment."""
+    *reliability, _ = filter(None, limitations.reliability_of_findings(results))
+    blocks = [
+        _filled(markdown(summary.lead(results))),
+        _filled(f"**{markdown(about().association)}**"),
+        *(f"**{group}**\n{_bullets(texts)}" for group, texts in summary.summary(results)),
+        _filled(markdown(dependence.other_associations(results))),
+        _filled(markdown(dependence.adjustment(results))),
+        f"**Reliability**\n{_bullets(reliability)}",
     ]
-    *reliability, _ = filter(None, summary.reliability_of_findings(results))
-    bullets = [_filled(f"- {markdown(text)}", indent="  ") for text in reliability]
-    return "\n\n".join([*map(_wrapped, paragraphs), "\n".join(bullets)])
+    return "\n\n".join(filter(None, blocks))
 
 
-def _wrapped(text: str) -> str:
-    """Escape a paragraph, keep what is bold at its beginning, and wrap its lines."""
-    escaped = re.sub(r"^\\\*\\\*(.*?)\\\*\\\*", r"**\1**", markdown(text))
-    return _filled(escaped)
+def _bullets(texts: Iterable[str]) -> str:
+    return "\n".join(_filled(f"- {markdown(text)}", indent="  ") for text in texts)
 
 
 def _filled(text: str, indent: str = "") -> str:

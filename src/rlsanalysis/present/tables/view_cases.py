@@ -4,7 +4,7 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
-from rlsanalysis.present.words import RELIABILITY, FewCases, few_cases
+from rlsanalysis.present.words import RELIABILITY, FewCases, few_cases, weaker_associations
 from rlsanalysis.study.plan import Study, load_plan
 from rlsanalysis.study.results import Results
 
@@ -39,8 +39,8 @@ def cases(results: Results) -> Table:
 def _detectable(study: Study) -> str:
     return (
         f"Minimum detectable odds ratio: at {study.power:.0%} power and a two-sided level of {study.level:g}, among "
-        "comparisons of people with and without a factor that have an interpretable point estimate. Weaker "
-        "associations cannot be ruled out."
+        "comparisons of people with and without a factor that have an interpretable point estimate. "
+        f"{weaker_associations()}"
     )
 
 

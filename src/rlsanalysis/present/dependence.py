@@ -1,0 +1,151 @@
+"""What the findings depend on, in sentences: adjustment, the number of comparisons, the definition of the outcome."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
+from rlsanalysis.present.phrases import cases, estimate, outcome_name, subject
+from rlsanalysis.present.verdict import side, verdict
+from rlsanalysis.present.words import CYCLE, listed
+from rlsanalysis.study.plan import USERS, adjusters_of, load_plan
+from rlsanalysis.study.results import Results, records
+
+SIDES = {1: "higher", -1: "lower"}
+Adjusters = tuple[str, ...]
+"""Words for the adjusters of a model."""
+
+
+def adjustment(results: Results) -> str:
+    """Say what the estimates of the findings are adjusted for, with exceptions, and among whom drugs are compared."""
+    usual, found = _usual(results), findings(results)
+    exceptions = [text for finding in found if (text := _exception(finding, usual))]
+    listed_exceptions = f"Estimates for {'; those for '.join(exceptions)}." if exceptions else ""
+    return " ".join(filter(None, (_usual_adjustment(results), listed_exceptions, _among_users(found))))
+
+
+def _usual_adjustment(results: Results) -> str:
+    """Name the adjusters that most estimates of each outcome share; those of the first outcome are not repeated."""
+    texts: list[str] = []
+    before: Adjusters = ()
+    for outcome, adjusters in _usual(results).items():
+        new = [a for a in adjusters if a not in before]
+        if before and {*before} <= {*adjusters}:
+            added = f"also adjusted for {listed(new)}" if new else "adjusted for the same"
+        else:
+            added = f"adjusted for {listed(adjusters) or 'nothing'}"
+        texts.append(f"Estimates for {outcome_name(outcome)} are {added}.")
+        before = before or adjusters
+    return " ".join(texts)
+
+
+def _usual(results: Results) -> dict[str, Adjusters]:
+    """Return the most frequent adjusters among the findings, by outcome."""
+    found = findings(results)
+    sets = {o.id: Counter(_adjusters(f.rows[o.id]) for f in found if o.id in f.rows) for o in results.primary}
+    return {outcome: of.most_common(1)[0][0] for outcome, of in sets.items() if of}
+
+
+def _adjusters(row: Any) -> Adjusters:
+    study, releases = load_plan(), tuple(row.releases.split())
+    names = adjusters_of(study, study.exposures[row.exposure], row.set, releases)
+    return (*(vocabulary.ADJUSTER_WORDS[name] for name in names), *([CYCLE] if len(releases) > 1 else []))
+
+
+def _exception(finding: Finding, usual: Mapping[str, Adjusters]) -> str:
+    """Say how the adjusters of a finding differ from the usual ones, naming outcomes if not the same for all."""
+    of = {outcome: _adjusters(row) for outcome, row in finding.rows.items()}
+    added, dropped = [], []
+    for adjuster in dict.fromkeys(a for outcome in of for a in (*usual[outcome], *of[outcome])):
+        more = [o for o in of if adjuster in of[o] and adjuster not in usual[o]]
+        less = [o for o in of if adjuster in usual[o] and adjuster not in of[o]]
+        if more:
+            added.append(_for(adjuster, more, [*of]))
+        if less:
+            dropped.append(_for(adjuster, less, [o for o in of if adjuster in usual[o]]))
+    parts = [f"also adjusted for {listed(added)}"] if added else []
+    parts += [f"not adjusted for {' or '.join(dropped)}"] if dropped else []
+    return f"{subject(finding).partition(' (')[0]} are {' and '.join(parts)}" if parts else ""
+
+
+def _for(adjuster: str, outcomes: list[str], possible: list[str]) -> str:
+    return adjuster if outcomes == possible else f"{adjuster} ({listed([*map(outcome_name, outcomes)])})"
+
+
+def _among_users(found: Sequence[Finding]) -> str:
+    """Say for which outcomes the drugs among the findings are compared among participants with any prescription."""
+    outcomes = dict.fromkeys(o for finding in found for o, row in finding.rows.items() if row.sample == USERS)
+    if not outcomes:
+        return ""
+    named = listed([outcome_name(outcome) for outcome in outcomes])
+    return f"For {named}, drugs are compared among {labels.sample(USERS)}, because every case has one."
+
+
+def comments(results: Results) -> Iterator[str]:
+    """Say which associations depend on adjustment, which others remain after correction, and which results conflict."""
+    yield from filter(None, (" ".join(_other_set(results)), other_associations(results)))
+    yield from opposite(results)
+
+
+def _other_set(results: Results) -> Iterator[str]:
+    """Name the associations that are found in another adjustment set only, with direction and estimate."""
+    for finding in findings(results):
+        for outcome, row in finding.rows.items():
+            for other in records(_same_model_in_other_sets(results, row)):
+                if verdict(other) == "associated" and finding.verdicts[outcome] != "associated":
+                    yield (
+                        f"With {other.set} adjustment instead, {subject(finding)} was associated with "
+                        f"{SIDES[side(other)]} odds of {outcome_name(outcome)} {estimate(other)}."
+                    )
+
+
+def _same_model_in_other_sets(results: Results, row: Any) -> pd.DataFrame:
+    """Return the rows of the same comparison, people and method with an adjustment set other than the crude one."""
+    rows = results.estimates
+    same = [rows[name] == getattr(row, name) for name in ("outcome", "exposure", "level", "method", "sample")]
+    other: pd.DataFrame = rows[np.logical_and.reduce(same) & ~rows["set"].isin([row.set, "crude"])]
+    return other
+
+
+def other_associations(results: Results) -> str:
+    """Name the headline exposures that are not primary and whose association remains after correction."""
+    found: dict[str, list[str]] = {}
+    for row in others_that_remain(results):
+        name = subject(Finding(labels.comparison(row, complete=True), {row.outcome: row}))
+        odds = f"{SIDES[side(row)]} odds of {outcome_name(row.outcome)}"
+        text = f"{name} {estimate(row, labels.q_text(row), first=not found)}"
+        found.setdefault(odds, []).append(text)
+    if not found:
+        return ""
+    parts = [f"with {odds}, {listed(texts)}" for odds, texts in found.items()]
+    return (
+        "Headline exposures that are not primary were also associated at a false discovery rate of "
+        f"{load_plan().level:.0%}: {'; '.join(parts)}."
+    )
+
+
+def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]:
+    """Name the comparisons, of some exposures or of all, whose estimates conflict between two primary outcomes."""
+    found = [
+        finding
+        for finding in conflicts(results)
+        if not exposures or any(row.exposure in exposures for row in finding.rows.values())
+    ]
+    if found:
+        outcomes = listed([outcome_name(outcome) for outcome in found[0].rows])
+        yield (
+            f"Odds ratios for {outcomes} point in opposite directions for {'; for '.join(map(_pair, found))}. No 95% "
+            "CI includes the other odds ratio of its pair, so chance or bias may explain at least one of them."
+        )
+
+
+def _pair(finding: Finding) -> str:
+    """Write the estimates of a finding: `caffeine (≥400 mg vs <50 mg), 0.20 (0.02 to 1.04; ...) and 2.69 (...)`."""
+    rows = [*finding.rows.values()]
+    shown = [(labels.line(row), cases(row, first=row is rows[0])) for row in rows]
+    texts = [f"{line.odds_ratio} ({line.interval}; {counted})" for line, counted in shown]
+    return f"{subject(finding)}, {listed(texts)}"

@@ -1,0 +1,96 @@
+"""Phrases from which sentences about findings are built: subjects, outcomes and estimates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.about import about
+from rlsanalysis.present.findings import Finding
+from rlsanalysis.present.verdict import imprecise
+from rlsanalysis.present.words import listed, measured_in
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.medications import GROUP as DRUGS
+
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def subject(finding: Finding) -> str:
+    """Name what is compared within a sentence: `ferritin`, `antidepressant use`, `smoking (current vs never)`."""
+    exposure = next(iter(finding.rows.values())).exposure
+    name, _, levels = labels.without_unit(finding.label).partition(": ")
+    if name.isupper():
+        name = labels.name(exposure).partition(" (")[0]  # an abbreviation is spelled out
+    name = labels.in_sentence(name.removesuffix(", by category"))
+    use = " use" if registry()[exposure].group == DRUGS else ""
+    return f"{name} ({levels})" if levels else f"{name}{use}"
+
+
+def outcome_name(id_: str) -> str:
+    """Name an outcome within a sentence: `treated RLS`."""
+    return labels.in_sentence(labels.short(id_))
+
+
+def outcomes_named(outcomes: Sequence[str]) -> str:
+    """Name outcomes, or say `both definitions` of the condition where they are its two."""
+    if len(outcomes) == 2 and about().definitions.keys() >= {*outcomes}:
+        return f"both definitions of {about().condition}"
+    return listed(list(map(outcome_name, outcomes)))
+
+
+def estimate(row: Any, *notes: str, first: bool = True) -> str:
+    """Write an estimate in brackets, with its cases and what limits it: `(OR 2.99, 95% CI 1.49 to 6.08; ...)`.
+
+    The first estimate of a sentence names its measure and unit. `notes` are added at the end.
+    """
+    shown = labels.line(row)
+    if not shown.interval:
+        return f"({_why_absent(row)})"
+    unit = f" {labels.contrast(row)}" if first and not row.reference else ""
+    if not shown.odds_ratio:
+        numbers = f"95% CI only, {shown.interval}{unit}; sparse data"
+    elif first:
+        numbers = f"OR {shown.odds_ratio}{unit}, 95% CI {shown.interval}"
+    else:
+        numbers = f"{shown.odds_ratio}, {shown.interval}"
+    return f"({'; '.join(filter(None, (numbers, cases(row, first=first), _restricted(row), *notes)))})"
+
+
+def _why_absent(row: Any) -> str:
+    if row.status != vocabulary.TOO_FEW or pd.isna(row.cases_exposed):
+        return str(row.reason).partition("; ")[0]
+    observed = labels.count(row.cases_exposed)
+    return f"{labels.expected(row.expected_exposed_cases)} exposed cases expected, {observed} observed"
+
+
+def cases(row: Any, *, first: bool) -> str:
+    """Count exposed and all cases, with what limits the estimate: `6 of 41 cases exposed; caution`."""
+    exposed, of = labels.count(row.cases_exposed), labels.count(row.cases)
+    limits = ["; imprecise"] if imprecise(row) and row.status in labels.POINT else []
+    limits += ["; caution"] if row.status == "caution" else []
+    return (f"{exposed} of {of}{' cases exposed' * first}" if exposed else f"{of} cases") + "".join(limits)
+
+
+def counted(items: Sequence[str]) -> str:
+    """Name some exposures with the verb: `none was clearly`, `only antidepressant use was`, `two (a and b) were`."""
+    if len(items) < 2:
+        return f"only {items[0]} was" if items else "none was clearly"
+    return f"{numeral(len(items))} ({listed(items)}) were"
+
+
+def first_upper(text: str) -> str:
+    """Capitalize the first letter only."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def numeral(n: int) -> str:
+    """Write a number within a sentence."""
+    return NUMERALS[n] if n < len(NUMERALS) else str(n)
+
+
+def _restricted(row: Any) -> str:
+    """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
+    outcome = load_plan().outcomes[row.outcome]
+    return measured_in(str(row.exposure), outcome, row.releases.split())

@@ -88,18 +88,19 @@ def _control_of_lead(results: Results, subjects: Sequence[str]) -> str:
 
 
 def summary(results: Results) -> list[tuple[str, list[str]]]:
-    """Return the heading and the text, one for each exposure, of each group that has findings."""
+    """Return the heading and the texts of each group that has findings: one for each exposure, then its classes."""
     found = findings(results)
-    groups = {name: [_text(results, f) for f in found if f.group == name] for name in GROUPS}
+    groups = {name: [t for f in found if f.group == name for t in _texts(results, f)] for name in GROUPS}
     return [(name, texts) for name, texts in groups.items() if texts]
 
 
-def _text(results: Results, finding: Finding) -> str:
-    """Write a finding: what was found for each outcome, the estimates, and how they must be read."""
+def _texts(results: Results, finding: Finding) -> Iterator[str]:
+    """Write a finding: what was found for each outcome with the estimates, how to read them, and those by class."""
     exposure = next(iter(finding.rows.values())).exposure
     comment = about().comments.get(exposure, registry()[exposure].note)
-    parts = (_sentence(finding), *_may_be_chance(results, finding), comment, *_by_class(results, exposure))
-    return " ".join(filter(None, parts))
+    yield " ".join(filter(None, (_sentence(finding), *_may_be_chance(results, finding), comment)))
+    if by_class := " ".join(_by_class(results, exposure)):
+        yield by_class
 
 
 def _sentence(finding: Finding) -> str:
@@ -148,7 +149,7 @@ def _by_class(results: Results, exposure: str) -> Iterator[str]:
     classes = about().classes.get(exposure, ())
     texts = [text for outcome in results.primary if (text := _classes(results, outcome, classes))]
     for position, text in enumerate(texts):
-        yield f"{first_upper(text) if position else f'By class, {text}'}."
+        yield first_upper(text if position else f"by class of {outcome_name(exposure)}, {text}") + "."
     if any(NOT_REPORTED in text for text in texts):
         yield NOT_SAFE
 

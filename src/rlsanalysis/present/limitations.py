@@ -78,7 +78,8 @@ def _shared(results: Results) -> Iterator[str]:
 
 def _not_assessable(results: Results) -> str:
     """Name exposures of clinical interest that are not reported for any primary outcome, with their exposed cases."""
-    named, comments = [], []
+    named: list[str] = []
+    comments: list[str] = []
     for exposure, comment in about().not_assessable.items():
         role = load_plan().exposures[exposure].role
         rows = [

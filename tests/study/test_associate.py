@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import rlsanalysis as rls
-from rlsanalysis.study.associate import associate, dose_response
+from rlsanalysis.study.associate import OF_CURVE, associate, dose_response
+from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey import Logit, SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
@@ -166,11 +167,37 @@ def test_a_variable_of_the_query_counts_for_the_weight_and_a_mask_does_not(inven
     masked = associate(cohort, "treated", "stroke", "crude", domain=mask)
     assert set(queried["weight"]) == {"exam"}
     assert set(masked["weight"]) == {"interview"}
-    assert set(masked["sample"]) == {"custom: all; mask albumin"}
+    assert masked["sample"].str.startswith("custom: all; mask albumin (").all()
     with_weight = (cohort.frame["w_exam"] > 0) & mask
     known = cohort.frame[["treated", "stroke"]].notna().all(axis=1)
     assert queried["n"].iloc[0] == (known & with_weight).sum() < masked["n"].iloc[0]
     assert masked["n"].iloc[0] == (known & mask & (cohort.frame["w_interview"] > 0)).sum()
+
+
+def sample_of(cohort, mask) -> str:
+    (sample,) = set(associate(cohort, "treated", "ckd", "crude", domain=mask)["sample"])
+    return sample
+
+
+def test_a_mask_is_described_by_whom_it_selects_and_not_by_the_column_that_it_inherits(invented):
+    """`frame["female"] == 0` has the name `female` in pandas, but selects men."""
+    cohort = invented["2013-2020"]
+    people = cohort.frame
+    men, women = (people["female"] == code for code in (0, 1))
+    assert men.name == "female"
+    assert "female" not in sample_of(cohort, men)
+    assert f"mask ({men.sum():,} of {len(people):,} people, " in sample_of(cohort, men)
+    assert sample_of(cohort, men) == sample_of(cohort, men.rename(None))
+    assert sample_of(cohort, men) != sample_of(cohort, women)
+
+
+def test_two_masks_of_as_many_people_and_of_one_name_have_different_labels(invented):
+    cohort = invented["2013-2020"]
+    first = pd.Series(np.arange(len(cohort.frame)) < 2000, cohort.frame.index, name="half; own")
+    last = pd.Series(first.to_numpy()[::-1], cohort.frame.index, name="half; own")
+    labels = [sample_of(cohort, mask) for mask in (first, last)]
+    assert all(label.startswith("custom: all; mask half, own (2,000 of 4,500 people, ") for label in labels)
+    assert len({*labels}) == 2
 
 
 def test_people_with_a_missing_value_in_the_query_are_excluded(invented):
@@ -189,6 +216,23 @@ def test_an_adjuster_that_is_constant_in_the_domain_is_left_out_and_named(invent
     pd.testing.assert_frame_equal(women[NUMBERS], without_sex[NUMBERS])
     assert set(women["reason"]) == {"not adjusted for female, constant in this domain"}
     assert set(without_sex["reason"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("domain", "named"),
+    [
+        ("female == 0", "female"),
+        ("race == 'non-Hispanic white'", "race"),
+        ("race == 'Hispanic'", "race"),
+        ("race == 'Hispanic' and female == 1", "female, race"),
+    ],
+)
+def test_an_adjuster_is_named_as_constant_at_its_reference_level_too(invented, domain, named):
+    found = associate(invented["2013-2020"], "treated", "ckd", "minimal", domain=domain)
+    reasons = found["reason"].str.split("; ").explode()
+    told = {r for r in reasons if "constant" in r}
+    assert told == {f"not adjusted for {named}, constant in this domain"}
+    assert {constant_in(r) for r in found["reason"]} == {tuple(named.split(", "))}
 
 
 def test_a_single_name_is_a_name_and_not_its_letters(invented):
@@ -250,6 +294,27 @@ def test_a_curve_takes_the_same_adjusters_releases_and_domain(invented):
     assert not np.allclose(women["estimate"].to_numpy()[:5], same["estimate"].to_numpy()[:5])
 
 
+def test_a_curve_says_which_cycles_people_and_reference_it_is_of(invented):
+    cohort = invented["2013-2020"]
+    found = dose_response(
+        cohort, "treated", "bmi", 3.0, adjust="minimal", releases=["H", "P"], domain="female == 0"
+    )
+    inside = cohort.everyone["release"].isin(["H", "P"]) & (cohort.everyone["w_exam"] > 0)
+    known = cohort.everyone[["treated", "bmi", "age_10", "female", "race"]].notna().all(axis=1)
+    people = cohort.everyone[inside & known & (cohort.everyone["female"] == 0)]
+    columns = [c.name for c in schema()["curves"]]
+    assert list(found) == [*columns, *OF_CURVE]
+    expected = {
+        "releases": "H P", "weight": "exam", "n": len(people), "cases": int(people["treated"].sum()),
+        "scale": "linear", "reference": 3.0,
+    }  # fmt: skip
+    for column, value in expected.items():
+        assert set(found[column]) == {value}, column
+    assert {constant_in(reason) for reason in found["reason"]} == {("female",)}
+    assert found["df_den"].notna().all()
+    assert set(found["method"]) == {"firth", "ml"}
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -259,6 +324,10 @@ def test_a_curve_takes_the_same_adjusters_releases_and_domain(invented):
         ),
         ({"adjust": ["agee"]}, "no variable 'agee'"),
         ({"adjust": ["sex"]}, r"no variable 'sex'\. Use female instead\. List all with"),
+        ({"adjust": ["gender"]}, r"no variable 'gender'\. Use female instead\. List all with"),
+        ({"adjust": None}, r"adjust=None names no adjusters\. .*\(crude, minimal, full\) or a list of ids"),
+        ({"adjust": 3}, r"adjust=3 names no adjusters"),
+        ({"domain": "gender == 1"}, r"no column 'gender'\. Use female instead"),
         ({"adjust": "age_1"}, "no adjustment set or variable 'age_1'. Names that look similar: age_10"),
         ({"adjust": ["treated"]}, "treated is the outcome, so it cannot be an adjuster"),
         ({"adjust": ["ckd"]}, "ckd is the exposure, so it cannot be an adjuster"),

@@ -1,5 +1,6 @@
 """Results on disk are taken if, and only if, a new run of the whole plan would write the same."""
 
+import hashlib
 import json
 
 import pandas as pd
@@ -13,7 +14,7 @@ from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import BROKE, RECORD, Results, read_results, write_results
 from rlsanalysis.study.run import fit_plan
 from rlsanalysis.study.tables import read, schema, write
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
 
 @pytest.fixture
@@ -81,10 +82,52 @@ def test_a_folder_without_a_record_is_fitted(demonstration, copy, runs, content)
 
 
 def test_results_with_a_program_error_are_fitted_again(demonstration, copy, runs):
-    found = read("estimates", copy)
-    write(found.assign(reason=f"{BROKE}MemoryError"), copy / "estimates.csv")
+    whole = read_results(copy)
+    tables = {name: getattr(whole, name) for name in schema()}
+    tables["estimates"] = whole.estimates.assign(reason=f"{BROKE}MemoryError")
+    write_results(copy, "demo", tables, whole.provenance)
     load(demonstration, copy)
     assert len(runs) == 1
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "edited"])
+def test_a_damaged_folder_is_fitted_again_with_a_warning_that_names_the_file(
+    demonstration, copy, runs, damage
+):
+    path = copy / "curves.csv"
+    text = path.read_text()
+    if damage == "missing":
+        path.unlink()
+    else:
+        path.write_text(text[: len(text) // 2] if damage == "cut" else text.replace(",ok,", ",caution,"))
+    with pytest.warns(AnalysisWarning, match=r"The study is run again, because .*curves\.csv"):
+        load(demonstration, copy)
+    assert len(runs) == 1
+
+
+def test_a_table_that_was_edited_after_the_run_is_refused_by_its_digest(copy):
+    """The number of rows, the columns and the source are those of the run."""
+    path = copy / "estimates.csv"
+    found = read("estimates", copy)
+    write(found.assign(odds_ratio=1.0), path)
+    with pytest.raises(AnalysisError, match=r"estimates\.csv is not the file that the run wrote: its digest"):
+        read_results(copy)
+
+
+def test_digests_hold_on_systems_with_other_line_ends(copy):
+    path = copy / "estimates.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert len(read_results(copy).estimates) == len(read("estimates", copy))
+
+
+def test_results_without_digests_are_read_as_before(copy):
+    record = json.loads((copy / RECORD).read_text())
+    assert set(record["digests"]) == set(schema())
+    assert record["digests"]["tests"] == hashlib.sha256((copy / "tests.csv").read_bytes()).hexdigest()
+    del record["digests"]
+    (copy / RECORD).write_text(json.dumps(record))
+    write(read("estimates", copy).assign(odds_ratio=1.0), copy / "estimates.csv")
+    assert set(read_results(copy).estimates["odds_ratio"]) == {1.0}
 
 
 def test_an_interrupted_run_leaves_no_folder_that_looks_complete(copy, monkeypatch):
@@ -110,6 +153,9 @@ def test_the_fingerprint_depends_on_data_code_and_versions(monkeypatch):
     assert read == [("rlsanalysis.survey", "rlsanalysis.study")]
     monkeypatch.undo()
     monkeypatch.setattr(provenance, "version", lambda name: f"another {name}")
+    assert fingerprint(["a", "b"]) != before
+    monkeypatch.undo()
+    monkeypatch.setattr(provenance.platform, "python_version", lambda: "3.99.0")
     assert fingerprint(["a", "b"]) != before
 
 
@@ -141,3 +187,20 @@ def test_a_part_has_the_rows_of_a_run_of_its_groups_but_keeps_the_q_values_of_th
 def test_a_part_of_an_unknown_group_is_refused(demonstration):
     with pytest.raises(AnalysisError, match=r"There is no group .iorn.\..*iron"):
         read_results(demonstration.results).part("iorn")
+
+
+@pytest.mark.parametrize("group", ["outcomes", ["iron", "outcomes"]])
+def test_a_part_of_a_group_without_exposures_is_refused(demonstration, group):
+    with pytest.raises(
+        AnalysisError, match=r"The group outcomes has no exposures .* Groups with exposures: iron,"
+    ):
+        read_results(demonstration.results).part(group)
+
+
+def test_a_part_of_a_part_has_exposures_or_is_refused(demonstration):
+    part = read_results(demonstration.results).part(["iron", "kidney"])
+    assert set(part.part("kidney").estimates["group"]) == {"kidney"}
+    with pytest.raises(
+        AnalysisError, match=r"smoking has no exposures .* Groups with exposures: iron, kidney\."
+    ):
+        part.part("smoking")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rlsanalysis.study import provenance as provenance_module
 from rlsanalysis.study import run as module
 from rlsanalysis.study.plan import fits, fits_table, load_plan
 from rlsanalysis.study.run import BROKE, fit_plan, jobs
@@ -109,6 +110,33 @@ def test_groups_share_a_folder_and_one_may_be_named_alone(at_home):
         described = {registry()[v].group for v in getattr(both, name)["variable"]}
         assert described == ({"caffeine"} if name == "distributions" else {"exercise", "caffeine"}), name
     assert set(both.prevalence["by"]) == {"all", "sex", "age", "race", "release"}
+
+
+def test_the_recorded_code_is_that_before_the_models_are_fitted(demonstration, tmp_path, monkeypatch):
+    """A source that is edited during a run is not recorded as the one that was used."""
+    before, run = provenance_module.digest_of(()), module._run
+    monkeypatch.setattr(provenance_module, "digest_of", lambda _: before)
+
+    def edited(*arguments):
+        monkeypatch.setattr(provenance_module, "digest_of", lambda _: "edited")
+        return run(*arguments)
+
+    expected = fit(demonstration, tmp_path / "first", workers=1, headline=True, **PART)
+    monkeypatch.setattr(module, "_run", edited)
+    found = fit(demonstration, tmp_path / "second", workers=1, headline=True, **PART)
+    assert found.provenance["fingerprint"] == expected.provenance["fingerprint"]
+
+
+def test_a_file_where_a_folder_is_needed_is_refused_before_anything_is_read(
+    demonstration, tmp_path, monkeypatch
+):
+    file = tmp_path / "results"
+    file.write_text("mine")
+    monkeypatch.setattr(module, "load_cohort", lambda *_, **__: pytest.fail("a cohort was read"))
+    for out in (file, file / "below"):
+        with pytest.raises(AnalysisError, match=r"results is a file, but a folder is needed"):
+            fit(demonstration, out, **PART)
+    assert file.read_text() == "mine"
 
 
 def test_a_model_that_breaks_is_a_row_with_the_reason_and_others_go_on(demonstration, tmp_path, monkeypatch):

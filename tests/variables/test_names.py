@@ -42,6 +42,24 @@ def test_a_column_that_is_no_variable_leads_to_the_variable(column, id_):
         known_name("variable", column, registry())
 
 
+@pytest.mark.parametrize(
+    ("term", "advised"),
+    [
+        ("gender", "Use female instead"),
+        ("Sertraline", "Use .*rx_ssri.* instead"),
+        ("kidney_failure", "Use .* instead"),
+    ],
+)
+def test_a_clinical_term_or_a_drug_leads_to_its_variables(term, advised):
+    with pytest.raises(AnalysisError, match=rf"There is no variable '{term}'\. {advised}"):
+        known_name("variable", term, registry())
+
+
+def test_the_name_of_a_group_is_no_synonym_of_its_variables():
+    with pytest.raises(AnalysisError, match=r"No name looks similar|Names that look similar"):
+        known_name("variable", "comorbidity", registry())
+
+
 def test_a_variable_is_advised_only_where_it_is_valid():
     with pytest.raises(AnalysisError, match="No name looks similar"):
         known_name("exposure", "sex", [name for name in registry() if name != "female"])

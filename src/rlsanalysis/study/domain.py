@@ -4,6 +4,7 @@ The participants outside a domain stay in the survey design, so that standard er
 """
 
 import ast
+import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +14,7 @@ from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.names import known_name
 
 _MOST_VALUES = 4
+_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Domain:
 
     Attributes
     ----------
-    label : description for the results: the query, or the name of the mask.
+    label : description for the results: the query; or of a mask its own name if it has one, how many people it
+        selects, and a digest of who they are.
     inside : whether a participant belongs to it, indexed as the cohort's `everyone`.
     variables : ids of the declared variables that define it; they count for the survey weight.
     """
@@ -38,7 +41,9 @@ def domain_of(cohort: Cohort, domain: "str | pd.Series[bool]", releases: tuple[s
     ----------
     cohort : from `load_cohort`.
     domain : a query in the syntax of `pandas.DataFrame.query` on the columns of `cohort.everyone`, or a boolean Series
-        with the index of `cohort.frame` or `cohort.everyone`.
+        with the index of `cohort.frame` or `cohort.everyone`. The name of a Series describes it in the results, except
+        that of a column: `cohort.frame["female"] == 0` inherits the name `female`, which says nothing about whom it
+        selects.
     releases : letters of the pooled releases.
 
     Raises
@@ -113,14 +118,24 @@ def _masked(mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:
             f"The domain is of type {type(mask).__name__}. Give a query, or a boolean Series with the index of "
             "cohort.frame."
         )
-    label = f"mask {mask.name}" if mask.name is not None else "mask"
+    name = "" if mask.name is None or mask.name in people else str(mask.name).replace(";", ",")
+    label = f"mask {name}".strip()
     missing = people.index.difference(mask.index)
     if len(missing) or not mask.index.is_unique:
         raise AnalysisError(
             f"The index of the domain ({label}) must be that of cohort.frame: {len(missing):,} participants are not "
             "in it or occur more than once."
         )
-    return Domain(label, _boolean(label, mask.loc[people.index], people))
+    inside = _boolean(label, mask.loc[people.index], people)
+    return Domain(_described(name, inside, people), inside)
+
+
+def _described(name: str, inside: "pd.Series[bool]", people: pd.DataFrame) -> str:
+    """Describe a mask: `mask over_80 (120 of 4,500 people, 3f2a9c1b)`; the digest is that of the people selected."""
+    selected = people.loc[inside, ["release", "seqn"]].astype({"seqn": int}).sort_values(["release", "seqn"])
+    digest = hashlib.sha256(selected.to_csv(index=False).encode()).hexdigest()[:_DIGITS]
+    counted = f"({inside.sum():,} of {len(people):,} people, {digest})"
+    return " ".join(filter(None, ("mask", name, counted)))
 
 
 def _boolean(label: str, values: object, people: pd.DataFrame) -> "pd.Series[bool]":

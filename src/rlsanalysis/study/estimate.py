@@ -19,6 +19,8 @@ Row = dict[str, Any]
 NOT_ESTIMABLE = "not_estimable"
 STATUSES = ("ok", "caution", "sparse", "too_few", NOT_ESTIMABLE)
 SHOWN = ("ok", "caution", "sparse")
+NOT_ADJUSTED = "not adjusted for "
+CONSTANT = ", constant in this domain"
 NO_FIRTH = "The Firth estimate, from which the reliability of this one follows, does not exist."
 
 
@@ -178,8 +180,15 @@ def reliability(expected: float, effective_df: float, cases: int, model: Model, 
     if model.releases_without_data:
         reasons.append(f"no data in release {', '.join(model.releases_without_data)}")
     if model.constant:
-        reasons.append(f"not adjusted for {', '.join(model.constant)}, constant in this domain")
+        reasons.append(f"{NOT_ADJUSTED}{', '.join(model.constant)}{CONSTANT}")
     return {"expected_exposed_cases": expected, "status": status, "reason": "; ".join(reasons)}
+
+
+def constant_in(reason: str) -> tuple[str, ...]:
+    """Return the adjusters that a reason names as constant in the domain, and so not in the model."""
+    parts = (part for part in reason.split("; ") if part.startswith(NOT_ADJUSTED) and part.endswith(CONSTANT))
+    named = (part.removeprefix(NOT_ADJUSTED).removesuffix(CONSTANT) for part in parts)
+    return tuple(name for names in named for name in names.split(", "))
 
 
 def joint_test(results: LogitResults, columns: list[str]) -> Row:

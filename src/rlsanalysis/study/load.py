@@ -1,12 +1,14 @@
 """Load the results of the whole analysis plan: from disk where they are current, otherwise by fitting it."""
 
 import json
+import warnings
 from pathlib import Path
 
 from rlsanalysis.nhanes import home
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import RECORD, Results, read_results
 from rlsanalysis.study.run import Progress, fit_plan, quiet
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.store import current_key
 
@@ -22,9 +24,10 @@ def load_results(
 ) -> Results:
     """Load the results of the whole analysis plan, fitting it first where they are absent or not current.
 
-    Results are current if the raw files, the code of the package, the plan and the versions of the packages that fit
-    models are those of the run that wrote them, and none of its models ended in a program error. Fitting the whole plan
-    takes minutes; reading it takes a second.
+    Results are current if the raw files, the code of the package, the plan and the versions of Python and of the
+    packages that fit models are those of the run that wrote them, and none of its models ended in a program error.
+    Results whose files are missing or were changed are fitted again, with a warning that names the file. Fitting the
+    whole plan takes minutes; reading it takes a second.
 
     Parameters
     ----------
@@ -45,9 +48,13 @@ def load_results(
     folder = Path(out or home.results_folder(source))
     keys = [current_key(n, source, raw=raw, processed=processed, workers=workers) for n in COHORTS]
     if _recorded(folder) == (source, fingerprint(keys)):
-        results = read_results(folder)
-        if not results.broken:
-            return results
+        try:
+            results = read_results(folder)
+        except AnalysisError as error:
+            warnings.warn(f"The study is run again, because {error}", AnalysisWarning, stacklevel=2)
+        else:
+            if not results.broken:
+                return results
     return fit_plan(source, raw=raw, processed=processed, out=folder, workers=workers, progress=progress)
 
 

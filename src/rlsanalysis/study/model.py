@@ -7,7 +7,7 @@ import pandas as pd
 
 from rlsanalysis.study.domain import Domain
 from rlsanalysis.study.plan import USER, Fit, Study, variables_of
-from rlsanalysis.study.terms import adjusters_coded, coded, term_name
+from rlsanalysis.study.terms import adjusters_coded, coded, term_name, variable_of
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.declare import Variable
@@ -38,8 +38,8 @@ class Model:
     exog : design matrix, one row per row of the design's frame; the columns of the exposure come first.
     releases_without_data : planned releases in which no participant has all variables known, because a raw table is
         missing, for example; they are not pooled.
-    constant : columns of adjusters that are constant in the domain of the analysis, such as sex among women; they are
-        not in `exog`.
+    constant : ids of adjusters that are constant in the domain of the analysis, such as sex among women, and columns
+        of other adjusters that are; they are not in `exog`.
     """
 
     planned: Fit
@@ -112,10 +112,12 @@ class Assembler:
         exog = _without_empty(exog, inside, keep=[t.column for t in terms])
         fixed = _constant(exog, inside, keep=[t.column for t in terms]) if domain else ()
         exog = exog.drop(columns=list(fixed))
+        one_value = _one_value(frame[[a.variable for a in adjusters]], inside) if domain else ()
+        constant = (*one_value, *(c for c in fixed if variable_of(c) not in one_value))
         without_data = tuple(r for r in planned.releases if r not in releases)
         pooled = replace(planned, releases=releases)
         return Model(
-            pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, fixed
+            pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, constant
         )
 
     def _known(self, used: list[str], component: str, *, users: bool) -> "pd.Series[bool]":
@@ -152,3 +154,9 @@ def _constant(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> 
     """Return the columns of adjusters that have one value in the domain."""
     inside = exog.loc[design.member].drop(columns=[*keep, "const"])
     return tuple(str(c) for c in inside if len(inside) and (inside[c] == inside[c].iloc[0]).all())
+
+
+def _one_value(adjusters: pd.DataFrame, design: SurveyDesign) -> tuple[str, ...]:
+    """Return the ids of adjusters that have one value in the domain, the reference level of a factor included."""
+    inside = adjusters.loc[design.member]
+    return tuple(str(v) for v in inside if len(inside) and (inside[v] == inside[v].iloc[0]).all())

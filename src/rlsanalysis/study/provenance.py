@@ -15,7 +15,9 @@ from rlsanalysis.nhanes.fingerprint import LENGTH, digest_of, sources
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.variables.cohort import Cohort
 
-PACKAGES = ("rlsanalysis", "numpy", "scipy", "pandas", "pyreadstat", "formulaic", "statsmodels", "matplotlib")
+PACKAGES = (
+    "rlsanalysis", "numpy", "scipy", "pandas", "pyarrow", "pyreadstat", "formulaic", "statsmodels", "matplotlib",
+)  # fmt: skip
 
 
 def provenance(
@@ -50,14 +52,16 @@ def provenance(
 
 
 def fingerprint(cohort_keys: Iterable[str]) -> str:
-    """Return the digest of everything that results depend on: cohorts, code that fits models, plan and versions.
+    """Return the digest of all that results depend on: cohorts, code that fits models, plan, versions.
+
+    The code that only reads or compares results is part of it, since a needless run is better than stale results.
 
     Parameters
     ----------
     cohort_keys : digests of the inputs of the cohorts (`variables.store.stored_key`), in the order of the plan.
     """
     code = digest_of(sources("rlsanalysis.survey", "rlsanalysis.study"))
-    versions = [f"{name} {version(name)}" for name in PACKAGES]
+    versions = [f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
     return hashlib.sha256("\n".join([*cohort_keys, code, *versions]).encode()).hexdigest()[:LENGTH]
 
 

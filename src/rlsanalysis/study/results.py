@@ -10,8 +10,9 @@ import pandas as pd
 
 from rlsanalysis.nhanes import home
 from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
+from rlsanalysis.study.recorded import check_digests, digest, recorded_table
 from rlsanalysis.study.summary import as_html, as_text
-from rlsanalysis.study.tables import RUN, SOURCE_LABELS, existing, read, schema, write, write_text
+from rlsanalysis.study.tables import RUN, existing, schema, write, write_text
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import as_names, known_name
@@ -106,13 +107,17 @@ class Results:
         Raises
         ------
         AnalysisError
-            A group is unknown.
+            A group is unknown, or has no exposures in these results, as `outcomes`.
         """
         groups = as_names(group)
         variables = registry()
         known = list(dict.fromkeys(v.group for v in variables.values()))
+        fitted = list(dict.fromkeys(self.estimates["group"]))
         for name in groups:
-            known_name("group", name, known)
+            if known_name("group", name, known) not in fitted:
+                raise AnalysisError(
+                    f"The group {name} has no exposures in these results. Groups with exposures: {', '.join(fitted)}."
+                )
         kept = [id_ for id_, v in variables.items() if v.group in groups]
         parts = {
             name: frame[frame[column].isin(kept)].reset_index(drop=True)
@@ -146,14 +151,16 @@ def primary_model(
 def write_results(
     folder: Path, source: str, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
 ) -> Results:
-    """Write the tables of a run and then the record of its provenance, which includes their numbers of rows.
+    """Write the tables of a run and then the record of its provenance, with their numbers of rows and digests.
 
     The record of an earlier run is deleted first, so that an interrupted run leaves no folder that looks complete.
     """
     (folder / RECORD).unlink(missing_ok=True)
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
-    record = {**provenance, "rows": {name: len(frame) for name, frame in tables.items()}}
+    rows = {name: len(frame) for name, frame in tables.items()}
+    digests = {name: digest(folder / f"{name}.csv") for name in tables}
+    record = {**provenance, "rows": rows, "digests": digests}
     write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / RECORD)
     return Results(folder, source, **tables, provenance=record)
 
@@ -172,32 +179,20 @@ def read_results(folder: Path | str) -> Results:
     Raises
     ------
     AnalysisError
-        A file is missing, was written by another version, or belongs to another run: its number of rows or its source
-        differs from that in `provenance.json`.
+        A file is missing, was written by another version, was changed, or belongs to another run: its digest, number of
+        rows or source differs from that in `provenance.json`. Results without digests, which earlier versions wrote,
+        are read without this comparison.
     """
     folder = Path(folder)
     path = existing(folder / RECORD)
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
         source, rows = home.checked(provenance["source"]), dict(provenance["rows"])
+        digests = dict(provenance.get("digests", {}))
     except (AnalysisError, ValueError, KeyError, TypeError) as error:
         raise AnalysisError(
             f"{path} was not written by this version ({error}). Run the study again: {RUN}."
         ) from error
-    tables = {name: _of_run(name, folder, source, rows.get(name)) for name in schema()}
+    check_digests(path, digests)
+    tables = {name: recorded_table(name, path, source, rows.get(name)) for name in schema()}
     return Results(folder, source, **tables, provenance=provenance)
-
-
-def _of_run(name: str, folder: Path, source: str, rows: int | None) -> pd.DataFrame:
-    """Read a table and check that it belongs to the run."""
-    frame = read(name, folder)
-    if len(frame) != rows:
-        raise AnalysisError(
-            f"{folder / name}.csv has {len(frame):,} rows, but {RECORD} lists {rows}. Run the study again: {RUN}."
-        )
-    if other := sorted(set(frame["source"]) - {SOURCE_LABELS[source]}):
-        raise AnalysisError(
-            f"{folder / name}.csv has the source {', '.join(other)}, but {RECORD} has {SOURCE_LABELS[source]}. "
-            f"Run the study again: {RUN}."
-        )
-    return frame

@@ -23,7 +23,7 @@ from rlsanalysis.study.plan import Curve, Fit, Outcome, Study, fits, load_plan
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.results import BROKE, Results, write_results
-from rlsanalysis.study.tables import schema, table
+from rlsanalysis.study.tables import check_folder, schema, table
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.names import as_names
@@ -87,7 +87,8 @@ def fit_plan(
     Raises
     ------
     AnalysisError
-        A name is unknown, or raw files cannot be read. Results that are already on disk remain unchanged.
+        A name is unknown, `out` is a file, or raw files cannot be read. Results that are already on disk remain
+        unchanged.
     """
     study = load_plan()
     groups = as_names(group)
@@ -100,6 +101,7 @@ def fit_plan(
         "models": "headline" if headline else None,
     }
     folder = Path(out or home.results_folder(source, [part for part in request.values() if part]))
+    check_folder(folder)
     processed = Path(processed or home.processed_folder(source))
     names = list(dict.fromkeys(f.cohort for f in planned))
     cohorts = []
@@ -107,12 +109,15 @@ def fit_plan(
         progress("reading", position, len(names))
         cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
     progress("reading", len(names), len(names))
+    keys = [stored_key(name, processed) for name in names]
+    record = provenance(
+        source, cohorts, request, keys
+    )  # before the models, in case the code is edited during the run
     work = list(jobs(study, planned, groups, whole_outcomes=exposure is None, curves=not headline))
     rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
-    keys = [stored_key(name, processed) for name in names]
-    return write_results(folder, source, tables, provenance(source, cohorts, request, keys))
+    return write_results(folder, source, tables, record)
 
 
 def jobs(

@@ -98,6 +98,21 @@ def write_text(text: str, path: Path) -> None:
     part.replace(path)
 
 
+def check_folder(folder: Path) -> None:
+    """Check that a folder can be written to, which need not exist.
+
+    Raises
+    ------
+    AnalysisError
+        It, or a folder that contains it, is a file.
+    """
+    for path in (folder, *folder.parents):
+        if path.exists():
+            if not path.is_dir():
+                raise AnalysisError(f"{path} is a file, but a folder is needed. Name another one.")
+            return
+
+
 def existing(path: Path) -> Path:
     """Return the path of a file that a run writes.
 

@@ -13,6 +13,11 @@ def term_name(variable: str, level: str) -> str:
     return f"{variable}[{level}]"
 
 
+def variable_of(column: str) -> str:
+    """Return the id of the variable that a column of the design matrix codes."""
+    return column.partition("[")[0].partition("^")[0]
+
+
 def levels_coded(values: pd.Series, variable: Variable) -> pd.DataFrame:
     """Return a 0/1 column for each level of a categorical variable but the reference; missing where it is missing."""
     known = values.notna()

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable
 
 from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
+from rlsanalysis.variables.search import search_words
 
 MOST_NAMES = 8
 """Number of names that an error lists."""
@@ -57,6 +59,9 @@ def advice(name: str, names: list[str], what: str = "") -> str:
     everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
     if (meant := INSTEAD_OF.get(name.lower())) in names:
         return f"Use {meant} instead.{everything}"
+    if synonymous := _synonymous(name, names):
+        which = "" if len(synonymous) == 1 else "one of these variables: "
+        return f"Use {which}{', '.join(synonymous)} instead.{everything}"
     if near := _near(name, names):
         return f"Names that look similar: {', '.join(near)}.{everything}"
     return f"No name looks similar. Valid names are {enumeration(names)}.{everything}"
@@ -67,6 +72,13 @@ def enumeration(names: list[str]) -> str:
     if len(names) <= MOST_NAMES:
         return ", ".join(names)
     return f"{', '.join(names[:MOST_NAMES])}, ... ({len(names)} in total)"
+
+
+def _synonymous(name: str, names: list[str]) -> list[str]:
+    """Return the ids of the variables that a label, a clinical term or the name of a drug stands for."""
+    declared, term = registry(), name.lower().replace("_", " ")
+    known = [declared[id_] for id_ in names if id_ in declared]
+    return [v.id for v in known if term != v.group and term in search_words(v)][:MOST_NAMES]
 
 
 def _near(name: str, names: list[str]) -> list[str]:

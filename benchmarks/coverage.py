@@ -56,7 +56,7 @@ def intervals(frame: pd.DataFrame) -> Iterator[tuple[float, float]]:
     yield tuple(firth.conf_int().loc["x"])
     estimate, half = (
         firth.params["x"],
-        stats.t.ppf(0.975, model.design.df) * float(firth.stabilised("x").V_lin[0]) ** 0.5,
+        stats.t.ppf(0.975, model.design.df) * float(firth.stabilized("x").V_lin[0]) ** 0.5,
     )
     yield estimate - half, estimate + half
     try:

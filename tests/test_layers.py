@@ -12,7 +12,7 @@ import rlsanalysis
 HOME = Path(rlsanalysis.__file__).parent
 LAYERS = ("survey", "nhanes", "variables", "study", "present", "cli", "__main__")
 MODULES = sorted(HOME.rglob("*.py"))
-STATISTICS = {"numpy", "scipy", "pandas", "formulaic", "statsmodels"}
+STATISTICS = {"numpy", "patsy", "scipy", "pandas", "formulaic", "statsmodels"}
 LONGEST = 300
 
 

@@ -1,4 +1,4 @@
-"""The demonstration files: what the study reads, in CDC's layout, labelled, the same for the same seed."""
+"""The demonstration files: what the study reads, in CDC's layout, labeled, the same for the same seed."""
 
 import filecmp
 from itertools import pairwise

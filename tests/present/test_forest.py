@@ -14,7 +14,9 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save, svg
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST, TICKS
+from rlsanalysis.present.figures.forest_caption import RESTRICTED
 from rlsanalysis.present.figures.forest_lines import HEADINGS, forest_lines
+from rlsanalysis.present.figures.forest_panel import restricted_to
 from rlsanalysis.present.figures.selection import select
 from rlsanalysis.present.figures.theme import THEMES
 from rlsanalysis.present.findings import conflicts
@@ -121,6 +123,16 @@ def test_heads_say_how_the_columns_differ(figure):
         assert f"Prescription drugs: among {labels.sample(sample)}" in written
 
 
+def test_a_restricted_population_or_other_years_are_written_below_the_row(real, figure, rows):
+    """Ferritin was measured in women aged 20 to 49 in 2005-2008, and in 2017-March 2020 later."""
+    for outcome, words in (("diagnosed", "women 20–49"), ("treated", "2017–March 2020")):
+        (row,) = (r for r in rows if (r.exposure, r.outcome) == ("ferritin_halving", outcome))
+        assert restricted_to(row, tidy=False) == words
+        assert words in texts(figure)
+    assert RESTRICTED in caption("forest", real)
+    assert RESTRICTED not in caption("forest", real, rows="ckd")
+
+
 def test_axis_names_its_directions(figure):
     assert texts(figure).count(LOWER) == texts(figure).count(HIGHER) == 2
 
@@ -209,7 +221,7 @@ def test_tidy_rows_go_straight_into_the_figure(real):
     """As `associate` returns them: both methods, any adjustment set, concatenated."""
     rows = real.estimates
     own = rows[(rows["exposure"] == "ckd") & (rows["outcome"] == "treated") & (rows["sample"] == "all")]
-    other = own.assign(set="age_10+energy", odds_ratio=1.77)
+    other = own[own["set"] == "full"].assign(set="age_10+energy", odds_ratio=1.77)
     written = flowing(forest(pd.concat([own, other]), title="My models"))
     words = "age and its square, energy intake, and survey cycle"
     for named in [*(f"{set_} adjustment" for set_ in own["set"].unique()), f"adjusted for {words}"]:

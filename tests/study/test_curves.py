@@ -9,7 +9,7 @@ import pytest
 import rlsanalysis as rls
 from rlsanalysis.study import curves as module
 from rlsanalysis.study import estimate
-from rlsanalysis.study.associate import associate, dose_response
+from rlsanalysis.study.associate import OF_CURVE, associate, dose_response
 from rlsanalysis.study.curves import TESTS, curve_fit, curve_rows, curves_of, supported
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import Curve
@@ -397,7 +397,12 @@ def test_the_public_name_gives_the_curve_of_a_run(demonstration, demo_cohorts):
     run = run[(run["outcome"] == "leg_cramps") & (run["exposure"] == "bmi")].reset_index(drop=True)
     asked = rls.dose_response(demo_cohorts["2005-2008"], "leg_cramps", "bmi_5")
     assert len(run) > 50
-    pd.testing.assert_frame_equal(asked, run, rtol=1e-6, atol=1e-9)
+    pd.testing.assert_frame_equal(asked[list(run)], run, rtol=1e-6, atol=1e-9)
+    tests = read("curve_tests", demonstration.results)
+    tests = tests[(tests["outcome"] == "leg_cramps") & (tests["exposure"] == "bmi")]
+    tests = tests[tests["test"] == "association"].reset_index(drop=True)
+    about = asked[["method", *OF_CURVE]].drop_duplicates(ignore_index=True)
+    pd.testing.assert_frame_equal(about, tests[["method", *OF_CURVE]], rtol=1e-6)
 
 
 def test_a_variable_without_a_planned_curve_is_drawn_from_its_median(invented):

@@ -16,7 +16,7 @@ What is held to what (R run to convergence, epsilon = 1e-14):
 | survey_frame                           | svy, live      | params, bse                                      | 1e-6 |
 | survey_frame: test_variance            | plain NumPy    | covariance, every policy                         |1e-12 |
 | page's two cases: test_firth           | the page       | b V_lin V_mod D k V SE delta r(0) p limits       | 1e-6 |
-| unit weights: test_firth               | firthmodels    | estimates, penalised likelihood                  |1e-10 |
+| unit weights: test_firth               | firthmodels    | estimates, penalized likelihood                  |1e-10 |
 | survey_frame: test_firth               | plain NumPy    | every letter of the page, joint test, E0         | 1e-9 |
 | any: test_identities                   | identities     | everything that is printed                       | 1e-8 |
 """

@@ -171,7 +171,7 @@ def test_iterations_that_run_out_are_no_result(survey_frame, monkeypatch):
     model = logit("y ~ x + age", design)
     fit = model.fit(method="firth")
     with pytest.raises(ConvergenceError, match="has no maximum after 2 iterations"):
-        likelihood.maximize(model.patterns, np.zeros(3), penalised=True, max_iterations=2)
+        likelihood.maximize(model.patterns, np.zeros(3), penalized=True, max_iterations=2)
     monkeypatch.setattr(profile, "MAX_EVALUATIONS", 1)
     with pytest.raises(ConvergenceError, match="search for a profile limit did not converge"):
         fit.conf_int(terms="x")

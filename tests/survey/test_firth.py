@@ -1,4 +1,4 @@
-"""Firth's estimate and stabilised variance against the page's cases, a rebuild of its formulas, and firthmodels."""
+"""Firth's estimate and stabilized variance against the page's cases, a rebuild of its formulas, and firthmodels."""
 
 import pickle
 from dataclasses import replace
@@ -115,7 +115,7 @@ def test_the_page_s_reference_case(page, outcome):
     design = SurveyDesign(frame, weights="w", strata="strata", psu="psu")
     fit = logit(f"{outcome} ~ x + age", design).fit(method="firth")
     np.testing.assert_allclose(fit.params, expected["beta"], atol=1e-6)  # the page stops at U' I^-1 U < 1e-10
-    pieces = fit.stabilised("x")
+    pieces = fit.stabilized("x")
     for letter in ("V_lin", "V_mod", "k", "V", "delta"):
         np.testing.assert_allclose(getattr(pieces, letter), expected[letter], rtol=1e-6, err_msg=letter)
     np.testing.assert_allclose(pieces.D, expected["D"], rtol=1e-6)
@@ -171,7 +171,7 @@ OURS = {"const": "Intercept", "x": "x", "age": "age", "b": "race[T.b]"}
 def test_every_letter_of_the_page(fit, by_hand, name):
     hand, term = by_hand[name], OURS[name]
     np.testing.assert_allclose(fit.params, hand.b, rtol=1e-9)
-    pieces = fit.stabilised(term)
+    pieces = fit.stabilized(term)
     for letter in ("V_lin", "V_mod", "D", "k", "V", "delta"):
         np.testing.assert_allclose(getattr(pieces, letter), getattr(hand, letter), rtol=1e-9, err_msg=letter)
     assert fit.bse[term] == pytest.approx(hand.V**0.5, rel=1e-9)
@@ -224,7 +224,7 @@ def test_a_stratum_with_one_psu_enters_by_its_total(survey_frame, coded):
     rows = coded[(survey_frame["stratum"] != 3) | (survey_frame["psu"] == 1)].reset_index(drop=True)
     hand = ByHand(rows.to_numpy(), frame["y"].to_numpy(), frame["wt"].to_numpy(), rows_by_design(frame), 1)
     design = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu", singleton="adjust")
-    pieces = Logit(frame["y"], rows, design).fit(method="firth").stabilised("x")
+    pieces = Logit(frame["y"], rows, design).fit(method="firth").stabilized("x")
     for letter in ("V_lin", "k", "V"):
         np.testing.assert_allclose(getattr(pieces, letter), getattr(hand, letter), rtol=1e-9, err_msg=letter)
     without = [psus for psus in rows_by_design(frame) if len(psus) > 1]
@@ -232,7 +232,7 @@ def test_a_stratum_with_one_psu_enters_by_its_total(survey_frame, coded):
     k = []
     for policy, share in (("certainty", 1.0), ("average", 12 / 11)):
         left_out = SurveyDesign(frame, weights="wt", strata="stratum", psu="psu", singleton=policy)
-        pieces = Logit(frame["y"], rows, left_out).fit(method="firth").stabilised("x")
+        pieces = Logit(frame["y"], rows, left_out).fit(method="firth").stabilized("x")
         np.testing.assert_allclose(pieces.V_lin, share * same.V_lin, rtol=1e-9)
         k.append(pieces.k.item())
     assert k[0] == pytest.approx(
@@ -257,7 +257,7 @@ def test_more_than_two_psus_in_a_stratum_and_a_common_outcome(survey_frame, code
     assert fit.df_resid == 5 * 4 + 7 * 2 - 12
     for letter in ("V_lin", "V_mod", "D", "k", "V", "delta"):
         np.testing.assert_allclose(
-            getattr(fit.stabilised("x"), letter), getattr(hand, letter), rtol=1e-9, err_msg=letter
+            getattr(fit.stabilized("x"), letter), getattr(hand, letter), rtol=1e-9, err_msg=letter
         )
 
 
@@ -320,7 +320,7 @@ def test_a_number_that_can_be_0_and_1_is_not_an_exposure_yes_or_no(survey_frame)
 def test_a_null_that_is_better_by_rounding_is_no_missing_value(fit):
     above = replace(fit.best, loglik=fit.best.loglik + 1e-12)
     c = fit.model.patterns.T[1]
-    assert signed_root(Profile(fit.model.patterns, fit.best, c, 1.0, penalised=True), above) == 0.0
+    assert signed_root(Profile(fit.model.patterns, fit.best, c, 1.0, penalized=True), above) == 0.0
     test = ratio_test("x = 0", fit.best, above, np.ones(1), 5)
     assert (test.statistic, test.p_value) == (0.0, 1.0)
 

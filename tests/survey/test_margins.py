@@ -131,7 +131,7 @@ def fit(request, crossed):
 def variance(fit, c):
     """The variance of a contrast: V of the method, by statsmodels' t_test or the stabilized pieces."""
     centered = fit.model.patterns.T.T @ c[:, None]
-    return fit.stabilise(centered).V[0] if fit.method == "firth" else c @ fit.cov_params().to_numpy() @ c
+    return fit.stabilize(centered).V[0] if fit.method == "firth" else c @ fit.cov_params().to_numpy() @ c
 
 
 def test_margins_by_the_delta_method(fit, crossed):

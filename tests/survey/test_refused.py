@@ -17,8 +17,8 @@ from rlsanalysis.survey.errors import AnalysisError, DesignError
 FORMULA = "y ~ x + age + C(race)"
 ARGUMENTS = {
     "t_test": ("x = 0",), "wald_test": ("x = 0",), "f_test": ("x = 0",), "t_test_pairwise": ("C(race)",),
-    "profile_test": ("x",), "margins": ("x",), "stabilised": ("x",), "least_effective_df": ("x",),
-    "stabilise": (np.eye(5),), "variances": (np.eye(5),), "variances_of": (np.eye(5),),
+    "profile_test": ("x",), "margins": ("x",), "stabilized": ("x",), "least_effective_df": ("x",),
+    "stabilize": (np.eye(5),), "variances": (np.eye(5),), "variances_of": (np.eye(5),),
     "covariates": (None,), "offsets": (None,), "positions": ("x",),
 }  # fmt: skip
 
@@ -89,8 +89,8 @@ def test_pairwise_comparisons(fit, survey_design):
         table["pvalue-bonferroni"], multipletests(table["P>|t|"], method="bonferroni")[1]
     )
     assert (found.contrasts == contrasts).all()
-    labelled = fit.t_test_pairwise("C(race)", factor_labels=["A", "B", "C"])
-    assert labelled.contrast_labels == ["B-A", "C-A", "C-B"]
+    labeled = fit.t_test_pairwise("C(race)", factor_labels=["A", "B", "C"])
+    assert labeled.contrast_labels == ["B-A", "C-A", "C-B"]
     with pytest.raises(
         AnalysisError, match=r"factor_labels must have one label for each of the 3 levels of `C.race.`"
     ):

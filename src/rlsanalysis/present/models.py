@@ -11,6 +11,7 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
 from rlsanalysis.study.plan import ALL, load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.variables import registry
@@ -104,10 +105,19 @@ def _restricted(sample: str) -> bool:
     return any(not part.startswith("releases ") for part in others)
 
 
+def left_out(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the adjusters that are constant in the domain of every estimated model, such as sex among women."""
+    if "reason" not in rows:
+        return ()
+    reasons = rows.loc[rows["status"] != NOT_ESTIMABLE, "reason"]
+    each = [constant_in(reason) for reason in reasons.unique()]
+    return tuple(id_ for id_ in each[0] if all(id_ in other for other in each)) if each else ()
+
+
 def adjustment(rows: pd.DataFrame) -> str:
     """Say what the models of some rows are adjusted for: each set once, with its exposures where these differ."""
     by_set = dict([*rows.groupby("set", sort=False)])
-    words = {set_: adjusters(set_, own["releases"].unique()) for set_, own in by_set.items()}
+    words = {s: adjusters(s, own["releases"].unique(), left_out(own)) for s, own in by_set.items()}
     if len(words) == 1:
         return f"Adjusted for {next(iter(words.values()))}."
     named = {set_: _exposures([*records(own)], rows) for set_, own in by_set.items()}

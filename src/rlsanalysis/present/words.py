@@ -1,6 +1,6 @@
 """Sentences that figures, tables, report, explorer and terminal share: of association, never of cause."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -169,14 +169,17 @@ def _own_adjusters(set_: str) -> list[str]:
     ]
 
 
-def adjusters(set_: str, releases: Iterable[str] = ()) -> str:
+def adjusters(set_: str, releases: Iterable[str] = (), without: Collection[str] = ()) -> str:
     """Name the adjusters of a set within a sentence.
 
     `releases`: for each model, the letters of the survey cycles that it pools, `H I P`. The survey cycle is an
     adjuster where there are several. If empty, it is named for sets of the plan, and with this condition for others.
+    `without`: ids of variables of the set that are not in the models, as they are constant in their domain.
     """
     planned = load_plan().sets.get(set_)
     names = _own_adjusters(set_) if planned is None else [vocabulary.ADJUSTER_WORDS[a] for a in planned]
+    left_out = {words for variable in without for words in _own_adjusters(variable)}
+    names = [name for name in names if name not in left_out]
     pooled = {len(letters.split()) > 1 for letters in releases if letters}
     if pooled == {True} or (not pooled and planned is not None):
         names.append(CYCLE)
@@ -195,7 +198,14 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
     return ", ".join(filter(None, (years, people)))
 
 
-def adjusted_for(exposure: PlannedExposure, set_: str, releases: tuple[str, ...]) -> str:
-    """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools."""
-    adjusters = [vocabulary.ADJUSTER_WORDS[a] for a in adjusters_of(load_plan(), exposure, set_, releases)]
+def adjusted_for(
+    exposure: PlannedExposure, set_: str, releases: tuple[str, ...], without: Collection[str] = ()
+) -> str:
+    """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools.
+
+    `without`: ids of variables that are not in the model, as they are constant in its domain.
+    """
+    study = load_plan()
+    names = adjusters_of(study, exposure, set_, releases)
+    adjusters = [vocabulary.ADJUSTER_WORDS[a] for a in names if study.adjusters[a].variable not in without]
     return listed([*adjusters, *([CYCLE] if len(releases) > 1 else [])]) or "nothing"

@@ -82,8 +82,8 @@ def as_series(values: ArrayLike, role: str) -> pd.Series:
 
 def check_rows(role: str, given: object, values: pd.Series | pd.DataFrame, frame: pd.DataFrame) -> None:
     """Refuse values that do not have one row for each row of the design's frame, in the same order."""
-    labelled = isinstance(given, pd.Series | pd.DataFrame)
-    if len(values) != len(frame) or (labelled and not values.index.equals(frame.index)):
+    labeled = isinstance(given, pd.Series | pd.DataFrame)
+    if len(values) != len(frame) or (labeled and not values.index.equals(frame.index)):
         raise AnalysisError(
             f"{role} must have one value for each of the {len(frame)} rows of the design's frame, and its index."
         )

@@ -57,7 +57,7 @@ def linear_contrasts(fit: LogitResults, weights: ArrayLike, alpha: float = 0.05)
     estimate = rows @ fit.params.to_numpy()
     half_width = float(stats.t.ppf(1 - alpha / 2, fit.df_resid)) * std_error
     limits = np.column_stack([estimate - half_width, estimate + half_width])
-    if fit.penalised:
+    if fit.penalized:
         limits = open_limits(limits)
     return pd.DataFrame(
         {
@@ -76,6 +76,6 @@ def _variance(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64] | float]:
     """Return the variance of each contrast and its effective degrees of freedom."""
     if isinstance(fit, FirthResults):
-        components = fit.stabilise(fit.T.T @ rows.T)
+        components = fit.stabilize(fit.T.T @ rows.T)
         return components.V, components.k
     return fit.variances_of(rows), np.nan

@@ -177,7 +177,7 @@ def _check_unique(unit_of_psu: NDArray[np.intp], labels: pd.Index) -> None:
     if reused.size:
         raise DesignError(
             f"psu: the label {labels[reused[0]]} occurs in several strata, as do {reused.size - 1} other labels. "
-            "Use nest=True if PSUs are labelled within strata."
+            "Use nest=True if PSUs are labeled within strata."
         )
 
 

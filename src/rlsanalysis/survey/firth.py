@@ -72,7 +72,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class StabilisedVariance:
+class StabilizedVariance:
     """Variances of m contrasts and their components, arrays of shape (m,) except D; notation as above."""
 
     V_lin: NDArray[np.float64]
@@ -90,9 +90,9 @@ def score_covariance(sample: Sample, data: Patterns, point: Point) -> NDArray[np
     return covariance(totals, sample.sampling, sample.psu_present)
 
 
-def stabilised_variance(
+def stabilized_variance(
     sample: Sample, data: Patterns, point: Point, G: NDArray[np.float64], contrasts: NDArray[np.float64]
-) -> StabilisedVariance:
+) -> StabilizedVariance:
     """Compute the stabilized variance V of contrasts of the coefficients, with its components.
 
     Parameters
@@ -114,7 +114,7 @@ def stabilised_variance(
     pq = point.pq[data.row]
     k = np.array([effective_df(sample, (column @ data.X)[data.row], pq) for column in Ic.T])
     V = np.maximum(V_lin, (k * V_lin + PRIOR_DF * D * V_mod) / (k + PRIOR_DF))
-    return StabilisedVariance(V_lin, V_mod, D, k, V, V / np.einsum("jm,jm->m", contrasts, Ic))
+    return StabilizedVariance(V_lin, V_mod, D, k, V, V / np.einsum("jm,jm->m", contrasts, Ic))
 
 
 def effective_df(sample: Sample, z: NDArray[np.float64], pq: NDArray[np.float64]) -> float:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.survey.firth import StabilisedVariance, stabilised_variance
-from rlsanalysis.survey.joint import generalised_directions
+from rlsanalysis.survey.firth import StabilizedVariance, stabilized_variance
+from rlsanalysis.survey.joint import generalized_directions
 from rlsanalysis.survey.profile import signed_root
 from rlsanalysis.survey.results import LogitResults
 from rlsanalysis.survey.support import expected_cases, open_limits, support_status
@@ -51,9 +51,9 @@ class FirthResults(LogitResults):
 
     def __init__(self, model: Logit, best: Point, df: int) -> None:
         super().__init__(model, best, df)
-        self._stabilised: dict[int, StabilisedVariance] = {}
+        self._stabilized: dict[int, StabilizedVariance] = {}
 
-    def stabilised(self, term: str) -> StabilisedVariance:
+    def stabilized(self, term: str) -> StabilizedVariance:
         """Return the stabilized variance of one coefficient and its components, in arrays of one element."""
         return self._components(self.positions([term])[0])
 
@@ -127,21 +127,21 @@ class FirthResults(LogitResults):
         It does not depend on the coding of a factor or spline. For one coefficient it is its `effective_df`.
         """
         tested = self._contrasts(self.positions(terms))
-        return float(self.stabilise(generalised_directions(self.best, self.meat, tested)).k.min())
+        return float(self.stabilize(generalized_directions(self.best, self.meat, tested)).k.min())
 
-    def stabilise(self, contrasts: NDArray[np.float64]) -> StabilisedVariance:
+    def stabilize(self, contrasts: NDArray[np.float64]) -> StabilizedVariance:
         """Return the stabilized variances of contrasts of the centered coefficients, shape (q, m)."""
         checked = self._checked_contrasts(contrasts)
-        return stabilised_variance(self.model.sample, self.model.patterns, self.best, self.meat, checked)
+        return stabilized_variance(self.model.sample, self.model.patterns, self.best, self.meat, checked)
 
     def variances(self, contrasts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return V, shape (m,), of contrasts of the centered coefficients, shape (q, m)."""
-        return self.stabilise(contrasts).V
+        return self.stabilize(contrasts).V
 
-    def _components(self, j: int) -> StabilisedVariance:
-        if j not in self._stabilised:
-            self._stabilised[j] = self.stabilise(self._contrasts([j]))
-        return self._stabilised[j]
+    def _components(self, j: int) -> StabilizedVariance:
+        if j not in self._stabilized:
+            self._stabilized[j] = self.stabilize(self._contrasts([j]))
+        return self._stabilized[j]
 
     def _variance(self, j: int) -> float:
         return float(self._components(j).V[0])

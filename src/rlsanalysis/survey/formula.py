@@ -150,7 +150,7 @@ def categorical_variables(spec: Any) -> dict[str, list[Any]]:
 
 @dataclass(frozen=True)
 class _Labels:
-    """Variables whose categories are labelled as integers or booleans, although they are evaluated as float64."""
+    """Variables whose categories are labeled as integers or booleans, although they are evaluated as float64."""
 
     whole: set[str]
     flags: set[str]

@@ -57,7 +57,7 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
         self._limits: dict[tuple[int, float], tuple[float, float]] = {}
 
     @property
-    def penalised(self) -> bool:
+    def penalized(self) -> bool:
         """Whether the likelihood has Firth's penalty."""
         return self.method == "firth"
 
@@ -134,14 +134,14 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
     def _profile(self, j: int) -> Profile:
         c = self._contrasts([j])[:, 0]
         delta = self._variance(j) / float(c @ np.linalg.solve(self.best.information, c))
-        return Profile(self.model.patterns, self.best, c, delta, penalised=self.penalised)
+        return Profile(self.model.patterns, self.best, c, delta, penalized=self.penalized)
 
     def _null_point(self, j: int) -> Point:
         """Return the maximum of the log-likelihood where b_j = 0."""
         if j not in self._null_points:
             c = self._contrasts([j])
             self._null_points[j] = constrained(
-                self.model.patterns, self.best, c, 0.0, penalised=self.penalised
+                self.model.patterns, self.best, c, 0.0, penalized=self.penalized
             )
         return self._null_points[j]
 

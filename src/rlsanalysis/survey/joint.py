@@ -31,7 +31,7 @@ class JointTest:
     p_value: float
 
 
-def generalised_directions(
+def generalized_directions(
     point: Point, G: NDArray[np.float64], contrasts: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return contrasts C, shape (q, m), that span the given ones, with C'I^-1 C = 1 and C'I^-1 G I^-1 C diagonal.

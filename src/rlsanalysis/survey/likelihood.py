@@ -53,7 +53,7 @@ class Point:
     pq: NDArray[np.float64]
 
 
-def evaluate(b: NDArray[np.float64], data: Patterns, *, penalised: bool) -> Point | None:
+def evaluate(b: NDArray[np.float64], data: Patterns, *, penalized: bool) -> Point | None:
     """Evaluate the log-likelihood at `b`; None where the information is numerically singular (b has diverged)."""
     eta = b @ data.X + data.offset
     tail = np.exp(-np.abs(eta))
@@ -69,7 +69,7 @@ def evaluate(b: NDArray[np.float64], data: Patterns, *, penalised: bool) -> Poin
         return None
     if (np.diag(L) ** 2 < SINGULAR * np.diag(information)).any():
         return None
-    if penalised:
+    if penalized:
         loglik += float(np.log(np.diag(L)).sum())
         residual = residual + _hat_values(root, L) * (0.5 - p)
     return Point(b, loglik, data.X @ residual, information, p, pq)
@@ -90,7 +90,7 @@ def maximize(
     data: Patterns,
     start: NDArray[np.float64],
     *,
-    penalised: bool,
+    penalized: bool,
     fixed: NDArray[np.float64] | None = None,
     tolerance: float = 1e-24,
     max_iterations: int = 1000,
@@ -104,7 +104,7 @@ def maximize(
     ----------
     data : Patterns
     start : ndarray, shape (q,)
-    penalised : bool
+    penalized : bool
         Maximize Firth's l* instead of l.
     fixed : ndarray, shape (q, m), optional
         Contrasts C of the coefficients. C'b is held at its starting value: U is replaced by U - C lambda, with
@@ -118,7 +118,7 @@ def maximize(
     ConvergenceError
         After `max_iterations`, or when no step increases the log-likelihood.
     """
-    point = evaluate(start, data, penalised=penalised)
+    point = evaluate(start, data, penalized=penalized)
     if point is None:
         raise ConvergenceError(
             "The iterations cannot start where every fitted probability is 0 or 1. Choose other start_params."
@@ -131,7 +131,7 @@ def maximize(
         if left < tolerance or last <= left < STALLED:
             return point
         step *= min(damping, MAX_STEP / float(np.abs(step @ data.X).max()))
-        better = _climb(data, point, step, penalised=penalised)
+        better = _climb(data, point, step, penalized=penalized)
         damping = _damping(point, better)
         point, last = better, left
     raise ConvergenceError(f"The log-likelihood has no maximum after {max_iterations} iterations.")
@@ -149,10 +149,10 @@ def _damping(before: Point, after: Point) -> float:
     return expected / observed if observed > OVERSHOT * expected else 1.0
 
 
-def _climb(data: Patterns, point: Point, step: NDArray[np.floating], *, penalised: bool) -> Point:
+def _climb(data: Patterns, point: Point, step: NDArray[np.floating], *, penalized: bool) -> Point:
     """Return the point one step further, with the step halved while it decreases the log-likelihood."""
     for _ in range(MAX_HALVINGS):
-        trial = evaluate(point.b + step, data, penalised=penalised)
+        trial = evaluate(point.b + step, data, penalized=penalized)
         if trial is not None and trial.loglik > point.loglik - ROUNDING:
             return trial
         step = step / 2

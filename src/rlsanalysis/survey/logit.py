@@ -155,7 +155,7 @@ class Logit:
         df = self._degrees_of_freedom(firth=firth)
         start = self._start() if start_params is None else self._given_start(start_params)
         if firth:
-            return FirthResults(self, maximize(self.patterns, start, penalised=True), df)
+            return FirthResults(self, maximize(self.patterns, start, penalized=True), df)
         return LogitResults(self, self._maximum_likelihood(start), df)
 
     def covariates(self, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
@@ -212,7 +212,7 @@ class Logit:
     def _maximum_likelihood(self, start: NDArray[np.float64]) -> Point:
         estimable.check_cells(self.patterns, self.exog_names, self.factors)
         try:
-            return maximize(self.patterns, start, penalised=False, max_iterations=NEWTON_ITERATIONS)
+            return maximize(self.patterns, start, penalized=False, max_iterations=NEWTON_ITERATIONS)
         except ConvergenceError:
             estimable.check_separation(self.patterns, self.exog_names)
             raise

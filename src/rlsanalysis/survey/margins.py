@@ -172,7 +172,7 @@ def standardize(
     sample, offset = fit.model.sample, fit.model.offsets(None)
     share = sample.w / sample.w.sum()
     b = fit.params.to_numpy()
-    shift = _calibration(fit, share) if calibrate and fit.penalised else 0.0
+    shift = _calibration(fit, share) if calibrate and fit.penalized else 0.0
     prevalence, gradient, influence = [], [], []
     for scenario in scenarios:
         X = set_values(fit.model, scenario)

@@ -42,23 +42,23 @@ class Profile:
         Contrast of the coefficients.
     delta : float
         Design effect of the contrast.
-    penalised : bool
+    penalized : bool
     """
 
     data: Patterns
     best: Point
     c: NDArray[np.float64]
     delta: float
-    penalised: bool
+    penalized: bool
 
 
 def constrained(
-    data: Patterns, near: Point, contrasts: NDArray[np.float64], values: float, *, penalised: bool
+    data: Patterns, near: Point, contrasts: NDArray[np.float64], values: float, *, penalized: bool
 ) -> Point:
     """Maximize subject to all contrasts, shape (q, m), being equal to `values`, starting from a maximum nearby."""
     solved = np.linalg.solve(near.information, contrasts)
     start = near.b + solved @ np.linalg.solve(contrasts.T @ solved, values - contrasts.T @ near.b)
-    return maximize(data, start, penalised=penalised, fixed=contrasts, tolerance=TOLERANCE)
+    return maximize(data, start, penalized=penalized, fixed=contrasts, tolerance=TOLERANCE)
 
 
 def signed_root(profile: Profile, at: Point) -> float:
@@ -88,7 +88,7 @@ def limit(profile: Profile, target: float) -> float:
     d, inside, near = -target * se, 0.0, best
     for _ in range(MAX_EVALUATIONS):
         try:
-            near = constrained(profile.data, near, C, b + d, penalised=profile.penalised)
+            near = constrained(profile.data, near, C, b + d, penalized=profile.penalized)
         except ConvergenceError:  # too far from the estimate for the precision of the likelihood
             d = (d + inside) / 2
             continue

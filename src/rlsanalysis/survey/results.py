@@ -12,11 +12,11 @@ from scipy.special import expit
 from rlsanalysis.survey import margins, prediction, wald
 from rlsanalysis.survey.arguments import check_choice
 from rlsanalysis.survey.coefficients import Coefficients
-from rlsanalysis.survey.joint import JointTest, generalised_directions, ratio_test
+from rlsanalysis.survey.joint import JointTest, generalized_directions, ratio_test
 from rlsanalysis.survey.margeff import MarginalEffects, marginal_effects
 from rlsanalysis.survey.profile import constrained
 from rlsanalysis.survey.refused import RESULTS, refusing
-from rlsanalysis.survey.summary import as_html, as_text, summarise
+from rlsanalysis.survey.summary import as_html, as_text, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ class LogitResults(Coefficients):
 
     def summary(self, alpha: float = 0.05) -> Summary:
         """Return tables of the model, the design and the coefficients for printing."""
-        return summarise(self, alpha)
+        return summarize(self, alpha)
 
     def profile_test(self, terms: Terms) -> JointTest:
         """Test the hypothesis that the coefficients `terms`, or those of a factor, are all 0.
@@ -72,8 +72,8 @@ class LogitResults(Coefficients):
         """
         tested = self.positions(terms)
         C = self._contrasts(tested)
-        null = constrained(self.model.patterns, self.best, C, 0.0, penalised=self.penalised)
-        delta = self.variances(generalised_directions(self.best, self.meat, C))
+        null = constrained(self.model.patterns, self.best, C, 0.0, penalized=self.penalized)
+        delta = self.variances(generalized_directions(self.best, self.meat, C))
         hypothesis = " = ".join([*(self.names[j] for j in tested), "0"])
         return ratio_test(hypothesis, self.best, null, delta, self.df_resid)
 
@@ -117,11 +117,23 @@ class LogitResults(Coefficients):
         return wald.pairwise(self, term_name, method, alpha, factor_labels)
 
     def wald_test(self, r_matrix: Any, **kwargs: Any) -> Any:
-        """Test linear hypotheses jointly by F with `df_resid` degrees of freedom, as R's `regTermTest`."""
+        """Test linear hypotheses jointly by F with `df_resid` degrees of freedom, as R's `regTermTest`.
+
+        The covariance is `cov_params`, unless `cov_p` or `invcov` is given. After Firth's method its diagonal has the
+        stabilized variances, and its correlations are those of the penalized information. The test is then
+        approximate, as the printed result says: test coefficients with `profile_test` instead.
+        """
         return wald.wald_test(self, r_matrix, {"scalar": True, **kwargs})
 
+    def f_test(self, r_matrix: Any, cov_p: Any = None, invcov: Any = None) -> Any:
+        """Test linear hypotheses jointly by F, with the covariance of `wald_test`; it is the same test."""
+        return self.wald_test(r_matrix, cov_p=cov_p, invcov=invcov, use_f=True)
+
     def wald_test_terms(self) -> Any:
-        """Test each term: one test per column that is no part of a factor, and one joint test per factor."""
+        """Test each term: one test per column that is no part of a factor, and one joint test per factor.
+
+        The covariance is that of `wald_test`, so the tests are approximate after Firth's method.
+        """
         factor_of = {column: name for name, columns in self.model.factors.items() for column in columns}
         terms = dict.fromkeys(factor_of.get(name, name) for name in self.names)
         constraints = [(term, np.eye(len(self.names))[self.positions(term)]) for term in terms]

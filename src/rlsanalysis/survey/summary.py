@@ -20,7 +20,7 @@ STATISTICS = {"ml": ("t", "P>|t|"), "firth": ("signed root", "P>|root|")}
 """Headings of the test statistic and its p value: Wald's t, or the signed root r(0) of the profile likelihood."""
 
 
-def summarise(fit: LogitResults, alpha: float) -> Summary:
+def summarize(fit: LogitResults, alpha: float) -> Summary:
     """Return the model, the design and the coefficients as tables, with limits of confidence 1 - alpha."""
     head = [
         ("Outcome", fit.model.endog_names),

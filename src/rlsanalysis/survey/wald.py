@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from formulaic.errors import FormulaicError
+from patsy import PatsyError
 from statsmodels.base.model import LikelihoodModelResults
 from statsmodels.sandbox.stats.multicomp import contrast_allpairs
 from statsmodels.stats.contrast import ContrastResults, MultiCompResult, t_test_multi
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
 CORRECTIONS = tuple(multitest_methods_names)
 """Short names of the corrections for multiple testing; the long ones are statsmodels' aliases of them."""
 
-APPROXIMATE = "Test for Constraints (approximate after Firth's method)"
-"""Title of t tests that use the covariance of Firth's coefficients."""
+NOTE = "(approximate after Firth's method)"
+"""Printed with tests that use the covariance of Firth's coefficients."""
+HYPOTHESIS_ERRORS = (
+    FormulaicError, PatsyError, ArithmeticError, LookupError, NotImplementedError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+"""What statsmodels, NumPy and the parsers of hypotheses raise; which parser is used differs between installations."""
 
 
 class TTest(ContrastResults):  # type: ignore[misc]
@@ -48,9 +54,23 @@ class TTest(ContrastResults):  # type: ignore[misc]
         return np.asarray(super().conf_int(alpha))
 
 
+class JointWaldTest(ContrastResults):  # type: ignore[misc]
+    """A joint test of linear hypotheses, with statsmodels' methods."""
+
+    def __init__(self, found: ContrastResults, note: str) -> None:
+        self.__dict__.update(vars(found))
+        self.note = note
+
+    def summary(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the test as text, which says if it is approximate."""
+        return f"{super().summary(*args, **kwargs)} {self.note}".rstrip()
+
+
 @contextmanager
 def statsmodels_errors(names: Sequence[str]) -> Iterator[None]:
-    """Turn every error of statsmodels about a linear hypothesis into an AnalysisError.
+    """Turn the errors of statsmodels and its parsers about a linear hypothesis into an AnalysisError.
+
+    Any other error is one of this package and passes.
 
     Parameters
     ----------
@@ -59,11 +79,7 @@ def statsmodels_errors(names: Sequence[str]) -> Iterator[None]:
     """
     try:
         yield
-    except AnalysisError:
-        raise
-    except (
-        Exception
-    ) as error:  # the parser, and with it the type of its errors, differs between installations
+    except HYPOTHESIS_ERRORS as error:
         first_line = next(iter(str(error).splitlines()), type(error).__name__)
         raise AnalysisError(
             f"The hypothesis cannot be evaluated: {first_line}. Write hypotheses as 'x = 0, z = 0' with the names of "
@@ -80,16 +96,17 @@ def t_test(fit: LogitResults, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
             raise ValueError("r_matrix or cov_p has missing values")
         if (np.asarray(found.sd) == 0).any():
             raise ValueError("it has no standard error, as if it contained no coefficient")
-    return TTest(found, APPROXIMATE if fit.penalised and cov_p is None else None)
+    return TTest(found, f"Test for Constraints {NOTE}" if fit.penalized and cov_p is None else None)
 
 
-def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> ContrastResults:
+def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> JointWaldTest:
     """Test linear hypotheses jointly: see `LogitResults.wald_test`."""
     with statsmodels_errors(fit.names):
         found = unnamed(fit).wald_test(r_matrix, **options)
         if np.isnan(found.statistic).any():
             raise ValueError("it has no standard error, as if it contained no coefficient")
-    return found
+    own = fit.penalized and options.get("cov_p") is None and options.get("invcov") is None
+    return JointWaldTest(found, NOTE if own else "")
 
 
 def unnamed(fit: LogitResults) -> LikelihoodModelResults:

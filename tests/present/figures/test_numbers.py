@@ -274,9 +274,9 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
     firth = rows[rows["method"] == "firth"]
     for axes in plots(figure):
         np.testing.assert_array_equal(curve_lines(axes)[0].get_ydata(), firth["odds_ratio"])
-    words = "age and its square, energy intake, and survey cycle (where several are pooled)"
-    assert f"{TREATED}, adjusted for {words}" in flowing(texts_of(figure))
-    assert words in caption("dose_response", own)
+    words = "age and its square, and energy intake"
+    assert f"2017–March 2020, adjusted for {words} " in flowing(texts_of(figure))
+    assert f"{words}." in caption("dose_response", own)
     assert "age_10" not in caption("dose_response", own)
     with pytest.raises(AnalysisError, match="one variable"):
         dose_response(whole.curves)
@@ -331,7 +331,7 @@ def test_curves_of_restricted_samples_are_panels_of_their_own_and_say_so(whole, 
         assert f"Sample: {labels.sample(sample)}." in text
         assert f"{labels.sample(sample)}, " in shown
     assert "Sample:" not in caption("dose_response", curve)
-    assert shown.count(f"{TREATED}, ") == 2
+    assert shown.count("2017–March 2020, ") == 2
 
 
 def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, texts_of):

@@ -39,7 +39,7 @@ def write_demo(raw: Path | str, *, seed: int = SEED, people: Mapping[str, int] |
     Returns
     -------
     list of Path
-        Paths of the files, each labelled `LABEL` in its header.
+        Paths of the files, each labeled `LABEL` in its header.
     """
     raw = Path(raw)
     written = []

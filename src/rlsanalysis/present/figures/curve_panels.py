@@ -10,18 +10,22 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.heading import years_and_people
-from rlsanalysis.present.figures.selection import adjusted
+from rlsanalysis.present.figures.selection import adjusted, is_synthetic
 from rlsanalysis.present.reliability import Symbol
+from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.plan import ALL, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.declare import ADULTS
 from rlsanalysis.variables.names import as_names, known_name
 
 ASSOCIATION, CURVATURE = "association", "curvature"
 NEEDED = [
     "outcome", "exposure", "set", "sample", "method", "value", "odds_ratio", "conf_low", "conf_high", "status",
 ]  # fmt: skip
+OWN_RELEASES = "releases "
+"""How a sample begins to name the survey cycles that a user chose."""
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 
 
@@ -44,17 +48,30 @@ class CurvePanel:
         return self.rows.get(ASSOCIATION) or next(iter(self.rows.values()), None) or self._without_tests()
 
     def _without_tests(self) -> Any:
-        """Return what tidy rows and the plan say about a curve whose tests are not at hand."""
+        """Return what tidy rows say about a curve without its tests, and what the plan says where they lack it."""
         planned, variable = load_plan().curves.get(self.variable), registry().get(self.variable)
         unit, scale = (
             (planned.unit, planned.scale) if planned else (variable.unit if variable else "", "linear")
         )
         at_one = (self.grid["odds_ratio"] - 1).abs().to_numpy().argmin()
-        reference = self.grid["value"].iloc[int(at_one)]
+        point = self.grid.iloc[int(at_one)]
+        lacking = {
+            "unit": unit, "scale": scale, "reference": point["value"], "n": pd.NA, "cases": pd.NA, "knots": "",
+            "releases": self._named_releases, "reason": "", "df_den": float("nan"),
+        }  # fmt: skip
         return SimpleNamespace(
-            status=self.grid["status"].iloc[0], unit=unit, scale=scale, reference=reference, n=pd.NA, cases=pd.NA,
-            knots="", releases="", reason="", df_den=float("nan"),
-        )  # fmt: skip
+            status=point["status"], **{name: point.get(name, value) for name, value in lacking.items()}
+        )
+
+    @property
+    def _named_releases(self) -> str:
+        """Letters of the survey cycles that the sample names, or else that the plan pools; empty if there are none."""
+        study = load_plan()
+        curve, outcome = study.curves.get(self.variable), study.outcomes.get(self.outcome)
+        own = [part for part in self._sample.split("; ") if part.startswith(OWN_RELEASES)]
+        if own:
+            return own[0].removeprefix(OWN_RELEASES)
+        return " ".join(study.exposures[curve.exposure].releases[outcome.cohort]) if curve and outcome else ""
 
     @property
     def few(self) -> bool:
@@ -109,16 +126,29 @@ class CurvePanel:
     @property
     def details(self) -> list[str]:
         """What is particular to the panel: years, people, sample, adjustment, counts, knots and reliability."""
-        planned = load_plan().outcomes.get(self.outcome)
-        of_plan = planned if "releases " not in self._sample else None
-        people = years_and_people(self.variable, of_plan, self.row.releases.split()) if of_plan else ""
         counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
-            ", ".join(filter(None, (people, self.sample, adjusted(self.set, self.row.releases)))),
+            ", ".join(filter(None, (self._years_and_people, self.sample, self.adjusted))),
             ", ".join(filter(None, (counts if pd.notna(self.row.n) else "", knots))),
             "" if self.symbol == "none" else self.note,
         ]
+
+    @property
+    def adjusted(self) -> str:
+        """The adjustment set, without adjusters that are constant in the domain."""
+        return adjusted(self.set, self.row.releases, constant_in(self.row.reason))
+
+    @property
+    def _years_and_people(self) -> str:
+        """Years and population of the curve; the years are left out where the sample names them."""
+        planned, pooled = load_plan().outcomes.get(self.outcome), self.row.releases.split()
+        if not planned or not pooled:
+            return ""
+        if OWN_RELEASES not in self._sample:
+            return years_and_people(self.variable, planned, pooled)
+        people = labels.population(self.variable, " ".join(registry()[self.variable].known_in(pooled)))
+        return "" if people == labels.typeset(str(ADULTS)) else people
 
     @property
     def note(self) -> str:
@@ -148,10 +178,7 @@ class CurvePanel:
 def curve_panels(
     results: Results, variable: str, outcomes: Sequence[str] | None
 ) -> tuple[list[CurvePanel], list[str]]:
-    """Return the panels of a variable in the order of the plan, and the outcomes that have no curve of it.
-
-    Of tidy rows each outcome and adjustment set is a panel.
-    """
+    """Return the panels of a variable in the order of the plan, and the outcomes that have no curve of it."""
     fitted = {
         o.id: o.role
         for role in ("primary", "secondary", "control")
@@ -167,19 +194,46 @@ def curve_panels(
 
 
 def tidy_panels(rows: pd.DataFrame, outcomes: Sequence[str] | None) -> list[CurvePanel]:
-    """Return the panels of tidy rows of one variable, as `dose_response` of the study returns them."""
+    """Return the panels of tidy rows of one variable: one for each outcome and model.
+
+    Models differ in adjustment set, sample, survey cycles or reference value.
+    """
     if missing := [column for column in NEEDED if column not in rows]:
         raise AnalysisError(
             f"The rows lack the columns {', '.join(missing)}. Pass rows as `rlsanalysis.dose_response` returns them."
         )
-    rows = _headline(rows)
+    is_synthetic(rows)
+    model = [*NEEDED[:4], *(column for column in ("releases", "reference") if column in rows)]
+    rows, every = _headline(rows), rows
+    if len(every[model].drop_duplicates()) > len(rows[model].drop_duplicates()):
+        raise AnalysisError(
+            f"The rows have curves without the method {load_plan().methods[0]}, which a dose-response figure shows. "
+            "Pass the rows of both methods, as `rlsanalysis.dose_response` returns them."
+        )
     there = list(dict.fromkeys(map(str, rows["outcome"])))
     shown = [known_name("outcome", o, there) for o in as_names(outcomes or there)]
     return [
-        CurvePanel(str(own["exposure"].iloc[0]), outcome, str(set_), own.sort_values("value"), {})
+        _tidy_panel(own, outcome)
         for outcome in shown
-        for (set_, _), own in rows[rows["outcome"] == outcome].groupby(["set", "sample"], sort=False)
+        for _, own in rows[rows["outcome"] == outcome].groupby(model, sort=False, dropna=False)
     ]
+
+
+def _tidy_panel(rows: pd.DataFrame, outcome: str) -> CurvePanel:
+    """Return the panel of one curve.
+
+    Raises
+    ------
+    AnalysisError
+        The rows have a value twice, so they are not of one curve.
+    """
+    variable, set_, sample = (str(rows[column].iloc[0]) for column in ("exposure", "set", "sample"))
+    if rows["value"].duplicated().any():
+        raise AnalysisError(
+            f"The rows of {variable} and {outcome} ({set_}, {sample}) have a value of {variable} twice, so they are "
+            "not of one curve. Draw each curve in a figure of its own."
+        )
+    return CurvePanel(variable, outcome, set_, rows.sort_values("value"), {})
 
 
 def _panel(results: Results, variable: str, outcome: str) -> CurvePanel | None:

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels
 from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels, tidy_panels
 from rlsanalysis.present.figures.curve_plot import draw_curve, key_of_curves
 from rlsanalysis.present.figures.heading import draw_heading, heading_height
 from rlsanalysis.present.figures.key import draw_key, key_height
 from rlsanalysis.present.figures.page import blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.selection import Source
+from rlsanalysis.present.figures.selection import Source, is_synthetic
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import drawing_style, theme_named
 from rlsanalysis.study.plan import load_plan
@@ -44,20 +43,21 @@ def dose_response(
     Returns
     -------
     matplotlib.figure.Figure
-        Two panels side by side; all figures have the same vertical axis. The caption is
+        Two panels side by side, each of one model; all figures have the same vertical axis. The caption is
         `caption("dose_response", source, exposure=exposure)`.
 
     Raises
     ------
     AnalysisError
-        The plan has no such curve, or there is no such outcome or theme.
+        The plan has no such curve, there is no such outcome or theme, or tidy rows are of different sources or have a
+        value of a curve twice.
     """
     look = theme_named(theme)
     if theme == "slide" and outcomes is None and isinstance(source, Results):
         outcomes = [o.id for o in source.primary]
     variable, panels, _ = panels_of(source, exposure, outcomes)
     title = f"Dose–response: {labels.quantity(variable)}"
-    synthetic = is_synthetic(source)
+    synthetic = source.synthetic if isinstance(source, Results) else is_synthetic(source)
     if not panels:
         return blank(
             look, title, f"this run has no curve of {labels.quantity(variable)}.", synthetic=synthetic
@@ -103,13 +103,6 @@ def panels_of(
             "Choose it with `exposure=`."
         )
     return variables[0], tidy_panels(rows, outcomes), []
-
-
-def is_synthetic(source: Source) -> bool:
-    """Return whether a run, or tidy rows, are of synthetic people."""
-    if isinstance(source, pd.DataFrame):
-        return "source" in source and bool((source["source"] == vocabulary.SYNTHETIC).any())
-    return source.synthetic
 
 
 def _span(panels: list[CurvePanel]) -> tuple[float, float]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.curve_panels import CurvePanel
-from rlsanalysis.present.figures.dose_response import is_synthetic, panels_of
+from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
-from rlsanalysis.present.figures.selection import Source, adjusted
+from rlsanalysis.present.figures.selection import Source, is_synthetic
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
 from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, adjusters, listed
+from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
@@ -35,7 +36,7 @@ def dose_response_caption(
     results = source if isinstance(source, Results) else None
     absent = "; ".join(map(labels.name, lacking))
     described = (
-        people(results, synthetic=is_synthetic(source)),
+        people(results, synthetic=False if isinstance(source, Results) else is_synthetic(source)),
         _reference(panels, variable),
         *(f"Sample: {words}." for words in dict.fromkeys(p.sample for p in panels if p.sample)),
         _sets(panels),
@@ -75,22 +76,23 @@ def _ends(results: Results, panel: CurvePanel) -> str:
 
 
 def _reference(panels: list[CurvePanel], variable: str) -> str:
-    """Give the reference value, and why it was chosen."""
+    """Give the reference value, and why it was chosen if the plan did so."""
     planned = load_plan().curves.get(variable)
-    drawn = [p.reference_text for p in panels if p.symbol != "none"]
+    drawn = [p for p in panels if p.symbol != "none"]
     if not drawn:
         return "No curve is shown."
-    why = f": {planned.reason}" if planned and planned.reason else ""
-    return f"Odds ratios by {labels.in_sentence(labels.quantity(variable))}; the reference value is {drawn[0]}{why}."
+    values = listed(list(dict.fromkeys(p.reference_text for p in drawn)))
+    as_planned = planned is not None and all(p.reference == planned.reference for p in drawn)
+    why = f": {planned.reason}" if planned and planned.reason and as_planned else ""
+    verb = "is" if len({p.reference for p in drawn}) == 1 else "is that of each panel:"
+    return f"Odds ratios by {labels.in_sentence(labels.quantity(variable))}; the reference value {verb} {values}{why}."
 
 
 def _sets(panels: list[CurvePanel]) -> str:
     """Name the adjustment of each outcome, without its adjusters."""
     named: dict[str, list[str]] = {}
     for panel in panels:
-        named.setdefault(adjusted(panel.set, panel.row.releases), []).append(
-            labels.in_sentence(labels.short(panel.outcome))
-        )
+        named.setdefault(panel.adjusted, []).append(labels.in_sentence(labels.short(panel.outcome)))
     text = "; ".join(f"{words} for {listed(outcomes)}" for words, outcomes in named.items())
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -101,10 +103,11 @@ def _adjusters(panels: list[CurvePanel], variable: str) -> list[str]:
     planned = study.curves.get(variable)
     found: dict[str, list[str]] = {}
     for panel in panels:
-        words = panel.set if panel.set in study.sets else adjusters(panel.set, [panel.row.releases])
+        without = constant_in(panel.row.reason)
+        words = panel.set if panel.set in study.sets else adjusters(panel.set, [panel.row.releases], without)
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())
-            words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases)})"
+            words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases, without)})"
         found.setdefault(words, []).append(labels.in_sentence(labels.short(panel.outcome)))
     return [f"Adjustment for {listed(outcomes)}: {words}." for words, outcomes in found.items()]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rlsanalysis.present import labels, models, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls, with_estimate
+from rlsanalysis.present.figures.forest_panel import restricted_to
 from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, select
 from rlsanalysis.present.figures.sentences import (
     UNWEIGHTED,
@@ -21,6 +22,9 @@ from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
 ODDS_RATIOS = "Odds ratios with their 95% CIs, on a logarithmic axis."
+RESTRICTED = (
+    "Years or people below an estimate: the factor is known for these, not for all adults of all cycles."
+)
 COUNTS = (
     "Each row gives exposed cases among all cases (for a continuous exposure, all cases). Rows without an estimate "
     "also give exposed non-cases among all non-cases."
@@ -60,6 +64,7 @@ def forest_caption(
         f"{labels.NOT_COMPARED.capitalize()}: not asked in those years, or part of the definition of that outcome."
         if _gaps(selection)
         else "",
+        RESTRICTED if any(restricted_to(r, tidy=selection.tidy) for r in records(selection.rows)) else "",
         _controls(results, selection),
         _opposite(results, selection),
         about().association,

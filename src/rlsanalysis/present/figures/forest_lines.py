@@ -9,6 +9,7 @@ from rlsanalysis.present.figures.selection import Selection, differing, model_wo
 from rlsanalysis.present.models import shared_sample
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 
 HEADINGS = {
@@ -36,6 +37,11 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
     """Return the lines from top to bottom; controls come last, in blocks with headings, if the order is the plan's.
 
     `complete` asks for complete labels instead of short ones.
+
+    Raises
+    ------
+    AnalysisError
+        Two rows of an outcome are of the same comparison and model, so that one of them would hide the other.
     """
     columns, shared = differing(selection), shared_sample(selection.rows)
     found: dict[tuple[Any, ...], ForestLine] = {}
@@ -43,11 +49,17 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
         variant = model_words(row, columns, shared)
         declared = registry().get(row.exposure)
         line = found.setdefault(
-            (row.exposure, row.level, variant),
+            (row.exposure, row.level, getattr(row, "reference", ""), variant),
             ForestLine(
                 labels.comparison(row, complete=complete), declared.group if declared else "", variant
             ),
         )
+        if row.outcome in line.rows:
+            model = f"{row.outcome}, {row.exposure}, {row.level}, {row.set}, {row.sample}, {row.method}"
+            raise AnalysisError(
+                f"Two rows are of the same comparison and model ({model}). Keep one of them, such as with "
+                "`rows.drop_duplicates()`, or draw them in two figures."
+            )
         line.rows[row.outcome] = row
     return list(_with_headings(list(found.values())))
 

@@ -13,11 +13,12 @@ from rlsanalysis.present.figures.page import Page, line_height
 from rlsanalysis.present.figures.selection import Selection, differing
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import Theme
-from rlsanalysis.present.models import among, part_of_cycles, shared_sample
+from rlsanalysis.present.models import among, left_out, part_of_cycles, shared_sample
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import adjusters
+from rlsanalysis.present.words import adjusters, measured_in
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import records
+from rlsanalysis.variables import registry
 
 GAP, APART = 0.09, 0.17  # inches on A4: between counts, plot and text; between outcomes
 EXPOSED = ("exposed /", "all cases")
@@ -98,7 +99,9 @@ def _of_tidy(selection: Selection, rows: pd.DataFrame) -> list[str]:
     """Describe the models of an outcome by what all of them share; labels of rows say the rest."""
     row, labeled = next(records(rows)), differing(selection)
     described = (
-        f"Adjusted for {adjusters(row.set, rows['releases'].unique())}" if "set" not in labeled else "",
+        f"Adjusted for {adjusters(row.set, rows['releases'].unique(), left_out(rows))}"
+        if "set" not in labeled
+        else "",
         among(shared_sample(selection.rows if "sample" in labeled else rows)),
         part_of_cycles(row) if "releases" not in labeled else "",
     )
@@ -113,14 +116,29 @@ def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
 
 
 def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[str], list[str]]:
-    """Return what is written instead of an estimate, and below it: the control outcomes also associated."""
+    """Return what is written instead of an estimate, and below it: population, and control outcomes also associated."""
     row = line.rows.get(panel.outcome)
     if row is None:
         return [], []
     instead = [] if _shown(row) else _instead(row, panel)
     controls = selection.controls.get(panel.outcome, {}).get((row.exposure, row.level), ())
-    below = [part for c in controls for part in wrapped(f"control: {c}", panel.width, panel.theme.small)]
-    return instead, below
+    below = [restricted_to(row, tidy=selection.tidy), *(f"control: {control}" for control in controls)]
+    wide, small = panel.width, panel.theme.small
+    return instead, [line for text in filter(None, below) for line in wrapped(text, wide, small)]
+
+
+def restricted_to(row: Any, *, tidy: bool) -> str:
+    """Name the survey cycles and population of a row, where its exposure is not known for all adults of the cohort.
+
+    Tidy rows have their survey cycles in the head of the column or in the label, so only the population is named.
+    """
+    planned, exposure = load_plan().outcomes.get(row.outcome), registry().get(row.exposure)
+    if planned is None or exposure is None:
+        return ""
+    pooled = row.releases.split()
+    if not tidy:
+        return measured_in(row.exposure, planned, pooled)
+    return labels.restricted(row.exposure, " ".join(exposure.known_in(pooled)), pooled)[0]
 
 
 def _instead(row: Any, panel: Panel) -> list[str]:

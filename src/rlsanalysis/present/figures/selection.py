@@ -1,6 +1,6 @@
 """Which rows of `estimates` a figure of odds ratios draws: primary estimates of a run, or any tidy rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.models import own_sample, part_of_cycles
 from rlsanalysis.present.words import adjusters
+from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import MODEL, Results, records
 from rlsanalysis.survey.errors import AnalysisError
@@ -110,18 +111,43 @@ def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Resul
         raise AnalysisError(
             "There are no rows to draw. Choose rows of `associate` or of `estimates.csv`, one or more."
         )
-    headline = load_plan().methods[0]
-    if (frame["method"] == headline).any():
-        frame = frame[frame["method"] == headline]
+    frame = _one_method(frame.reset_index(drop=True))
     there = list(dict.fromkeys(map(str, frame["outcome"])))
     shown = tuple(known_name("outcome", o, there) for o in as_names(outcomes or there))
     controls = {o.id: shared_with(results, o) for o in results.outcomes if o.id in shown} if results else {}
-    synthetic = bool((frame["source"] == vocabulary.SYNTHETIC).any()) if "source" in frame else False
-    return Selection(frame[frame["outcome"].isin(shown)], shown, synthetic, controls, tidy=True)
+    return Selection(frame[frame["outcome"].isin(shown)], shown, is_synthetic(frame), controls, tidy=True)
+
+
+def _one_method(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the headline method of each model that was fitted by it, and of any other model all that there is."""
+    headline = frame["method"] == load_plan().methods[0]
+    model = [
+        column for column in (*NEEDED[:3], *VARIANT, "reference") if column in frame and column != "method"
+    ]
+    models = pd.MultiIndex.from_frame(frame[model])
+    return frame[headline | ~models.isin(models[headline])]
+
+
+def is_synthetic(rows: pd.DataFrame) -> bool:
+    """Return whether tidy rows are of synthetic people.
+
+    Raises
+    ------
+    AnalysisError
+        Some are of synthetic and others of real people.
+    """
+    sources = {*rows["source"]} if "source" in rows else set()
+    if len(sources) > 1:
+        raise AnalysisError(
+            f"The rows are of different sources ({', '.join(sorted(map(str, sources)))}). Draw the rows of each source "
+            "apart, so that invented people are not taken for real ones."
+        )
+    return vocabulary.SYNTHETIC in sources
 
 
 def _chosen(frame: pd.DataFrame, rows: str | Sequence[str | tuple[str, str]]) -> pd.DataFrame:
     """Keep exposures, or levels of them, in the order in which they are asked for."""
+    frame = frame.reset_index(drop=True)
     exposures = list(dict.fromkeys(frame["exposure"]))
     found = []
     for row in [rows] if isinstance(rows, str) else rows:
@@ -130,7 +156,8 @@ def _chosen(frame: pd.DataFrame, rows: str | Sequence[str | tuple[str, str]]) ->
         if level is not None:
             own = own[own["level"] == known_name(f"level of {exposure}", level, map(str, own["level"]))]
         found.append(own)
-    return pd.concat(found) if found else frame[:0]
+    chosen = pd.concat(found) if found else frame[:0]
+    return chosen[~chosen.index.duplicated()]
 
 
 def variants(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], str]:
@@ -153,29 +180,42 @@ def _variant(column: str, value: str) -> str:
     return words[column]()
 
 
-def adjusted(set_: str, releases: str = "") -> str:
-    """Name an adjustment set after a comparison: `full adjustment`, or `adjusted for sex, survey cycle`."""
+def adjusted(set_: str, releases: str = "", without: Collection[str] = ()) -> str:
+    """Name an adjustment set after a comparison: `full adjustment`, or `adjusted for sex, survey cycle`.
+
+    `without`: adjusters of the set that are not in the model.
+    """
     return (
         f"{set_} adjustment"
         if set_ in vocabulary.SET_WORDS
-        else f"adjusted for {adjusters(set_, [releases])}"
+        else f"adjusted for {adjusters(set_, [releases], without)}"
     )
 
 
 def differing(selection: Selection) -> list[str]:
-    """Return what differs among the models of an outcome, in tidy rows: adjustment set, sample, cycles or method."""
+    """Return what differs among the models of an outcome, in tidy rows: adjustment set, sample, cycles or method.
+
+    The reference level differs if rows compare the same level of an exposure with several.
+    """
     if not selection.tidy:
         return []
     counted = selection.rows.groupby("outcome")[[*VARIANT]].nunique()
-    return [column for column in VARIANT if (counted[column] > 1).any()]
+    found = [column for column in VARIANT if (counted[column] > 1).any()]
+    if "reference" in selection.rows:
+        references = selection.rows.groupby(["outcome", "exposure", "level"])["reference"].nunique()
+        found += ["reference"] if (references > 1).any() else []
+    return found
 
 
 def model_words(row: Any, columns: Sequence[str], shared: Sequence[str]) -> str:
     """Describe the model of a row by these columns: `full adjustment, women only`, but not the shared sample."""
     words = {
-        "set": adjusted(row.set, row.releases),
+        "set": adjusted(row.set, row.releases, constant_in(getattr(row, "reason", ""))),
         "sample": own_sample(row, shared),
         "releases": part_of_cycles(row),
         "method": vocabulary.METHOD_WORDS.get(row.method, row.method),
+        "reference": f"vs {labels.level(row.exposure, row.reference)}"
+        if getattr(row, "reference", "")
+        else "",
     }
     return ", ".join(filter(None, (words[column] for column in columns)))

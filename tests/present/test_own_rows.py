@@ -1,0 +1,151 @@
+"""Figures of users' own rows: nothing is dropped, joined or mixed, and the words are those of each model."""
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from rlsanalysis.present import labels, models
+from rlsanalysis.present.figures import caption, dose_response, forest
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.survey.errors import AnalysisError
+
+WOMEN = "custom: all; female == 1"
+CONSTANT = "not adjusted for female, constant in this domain"
+
+
+def flowing(figure) -> str:
+    return " ".join(" ".join(t.get_text() for t in figure.findobj(Text)).split())
+
+
+def plots(figure):
+    return [axes for axes in figure.axes if axes.axison]
+
+
+@pytest.fixture
+def one(committed) -> pd.DataFrame:
+    """A single estimate by the headline method."""
+    rows = committed.estimates
+    chosen = (rows["outcome"] == "treated") & (rows["exposure"] == "ckd") & (rows["set"] == "full")
+    return rows[chosen & (rows["method"] == "firth") & (rows["sample"] == "all")]
+
+
+@pytest.fixture
+def curve(committed) -> pd.DataFrame:
+    """A curve as `rlsanalysis.dose_response` returns it: points with what is known about the whole curve."""
+    rows = committed.curves
+    rows = rows[
+        (rows["outcome"] == "treated") & (rows["exposure"] == "ferritin") & (rows["method"] == "firth")
+    ]
+    about = {"releases": "P", "n": 8000, "cases": 63, "unit": "ng/mL", "scale": "log2", "reference": 75.0}
+    return rows.assign(**about, knots="20 80 250", df_den=25.0, reason="", weight="exam")
+
+
+def test_a_repeated_row_is_refused_and_never_dropped(one):
+    with pytest.raises(
+        AnalysisError, match=r"Two rows are of the same comparison and model \(treated, ckd, yes"
+    ):
+        forest(pd.concat([one, one.assign(odds_ratio=1.9)]))
+
+
+def test_an_exposure_that_is_chosen_twice_is_drawn_once(committed):
+    written = flowing(forest(committed, rows=["ckd", "ckd"], outcomes=["treated"]))
+    assert written.count(labels.short("ckd")) == 1
+
+
+def test_rows_that_differ_in_the_reference_are_drawn_with_their_references(one):
+    drawn = flowing(forest(pd.concat([one, one.assign(reference="never tested")])))
+    for reference in (one["reference"].iloc[0], "never tested"):
+        assert f"{labels.short('ckd')} (vs {reference})" in drawn
+    categorical = one.assign(exposure="smoking", level="current", reference="never")
+    smoking = flowing(forest(pd.concat([categorical, categorical.assign(reference="former")])))
+    assert "current vs never" in smoking
+    assert "current vs former" in smoking
+
+
+def test_rows_of_another_method_stay_where_the_headline_method_lacks_the_model(one):
+    ml = pd.concat([one, one.assign(exposure="stroke")]).assign(method="ml")
+    drawn = flowing(forest(pd.concat([one, ml])))
+    assert drawn.count(f"{labels.short('ckd')} (") == 1
+    assert f"{labels.short('stroke')} (" in drawn
+
+
+@pytest.mark.parametrize("draw", [forest, dose_response])
+def test_invented_and_real_people_are_not_drawn_together(one, curve, draw):
+    rows = one if draw is forest else curve
+    with pytest.raises(AnalysisError, match=r"different sources \(NHANES, SYNTHETIC\)"):
+        draw(pd.concat([rows, rows.assign(source="SYNTHETIC", sample="custom: all; age >= 50")]))
+
+
+def test_an_adjuster_that_is_constant_in_the_domain_is_not_listed(one):
+    women = one.assign(sample=WOMEN, reason=CONSTANT)
+    for rows, named in ((one, True), (women, False)):
+        for text in (flowing(forest(rows)).partition("Adjusted for")[2], models.adjustment(rows)):
+            assert (", sex," in text.partition("exposed")[0]) == named
+    own = women.assign(set="age_10+female+race", reason=f"12 cases in total; {CONSTANT}")
+    assert "Adjusted for age and its square, race and ethnicity" in models.adjustment(own)
+    both = pd.concat([one, women])
+    assert "sex" in models.adjustment(both)
+    assert models.CONSTANT in caption("forest", both)
+    failed = women.assign(exposure="stroke", status="not_estimable", reason="no cases")
+    assert "sex" not in models.adjustment(pd.concat([women, failed]))
+    pair = pd.concat([own, own.assign(set="age_10", reason="")])
+    assert "sex" not in flowing(forest(pair))
+
+
+def test_a_curve_does_not_list_an_adjuster_that_is_constant_in_the_domain(curve):
+    assert ", sex," in caption("dose_response", curve)
+    for set_ in ("full", "age_10+female"):
+        women = curve.assign(set=set_, sample=WOMEN, reason=CONSTANT)
+        assert "sex" not in flowing(dose_response(women))
+        assert "sex" not in caption("dose_response", women)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reference": 40.0},
+        {"releases": "H P"},
+        {"sample": "custom: all; mask (9 of 20 people, 1a2b3c4d)"},
+        {"set": "age_10"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_curves_of_different_models_are_panels_and_not_one_line(curve, other):
+    figure = dose_response(pd.concat([curve, curve.assign(**other)]))
+    assert len(plots(figure)) == 2
+    for axes in plots(figure):
+        (line,) = (drawn for drawn in axes.lines if list(drawn.get_ydata()) == list(curve["odds_ratio"]))
+        assert list(line.get_xdata()) == list(curve["value"])
+
+
+def test_a_value_that_a_curve_has_twice_is_refused(curve):
+    plain = curve.drop(columns=["releases", "reference"])
+    with pytest.raises(AnalysisError, match=r"ferritin and treated .* have a value of ferritin twice"):
+        dose_response(pd.concat([plain, plain.assign(odds_ratio=2.0)]))
+
+
+def test_a_curve_by_another_method_alone_is_refused_and_never_left_out(curve):
+    with pytest.raises(AnalysisError, match="curves without the method firth"):
+        dose_response(pd.concat([curve, curve.assign(method="ml", sample=WOMEN)]))
+
+
+def test_a_panel_names_years_population_and_counts_of_its_own_curve(committed, curve):
+    diagnosed = curve.assign(outcome="diagnosed", releases="D", sample="custom: all; releases D", cases=7)
+    written = flowing(dose_response(diagnosed))
+    assert f"women 20–49, {labels.sample('custom: all; releases D')}" in written
+    assert "2005–2008" not in written
+    assert "7 cases among 8,000 people, 3 knots" in written
+    assert "7 cases: imprecise" in written
+    rows = committed.curves
+    of_run = rows[(rows["exposure"] == "ferritin") & (rows["outcome"] == "treated")]
+    assert "2017–March 2020, full adjustment" in flowing(dose_response(of_run))
+
+
+def test_the_reason_of_the_plan_is_given_for_the_reference_of_the_plan_only(curve):
+    reason = load_plan().curves["ferritin"].reason
+    assert f"the reference value is 75 ng/mL: {reason}." in caption("dose_response", curve)
+    own = curve.assign(reference=40.0)
+    assert "the reference value is 40 ng/mL." in caption("dose_response", own)
+    both = caption("dose_response", pd.concat([curve, own]))
+    assert "the reference value is that of each panel: 75 ng/mL and 40 ng/mL." in both
+    assert reason not in both

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.text import Text
 
 from rlsanalysis.present import labels, models
-from rlsanalysis.present.figures import caption, dose_response, forest
+from rlsanalysis.present.figures import adjustment, caption, dose_response, forest
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -37,14 +37,15 @@ def curve(committed) -> pd.DataFrame:
         (rows["outcome"] == "treated") & (rows["exposure"] == "ferritin") & (rows["method"] == "firth")
     ]
     about = {"releases": "P", "n": 8000, "cases": 63, "unit": "ng/mL", "scale": "log2", "reference": 75.0}
-    return rows.assign(**about, knots="20 80 250", df_den=25.0, reason="", weight="exam")
+    return rows.assign(status="ok", **about, knots="20 80 250", df_den=25.0, reason="", weight="exam")
 
 
-def test_a_repeated_row_is_refused_and_never_dropped(one):
+@pytest.mark.parametrize("draw", [forest, adjustment])
+def test_a_repeated_row_is_refused_and_never_dropped(one, draw):
     with pytest.raises(
         AnalysisError, match=r"Two rows are of the same comparison and model \(treated, ckd, yes"
     ):
-        forest(pd.concat([one, one.assign(odds_ratio=1.9)]))
+        draw(pd.concat([one, one.assign(odds_ratio=1.9)]))
 
 
 def test_an_exposure_that_is_chosen_twice_is_drawn_once(committed):
@@ -114,8 +115,9 @@ def test_curves_of_different_models_are_panels_and_not_one_line(curve, other):
     figure = dose_response(pd.concat([curve, curve.assign(**other)]))
     assert len(plots(figure)) == 2
     for axes in plots(figure):
-        (line,) = (drawn for drawn in axes.lines if list(drawn.get_ydata()) == list(curve["odds_ratio"]))
-        assert list(line.get_xdata()) == list(curve["value"])
+        (line,) = (drawn for drawn in axes.lines if len(drawn.get_ydata()) == len(curve))
+        assert sorted(line.get_xdata()) == sorted(curve["value"])
+        assert sorted(line.get_ydata()) == sorted(curve["odds_ratio"])
 
 
 def test_a_value_that_a_curve_has_twice_is_refused(curve):

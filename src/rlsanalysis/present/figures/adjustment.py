@@ -22,7 +22,6 @@ from rlsanalysis.present.figures.selection import (
     Source,
     primary_rows,
     select,
-    variants,
 )
 from rlsanalysis.present.figures.sentences import (
     UNWEIGHTED,
@@ -34,6 +33,7 @@ from rlsanalysis.present.figures.sentences import (
 )
 from rlsanalysis.present.figures.text import width_of, wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.figures.variants import add_row, variants
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, adjustment_set
 from rlsanalysis.study.plan import load_plan
@@ -170,7 +170,7 @@ def _comparisons(selection: Selection, theme: Theme) -> list[Comparison]:
         label = labels.comparison(row) + (f" ({variant})" if variant else "")
         lines = wrapped(label, NAMES * theme.width - 0.05, theme.small)
         line = found.setdefault((row.exposure, row.level, variant), Comparison(lines))
-        line.rows[row.outcome, row.set] = row
+        add_row(line.rows, (row.outcome, row.set), row)
     return list(found.values())
 
 

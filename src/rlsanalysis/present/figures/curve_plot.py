@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.figures.axis import HIGHER, LOWER, TICKS
-from rlsanalysis.present.figures.curve_panels import CurvePanel
+from rlsanalysis.present.figures.curve_panel import CurvePanel
 from rlsanalysis.present.figures.key import BEYOND, MEANINGS, Entry
 from rlsanalysis.present.figures.theme import Theme
 

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.curve_panels import CurvePanel, curve_panels, tidy_panels
+from rlsanalysis.present.figures.curve_panel import CurvePanel
+from rlsanalysis.present.figures.curve_panels import curve_panels, tidy_panels
 from rlsanalysis.present.figures.curve_plot import draw_curve, key_of_curves
 from rlsanalysis.present.figures.heading import draw_heading, heading_height
 from rlsanalysis.present.figures.key import draw_key, key_height

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.figures.curve_panels import CurvePanel
+from rlsanalysis.present.figures.curve_panel import CurvePanel
 from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
 from rlsanalysis.present.figures.selection import Source, is_synthetic

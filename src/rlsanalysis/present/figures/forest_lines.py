@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.figures.selection import Selection, differing, model_words
+from rlsanalysis.present.figures.selection import Selection
+from rlsanalysis.present.figures.variants import add_row, differing, model_words
 from rlsanalysis.present.models import shared_sample
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
-from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 
 HEADINGS = {
@@ -54,13 +54,7 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
                 labels.comparison(row, complete=complete), declared.group if declared else "", variant
             ),
         )
-        if row.outcome in line.rows:
-            model = f"{row.outcome}, {row.exposure}, {row.level}, {row.set}, {row.sample}, {row.method}"
-            raise AnalysisError(
-                f"Two rows are of the same comparison and model ({model}). Keep one of them, such as with "
-                "`rows.drop_duplicates()`, or draw them in two figures."
-            )
-        line.rows[row.outcome] = row
+        add_row(line.rows, row.outcome, row)
     return list(_with_headings(list(found.values())))
 
 

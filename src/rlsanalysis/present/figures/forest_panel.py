@@ -10,9 +10,10 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
-from rlsanalysis.present.figures.selection import Selection, differing
+from rlsanalysis.present.figures.selection import Selection
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import Theme
+from rlsanalysis.present.figures.variants import differing
 from rlsanalysis.present.models import among, left_out, part_of_cycles, shared_sample
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import adjusters, measured_in

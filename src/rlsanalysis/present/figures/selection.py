@@ -1,19 +1,15 @@
 """Which rows of `estimates` a figure of odds ratios draws: primary estimates of a run, or any tidy rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import vocabulary
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
-from rlsanalysis.present.models import own_sample, part_of_cycles
-from rlsanalysis.present.words import adjusters
-from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import MODEL, Results, records
+from rlsanalysis.study.results import MODEL, Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names, known_name
 
@@ -158,64 +154,3 @@ def _chosen(frame: pd.DataFrame, rows: str | Sequence[str | tuple[str, str]]) ->
         found.append(own)
     chosen = pd.concat(found) if found else frame[:0]
     return chosen[~chosen.index.duplicated()]
-
-
-def variants(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], str]:
-    """Name what tells rows of the same comparison and outcome apart, by the values of these columns; else empty."""
-    key = ["outcome", "exposure", "level", *(c for c in VARIANT if c not in columns)]
-    differing = [c for c in columns if rows.drop_duplicates([*key, c]).duplicated(key).any()]
-    return {
-        tuple(getattr(row, c) for c in columns): ", ".join(_variant(c, getattr(row, c)) for c in differing)
-        for row in records(rows[list(columns)].drop_duplicates())
-    }
-
-
-def _variant(column: str, value: str) -> str:
-    words = {
-        "set": lambda: adjusted(value),
-        "sample": lambda: labels.sample(value),
-        "releases": lambda: labels.releases(value),
-        "method": lambda: vocabulary.METHOD_WORDS.get(value, value),
-    }
-    return words[column]()
-
-
-def adjusted(set_: str, releases: str = "", without: Collection[str] = ()) -> str:
-    """Name an adjustment set after a comparison: `full adjustment`, or `adjusted for sex, survey cycle`.
-
-    `without`: adjusters of the set that are not in the model.
-    """
-    return (
-        f"{set_} adjustment"
-        if set_ in vocabulary.SET_WORDS
-        else f"adjusted for {adjusters(set_, [releases], without)}"
-    )
-
-
-def differing(selection: Selection) -> list[str]:
-    """Return what differs among the models of an outcome, in tidy rows: adjustment set, sample, cycles or method.
-
-    The reference level differs if rows compare the same level of an exposure with several.
-    """
-    if not selection.tidy:
-        return []
-    counted = selection.rows.groupby("outcome")[[*VARIANT]].nunique()
-    found = [column for column in VARIANT if (counted[column] > 1).any()]
-    if "reference" in selection.rows:
-        references = selection.rows.groupby(["outcome", "exposure", "level"])["reference"].nunique()
-        found += ["reference"] if (references > 1).any() else []
-    return found
-
-
-def model_words(row: Any, columns: Sequence[str], shared: Sequence[str]) -> str:
-    """Describe the model of a row by these columns: `full adjustment, women only`, but not the shared sample."""
-    words = {
-        "set": adjusted(row.set, row.releases, constant_in(getattr(row, "reason", ""))),
-        "sample": own_sample(row, shared),
-        "releases": part_of_cycles(row),
-        "method": vocabulary.METHOD_WORDS.get(row.method, row.method),
-        "reference": f"vs {labels.level(row.exposure, row.reference)}"
-        if getattr(row, "reference", "")
-        else "",
-    }
-    return ", ".join(filter(None, (words[column] for column in columns)))

@@ -106,7 +106,7 @@ def test_a_curve_does_not_list_an_adjuster_that_is_constant_in_the_domain(curve)
     [
         {"reference": 40.0},
         {"releases": "H P"},
-        {"sample": "custom: all; mask (9 of 20 people, 1a2b3c4d)"},
+        {"sample": "custom: all; mask [9 of 20 adults, 1a2b3c4d]"},
         {"set": "age_10"},
     ],
     ids=lambda other: next(iter(other)),
@@ -118,6 +118,18 @@ def test_curves_of_different_models_are_panels_and_not_one_line(curve, other):
         (line,) = (drawn for drawn in axes.lines if len(drawn.get_ydata()) == len(curve))
         assert sorted(line.get_xdata()) == sorted(curve["value"])
         assert sorted(line.get_ydata()) == sorted(curve["odds_ratio"])
+
+
+def test_the_caption_tells_the_curves_of_one_outcome_apart(curve):
+    women = curve.assign(sample=WOMEN, reason=CONSTANT, knots="20 80 200 300")
+    text = caption("dose_response", pd.concat([curve, women]))
+    name = labels.in_sentence(labels.short("treated"))
+    first, second = f"{name} (all eligible adults)", f"{name} (all eligible adults; women only)"
+    assert f"Number of knots: {first}, 3; {second}, 4." in text
+    assert f"Adjustment for {second}: full" in text
+    by_reference = caption("dose_response", pd.concat([curve, curve.assign(reference=40.0)]))
+    assert f"{name} (reference 75 ng/mL) and {name} (reference 40 ng/mL)" in by_reference
+    assert f"Adjustment for {name}: full" in caption("dose_response", curve)
 
 
 def test_a_value_that_a_curve_has_twice_is_refused(curve):

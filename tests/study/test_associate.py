@@ -167,7 +167,7 @@ def test_a_variable_of_the_query_counts_for_the_weight_and_a_mask_does_not(inven
     masked = associate(cohort, "treated", "stroke", "crude", domain=mask)
     assert set(queried["weight"]) == {"exam"}
     assert set(masked["weight"]) == {"interview"}
-    assert masked["sample"].str.startswith("custom: all; mask albumin (").all()
+    assert masked["sample"].str.startswith("custom: all; mask albumin [").all()
     with_weight = (cohort.frame["w_exam"] > 0) & mask
     known = cohort.frame[["treated", "stroke"]].notna().all(axis=1)
     assert queried["n"].iloc[0] == (known & with_weight).sum() < masked["n"].iloc[0]
@@ -182,21 +182,26 @@ def sample_of(cohort, mask) -> str:
 def test_a_mask_is_described_by_whom_it_selects_and_not_by_the_column_that_it_inherits(invented):
     """`frame["female"] == 0` has the name `female` in pandas, but selects men."""
     cohort = invented["2013-2020"]
-    people = cohort.frame
-    men, women = (people["female"] == code for code in (0, 1))
+    adults = cohort.frame["age"] >= 20
+    men, women = (cohort.frame["female"] == code for code in (0, 1))
     assert men.name == "female"
     assert "female" not in sample_of(cohort, men)
-    assert f"mask ({men.sum():,} of {len(people):,} people, " in sample_of(cohort, men)
+    assert f"mask [{(men & adults).sum():,} of {adults.sum():,} adults, " in sample_of(cohort, men)
+    assert sample_of(cohort, men) == sample_of(cohort, men | ~adults)
     assert sample_of(cohort, men) == sample_of(cohort, men.rename(None))
     assert sample_of(cohort, men) != sample_of(cohort, women)
 
 
 def test_two_masks_of_as_many_people_and_of_one_name_have_different_labels(invented):
     cohort = invented["2013-2020"]
-    first = pd.Series(np.arange(len(cohort.frame)) < 2000, cohort.frame.index, name="half; own")
-    last = pd.Series(first.to_numpy()[::-1], cohort.frame.index, name="half; own")
-    labels = [sample_of(cohort, mask) for mask in (first, last)]
-    assert all(label.startswith("custom: all; mask half, own (2,000 of 4,500 people, ") for label in labels)
+    adult = np.flatnonzero(cohort.frame["age"] >= 20)
+    labels = []
+    for selected in (adult[:2000], adult[-2000:]):
+        mask = pd.Series(
+            np.isin(np.arange(len(cohort.frame)), selected), cohort.frame.index, name="half; own"
+        )
+        labels.append(sample_of(cohort, mask))
+        assert labels[-1].startswith(f"custom: all; mask half, own [2,000 of {len(adult):,} adults, ")
     assert len({*labels}) == 2
 
 

@@ -40,7 +40,7 @@ def associate(
     domain : subpopulation to which the analysis is restricted. A string is a query on the columns of
         `cohort.everyone`, as in `pandas.DataFrame.query`: `"age >= 50 and female == 1"`. Participants with a missing
         value in a variable of the query are excluded, and the survey weight takes these variables into account. A
-        boolean Series with the index of `cohort.frame` is a mask. The results describe it by the number of people that
+        boolean Series with the index of `cohort.frame` is a mask. The results describe it by the number of adults that
         it selects and a digest of who they are; name it to say what it is, `mask.rename("over 80")`. The variables
         from which a mask was computed are not known here, so the weight does not take them into account: use a query
         where they belong to a smaller part of the survey than the model, such as laboratory values. An adjuster that

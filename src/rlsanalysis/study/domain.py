@@ -11,6 +11,7 @@ import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.variables.declare import ADULTS
 from rlsanalysis.variables.names import known_name
 
 _MOST_VALUES = 4
@@ -23,7 +24,7 @@ class Domain:
 
     Attributes
     ----------
-    label : description for the results: the query; or of a mask its own name if it has one, how many people it
+    label : description for the results: the query; or of a mask its own name if it has one, how many adults it
         selects, and a digest of who they are.
     inside : whether a participant belongs to it, indexed as the cohort's `everyone`.
     variables : ids of the declared variables that define it; they count for the survey weight.
@@ -131,10 +132,12 @@ def _masked(mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:
 
 
 def _described(name: str, inside: "pd.Series[bool]", people: pd.DataFrame) -> str:
-    """Describe a mask: `mask over_80 (120 of 4,500 people, 3f2a9c1b)`; the digest is that of the people selected."""
-    selected = people.loc[inside, ["release", "seqn"]].astype({"seqn": int}).sort_values(["release", "seqn"])
-    digest = hashlib.sha256(selected.to_csv(index=False).encode()).hexdigest()[:_DIGITS]
-    counted = f"({inside.sum():,} of {len(people):,} people, {digest})"
+    """Describe a mask: `mask over 80 [120 of 4,500 adults, 3f2a9c1b]`, with a digest of the adults that it selects."""
+    adult = ADULTS.mask(people)
+    selected = people.loc[inside & adult, ["release", "seqn"]].astype({"seqn": int})
+    rows = selected.sort_values(["release", "seqn"]).to_csv(index=False)
+    digest = hashlib.sha256(rows.encode()).hexdigest()[:_DIGITS]
+    counted = f"[{len(selected):,} of {adult.sum():,} adults, {digest}]"
     return " ".join(filter(None, ("mask", name, counted)))
 
 

@@ -337,7 +337,7 @@ def test_curves_of_restricted_samples_are_panels_of_their_own_and_say_so(whole, 
 def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, texts_of):
     rows = whole.estimates
     one = of(rows, exposure="ckd", outcome="treated", sample="all")
-    own = pd.concat([one, one.assign(set="age_10+energy")])
+    own = pd.concat([one, one[one["set"] == "full"].assign(set="age_10+energy")])
     assert adjustment_set("age_10+energy") in texts_of(adjustment(own))
     chosen = flowing(texts_of(adjustment(whole, rows=["smoking"], outcomes=["treated"])))
     assert labels.short("smoking") in chosen

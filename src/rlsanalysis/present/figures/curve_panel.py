@@ -110,7 +110,12 @@ class CurvePanel:
     @property
     def sample(self) -> str:
         """Sample of tidy rows that is not all eligible adults; that of a run follows from the plan, and is empty."""
-        return "" if self._sample == ALL else labels.sample(self._sample)
+        return "" if self._sample == ALL else self.sample_text
+
+    @property
+    def sample_text(self) -> str:
+        """Sample of tidy rows in words; all eligible adults for a run."""
+        return labels.sample(self._sample)
 
     @property
     def _sample(self) -> str:

@@ -59,6 +59,20 @@ def dose_response_caption(
     return with_notes(described, notes)
 
 
+def _names(panels: list[CurvePanel]) -> list[str]:
+    """Name each panel within a sentence: by its outcome, and what tells it from others of this outcome."""
+    parts = [
+        (p.sample_text, labels.releases(p.row.releases), p.adjusted, f"reference {p.reference_text}")
+        for p in panels
+    ]
+    found = []
+    for panel, own in zip(panels, parts, strict=True):
+        same = [part for other, part in zip(panels, parts, strict=True) if other.outcome == panel.outcome]
+        apart = ", ".join(words for i, words in enumerate(own) if len({part[i] for part in same}) > 1)
+        found.append(labels.in_sentence(labels.short(panel.outcome)) + (f" ({apart})" if apart else ""))
+    return found
+
+
 def _ends(results: Results, panel: CurvePanel) -> str:
     """Say beyond which values a drawn curve has no case: `Of the 34 cases ..., none has one below 45`."""
     rows = results.distributions[results.distributions["variable"] == panel.variable]
@@ -91,8 +105,8 @@ def _reference(panels: list[CurvePanel], variable: str) -> str:
 def _sets(panels: list[CurvePanel]) -> str:
     """Name the adjustment of each outcome, without its adjusters."""
     named: dict[str, list[str]] = {}
-    for panel in panels:
-        named.setdefault(panel.adjusted, []).append(labels.in_sentence(labels.short(panel.outcome)))
+    for panel, name in zip(panels, _names(panels), strict=True):
+        named.setdefault(panel.adjusted, []).append(name)
     text = "; ".join(f"{words} for {listed(outcomes)}" for words, outcomes in named.items())
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -102,19 +116,20 @@ def _adjusters(panels: list[CurvePanel], variable: str) -> list[str]:
     study = load_plan()
     planned = study.curves.get(variable)
     found: dict[str, list[str]] = {}
-    for panel in panels:
+    for panel, name in zip(panels, _names(panels), strict=True):
         without = constant_in(panel.row.reason)
         words = panel.set if panel.set in study.sets else adjusters(panel.set, [panel.row.releases], without)
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())
             words += f" ({adjusted_for(study.exposures[planned.exposure], panel.set, releases, without)})"
-        found.setdefault(words, []).append(labels.in_sentence(labels.short(panel.outcome)))
+        found.setdefault(words, []).append(name)
     return [f"Adjustment for {listed(outcomes)}: {words}." for words, outcomes in found.items()]
 
 
 def _knots(panels: list[CurvePanel]) -> str:
     """Count the knots of each curve, and explain what their number does."""
-    counted = [f"{labels.in_sentence(labels.short(p.outcome))}, {len(p.knots)}" for p in panels if p.knots]
+    named = zip(panels, _names(panels), strict=True)
+    counted = [f"{name}, {len(panel.knots)}" for panel, name in named if panel.knots]
     return f"Number of knots: {'; '.join(counted)}. {KNOTS}" if counted else ""
 
 

@@ -6,6 +6,7 @@ from matplotlib.text import Text
 
 from rlsanalysis.present import labels, models
 from rlsanalysis.present.figures import adjustment, caption, dose_response, forest
+from rlsanalysis.present.tables.view_rows import listed
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -91,6 +92,14 @@ def test_an_adjuster_that_is_constant_in_the_domain_is_not_listed(one):
     assert "sex" not in models.adjustment(pd.concat([women, failed]))
     pair = pd.concat([own, own.assign(set="age_10", reason="")])
     assert "sex" not in flowing(forest(pair))
+
+
+def test_a_table_does_not_list_an_adjuster_that_is_constant_in_the_domain(one):
+    for set_ in ("full", "age_10+female"):
+        women = one.assign(set=set_, sample=WOMEN, reason=CONSTANT)
+        assert "sex" in listed(one.assign(set=set_)).title
+        assert "sex" not in listed(women).title
+        assert not [note for note in listed(women).notes if "Adjusted for" in note and ", sex" in note]
 
 
 def test_a_curve_does_not_list_an_adjuster_that_is_constant_in_the_domain(curve):

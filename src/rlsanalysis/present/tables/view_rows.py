@@ -11,6 +11,7 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
 from rlsanalysis.present.verdict import in_words
+from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import SOURCE_LABELS
 from rlsanalysis.survey.errors import AnalysisError
@@ -124,7 +125,7 @@ def _shared(rows: pd.DataFrame, differing: list[str]) -> str:
         return "Estimates"
     found = {name: _word(name, first) for name in ACROSS if name not in differing}
     if "set" in found:
-        found["set"] = f"adjusted for {words.adjusters(first.set, rows['releases'])}"
+        found["set"] = f"adjusted for {words.adjusters(first.set, rows['releases'], models.left_out(rows))}"
     if "sample" in differing:
         restricted = [p for p in models.shared_sample(rows) if p not in vocabulary.SAMPLES.values()]
         found |= {"sample": "; ".join(restricted)} if restricted else {}
@@ -148,4 +149,6 @@ def _word(name: str, row: Any) -> str:
         return labels.sample(value)
     if name == "method":
         return METHODS.get(value, value)
-    return value if value in vocabulary.SET_WORDS else words.adjusters(value, [row.releases])
+    if value in vocabulary.SET_WORDS:
+        return value
+    return words.adjusters(value, [row.releases], constant_in(row.reason))

@@ -159,6 +159,8 @@ def test_a_panel_names_years_population_and_counts_of_its_own_curve(committed, c
     assert "2005–2008" not in written
     assert "7 cases among 8,000 people, 3 knots" in written
     assert "7 cases: imprecise" in written
+    without_column = diagnosed.drop(columns="releases")
+    assert "women 20–49, " in flowing(dose_response(without_column))
     rows = committed.curves
     of_run = rows[(rows["exposure"] == "ferritin") & (rows["outcome"] == "treated")]
     assert "2017–March 2020, full adjustment" in flowing(dose_response(of_run))

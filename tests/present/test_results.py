@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import primary_model, read_results
+from rlsanalysis.study.results import RECORD, primary_model, read_results
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -42,7 +42,26 @@ def copied(real_folder, tmp_path):
     return shutil.copytree(real_folder, tmp_path / "results")
 
 
-def test_table_of_invented_people_is_no_result_of_real_ones(copied, demo_folder):
+@pytest.fixture
+def without_digests(copied):
+    """A folder of an earlier version, whose tables are recognized by their source and number of rows alone."""
+    record = json.loads((copied / RECORD).read_text(encoding="utf-8"))
+    del record["digests"]
+    (copied / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    return copied
+
+
+@pytest.mark.parametrize("folder", ["copied", "without_digests"])
+def test_table_of_another_run_is_refused(folder, demo_folder, request):
+    shutil.copy(demo_folder / "estimates.csv", request.getfixturevalue(folder))
+    with pytest.raises(
+        AnalysisError, match=r"estimates.csv (is not the file that the run wrote|has the source)"
+    ):
+        read_results(request.getfixturevalue(folder))
+
+
+def test_table_of_invented_people_is_no_result_of_real_ones(without_digests, demo_folder):
+    copied = without_digests
     shutil.copy(demo_folder / "estimates.csv", copied)
     with pytest.raises(
         AnalysisError, match=r"estimates.csv has the source SYNTHETIC, but provenance.json has NHANES"
@@ -50,7 +69,8 @@ def test_table_of_invented_people_is_no_result_of_real_ones(copied, demo_folder)
         read_results(copied)
 
 
-def test_table_that_was_cut_is_refused(copied):
+def test_table_that_was_cut_is_refused(without_digests):
+    copied = without_digests
     lines = (copied / "estimates.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (copied / "estimates.csv").write_text("".join(lines[:50]), encoding="utf-8")
     with pytest.raises(AnalysisError, match=r"estimates.csv has 49 rows, but provenance.json lists"):

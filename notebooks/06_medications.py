@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, every drug would appear associated with it. Treated RLS is therefore compared among people with any prescription. The next table shows the difference, including drugs that nobody suspects.
+# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, every drug would appear associated with it. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference, including drugs that nobody suspects.
 
 # %%
 results = rls.load_results(source).part("medications")
@@ -62,7 +62,7 @@ display(rls.figures.adjustment(results))
 Markdown(rls.figures.caption("adjustment", results))
 
 # %% [markdown]
-# The tables add the secondary classes: treated RLS among people with any prescription first, then diagnosed RLS among all adults. Duloxetine is an SNRI that is also prescribed for neuropathic pain, so the associations of SNRIs and of treated neuropathy may rest on the same prescription.
+# The tables add the secondary classes: treated RLS among adults with any prescription first, then diagnosed RLS among all adults. Duloxetine is an SNRI that is also prescribed for neuropathic pain, so the associations of SNRIs and of treated neuropathy may rest on the same prescription.
 
 # %%
 rls.tables.estimates(results, "treated", "headline", "secondary")
@@ -83,7 +83,7 @@ rls.tables.estimates(
 # %% [markdown]
 # ## Each survey cycle alone
 #
-# These estimates are adjusted for age, sex and race and ethnicity, among people with any prescription.
+# These estimates are adjusted for age, sex and race and ethnicity, among adults with any prescription.
 
 # %%
 alone = results.estimates[

@@ -65,12 +65,12 @@ def test_p_never_reads_as_zero(value, text):
         (0, 33.3, "0 to 33.3"),
         (0.31, np.inf, "0.31 to ∞"),
         (0.001, 0.5, "<0.01 to 0.50"),
-        (1.0003, 3.24, "1.0003 to 3.2400"),
-        (0.42, 0.9951, "0.420 to 0.995"),
-        (0.4979, 1.88, "0.498 to 1.880"),
+        (1.0003, 3.24, ">1.00 to 3.24"),
+        (0.42, 0.9951, "0.42 to <1.00"),
+        (0.4979, 1.88, "<0.50 to 1.88"),
         (0.503, 1.88, "0.50 to 1.88"),
         (0.4997, 6.556, "0.50 to 6.56"),
-        (0.7, 2.004, "0.700 to 2.004"),
+        (0.7, 2.004, "0.70 to >2.00"),
     ],
 )
 def test_limits_have_one_number_of_decimals_and_an_open_limit_is_zero_or_infinite(low, high, text):
@@ -79,6 +79,26 @@ def test_limits_have_one_number_of_decimals_and_an_open_limit_is_zero_or_infinit
 
 def test_odds_ratio_has_the_decimals_of_its_interval():
     assert labels.estimate_text(row("ok", odds_ratio=12.3456)) == "12.35 (1.20 to 10.02)"
+
+
+def test_limit_that_rounds_to_one_keeps_its_side_without_more_decimals():
+    shown = labels.estimate_text(row("ok", odds_ratio=1.8499, conf_low=1.0003, conf_high=3.2405))
+    assert shown == "1.85 (>1.00 to 3.24)"
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0004, "q < 0.001"), (0.0304, "q = 0.030")])
+def test_a_q_value_in_a_sentence_has_one_relation(value, text):
+    assert labels.q_text(row("ok", exposure="ckd", q_value=value)) == text
+
+
+def test_a_percent_has_no_space_before_its_sign():
+    assert labels.typeset(">=20 %") == "≥20%"
+    assert labels.contrast(row("ok", exposure="hba1c", level="1 %", reference="")) == "per 1 percentage point"
+
+
+def test_groups_are_named_for_what_they_contain():
+    assert labels.group("neurological") == "Mental and neurological"
+    assert labels.group("iron") == "Iron"
 
 
 def test_absent_counts_are_empty_and_not_zero():

@@ -7,7 +7,7 @@ import pytest
 
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, Drugs, prepare
-from rlsanalysis.variables.search import drug_names, not_measured, search_words
+from rlsanalysis.variables.search import brand_names, drug_names, not_measured, search_words
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
 PRESCRIPTIONS = ("RXQ_RX_D", "RXQ_RX_E", "RXQ_RX_H", "RXQ_RX_I", "RXQ_RX_J", "P_RXQ_RX")
@@ -33,6 +33,13 @@ def topics_found(query: str) -> list[str]:
         ("diphenhydramine", "rx_antihistamine"), ("gabapentin", "rx_gabapentinoid"), ("metformin", "rx_metformin"),
         ("high blood pressure", "hypertension"), ("esrd", "dialysis"),
         ("end stage renal disease", "dialysis"), ("benadryl", "rx_antihistamine"), ("restless legs", "diagnosed"),
+        ("zoloft", "rx_ssri"), ("prozac", "rx_antidepressant"), ("lexapro", "rx_ssri"), ("celexa", "rx_ssri"),
+        ("paxil", "rx_ssri"), ("effexor", "rx_snri"), ("cymbalta", "rx_snri"), ("remeron", "rx_mirtazapine"),
+        ("wellbutrin", "rx_bupropion"), ("seroquel", "rx_antipsychotic"), ("zyprexa", "rx_antipsychotic"),
+        ("risperdal", "rx_antipsychotic"), ("abilify", "rx_antipsychotic"), ("reglan", "rx_antiemetic_dopamine"),
+        ("compazine", "rx_antiemetic_dopamine"), ("phenergan", "rx_antiemetic_dopamine"),
+        ("requip", "rx_dopaminergic"), ("mirapex", "rx_dopaminergic"), ("neurontin", "rx_gabapentinoid"),
+        ("lyrica", "rx_gabapentinoid"), ("ferrous sulfate", "anaemia_treated_told"),
     ],
 )  # fmt: skip
 def test_a_clinical_word_finds_its_variable(query, found):
@@ -45,7 +52,8 @@ def test_a_clinical_word_finds_its_variable(query, found):
         ("genetic", "Genetic factors"), ("family history", "Family history of RLS"), ("melatonin", "Melatonin"),
         ("glutamate", "Glutamate and adenosine"), ("brain iron", "Brain iron"),
         ("time of day", "Time of day of caffeine or exercise"), ("iron supplement", "Iron supplements"),
-        ("iron tablets", "Iron supplements"), ("akathisia", "Akathisia"), ("transplant", "Transplantation"),
+        ("iron tablets", "Iron supplements"), ("ferrous", "Iron supplements"),
+        ("akathisia", "Akathisia"), ("transplant", "Transplantation"),
         ("multiple sclerosis", "Multiple sclerosis"), ("fibromyalgia", "Fibromyalgia"),
         ("spinal cord", "Spinal cord disease"), ("augmentation", "Augmentation"),
         ("pramipexole", "Dopaminergic drugs and treated RLS"), ("ropinirole", "Dopaminergic drugs and treated RLS"),
@@ -68,6 +76,17 @@ def test_words_are_lower_case_and_not_repeated():
         assert len(set(words)) == len(words)
         assert all(word == word.lower() for word in words)
         assert variable.label.lower() in words
+
+
+def test_a_brand_name_finds_only_variables_that_count_its_drug():
+    assert variables_found("benadryl") == ["rx_antihistamine"]
+    assert variables_found("remeron") == ["rx_antidepressant", "rx_mirtazapine"]
+    assert variables_found("compazine") == ["rx_antiemetic_dopamine", "rx_antiemetic"]
+
+
+def test_each_brand_name_belongs_to_a_drug_of_some_variable():
+    known = {word for variable in registry().values() for word in search_words(variable)}
+    assert [drug for drug in brand_names() if drug not in known] == []
 
 
 def test_drug_names_are_of_variables_declared_by_class():

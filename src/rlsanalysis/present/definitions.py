@@ -10,7 +10,6 @@ from rlsanalysis.variables import registry
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import HAZARDS, RELEASES, Variable
 
-"""What the analysis plan expects of an exposure, by its sign in the plan."""
 COMPONENTS: Mapping[str, str] = {
     "interview": "interview weight",
     "exam": "examination weight",
@@ -66,7 +65,8 @@ def define(variable: Variable) -> Definition:
     levels = " | ".join(labels.level(variable.id, level) for level in variable.levels)
     return Definition(
         variable.id, variable.label, labels.group(variable.group), variable.kind, _role(variable.id),
-        labels.typeset(variable.contrast), levels or (f"per {labels.typeset(variable.unit)}" if variable.unit else ""),
+        labels.typeset(variable.contrast),
+        levels or (f"per {labels.level(variable.id, variable.unit)}" if variable.unit else ""),
         here, labels.typeset(_by_cycle({r: str(variable.eligible(r)) for r in here})),
         _by_cycle({r: COMPONENTS[variable.component(r)] for r in here}),
         " ".join(HAZARDS[hazard] for hazard in variable.hazards), variable.citation, variable.note,
@@ -103,7 +103,8 @@ def _source(column: Column, releases: tuple[str, ...]) -> Source:
             f"{labels.releases(' '.join(r for r in here if column.source[r] == source))}: {source}"
             for source in dict.fromkeys(column.source[r] for r in here)
         ),
-        f"{column.limits[0]:.10g} to {column.limits[1]:.10g} {column.unit}".strip() if column.limits else "",
+        labels.typeset(f"{column.limits[0]:.10g} to {column.limits[1]:.10g} {column.unit}".strip())
+        if column.limits else "",
         (
             *((f"{code:.10g}", meaning, False) for code, meaning in column.codes.items()),
             *((f"{code:.10g}", kind.replace("dont_know", "don't know"), True) for code, kind in column.missing.items()),

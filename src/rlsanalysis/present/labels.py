@@ -20,7 +20,6 @@ DASH = "–"
 NONE = "—"
 LOW, HIGH = 0.5, 2.0
 """A 95% CI of a binary factor that includes 1 and lies within these limits is no evidence of an association."""
-MOST_DECIMALS = 4
 NOT_COMPARED = "not compared"
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
@@ -67,22 +66,29 @@ def not_reported(row: Any) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """Limits of an odds ratio, `1.36 to 3.69`; an open limit is 0 or ∞."""
+    """Limits of an odds ratio, `1.36 to 3.69`; an open limit is 0 or ∞.
+
+    A limit whose rounding alone would contradict the verdict keeps its side: `>1.00 to 3.24` for a lower limit of
+    1.0003.
+    """
     places = _decimals(low, high)
+    sides = [_side(limit, places) if _contradicts(low, high, places) else "" for limit in (low, high)]
     lower = ratio(low, places) if low > 0 else "0"
-    return f"{lower} to {ratio(high, places) if math.isfinite(high) else '∞'}"
+    upper = ratio(high, places) if math.isfinite(high) else "∞"
+    return f"{sides[0]}{lower} to {sides[1]}{upper}"
 
 
 def _decimals(low: float, high: float) -> int:
-    """Decimals of an odds ratio and both its limits: two if the lower limit is below 10, one below 100, else none.
+    """Decimals of an odds ratio and both its limits: two if the lower limit is below 10, one below 100, else none."""
+    return _places(low if low > 0 or not math.isfinite(high) else high)
 
-    More where rounding would contradict the verdict, as for a lower limit of 1.0003.
-    """
-    least = low if low > 0 or not math.isfinite(high) else high
-    places = _places(least)
-    while places < MOST_DECIMALS and _contradicts(low, high, places):
-        places += 1
-    return places
+
+def _side(limit: float, places: int) -> str:
+    """Sign of a limit that rounds to a value on which a verdict depends: `>` or `<`; empty for any other limit."""
+    shown = round(limit, places)
+    if shown not in (LOW, 1.0, HIGH) or shown == limit:
+        return ""
+    return ">" if limit > shown else "<"
 
 
 def _contradicts(low: float, high: float, places: int) -> bool:
@@ -123,8 +129,12 @@ def q_text(row: Any) -> str:
     """The q value of a row within a sentence; a factor with several levels has that of its joint test."""
     declared = registry().get(str(row.exposure))
     joint_test = " of the joint test" if declared is not None and declared.kind == "categorical" else ""
-    text = p_text(row.q_value)
-    return f"q{joint_test} {'' if text.startswith('<') else '= '}{text}"
+    return equation(f"q{joint_test}", p_text(row.q_value))
+
+
+def equation(name: str, text: str) -> str:
+    """A P or q value within a sentence: `q = 0.030`, `q < 0.001`."""
+    return f"{name} < {text[1:]}" if text.startswith("<") else f"{name} = {text}"
 
 
 def percent(value: float) -> str:
@@ -200,8 +210,15 @@ def without_unit(label: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """A label, level or unit as print has it: ≥, m², µg, a dash between numbers and years."""
-    signs = ((">=", "≥"), ("<=", "≤"), (r"\bm2\b", "m²"), (r"\bug\b", "µg"), (r"(?<=\d)-(?=\d|Mar)", DASH))
+    """A label, level or unit as print has it: ≥, m², µg, 20%, a dash between numbers and years."""
+    signs = (
+        (">=", "≥"),
+        ("<=", "≤"),
+        (r"\bm2\b", "m²"),
+        (r"\bug\b", "µg"),
+        (r"(?<=\d)-(?=\d|Mar)", DASH),
+        (r"(?<=\d) %", "%"),
+    )
     for pattern, sign in signs:
         text = re.sub(pattern, sign, text)
     return text
@@ -227,7 +244,7 @@ def contrast(row: Any) -> str:
     """What a row compares: `current vs never`, `per 10 years`."""
     exposure = str(row.exposure)
     if not row.reference:
-        return typeset(f"per {row.level}")
+        return f"per {level(exposure, str(row.level))}"
     return f"{level(exposure, str(row.level))} vs {level(exposure, str(row.reference))}"
 
 
@@ -259,7 +276,7 @@ def _restriction(text: str) -> str:
 
 def group(id_: str) -> str:
     """A group of variables as a heading."""
-    return id_[:1].upper() + id_[1:]
+    return vocabulary.GROUP_WORDS.get(id_) or id_[:1].upper() + id_[1:]
 
 
 def releases(letters: str) -> str:

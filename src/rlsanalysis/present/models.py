@@ -30,6 +30,12 @@ def shared_sample(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(part for part in each[0] if all(part in other for other in each)) if each else ()
 
 
+def beyond(sample: str, shared: Iterable[str]) -> tuple[str, ...]:
+    """Return the people of a sample, and what else it has besides the shared parts."""
+    people, *others = labels.sample_parts(sample)
+    return (people, *(part for part in others if part not in shared))
+
+
 def own_sample(row: Any, shared: Iterable[str]) -> str:
     """Name what the sample of a row has besides the shared parts; all eligible adults need no name."""
     parts = labels.sample_parts(row.sample)
@@ -70,16 +76,13 @@ def samples(rows: pd.DataFrame) -> str:
         words = ", ".join(filter(None, (labels.sample(sample), years)))
         text = f"Sample: {words}." if words != EVERYONE else ""
     else:
-        named = [f"{_apart(*key, shared)} ({_exposures(own, rows)})" for key, own in found.items()]
+        named = [
+            f"{', '.join(filter(None, (*beyond(sample, shared), years)))} ({_exposures(own, rows)})"
+            for (sample, years), own in found.items()
+        ]
         common = "; ".join(part for part in shared if part not in vocabulary.SAMPLES.values())
         text = f"Samples: {'; '.join(named)}." + (f" All samples: {common}." if common else "")
     return " ".join(filter(None, (text, CONSTANT if any(map(_restricted, rows["sample"])) else "")))
-
-
-def _apart(sample: str, years: str, shared: tuple[str, ...]) -> str:
-    """Name the people of a sample, what else it has besides the shared parts, and its survey cycles."""
-    people, *others = labels.sample_parts(sample)
-    return ", ".join(filter(None, (people, *(part for part in others if part not in shared), years)))
 
 
 def _exposures(own: list[Any], rows: pd.DataFrame) -> str:

@@ -51,7 +51,7 @@ ROLE_WORDS = {
     "headline": "suspected cause, headline",
     "secondary": "suspected cause, secondary",
     "accompanying": "consequence or companion of RLS",
-    "treats_rls": "treatment of RLS",
+    "treats_rls": "drug prescribed for RLS",
     "positive_control": "positive control",
     "negative_control": "negative control",
 }
@@ -62,6 +62,11 @@ DIRECTIONS = {
     "two-sided": "higher or lower odds", "white highest": "highest odds in non-Hispanic White adults",
 }  # fmt: skip
 """The direction that the analysis plan expects, by its key."""
+GROUP_WORDS = {
+    "neurological": "Mental and neurological", "neuropathy": "Neuropathy and vitamin B12",
+    "pregnancy": "Reproductive history", "controls": "Negative controls", "exercise": "Physical activity",
+}  # fmt: skip
+"""Headings of groups whose id does not say what they contain, by id."""
 BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Survey cycle"}
 """Groups by which prevalence is reported."""
 PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}

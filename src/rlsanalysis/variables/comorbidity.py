@@ -121,7 +121,8 @@ VARIABLES = (
     ),
     _reported(
         "cvd", "Heart disease", any_yes(*_HEART), *_HEART,
-        note="Heart failure, coronary heart disease, angina or heart attack. The reference group denied all four.",
+        note="Heart disease is heart failure, coronary heart disease, angina or a heart attack. The reference group "
+        "denied all four.",
         synonyms=(
             "cardiovascular disease", "CVD", "heart failure", "coronary heart disease", "angina", "heart attack",
             "myocardial infarction",

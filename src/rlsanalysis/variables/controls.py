@@ -1,4 +1,4 @@
-"""Declare negative control exposures, which have no known path to RLS; an association with one suggests bias."""
+"""Declare negative control exposures, which have no known path to RLS: an association with one is chance or bias."""
 
 from rlsanalysis.variables.columns import coded, columns
 from rlsanalysis.variables.declare import Variable, refused_or_unknown
@@ -47,7 +47,8 @@ VARIABLES = (
     Variable(
         "relative_asthma", "Close relative with asthma (self-reported)", GROUP, "binary", "yes vs no",
         (COLUMNS["asthma_relative"],), yes("asthma_relative"), ("no", "yes"), hazards=("self-report",),
-        note="No link with RLS is known. An odds ratio away from 1 suggests bias in reporting or diagnosis.",
+        note="No link with RLS is known. An odds ratio away from 1 may reflect chance, or bias in who reports RLS and "
+        "who is diagnosed.",
         short="Relative with asthma", synonyms=("negative control",),
     ),
 )  # fmt: skip

@@ -103,7 +103,7 @@ VARIABLES = (
         "poverty_or_unknown", "Family income-to-poverty ratio, with unknown as a level", GROUP, "categorical",
         "1–2.99, <1 and unknown vs ≥3",
         (COLUMNS["pir"],), income_level_or_unknown, (">=3", "1-2.99", "<1", "unknown"), hazards=("top-coded",),
-        note="Used for adjustment, so that people of unknown income remain in the model.",
+        note="This variable is used for adjustment, so that people of unknown income remain in the model.",
         short="Income (with unknown)", synonyms=_INCOME_WORDS, level_labels=_INCOME_LABELS,
     ),
 )  # fmt: skip

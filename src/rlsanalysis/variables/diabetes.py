@@ -94,7 +94,7 @@ VARIABLES = (
     Variable(
         "diabetes_any", "Diabetes (self-reported or HbA1c ≥6.5%)", GROUP, "binary", "either vs neither",
         _WITH_HBA1C, diabetes_any, ("no", "yes"), hazards=("self-report",), citation=_ADA,
-        note="Both the answer and HbA1c must be known.",
+        note="People without both an answer and a measurement of HbA1c are missing.",
         short="Diabetes or HbA1c ≥6.5%", synonyms=(*_DIABETES_WORDS, *_GLUCOSE_WORDS),
     ),
     Variable(
@@ -123,7 +123,8 @@ VARIABLES = (
         "diagnosed diabetes and current insulin use vs all others",
         (*_DIAGNOSIS, COLUMNS["insulin_now"]), _if_diabetic(yes("insulin_now")), ("no", "yes"),
         hazards=("self-report", "skip changed"),
-        note="In 2017–March 2020 only people with diagnosed diabetes were asked. People without count as no.",
+        note="In 2017–March 2020 only people with diagnosed diabetes were asked. People without diagnosed diabetes "
+        "count as no.",
         short="Insulin use", synonyms=("insulin treatment", *_DIABETES_WORDS),
     ),
     Variable(

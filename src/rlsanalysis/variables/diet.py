@@ -92,9 +92,9 @@ VARIABLES = (
         "dash_score", "DASH nutrient score (range 0–9), per point", GROUP, "continuous", "per point (range 0–9)",
         both_recalls("energy_kcal", *(t.nutrient for t in DASH)), dash_score, unit="point",
         hazards=("self-report",), citation="Mellen et al. 2008, Arch Intern Med 168:308–314",
-        note="Based on two 24-hour recalls. Goals were checked against later papers. The intermediate targets, halfway "
-        "between the goals and the control diet of the DASH trial, are those of the study plan. Published means are "
-        "0.3 to 0.5 points higher.",
+        note="The score is based on two 24-hour recalls. Goals were checked against later papers. The intermediate "
+        "targets, halfway between the goals and the control diet of the DASH trial, are those of the study plan. "
+        "Published means are 0.3 to 0.5 points higher.",
         short="DASH score, per point", synonyms=("diet quality", "healthy diet"),
     ),
     Variable(

@@ -128,7 +128,7 @@ VARIABLES = (
     _ferritin_below(15, "WHO 2020, without inflammation"),
     _ferritin_below(30, "common clinical cutoff"),
     _ferritin_below(50, _RLS_CUTOFF),
-    _ferritin_below(75, "IRLSSG 2018, which recommends treatment at 75 ng/mL or below"),
+    _ferritin_below(75, "IRLSSG 2018, which suggests iron at 75 ng/mL or below"),
     _ferritin(
         "ferritin_lt50_e601", "Serum ferritin <50 ng/mL (assays harmonized to Cobas e601)", "binary",
         "<50 vs ≥50 ng/mL on the Cobas e601 scale", below(harmonised_ferritin, 50),
@@ -202,7 +202,8 @@ VARIABLES = (
     Variable(
         "anaemia_treated_told", "Treatment for anemia in the past 3 months (self-reported)", GROUP, "binary",
         "yes vs no", (COLUMNS["anaemia_treated"],), yes("anaemia_treated"), ("no", "yes"),
-        hazards=("self-report",), short="Treatment for anemia", synonyms=("anaemia", "iron pills"),
+        hazards=("self-report",), short="Treatment for anemia",
+        synonyms=("anaemia", "iron pills", "iron tablets", "ferrous sulfate"),
     ),
     Variable(
         "blood_donor", "Blood donation in the past 12 months (self-reported)", GROUP, "binary", "yes vs no",

@@ -155,7 +155,7 @@ VARIABLES = (
         "albuminuria", "Albuminuria (urine albumin-to-creatinine ratio ≥30 mg/g)", GROUP, "binary",
         "≥30 vs <30 mg/g", _ACR, at_least(rounded_ratio, 30), ("<30 mg/g", ">=30 mg/g"),
         hazards=("assay changed",), citation=f"KDIGO 2012; {_CONVERTED}",
-        note="One urine sample. The ratio is rounded to 2 decimals, as CDC releases it.",
+        note="Albuminuria is based on one urine sample. The ratio is rounded to 2 decimals, as CDC releases it.",
         short="Albuminuria", synonyms=_ACR_WORDS,
     ),
     Variable(
@@ -175,7 +175,8 @@ VARIABLES = (
         chronic_kidney_disease, ("no", "yes"), hazards=("assay changed",),
         citation=f"KDIGO 2012 markers; {_CKD_EPI}; {_CONVERTED}",
         note="CKD is based on one measurement here, whereas the clinical definition requires three months. "
-        "People with only one of the two markers measured are excluded.",
+        "People with only one of the two markers measured are excluded. An estimate for CKD does not stand in for "
+        "dialysis.",
         short="CKD", synonyms=_CKD_WORDS,
     ),
     Variable(
@@ -189,7 +190,9 @@ VARIABLES = (
         (COLUMNS["weak_kidneys"], COLUMNS["on_dialysis"]),
         settled("weak_kidneys", {2: 0}, yes("on_dialysis")), ("no", "yes"),
         hazards=("self-report", "sparse"),
-        note="People who did not report weak or failing kidneys were not asked and count as no.",
+        note="Whether dialysis is associated with RLS cannot be assessed in these data, because too few cases "
+        "received it. An estimate for chronic kidney disease does not stand in for dialysis. People who did not report "
+        "weak or failing kidneys were not asked and count as no.",
         short="Dialysis",
         synonyms=(
             "hemodialysis", "haemodialysis", "peritoneal dialysis", "end-stage renal disease",

@@ -20,7 +20,8 @@ SEDATING_ANTIHISTAMINES = Drugs(
 )  # fmt: skip
 GABAPENTINOIDS = Drugs((347,), names=("GABAPENTIN", "PREGABALIN"))
 
-_TREATS = "Treats RLS. It is reported separately and never interpreted as a cause."
+_NOT_A_CAUSE = "The estimate is reported separately and never interpreted as a cause."
+_BLOCKS_DOPAMINE = "Drugs that block dopamine may worsen RLS."
 _AKATHISIA = "These drugs can cause akathisia, a restlessness that can be mistaken for RLS."
 _DEPRESSION = ("antidepressants", "depression treatment")
 _NAUSEA = ("antiemetic", "antinausea", "nausea", "vertigo")
@@ -72,34 +73,41 @@ VARIABLES = (
     ),
     _rx(
         "rx_mirtazapine", "Mirtazapine", Drugs(names=("MIRTAZAPINE",)), "sparse", synonyms=_DEPRESSION,
+        note="Mirtazapine has been reported to cause or worsen RLS. It is also prescribed for insomnia, which may be a "
+        "consequence of RLS.",
     ),
     _rx(
         "rx_trazodone", "Trazodone", Drugs(names=("TRAZODONE",)), "reverse causation",
-        note="Often prescribed for insomnia, which may be a consequence of RLS.",
+        note="Trazodone is often prescribed for insomnia, which may be a consequence of RLS.",
         synonyms=(*_DEPRESSION, "sleeping pill"),
     ),
     _rx(
         "rx_bupropion", "Bupropion", Drugs(names=("BUPROPION",)),
-        note="Active comparator: an antidepressant that is thought not to worsen RLS. The combination with naltrexone, "
-        "a weight-loss drug, does not count.",
+        note="Bupropion is the active comparator: an antidepressant that is thought not to worsen RLS. The combination "
+        "with naltrexone, a weight-loss drug, does not count.",
         synonyms=_DEPRESSION,
     ),
     _rx(
-        "rx_antipsychotic", "Antipsychotic", ANTIPSYCHOTICS, "sparse", note=_AKATHISIA, synonyms=("neuroleptic",),
+        "rx_antipsychotic", "Antipsychotic", ANTIPSYCHOTICS, "sparse",
+        note=f"{_BLOCKS_DOPAMINE} {_AKATHISIA}", synonyms=("neuroleptic",),
     ),
     _rx(
         "rx_antiemetic_dopamine", "Dopamine-blocking antiemetic (antinausea drug)", DOPAMINE_BLOCKING, "sparse",
-        note=f"{_AKATHISIA} Promethazine in cough mixtures does not count, because these are not antinausea drugs.",
+        note=f"{_BLOCKS_DOPAMINE} {_AKATHISIA} Promethazine in cough mixtures does not count, because these are not "
+        "antinausea drugs.",
         short="Dopamine-blocking antiemetic", synonyms=(*_NAUSEA, "dopamine antagonist"),
     ),
     _rx(
         "rx_antiemetic", "Antiemetic or antivertigo drug (any)", ANTIEMETICS, "sparse",
         short="Antiemetic (any)", synonyms=_NAUSEA,
+        note="The class contains drugs that block dopamine and may worsen RLS, such as metoclopramide, "
+        "prochlorperazine and promethazine, and others that do not block dopamine, such as ondansetron.",
     ),
     _rx(
         "rx_antihistamine", "Sedating antihistamine", SEDATING_ANTIHISTAMINES, "sparse",
-        note="Prescriptions only. Most antihistamines are sold without a prescription and are not recorded.",
-        synonyms=("first-generation antihistamine", "allergy drug", "sleep aid", "Benadryl"),
+        note="Sedating antihistamines may worsen RLS. Only prescriptions are recorded, and most antihistamines are "
+        "sold without one.",
+        synonyms=("first-generation antihistamine", "allergy drug", "sleep aid"),
     ),
     _rx("rx_lithium", "Lithium", Drugs(names=("LITHIUM",)), "sparse", synonyms=("mood stabilizer",)),
     _rx(
@@ -107,7 +115,7 @@ VARIABLES = (
         synonyms=("beta blocker", "blood pressure drug"),
     ),
     _rx(
-        "rx_ppi", "Proton pump inhibitor", Drugs((272,)), note="Reduces the absorption of iron.",
+        "rx_ppi", "Proton pump inhibitor", Drugs((272,)), note="Proton pump inhibitors reduce the absorption of iron.",
         synonyms=("PPI", "acid reflux drug", "heartburn drug"),
     ),
     _rx(
@@ -123,20 +131,29 @@ VARIABLES = (
         "rx_metformin", "Metformin", Drugs(containing=("METFORMIN",)),
         synonyms=("diabetes drug", "blood sugar drug"),
     ),
-    _rx("rx_opioid", "Opioid", Drugs((60, 191)), "reverse causation", note=_TREATS, synonyms=_PAIN),
     _rx(
-        "rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation", note=_TREATS,
+        "rx_opioid", "Opioid", Drugs((60, 191)), "reverse causation", synonyms=_PAIN,
+        note="Opioids are mostly prescribed for pain, and some of them for RLS that does not respond to other drugs. "
+        f"{_NOT_A_CAUSE}",
+    ),
+    _rx(
+        "rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation",
+        note="Gabapentin and pregabalin are treatments of RLS. The exposed take one of them for another reason, such "
+        f"as pain; its prescription for RLS defines a case of treated RLS instead. {_NOT_A_CAUSE}",
         synonyms=("gabapentinoid", "alpha-2-delta ligand", "nerve pain drug", "anticonvulsant"),
     ),
     _rx(
-        "rx_benzodiazepine", "Benzodiazepine", Drugs((69,)), "reverse causation", note=_TREATS,
+        "rx_benzodiazepine", "Benzodiazepine", Drugs((69,)), "reverse causation",
+        note="Benzodiazepines are mostly prescribed for anxiety and insomnia. Clonazepam and others are sometimes "
+        f"prescribed for RLS, but they are not an established treatment of it. {_NOT_A_CAUSE}",
         synonyms=("sedative", "anxiety drug", "sleeping pill"),
     ),
     _rx(
         "rx_dopaminergic", "Dopaminergic drug (dopamine agonist, levodopa or related)", Drugs((276,)),
         "reverse causation", "sparse", measured_in="D E",
-        note="Treats RLS and serves as a positive control: an odds ratio far above 1 supports the validity of the "
-        "outcome. In 2013–March 2020 a prescription of one of these drugs for RLS makes most cases of treated RLS.",
+        note="Dopaminergic drugs are prescribed for RLS and serve as a positive control: an odds ratio far above 1 "
+        "supports the validity of the outcome. In 2013–March 2020 most cases of treated RLS are defined by a "
+        "prescription of one of these drugs for RLS.",
         short="Dopaminergic drug", synonyms=("dopamine agonist", "antiparkinson drug"),
     ),
     Variable(

@@ -78,11 +78,13 @@ _DEPRESSION = ("depression", "depressive symptoms", "mood")
 
 VARIABLES = (
     Variable(
-        "depression_core", "Depressed mood or loss of interest (PHQ-2 score ≥3)", GROUP, "binary",
+        "depression_core", "Depressive symptoms (PHQ-2 score ≥3)", GROUP, "binary",
         "score ≥3 vs <3", tuple(COLUMNS[c] for c in _CORE), at_least(score(*_CORE), 3),
         ("<3", ">=3"), hazards=("self-report", "reverse causation"),
-        citation="Kroenke, Spitzer & Williams 2003", note="Both items must be known.",
-        short="Depression (PHQ-2 ≥3)", synonyms=_DEPRESSION,
+        citation="Kroenke, Spitzer & Williams 2003",
+        note="The score is missing for people who did not answer both items. It measures symptoms of the past two "
+        "weeks, not a diagnosis of depression.",
+        short="Depressive symptoms (PHQ-2)", synonyms=_DEPRESSION,
         level_labels={"<3": "PHQ-2 score <3", ">=3": "PHQ-2 score ≥3"},
     ),
     Variable(
@@ -90,9 +92,9 @@ VARIABLES = (
         "score ≥10 vs <10", tuple(COLUMNS[c] for c in _PHQ9), at_least(score(*_PHQ9), 10),
         ("<10", ">=10"), hazards=("self-report", "reverse causation"),
         citation="Kroenke, Spitzer & Williams 2001",
-        note="The score includes sleep, fatigue and restlessness, which overlap with symptoms of RLS. All nine items "
-        "must be known.",
-        short="Depression (PHQ-9 ≥10)", synonyms=_DEPRESSION,
+        note="The score includes sleep, fatigue and restlessness, which overlap with symptoms of RLS. It is missing "
+        "for people who did not answer all nine items.",
+        short="Depressive symptoms (PHQ-9)", synonyms=_DEPRESSION,
         level_labels={"<10": "PHQ-9 score <10", ">=10": "PHQ-9 score ≥10"},
     ),
     Variable(
@@ -116,6 +118,6 @@ VARIABLES = (
     ),
     _prescribed(
         "migraine_treated", "Migraine", "G43", short="Migraine, treated", synonyms=("headache",),
-        note="Includes prescriptions for prevention (G43.P).",
+        note="Prescriptions that prevent migraine (G43.P) count as well.",
     ),
 )  # fmt: skip

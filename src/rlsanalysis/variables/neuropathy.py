@@ -47,8 +47,8 @@ VARIABLES = (
         "prescription with such an indication vs none",
         (RX["rx_use"], RX["reason1"]), prescribed_for(*REASONS), ("no", "yes"),
         rows=PRESCRIPTIONS, hazards=("reverse causation",), citation=_CODES,
-        note="Most exposed cases take gabapentin or pregabalin, which also treat RLS. An association should not be "
-        "attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an SNRI.",
+        note="Most exposed cases take gabapentin or pregabalin, which are also treatments of RLS. An association "
+        "should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an SNRI.",
         short="Neuropathy, treated", synonyms=_WORDS,
     ),
     Variable(
@@ -58,9 +58,9 @@ VARIABLES = (
         (RX["rx_use"], RX["reason1"], RX["drug_id"], LOOKUP["drug_number"]),
         treated_with_other_drug, ("no", "yes"), rows=PRESCRIPTIONS, hazards=("sparse",),
         citation=f"{_CODES}; Multum Lexicon: {GABAPENTINOIDS}",
-        note="The closest measure of neuropathy in these data. Duloxetine for neuropathic pain also counts as an SNRI, "
-        "so an association with either may rest on the same prescription.",
-        short="Neuropathy (other drugs)", synonyms=_WORDS,
+        note="This is the closest measure of neuropathy in these data. Duloxetine for neuropathic pain also counts as "
+        "an SNRI, so an association with either may rest on the same prescription.",
+        short="Neuropathy, no gabapentinoid", synonyms=_WORDS,
     ),
     Variable(
         "b12_lt200", "Serum vitamin B12 <200 pg/mL", GROUP, "binary", "<200 vs ≥200 pg/mL",

@@ -112,7 +112,9 @@ VARIABLES = (
         "diagnosed", "Diagnosed RLS (self-reported physician diagnosis)", GROUP, "binary",
         "reports a diagnosis of restless legs vs no sleep disorder or another one",
         SLEEP_DISORDERS, reports_disorder("disorder_rls"), ("no", "yes"), hazards=("sparse", "self-report"),
-        note="Most people with RLS are not captured: a case has seen a doctor who diagnosed a sleep disorder.",
+        note="Most people with RLS are not captured. Only participants who reported that a doctor or other health "
+        "professional had told them that they had a sleep disorder were asked which one. People with RLS that was not "
+        "diagnosed, or not called a sleep disorder, are non-cases.",
         short="Diagnosed RLS", synonyms=_RLS_WORDS,
     ),
     _prescribed(
@@ -158,7 +160,7 @@ VARIABLES = (
     Variable(
         "rx_user", "Prescription drug use (any drug in the past month)", GROUP, "binary", "any vs none",
         (RX["rx_use"],), recoded("rx_use", {1: 1, 2: 0}), ("no", "yes"),
-        note="Defines the population in which drugs are compared with treated RLS.",
+        note="These are the people among whom drugs are compared with treated RLS.",
         short="Prescription drug use", synonyms=("medication use", "drug users"),
     ),
 )  # fmt: skip

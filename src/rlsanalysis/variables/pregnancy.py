@@ -109,7 +109,7 @@ VARIABLES = (
         tuple(COLUMNS[c] for c in _BIRTHS), banded(births, (1, 3)), ("0", "1-2", ">=3"),
         population=WOMEN, measured_in="D E H I J P",
         hazards=("self-report", "skip changed", "measured in some ages or one sex"),
-        note="Counts deliveries, so that twins count once.",
+        note="Parity is the number of deliveries, so that twins count once.",
         short="Parity", synonyms=("live births", "pregnancies", "children"),
         level_labels={"0": "0 live births", "1-2": "1–2 live births", ">=3": "≥3 live births"},
     ),
@@ -117,7 +117,8 @@ VARIABLES = (
         "pregnant", "Current pregnancy", GROUP, "binary", "pregnant vs not pregnant",
         (COLUMNS["pregnancy_status"],), recoded("pregnancy_status", {1: 1, 2: 0}), ("no", "yes"),
         population=Eligible(20, 44, women=True), hazards=("measured in some ages or one sex", "sparse"),
-        note="There is no exposed case in 2013–March 2020.",
+        note="Whether pregnancy is associated with RLS cannot be assessed in these data, because too few cases were "
+        "pregnant.",
         short="Pregnancy", synonyms=("pregnant",),
     ),
     Variable(

@@ -28,15 +28,16 @@ class NotMeasured:
 def search_words(variable: Variable) -> tuple[str, ...]:
     """Return the words and phrases that stand for a variable, in lower case and without repetition.
 
-    They are its labels, its id in words, its group, its synonyms, and names of drugs.
+    They are its labels, its id in words, its group, its synonyms, and generic and brand names of its drugs.
     """
+    generic = (*variable.synonyms, *drug_names().get(variable.id, ()))
     words = (
         variable.label,
         variable.short,
         variable.id.replace("_", " "),
         variable.group,
-        *variable.synonyms,
-        *drug_names().get(variable.id, ()),
+        *generic,
+        *(brand for drug in generic for brand in brand_names().get(drug, ())),
     )
     return tuple(dict.fromkeys(word.lower() for word in words if word))
 
@@ -54,6 +55,12 @@ def not_measured() -> tuple[NotMeasured, ...]:
 def drug_names() -> dict[str, tuple[str, ...]]:
     """Return the generic names of the drugs that participants took, for variables declared by drug class."""
     return {row["variable"]: _listed(row["names"]) for row in _rows("drug_names.csv")}
+
+
+@cache
+def brand_names() -> dict[str, tuple[str, ...]]:
+    """Return brand names by which drugs are sold in the United States, by generic name."""
+    return {row["drug"]: _listed(row["brands"]) for row in _rows("brand_names.csv")}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

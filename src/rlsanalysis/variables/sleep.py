@@ -45,7 +45,7 @@ VARIABLES = (
         citation="American Academy of Sleep Medicine and Sleep Research Society 2015",
         note="Short sleep may be a consequence of RLS. Sleep duration was stated by the participant until 2013–2014 "
         "and calculated from bedtime and wake time from 2015–2016 on, so that the two cohorts should not be pooled. "
-        "2013–2014 is not used.",
+        "The survey cycle 2013–2014 is not used.",
         short="Sleep <7 hours", synonyms=("short sleep", "sleep duration", "sleep deprivation", "insomnia"),
         level_labels={">=7 h": "≥7 hours", "<7 h": "<7 hours"},
     ),
@@ -60,7 +60,7 @@ VARIABLES = (
         "snores_often", "Snoring on ≥3 nights/week (self-reported)", GROUP, "binary",
         "≥3 vs <3 nights/week",
         (COLUMNS["snoring"],), recoded("snoring", {0: 0, 1: 0, 2: 1, 3: 1}), ("no", "yes"),
-        hazards=("self-report",), note="Answers 2 and 3 vs 0 and 1 of SLQ030.",
+        hazards=("self-report",), note="The comparison is of answers 2 and 3 with 0 and 1 of question SLQ030.",
         short="Snoring ≥3 nights/week", synonyms=("snoring", "snores"),
     ),
 )  # fmt: skip

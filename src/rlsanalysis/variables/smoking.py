@@ -116,16 +116,16 @@ VARIABLES = (
         (*_HISTORY, DEMOGRAPHICS["age"]), scaled(pack_years, 10), unit="10 pack-years",
         measured_in="D E H I J P",
         hazards=("self-report", "question changed", "skip changed", "top-coded"),
-        note="Years of smoking × packs per day; never smokers have 0. From 2017 on, the age at the end of smoking is "
-        "calculated from the time since quitting. In 2005–2008 people who had quit within the past year were not asked "
-        "how much they had smoked and are missing.",
+        note="Pack-years are years of smoking × packs per day; never smokers have 0. From 2017 on, the age at the end "
+        "of smoking is calculated from the time since quitting. In 2005–2008 people who had quit within the past year "
+        "were not asked how much they had smoked and are missing.",
         short="Pack-years, per 10", synonyms=_WORDS,
     ),
     Variable(
         "cotinine_ge10", "Serum cotinine ≥10 ng/mL", GROUP, "binary", "≥10 vs <10 ng/mL",
         (COLUMNS["cotinine"],), at_least("cotinine", 10), ("<10", ">=10"),
         citation="CDC, National Exposure Report: nonsmokers have 10 ng/mL or less",
-        note="Reflects nicotine from any source, including nicotine replacement therapy.",
+        note="Cotinine reflects nicotine from any source, including nicotine replacement therapy.",
         short="Cotinine ≥10 ng/mL", synonyms=_WORDS,
         level_labels={"<10": "<10 ng/mL", ">=10": "≥10 ng/mL"},
     ),

@@ -49,7 +49,7 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
         unit = "%" if row.statistic == "percent" else ""
         value = labels.percent(row.value)
         declared = registry().get(row.variable)
-        mean = labels.typeset(f"mean, in units of {declared.unit}" if declared else row.statistic)
+        mean = f"mean, in units of {labels.level(declared.id, declared.unit)}" if declared else row.statistic
         yield {
             "outcome": row.outcome, "exposure": row.variable, "people": vocabulary.PEOPLE[row.people],
             "level": labels.level(row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
@@ -61,9 +61,9 @@ def joint_fields(results: Results) -> Iterator[dict[str, Any]]:
     """Joint tests of all levels of a factor, in words."""
     for row in records(results.tests):
         shown = labels.joint(row)
-        q = f", q = {shown.q}" if shown.q else ""
+        q = f", {labels.equation('q', shown.q)}" if shown.q else ""
         result = (
-            f"F({shown.df}) = {shown.statistic}, p = {shown.p}{q}."
+            f"F({shown.df}) = {shown.statistic}, {labels.equation('p', shown.p)}{q}."
             if shown.p
             else f"not reported, because a level is {vocabulary.STATUS_NAMES[row.status]}."
         )

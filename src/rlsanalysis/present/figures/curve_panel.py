@@ -100,7 +100,7 @@ class CurvePanel:
     @property
     def reference_text(self) -> str:
         """The reference value with its unit."""
-        return f"{self.reference:g} {self.unit}"
+        return labels.typeset(f"{self.reference:g} {self.unit}")
 
     @property
     def knots(self) -> list[float]:

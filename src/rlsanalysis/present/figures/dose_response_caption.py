@@ -86,7 +86,8 @@ def _ends(results: Results, panel: CurvePanel) -> str:
     if not ends:
         return ""
     cases, outcome = labels.count(bins["n"].sum()), labels.in_sentence(labels.short(panel.outcome))
-    return f"Of the {cases} cases of {outcome} with a value, none has one {' or '.join(ends)} {panel.unit}."
+    beyond = labels.typeset(f"{' or '.join(ends)} {panel.unit}")
+    return f"Of the {cases} cases of {outcome} with a value, none has one {beyond}."
 
 
 def _reference(panels: list[CurvePanel], variable: str) -> str:

@@ -136,8 +136,7 @@ def _cell(name: str, row: Any, shared: tuple[str, ...]) -> str:
     """Put a value into words that differs among rows: of a sample, the people and what not all rows share."""
     if name != "sample":
         return _word(name, row)
-    people, *others = labels.sample_parts(row.sample)
-    return "; ".join([people, *(part for part in others if part not in shared)])
+    return "; ".join(models.beyond(row.sample, shared))
 
 
 def _word(name: str, row: Any) -> str:

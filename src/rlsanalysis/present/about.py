@@ -34,6 +34,9 @@ class About:
     drug_classes: str
     sources_to_cite: str
     consequences: str
+    observed_drugs: str
+    treatment_guideline: str
+    indication_or_exposure: str
     analysis_plan: str
     not_preregistered: str
     definitions: Mapping[str, str]

@@ -37,7 +37,8 @@ SET_WORDS = {
     "minimal": "age and its square, sex, race and ethnicity, and survey cycle",
     "full": "the minimal set, education, income-to-poverty ratio, smoking and body mass index",
 }
-SAMPLES = {ALL: "all eligible adults", USERS: "adults with any prescription"}
+WITH_ANY_PRESCRIPTION = "with any prescription"
+SAMPLES = {ALL: "all eligible adults", USERS: f"adults {WITH_ANY_PRESCRIPTION}"}
 DOMAINS = {"female == 1": "women only", "female == 0": "men only"}
 """Restrictions of an analysis that read as words; any other is shown as it was written."""
 ADJUSTER_WORDS = {

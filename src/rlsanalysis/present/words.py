@@ -19,6 +19,12 @@ WEIGHTS = (
     "Each model uses the weight of the most restrictive survey component among its variables, rescaled over the pooled "
     "survey cycles."
 )
+COMPLETE_CASES = (
+    "Models are fitted to complete cases: adults whose outcome, exposure and adjusters are all known. Full adjustment "
+    "includes body mass index, which was measured at the examination. It therefore excludes people who were interviewed "
+    "but not examined, cases among them, as well as people without another adjuster. The participant flow counts them."
+)
+REPORTING = "The STROBE items for cross-sectional studies (von Elm et al. 2007) guided what is reported."
 METHOD = (
     "Estimates are odds ratios from survey-weighted logistic regression with Firth's penalty. Their 95% CIs are "
     "profile intervals over a design effect from a variance stabilized for rare exposures, with t quantiles on PSUs "
@@ -55,6 +61,7 @@ RELIABILITY = (
     f"Not estimable: {vocabulary.STATUS_WORDS[NOT_ESTIMABLE]}."
 )
 NOT_SAFE = "That an estimate is not reported is no evidence of safety."
+OBSERVED_EXPECTED = "The ratio of observed to expected exposed cases is not an odds ratio."
 Q_OF_LEVELS = "The q value of a factor with several levels is that of its joint test."
 NO_Q = "A q value needs the whole analysis plan; this run is a part of it and has none."
 Q_OF_HEADLINE = "Only headline exposures have a q value."
@@ -186,6 +193,25 @@ def adjusters(set_: str, releases: Iterable[str] = (), without: Collection[str] 
     elif pooled != {False}:
         names.append(f"{CYCLE} (where several are pooled)")
     return listed(names) or "nothing"
+
+
+def on_not_reported(rows: pd.DataFrame) -> str:
+    """Say what rows of `estimates` that are not reported do not mean; empty without any."""
+    return f"{NOT_SAFE} {OBSERVED_EXPECTED}" if (rows["status"] == vocabulary.TOO_FEW).any() else ""
+
+
+def tests_behind_q(results: Results) -> str:
+    """Count the headline exposures of each outcome whose q value is computed; empty where there is none."""
+    counted = []
+    for outcome in results.primary:
+        headline = results.primary_estimates(outcome, "headline")
+        tested = headline.loc[headline["q_value"].notna(), "exposure"].nunique()
+        if tested:
+            counted.append(
+                f"{tested} of {headline['exposure'].nunique()} headline exposures for "
+                f"{labels.in_sentence(labels.short(outcome.id))}"
+            )
+    return f"There were as many tests as exposures: {listed(counted)}." if counted else ""
 
 
 def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:

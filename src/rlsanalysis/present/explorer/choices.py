@@ -65,8 +65,8 @@ def first_outcome(results: Results) -> str:
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """Name an outcome, with its role where that is not primary."""
-    return labels.name(outcome.id) + ("" if outcome.role == "primary" else f" ({outcome.role} outcome)")
+    """Name an outcome so that it fits a phone, with its role where that is not primary."""
+    return labels.short(outcome.id) + ("" if outcome.role == "primary" else f" ({outcome.role})")
 
 
 def _samples(present: Iterable[str]) -> list[str]:

@@ -17,7 +17,15 @@ from rlsanalysis.present.figures.sentences import (
 )
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.remarks import NO_CONTROLS
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, few_cases
+from rlsanalysis.present.words import (
+    EXCEPTIONS,
+    METHOD,
+    OWN_SET,
+    RELIABILITY,
+    WEIGHTS,
+    few_cases,
+    on_not_reported,
+)
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
@@ -61,6 +69,7 @@ def forest_caption(
         models.estimators(selection.rows) or METHOD,
         WEIGHTS,
         RELIABILITY,
+        on_not_reported(selection.rows),
         f"{labels.NOT_COMPARED.capitalize()}: not asked in those years, or part of the definition of that outcome."
         if _gaps(selection)
         else "",

@@ -13,9 +13,12 @@ from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
+from rlsanalysis.present.tables.view_drugs import on_drugs
 from rlsanalysis.present.template import environment
+from rlsanalysis.present.words import tests_behind_q
 from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.variables import registry
 
 CONSEQUENCES = ("accompanying", "treats_rls")
 
@@ -45,6 +48,9 @@ def render(results: Results, figure: str, caption: str) -> str:
         limitations=limitations,
         words=words,
         coverage=coverage_in_words(),
+        tests_behind_q=tests_behind_q(results),
+        on_drugs=on_drugs,
+        registry=registry(),
         labels=labels,
         vocabulary=vocabulary,
         remarks=remarks,

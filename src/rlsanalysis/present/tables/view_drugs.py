@@ -1,5 +1,7 @@
 """Drugs that define the cases of treated outcomes, such as the drugs prescribed for RLS."""
 
+from collections.abc import Iterator
+
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import drugs_of
@@ -8,13 +10,21 @@ from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results
 
 COLUMNS = (Column("Cases"), Column("Weighted %"))
-NOTES = (
+COUNTED = (
     (
         "A case is counted once for each drug that is prescribed for the condition. A case may take several, so that "
         "the percentages may add up to more than 100."
     ),
     "Cases with the drug are shown with all cases, unweighted. Percentages are weighted by the interview weight.",
 )
+
+
+def on_drugs(outcome: Outcome) -> Iterator[str]:
+    """Say what the drugs that define an outcome are not: recommendations, or the exposures of the study."""
+    yield about().observed_drugs
+    if outcome.role == "primary":
+        yield about().treatment_guideline
+        yield about().indication_or_exposure
 
 
 def drugs(results: Results, outcome: Outcome) -> Table:
@@ -26,7 +36,7 @@ def drugs(results: Results, outcome: Outcome) -> Table:
         "Drug",
         COLUMNS,
         [Row("", row.drug, (row.cases, row.percent)) for row in drugs_of(results, outcome)],
-        NOTES,
+        [*COUNTED, *on_drugs(outcome)],
         synthetic=results.synthetic,
         empty="Prescriptions do not define this outcome, or it is not part of this run.",
     )

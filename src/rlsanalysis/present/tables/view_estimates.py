@@ -99,7 +99,7 @@ def population(row: Any, usual: str, references: References) -> str:
     """Population of a model, with a reference where its survey cycles are not the usual ones."""
     text = labels.population(row.exposure, row.releases)
     if row.sample == USERS:
-        text = f"{text} with any prescription"
+        text = f"{text} {vocabulary.WITH_ANY_PRESCRIPTION}"
     if row.releases == usual:
         return text
     return f"{text} {references.mark('Survey cycles ' + labels.releases(row.releases))}"
@@ -170,13 +170,12 @@ def notes(
     )
     users = bool((primary["sample"] == USERS).any())
     if users:
-        yield (
-            "Drugs are compared among people with any prescription, since every case has a prescription by definition."
-        )
+        yield f"Drugs are compared among {labels.sample(USERS)}, since every case has one by definition."
     yield (
         words.RELIABILITY
         + f" Imprecise: fewer than {study.fewest_cases} cases or {study.fewest_df} design degrees of freedom."
     )
+    yield words.on_not_reported(primary)
     if any_controls(results) and outcome.role == "primary":
         yield about().control_outcomes + f" {about().same_prescription}" * users
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):

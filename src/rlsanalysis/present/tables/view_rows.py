@@ -114,6 +114,7 @@ def _notes(rows: pd.DataFrame, counted: str = "") -> Iterator[str]:
         planned = {*rows["set"]} & {*vocabulary.SET_WORDS}
         yield f"{models.adjustment(rows)} {words.EXCEPTIONS if planned else ''}".strip()
         yield f"{counted} {words.RELIABILITY}".strip()
+        yield words.on_not_reported(rows)
         yield models.drug_source(rows)
     yield about().association
 

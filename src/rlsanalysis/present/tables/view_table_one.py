@@ -11,7 +11,7 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
 from rlsanalysis.variables import registry
@@ -204,7 +204,7 @@ def notes(outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:
         yield (
             "Every case takes a prescription drug by definition, and many non-cases take none. Drugs, and the "
             "conditions that they treat, are more common among cases for this reason alone. The table of estimates "
-            "compares drugs among people with any prescription."
+            f"compares drugs among {labels.sample(USERS)}."
         )
     if absent:
         yield f"Not shown, because not measured in these years or part of the definition of the outcome: {absent}."

@@ -17,7 +17,7 @@
 #
 # *Are kidney disease, diabetes and neuropathy associated with restless legs syndrome in US adults, and do the odds rise as kidney function falls and blood sugar rises?*
 #
-# Restless legs syndrome (RLS) is common among people on dialysis and has been reported with diabetes and neuropathy. The analysis plan expects each of them to be associated with higher odds of RLS.
+# Restless legs syndrome (RLS) is common among people on dialysis and has been reported with diabetes and neuropathy. The analysis plan expects each of them to be associated with higher odds of RLS. It was written after trial fits on the real tables and was not preregistered.
 
 # %%
 # %matplotlib inline
@@ -94,7 +94,7 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma require the same contact with care as treated RLS. Nerve pain is treated with drugs that also treat RLS, so a prescription for neuropathy may be a second label for the same complaint.
+# Treated insomnia, allergic rhinitis and glaucoma require the same contact with care as treated RLS. Nerve pain is treated with drugs that are also prescribed for RLS, so a prescription for neuropathy may be a second label for the same complaint.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
@@ -111,4 +111,4 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# NHANES 2013–2020 has no measure of neuropathy itself; prescriptions for nerve pain are used instead. Secondary estimates are many and are not corrected for their number.
+# Dialysis cannot be assessed, because too few cases received it, and an estimate for chronic kidney disease does not stand in for dialysis. Chronic kidney disease is based on one measurement. NHANES 2013–2020 has no measure of neuropathy itself; prescriptions for nerve pain are used instead. Secondary estimates are many and are not corrected for their number.

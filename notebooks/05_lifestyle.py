@@ -106,4 +106,4 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Caffeine comes from one day of recalled food and drink, and the other habits are self-reported.
+# Caffeine comes from one day of recalled food and drink, and the other habits are self-reported. The analysis plan was written after trial fits on the real tables and was not preregistered.

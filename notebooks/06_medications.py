@@ -17,7 +17,7 @@
 #
 # *Are antidepressants, antipsychotics, antinausea drugs and antihistamines associated with restless legs syndrome among US adults?*
 #
-# These drugs are suspected of triggering or worsening restless legs syndrome (RLS). Confounding by indication is expected throughout. Depression, anxiety, poor sleep and pain are associated with RLS themselves, and some of these drugs are given for the sleep that RLS disturbs. Antipsychotics and dopamine-blocking antinausea drugs can cause akathisia, a restlessness that can be mistaken for RLS. Nobody should stop a medicine because of this page.
+# These drugs are suspected of triggering or worsening restless legs syndrome (RLS). Confounding by indication is expected throughout. Depression, anxiety, poor sleep and pain are associated with RLS themselves, and some of these drugs are given for the sleep that RLS disturbs. Antipsychotics and dopamine-blocking antinausea drugs can cause akathisia, a restlessness that can be mistaken for RLS. Nobody should start or stop a medicine because of this page. The analysis plan was written after trial fits on the real tables and was not preregistered.
 
 # %%
 # %matplotlib inline
@@ -71,9 +71,20 @@ rls.tables.estimates(results, "treated", "headline", "secondary")
 rls.tables.estimates(results, "diagnosed", "headline", "secondary")
 
 # %% [markdown]
-# ## Drugs that treat RLS
+# ## A comparison drug
 #
-# An association of these drugs with treated RLS is expected. It checks the data and does not suggest a cause.
+# Bupropion is an antidepressant that is thought not to worsen RLS. If depression or contact with care explained the association of antidepressants, bupropion would be expected to show a similar one. Few cases take it, so the comparison is weak.
+
+# %%
+compared = pd.concat(results.primary_estimates(o, "headline", "secondary") for o in results.primary)
+rls.tables.estimates(
+    compared[compared["exposure"].isin(["rx_antidepressant", "rx_ssri", "rx_snri", "rx_bupropion"])]
+)
+
+# %% [markdown]
+# ## Drugs that are prescribed for RLS
+#
+# An association of these drugs with RLS is expected. It checks the data and does not suggest a cause. In 2013–March 2020 the table counts their use for other reasons only: a prescription for RLS makes its user a case of treated RLS, and not exposed. Its numbers therefore differ from those of the table of drugs that define treated RLS.
 
 # %%
 rls.tables.estimates(
@@ -118,4 +129,8 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# The survey does not say whether RLS or the drug came first. Drug classes: Multum Lexicon.
+# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves and for which the models do not adjust. The survey does not say whether RLS or the drug came first.
+#
+# Prescriptions are those of the past 30 days, without dose or adherence. Drugs bought without a prescription, such as most antihistamines, are not counted. In 2013–March 2020 prescriptions with RLS as a reason are not counted as exposure. In 2005–2008 reasons were not recorded, so a drug that was prescribed for RLS counts as exposure there.
+#
+# Several classes have few exposed cases. Their estimates are sparse or not reported, which is no evidence of safety. The analysis plan was written after trial fits on the real tables and was not preregistered. Drug classes: Multum Lexicon.

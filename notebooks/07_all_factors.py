@@ -61,7 +61,7 @@ rls.tables.estimates(remaining)
 rls.tables.estimates(headline[headline["exposure"].isin(remaining["exposure"])], across="outcome")
 
 # %% [markdown]
-# These estimates have a 95% CI that excludes 1 and a q value of 0.05 or more, so they may be due to chance.
+# The verdict on an estimate rests on its 95% CI, and the q value adjusts it for the number of comparisons. These estimates have a 95% CI that excludes 1 and a q value of 0.05 or more, so they may be due to chance.
 
 # %%
 shown = headline["status"].isin(["ok", "caution", "sparse"])
@@ -82,7 +82,7 @@ late = [o for o in results.outcomes if o.cohort == "2013-2020"]
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in late), across="outcome")
 
 # %% [markdown]
-# No association is expected for three negative controls. One that is seen suggests bias in who reports RLS and who is diagnosed.
+# No association is expected for three negative controls. One that is seen may reflect chance, or bias in who reports RLS or is diagnosed.
 
 # %%
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "negative_control") for o in results.primary))
@@ -104,4 +104,4 @@ rls.answer_findings(results)
 # %% [markdown]
 # ## Limitations
 #
-# The data are cross-sectional and identify only RLS that a doctor diagnosed or treated. The analysis plan was written after trial fits on the real tables, so its primary exposures were not preregistered.
+# The data are cross-sectional and identify only RLS that a doctor diagnosed or treated. The analysis plan was written after trial fits on the real tables, so its primary exposures were not preregistered. That an estimate is not reported is no evidence of safety.

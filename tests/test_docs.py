@@ -194,6 +194,26 @@ def test_the_plan_is_nowhere_called_preregistered():
     )
 
 
+def test_methods_give_the_numbers_of_the_committed_results():
+    methods = " ".join((DOCS / "methods.md").read_text(encoding="utf-8").split())
+    results = read_results(ROOT / "results" / "nhanes")
+    of = {outcome.id: results.primary_estimates(outcome, "headline") for outcome in results.primary}
+    tested = {id_: rows.loc[rows["q_value"].notna(), "exposure"].nunique() for id_, rows in of.items()}
+    every = {id_: rows["exposure"].nunique() for id_, rows in of.items()}
+    assert (
+        f"there are {tested['diagnosed']} tests for diagnosed RLS (of {every['diagnosed']} headline exposures) and "
+        f"{tested['treated']} for treated RLS (of {every['treated']})." in methods
+    )
+    flow = results.flow[
+        (results.flow["outcome"] == "treated") & (results.flow["exposure"] == "rx_antidepressant")
+    ]
+    cases = flow[flow["sample"] == "users"]["cases"]
+    assert (
+        f"{cases.iloc[2]} adults have treated RLS, and {cases.iloc[-1]} of them are in the fully adjusted"
+        in methods
+    )
+
+
 def test_stale_findings_are_found_and_renewed(docs):
     (docs.parent / "results").symlink_to(ROOT / "results")
     (docs / "index.md").write_text(f"Before.\n{FINDINGS}\nOR 99.9\n{END}\nAfter.\n", encoding="utf-8")

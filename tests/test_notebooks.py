@@ -88,6 +88,15 @@ def test_no_result_is_typed_by_hand(notebook):
     assert not TYPED_RESULT.findall(text)
 
 
+@pytest.mark.parametrize(
+    "stem", ["03_iron", "04_kidney_diabetes", "05_lifestyle", "06_medications", "07_all_factors"]
+)
+def test_a_notebook_that_rests_on_the_plan_says_when_it_was_written(stem):
+    text = (NOTEBOOKS[0].parent / f"{stem}.py").read_text(encoding="utf-8")
+    assert "written after trial fits on the real tables" in text
+    assert "not preregistered" in text
+
+
 def test_a_notebook_speaks_of_association(notebook):
     text = " ".join(c.source for c in cells_of(notebook) if c.cell_type == "markdown")
     assert not CAUSAL.findall(text)

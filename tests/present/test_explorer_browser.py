@@ -540,6 +540,30 @@ def test_a_phone_does_not_cut_the_placeholder_of_the_search(opened):
     assert widths[0] + 40 < widths[1]
 
 
+def test_a_phone_does_not_cut_the_name_of_an_outcome(opened):
+    page = opened(375)
+    widths = page.evaluate(
+        "(() => { const s = document.getElementById('outcome'), c = document.createElement('canvas').getContext('2d');"
+        "c.font = getComputedStyle(s).font;"
+        "return [Math.max(...[...s.options].map((o) => c.measureText(o.text).width)), s.clientWidth]; })()"
+    )
+    assert widths[0] + 30 < widths[1]
+
+
+@pytest.mark.parametrize("width", [1200, 1280, 1440])
+def test_the_table_of_estimates_has_no_column_cut_off(opened, width):
+    box = opened(width).locator("#table .box")
+    assert box.evaluate("(e) => e.scrollWidth - e.clientWidth") == 0
+
+
+def test_print_has_q_next_to_p_and_no_row_breaks(opened):
+    page = opened(1000)
+    page.emulate_media(media="print")
+    heads = page.locator("#heads th").filter(visible=True).all_inner_texts()
+    assert heads[heads.index("p") + 1] == "q"
+    assert page.locator("#body tr").first.evaluate("(e) => getComputedStyle(e).breakInside") == "avoid"
+
+
 @pytest.mark.parametrize("place", [1, 2])
 def test_the_tables_of_estimates_in_a_story_fit_a_phone(opened, results, place):
     page = opened(375, hash_="#outcome=diagnosed&group=kidney")

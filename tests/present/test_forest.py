@@ -20,7 +20,7 @@ from rlsanalysis.present.figures.forest_panel import restricted_to
 from rlsanalysis.present.figures.selection import select
 from rlsanalysis.present.figures.theme import THEMES
 from rlsanalysis.present.findings import conflicts
-from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters
+from rlsanalysis.present.words import METHOD, METHOD_OF_ML, OBSERVED_EXPECTED, adjusters
 from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
@@ -37,6 +37,13 @@ def figure(real):
 @pytest.fixture(scope="module")
 def rows(real):
     return list(records(select(real).rows))
+
+
+def test_caption_says_what_rows_that_are_not_reported_do_not_mean(real):
+    rows = real.primary_estimates(load_plan().outcomes["diagnosed"], "headline")
+    shown = rows.loc[rows["status"] == "ok", "exposure"].iloc[0]
+    assert OBSERVED_EXPECTED in caption("forest", real)
+    assert OBSERVED_EXPECTED not in caption("forest", real, rows=[shown], outcomes=["diagnosed"])
 
 
 def texts(figure):

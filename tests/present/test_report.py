@@ -18,7 +18,7 @@ from rlsanalysis.present.publish import publish, publish_pages
 from rlsanalysis.present.report.estimates import shown_rows
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.report.page import inline_svg, render
-from rlsanalysis.present.words import NOT_SAFE
+from rlsanalysis.present.words import COMPLETE_CASES, NOT_SAFE, OBSERVED_EXPECTED, REPORTING, on_not_reported
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results, records
 from rlsanalysis.variables import registry
@@ -109,8 +109,37 @@ def test_methods_say_when_the_plan_was_written_and_how_often_intervals_covered(p
     assert coverage_in_words() in methods
 
 
-def test_not_reported_is_no_evidence_of_safety(page):
+def test_not_reported_is_no_evidence_of_safety(page, real):
     assert NOT_SAFE in page.words[page.words.index("Results") :]
+    for outcome in real.primary:
+        rows = real.primary_estimates(outcome, "headline")
+        assert (OBSERVED_EXPECTED in on_not_reported(rows)) == (rows["status"] == "too_few").any()
+    assert OBSERVED_EXPECTED in page.words
+
+
+def test_authors_and_contents_follow_the_findings(page):
+    places = [page.words.index(t) for t in ("How these findings depend", "How to cite", "How reliable these")]
+    assert places == sorted(places)
+
+
+def test_methods_say_who_was_asked_that_cases_are_complete_and_how_many_tests_there_were(committed):
+    methods = Page(rendered(committed)).words
+    methods = methods[methods.index("Methods Analysis plan") :]
+    for sentence in (registry()["diagnosed"].note, registry()["treated"].note, COMPLETE_CASES, REPORTING):
+        assert sentence in methods
+    counted = "21 of 29 headline exposures for diagnosed RLS and 27 of 30 headline exposures for treated RLS"
+    assert f"There were as many tests as exposures: {counted}." in methods
+
+
+def test_drugs_that_define_treated_rls_are_no_recommendation(committed):
+    words = Page(rendered(committed)).words
+    start = words.index("Drugs prescribed for the condition that defines treated RLS")
+    table = words[start : words.index("Drugs that define treated insomnia")]
+    for sentence in (about().observed_drugs, about().treatment_guideline, about().indication_or_exposure):
+        assert sentence in table
+    control = words[words.index("Drugs prescribed for the condition that defines treated insomnia") :]
+    assert about().observed_drugs in control
+    assert about().treatment_guideline not in control
 
 
 def test_every_headline_exposure_is_in_the_headline_tables(page):

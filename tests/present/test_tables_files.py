@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from rlsanalysis.present.publish import publish_tables
 from rlsanalysis.present.tables import write_all
 from rlsanalysis.present.tables.as_csv import NOTE, TITLE
+from rlsanalysis.present.tables.as_word import LETTER, PADDING
 from rlsanalysis.present.tables.write import tables_of
 from rlsanalysis.study.results import read_results
 
@@ -205,6 +206,17 @@ def test_word_repeats_the_head_and_breaks_no_row(written):
         widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
         room = (section.page_width - section.left_margin - section.right_margin) / 635
         assert sum(widths) <= room + len(widths)
+
+
+def test_no_p_value_breaks_in_word(written):
+    table = Document(str(written / "estimates_treated.docx")).tables[0]
+    heads = [cell.text for cell in table.rows[1].cells]
+    widths = [column.width.mm for column in table.columns]
+    for place in (heads.index("P"), heads.index("q")):
+        longest = max(
+            len(row.cells[place].text) for row in table.rows[2:] if row.cells[0].text != row.cells[1].text
+        )
+        assert widths[place] >= LETTER * longest + PADDING - 0.1
 
 
 def test_latex_is_ascii_and_whole(written):

@@ -11,7 +11,7 @@ from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
 from rlsanalysis.present.tables.view_table_one import lines, table_one
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError
@@ -208,9 +208,7 @@ def test_drugs_are_compared_among_people_with_any_prescription(real):
     ssri = rows(made)["", labels.typeset(labels.name("rx_ssri"))]
     assert ssri[0] == "adults 20+ with any prescription"
     assert ssri[column(made, "Odds ratio (95% CI): Full (headline)")] == "1.23 (1.01 to 1.50)"
-    assert any(
-        note.startswith("Drugs are compared among people with any prescription") for note in made.notes
-    )
+    assert any(note.startswith(f"Drugs are compared among {labels.sample(USERS)}") for note in made.notes)
 
 
 def test_a_control_outcome_with_the_same_association_is_in_the_row_with_its_estimate(real):

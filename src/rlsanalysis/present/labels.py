@@ -12,14 +12,13 @@ import pandas as pd
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import vocabulary
+from rlsanalysis.present.rounding import decimals, decimals_of_ci, sides_of_limits
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
 
 DASH = "–"
 NONE = "—"
-LOW, HIGH = 0.5, 2.0
-"""A 95% CI of a binary factor that includes 1 and lies within these limits is no evidence of an association."""
 NOT_COMPARED = "not compared"
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
@@ -39,7 +38,7 @@ def line(row: Any) -> Line:
     """Text of a row of `estimates`, as far as its status lets it be shown."""
     if row.status not in INTERVAL:
         return Line("", "", "", "", "")
-    places = _decimals(row.conf_low, row.conf_high)
+    places = decimals_of_ci(row.conf_low, row.conf_high)
     return Line(
         ratio(row.odds_ratio, places) if row.status in POINT else "",
         interval(row.conf_low, row.conf_high),
@@ -71,38 +70,10 @@ def interval(low: float, high: float) -> str:
     A limit whose rounding alone would contradict the verdict keeps its side: `>1.00 to 3.24` for a lower limit of
     1.0003.
     """
-    places = _decimals(low, high)
-    sides = [_side(limit, places) if _contradicts(low, high, places) else "" for limit in (low, high)]
+    places, sides = decimals_of_ci(low, high), sides_of_limits(low, high)
     lower = ratio(low, places) if low > 0 else "0"
     upper = ratio(high, places) if math.isfinite(high) else "∞"
     return f"{sides[0]}{lower} to {sides[1]}{upper}"
-
-
-def _decimals(low: float, high: float) -> int:
-    """Decimals of an odds ratio and both its limits: two if the lower limit is below 10, one below 100, else none."""
-    return _places(low if low > 0 or not math.isfinite(high) else high)
-
-
-def _side(limit: float, places: int) -> str:
-    """Sign of a limit that rounds to a value on which a verdict depends: `>` or `<`; empty for any other limit."""
-    shown = round(limit, places)
-    if shown not in (LOW, 1.0, HIGH) or shown == limit:
-        return ""
-    return ">" if limit > shown else "<"
-
-
-def _contradicts(low: float, high: float, places: int) -> bool:
-    """Return whether rounded limits would give another verdict than the limits themselves."""
-    if not (low > 0 and math.isfinite(high)):
-        return False
-    shown_low, shown_high = round(low, places), round(high, places)
-    excludes, shown_excludes = low > 1 or high < 1, shown_low > 1 or shown_high < 1
-    narrow, shown_narrow = low >= LOW and high <= HIGH, shown_low >= LOW and shown_high <= HIGH
-    return (excludes, narrow) != (shown_excludes, shown_narrow)
-
-
-def _places(value: float) -> int:
-    return 2 if value < 9.995 else 1 if value < 99.95 else 0
 
 
 def ratio(value: float, places: int | None = None) -> str:
@@ -111,7 +82,7 @@ def ratio(value: float, places: int | None = None) -> str:
         return ""
     if value < 0.005:
         return "<0.01"
-    return f"{value:,.{_places(value) if places is None else places}f}"
+    return f"{value:,.{decimals(value) if places is None else places}f}"
 
 
 def p_text(value: float) -> str:

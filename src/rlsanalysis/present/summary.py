@@ -19,6 +19,7 @@ from rlsanalysis.present.phrases import (
     outcomes_named,
     subject,
 )
+from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -38,10 +39,10 @@ NEGATIVE = ("no evidence", "not clearly associated", "not reported", "not estima
 NOT_REPORTED = "not reported"
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one outcome.",
-    "Undecided": f"The 95% CI includes 1 and reaches beyond {labels.LOW:g} to {labels.HIGH:g}, or a continuous "
+    "Undecided": f"The 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}, or a continuous "
     f"exposure has fewer than {load_plan().fewest_cases} cases, for at least one outcome.",
     "Not clearly associated": "The 95% CI includes 1; for a factor that is present or absent, it lies within "
-    f"{labels.LOW:g} to {labels.HIGH:g}.",
+    f"{LOW:g} to {HIGH:g}.",
     "Not reported": f"There is no estimate that may be shown. {NOT_SAFE}",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import load_plan
 
@@ -37,7 +38,7 @@ def verdict(row: Any) -> Verdict:
         return "associated"
     if not row.reference:
         return "undecided" if imprecise(row) else "not clearly associated"
-    narrow = row.conf_low >= labels.LOW and row.conf_high <= labels.HIGH
+    narrow = row.conf_low >= LOW and row.conf_high <= HIGH
     return "no evidence" if narrow else "undecided"
 
 

@@ -21,8 +21,9 @@ WEIGHTS = (
 )
 COMPLETE_CASES = (
     "Models are fitted to complete cases: adults whose outcome, exposure and adjusters are all known. Full adjustment "
-    "includes body mass index, which was measured at the examination. It therefore excludes people who were interviewed "
-    "but not examined, cases among them, as well as people without another adjuster. The participant flow counts them."
+    "includes body mass index, which was measured at the examination. It therefore excludes people who were "
+    "interviewed but not examined, cases among them, as well as people without another adjuster. The participant flow "
+    "counts them."
 )
 REPORTING = "The STROBE items for cross-sectional studies (von Elm et al. 2007) guided what is reported."
 METHOD = (

@@ -47,8 +47,8 @@ VARIABLES = (
     Variable(
         "relative_asthma", "Close relative with asthma (self-reported)", GROUP, "binary", "yes vs no",
         (COLUMNS["asthma_relative"],), yes("asthma_relative"), ("no", "yes"), hazards=("self-report",),
-        note="No link with RLS is known. An odds ratio away from 1 may reflect chance, or bias in who reports RLS and "
-        "who is diagnosed.",
+        note="No link with RLS is known. An odds ratio away from 1 may reflect chance, or bias in who reports RLS or "
+        "is diagnosed.",
         short="Relative with asthma", synonyms=("negative control",),
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ SIZE, SMALL = 9, 8
 LETTER = 1.52  # mm, the mean width of a character of 9 points
 BOLD = 1.2  # how much wider bold is
 PADDING = 4.6  # mm, of a cell
+UNBROKEN = LETTER * 7 + PADDING  # mm, the width of a column of P values
 MARGIN, SHORT, LONG = 18, 210, 297  # mm, A4
 NARROWEST_LABEL, WIDEST_LABEL, WIDEST_CELL = 28, 48, 26  # characters before a text breaks
 ALIGN = {
@@ -72,10 +73,12 @@ def _widths(table: Table) -> list[float]:
 
 
 def _fit(widths: list[float], room: float) -> list[float]:
-    """Widths that fit the page: labels break first, then every column gives way."""
+    """Widths that fit the page: labels break first, then wide columns give way; a column of numbers never breaks."""
     label = max(LETTER * NARROWEST_LABEL, min(widths[0], room - sum(widths[1:])))
     wanted = [label, *widths[1:]]
-    return [width * min(1, room / sum(wanted)) for width in wanted]
+    kept = sum(width for width in wanted if width <= UNBROKEN)
+    share = min(1, (room - kept) / (sum(wanted) - kept))
+    return [width if width <= UNBROKEN else width * share for width in wanted]
 
 
 def _page(document: Any, wanted: float) -> float:

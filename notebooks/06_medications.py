@@ -46,6 +46,12 @@ treated = results.estimates[
 rls.tables.estimates(treated, across="sample")
 
 # %% [markdown]
+# The next table shows how few cases there are and which odds ratios they can detect.
+
+# %%
+rls.tables.cases(results)
+
+# %% [markdown]
 # ## Odds ratios of the headline classes
 #
 # Diagnosed RLS is compared among all adults, since a diagnosis needs no prescription.
@@ -121,7 +127,7 @@ rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in
 # %% [markdown]
 # ## Answer
 #
-# This text is computed from the results above, so that it is right on real and on synthetic data.
+# This text is computed from the results above, so that it is right on real and on synthetic data. Each verdict rests on the 95% CI. The q value is adjusted for the number of headline exposures of the outcome.
 
 # %%
 rls.answer(results)

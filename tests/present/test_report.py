@@ -125,7 +125,14 @@ def test_authors_and_contents_follow_the_findings(page):
 def test_methods_say_who_was_asked_that_cases_are_complete_and_how_many_tests_there_were(committed):
     methods = Page(rendered(committed)).words
     methods = methods[methods.index("Methods Analysis plan") :]
-    for sentence in (registry()["diagnosed"].note, registry()["treated"].note, COMPLETE_CASES, REPORTING):
+    code = "ICD-10-CM code G25.81"
+    for sentence in (
+        registry()["diagnosed"].note,
+        registry()["treated"].note,
+        code,
+        COMPLETE_CASES,
+        REPORTING,
+    ):
         assert sentence in methods
     counted = "21 of 29 headline exposures for diagnosed RLS and 27 of 30 headline exposures for treated RLS"
     assert f"There were as many tests as exposures: {counted}." in methods

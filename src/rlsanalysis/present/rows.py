@@ -102,7 +102,7 @@ def drugs_of(results: Results, outcome: Outcome) -> list[DrugRow]:
     return [
         DrugRow(
             OTHER_DRUGS if row.drug == OTHER else str(row.drug).capitalize(),
-            f"{labels.count(row.n)} / {labels.count(row.cases)}", labels.percent(row.percent),
+            f"{labels.count(row.n)} / {labels.count(row.cases)}", labels.one_decimal(row.percent),
         )
         for row in records(rows)
     ]  # fmt: skip

@@ -97,7 +97,7 @@ def _prescribed(
         id_, f"{short} (prescription with {condition} as indication)", GROUP, "binary",
         f"prescription with indication {reason} vs none",
         (RX["rx_use"], RX["reason1"]), derive, ("no", "yes"),
-        rows=PRESCRIPTIONS, hazards=hazards, citation=f"ICD-10-CM {reason}", note=note,
+        rows=PRESCRIPTIONS, hazards=hazards, citation=f"ICD-10-CM code {reason}", note=note,
         short=short, synonyms=synonyms,
     )  # fmt: skip
 

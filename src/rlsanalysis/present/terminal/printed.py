@@ -106,7 +106,8 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
         if status in statuses and status not in labels.POINT
     )
     first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
-    sentences = [f"{first}: {others} (see report.html)." if others else "", words.q_words(rows)]
+    lacking = f"{first}: {others} (see report.html)." if others else ""
+    sentences = [lacking, words.on_not_reported(rows), words.q_words(rows)]
     console.print(Text(" ".join(s for s in (*sentences, words.detectable(counted)) if s) + "\n"))
 
 

@@ -289,3 +289,33 @@ def test_a_variable_may_have_another_group_than_its_module(monkeypatch):
     monkeypatch.setattr(body, "VARIABLES", (*body.VARIABLES, cramps))
     assert module_of("cramps_at_night") == "body"
     assert module_of("leg_cramps") == "outcomes"
+
+
+@pytest.mark.parametrize("id_", ["dialysis", "pregnant"])
+def test_what_cannot_be_assessed_is_said_in_the_note(id_):
+    assert "cannot be assessed in these data" in registry()[id_].note
+
+
+def test_kidney_disease_does_not_stand_in_for_dialysis():
+    for id_ in ("ckd", "dialysis"):
+        assert "does not stand in for dialysis" in registry()[id_].note
+
+
+@pytest.mark.parametrize(
+    "id_",
+    ["rx_antipsychotic", "rx_antiemetic_dopamine", "rx_antiemetic", "rx_antihistamine", "rx_mirtazapine"],
+)
+def test_drugs_that_may_worsen_rls_say_so(id_):
+    assert "worsen RLS" in registry()[id_].note
+
+
+def test_only_established_treatments_are_called_treatments_of_rls():
+    assert not [v.id for v in VARIABLES if "Treats RLS" in v.note]
+    assert "treatments of RLS" in registry()["rx_gabapentinoid"].note
+    assert "not an established treatment" in registry()["rx_benzodiazepine"].note
+    assert "mostly prescribed for pain" in registry()["rx_opioid"].note
+
+
+def test_depressive_symptoms_name_their_instrument_and_cutoff():
+    assert registry()["depression_core"].label == "Depressive symptoms (PHQ-2 score ≥3)"
+    assert registry()["depression"].label == "Depressive symptoms (PHQ-9 score ≥10)"

@@ -12,7 +12,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.dependence import adjustment, comments, opposite, other_associations
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
 from rlsanalysis.present.limitations import reliability_of_findings
-from rlsanalysis.present.summary import GROUP_WORDS, lead, summary
+from rlsanalysis.present.summary import GROUP_WORDS, group_words, lead, summary
 from rlsanalysis.present.words import NOT_SAFE
 from rlsanalysis.study.plan import load_plan
 
@@ -89,6 +89,7 @@ def test_group_is_the_strongest_verdict(committed):
     assert {"ferritin_halving", "caffeine_100"} <= groups["Undecided"]
     assert not groups["Not reported"]
     assert set(GROUP_WORDS) == set(GROUPS)
+    assert "fewer than 40 cases" in group_words("Undecided")
 
 
 def test_every_finding_is_a_sentence_with_its_estimates(committed):

@@ -40,11 +40,16 @@ NOT_REPORTED = "not reported"
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one outcome.",
     "Undecided": f"The 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}, or a continuous "
-    f"exposure has fewer than {load_plan().fewest_cases} cases, for at least one outcome.",
+    "exposure has fewer than {fewest} cases, for at least one outcome.",
     "Not clearly associated": "The 95% CI includes 1; for a factor that is present or absent, it lies within "
     f"{LOW:g} to {HIGH:g}.",
     "Not reported": f"There is no estimate that may be shown. {NOT_SAFE}",
 }
+
+
+def group_words(group: str) -> str:
+    """Say by which rule a finding is in a group."""
+    return GROUP_WORDS[group].format(fewest=load_plan().fewest_cases)
 
 
 def lead(results: Results) -> str:

@@ -55,9 +55,9 @@ def python(copy: Path, *arguments: str, **more: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def with_data(copy, demonstration) -> Path:
+def with_data(copy, demo_data) -> Path:
     """The copy with the raw tables of the demonstration."""
-    shutil.copytree(demonstration.raw, copy / "data" / "raw" / "demo")
+    shutil.copytree(demo_data.raw, copy / "data" / "raw" / "demo")
     return copy
 
 

@@ -187,9 +187,9 @@ def demo(demo_folder) -> Results:
 @pytest.fixture(scope="module")
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
-        pytest.skip("Debian's chromium is not installed")
+        pytest.skip("Debian's chromium-headless-shell or chromium is not installed")
     with api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched

@@ -1,12 +1,14 @@
 """Notebooks run on the demonstration, define nothing, agree with their text, and compute their answers."""
 
 import ast
+import os
 import re
 from pathlib import Path
 
 import jupytext
 import nbformat
 import pytest
+from jupyter_client import KernelManager
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -44,13 +46,28 @@ def test_there_are_eight_in_order():
     ]  # fmt: skip
 
 
-def test_a_notebook_runs_on_the_demonstration(notebook, demonstration, monkeypatch):
-    monkeypatch.setenv("RLSANALYSIS_DATA", str(demonstration.data))
+@pytest.fixture(scope="module")
+def kernel(demonstration):
+    """A kernel in the folder of the notebooks that runs one after the other."""
+    manager = KernelManager(
+        kernel_name="python3", client_class="jupyter_client.asynchronous.AsyncKernelClient"
+    )
+    manager.start_kernel(
+        cwd=str(NOTEBOOKS[0].parent), env=os.environ | {"RLSANALYSIS_DATA": str(demonstration.data)}
+    )
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
+def test_a_notebook_runs_on_the_demonstration(notebook, kernel):
     read = nbformat.read(notebook, as_version=4)
-    NotebookClient(
-        read, timeout=300, kernel_name="python3", resources={"metadata": {"path": notebook.parent}}
-    ).execute()
-    assert "SYNTHETIC DATA" in outputs_of(read.cells[:3])
+    read.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    client = NotebookClient(read, km=kernel, timeout=300)
+    try:
+        client.execute()
+    finally:
+        client.kc.stop_channels()
+    assert "SYNTHETIC DATA" in outputs_of(read.cells[:4])
     assert "Warning" not in outputs_of(read.cells)
 
 

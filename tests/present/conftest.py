@@ -120,9 +120,14 @@ def provenance(source):
     }  # fmt: skip
 
 
-def write_folder(folder: Path, source: str, outcomes: Collection[str] = ()) -> Path:
-    """Write the invented results, or those of some outcomes only."""
-    rows = [row for row in estimates() if not outcomes or row["outcome"] in outcomes]
+def write_folder(
+    folder: Path, source: str, outcomes: Collection[str] = (), exposures: Collection[str] = ()
+) -> Path:
+    """Write the invented results, or those of some outcomes and exposures only."""
+    rows = [
+        row for row in estimates()
+        if (not outcomes or row["outcome"] in outcomes) and (not exposures or row["exposure"] in exposures)
+    ]  # fmt: skip
     found = {
         "estimates": rows, "tests": joint_tests(rows), "prevalence": prevalence(), "flow": flow(),
         "descriptives": descriptives(), "indications": indications(),
@@ -149,9 +154,10 @@ def demo_folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def short_folder(tmp_path_factory) -> Path:
-    """Outcomes of each role only, so that a browser checks every element of the report in seconds."""
+    """Some outcomes, one exposure of each group and role: a browser checks every element of the report in seconds."""
     outcomes = ("diagnosed", "treated", "leg_jerks", "leg_cramps", "insomnia_treated")
-    return write_folder(tmp_path_factory.mktemp("short"), "demo", outcomes)
+    each = {(registry()[e.id].group, e.role, e.primary): e.id for e in load_plan().exposures.values()}
+    return write_folder(tmp_path_factory.mktemp("short"), "demo", outcomes, each.values())
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,9 @@ def test_page_fits_is_quiet_and_breaks_no_rule_of_axe(opened, axe, width, scheme
     assert (int(ground) < 128) == (scheme == "dark")
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     page.evaluate("for (const b of document.querySelectorAll('button')) b.click()")
-    assert axe(page, contrast=width == 1280) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 1280 or scheme == "light":  # without contrast, no rule of axe depends on the color scheme
+        assert axe(page, contrast=width == 1280) == []
 
 
 def test_nothing_on_a_telephone_scrolls_sideways(opened):

@@ -174,3 +174,31 @@ def test_the_reason_of_the_plan_is_given_for_the_reference_of_the_plan_only(curv
     both = caption("dose_response", pd.concat([curve, own]))
     assert "the reference value is that of each panel: 75 ng/mL and 40 ng/mL." in both
     assert reason not in both
+
+
+@pytest.mark.parametrize(
+    ("exposure", "set_", "not_named", "named"),
+    [
+        ("parity", "female+age_10", "sex", "age"),
+        ("female", "full", "sex", "body mass index"),
+        ("age_10", "full", "age", "sex"),
+        ("bmi", "full", "body mass index", "smoking"),
+        ("smoking", "full", "smoking", "body mass index"),
+    ],
+)
+def test_adjustment_names_neither_the_exposure_nor_sex_among_women(one, exposure, set_, not_named, named):
+    rows = one.assign(exposure=exposure, set=set_)
+    words = models.adjustment(rows)
+    assert named in words
+    assert not_named not in words
+    assert words.removeprefix("Adjusted for ").rstrip(".") in flowing(forest(rows))
+
+
+def test_rows_of_one_set_with_different_adjusters_are_named_apart(one):
+    women = one.assign(exposure="parity", sample=WOMEN)
+    restricted = one.assign(sample=WOMEN, reason=CONSTANT)
+    words = models.adjustment(pd.concat([women, restricted]))
+    assert " sex" not in words
+    births, kidney = words.split(". Full adjustment")
+    assert "body mass index" not in births
+    assert "body mass index" in kidney

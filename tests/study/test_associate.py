@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 import rlsanalysis as rls
-from rlsanalysis.study.associate import OF_CURVE, associate, dose_response
+from rlsanalysis.study.associate import OF_CURVE, associate, dose_response, multiple_of
 from rlsanalysis.study.estimate import constant_in
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.question import exposure_of
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey import Logit, SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
@@ -362,3 +364,84 @@ def test_a_curve_says_which_cycles_people_and_reference_it_is_of(invented):
 def test_adjusters_and_domains_that_cannot_be_used_are_refused(invented, asked, told):
     with pytest.raises(AnalysisError, match=told):
         associate(invented["2013-2020"], "treated", "ckd", **asked)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "race != 'non-Hispanic white'",
+        "smoking in ['former', 'current']",
+        "education != 'more than high school'",
+    ],
+)
+def test_a_domain_without_an_adjusters_reference_level_gives_the_fit_with_another_reference(invented, domain):
+    cohort = invented["2013-2020"]
+    found = associate(cohort, "treated", "ckd", "full", domain=domain)
+    factors = ["race", "education", "poverty_or_unknown", "smoking"]
+    used = ["ckd", "age_10", "female", *factors, "bmi_5"]
+    design = cohort.design(["treated", *used])
+    people = design.frame
+    inside = people.index.isin(people.query(domain).index)
+    inside &= people[["treated", *used]].notna().all(axis=1).to_numpy() & (design.weights > 0)
+    inside &= (people["age"] >= 20).to_numpy()
+    columns = [people["ckd"], people["age_10"], people["age_10"] ** 2, people["female"], people["bmi_5"]]
+    for factor in (*factors, "release"):
+        present = sorted(people.loc[inside, factor].unique(), reverse=True)
+        columns += [people[factor] == level for level in present[1:]]
+    X = np.column_stack([*columns, np.ones(len(people))]).astype(float)
+    y = people["treated"].to_numpy(float)
+    expected = (
+        Logit(np.nan_to_num(y), np.nan_to_num(X), design.domain(inside)).fit(method="firth").tidy().iloc[0]
+    )
+    row = found[found["method"] == "firth"].iloc[0]
+    assert row["n"] == inside.sum()
+    assert row["estimate"] == pytest.approx(expected["estimate"], rel=1e-6)
+    assert row["std_error"] == pytest.approx(expected["std_error"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("exposure", "domain", "absent"),
+    [
+        ("smoking", "smoking in ['former', 'current']", "never of smoking"),
+        ("diabetes_told", "diabetes_told == 0", "yes of diabetes_told"),
+        ("diabetes_told", "diabetes_told == 1", "no of diabetes_told"),
+    ],
+)
+def test_a_domain_without_a_level_of_the_exposure_says_which(invented, exposure, domain, absent):
+    found = associate(invented["2013-2020"], "treated", exposure, "crude", domain=domain)
+    assert set(found["reason"]) == {f"Nobody in the analytic sample has the level {absent}."}
+
+
+@pytest.mark.parametrize("adjust", ["crude", "full"])
+def test_a_domain_in_which_the_exposure_is_not_defined_is_a_row_with_the_reason(invented, adjust):
+    found = associate(invented["2013-2020"], "treated", "parity", adjust, domain="female == 0")
+    assert found["reason"].str.contains("Check the domain").all()
+    assert set(found["n"]) == {0}
+
+
+@pytest.mark.parametrize(("exposure", "adjuster"), [("poverty_or_unknown", "poverty"), ("bmi", "bmi")])
+def test_an_exposure_outside_the_plan_is_not_adjusted_for_itself(invented, exposure, adjuster):
+    cohort = invented["2013-2020"]
+    planned = exposure_of(load_plan(), cohort.variable(exposure))
+    assert planned.drop == adjuster
+    found = associate(cohort, "treated", exposure, "full")
+    assert found["estimate"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("exposure", "unit", "factor"),
+    [("age_10", "years", 10), ("energy", "kcal", 1000), ("caffeine_100_two_day", "mg", 100)],
+)
+def test_a_curve_of_a_multiple_of_a_unit_is_drawn_in_the_unit(invented, exposure, unit, factor):
+    cohort = invented["2013-2020"]
+    curve = dose_response(cohort, "treated", exposure, adjust="crude")
+    assert set(curve["unit"]) == {unit}
+    variable = cohort.frame[exposure].dropna() * factor
+    assert variable.min() <= curve["value"].min() < curve["value"].max() <= variable.max()
+    assert curve["reference"].between(variable.quantile(0.2), variable.quantile(0.8)).all()
+
+
+def test_a_variable_that_counts_downwards_has_a_negative_factor():
+    assert multiple_of("1 g/dL lower") == (-1, "g/dL")
+    assert multiple_of("10 mL/min/1.73 m2 lower") == (-10, "mL/min/1.73 m2")
+    assert multiple_of("doubling") == (1, "doubling")

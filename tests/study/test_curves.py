@@ -411,8 +411,8 @@ def test_a_variable_without_a_planned_curve_is_drawn_from_its_median(invented):
     at = found.loc[(found["method"] == "firth") & (found["estimate"] == 0), "percentile"]
     assert list(at) == [50]
     assert set(found["set"]) == {"full"}
-    moved = dose_response(cohort, "treated", "energy", reference=2.0)
-    assert moved.loc[moved["estimate"] == 0, "value"].tolist() == [2, 2]
+    moved = dose_response(cohort, "treated", "energy", reference=2000.0)
+    assert moved.loc[moved["estimate"] == 0, "value"].tolist() == [2000, 2000]
 
 
 def test_adjusters_of_a_single_curve_are_those_of_the_plan(invented):
@@ -432,8 +432,8 @@ def test_adjusters_of_a_single_curve_are_those_of_the_plan(invented):
         (("diagnosed", "energy"), "diagnosed was measured in cohort 2005-2008"),
         (("treatd", "energy"), "no outcome 'treatd'.*treated"),
         (
-            ("treated", "energy", 99.0),
-            r"The curve of treated along energy is not shown: not_estimable .*reference 99 is outside.*[^.]\)\.$",
+            ("treated", "energy", 99_000.0),
+            r"The curve of treated along energy is not shown: not_estimable .*reference 99000 is outside.*[^.]\)\.$",
         ),
     ],
 )

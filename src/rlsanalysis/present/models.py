@@ -10,8 +10,8 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters
-from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
+from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters, lacking
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import ALL, load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.variables import registry
@@ -109,24 +109,35 @@ def _restricted(sample: str) -> bool:
 
 
 def left_out(rows: pd.DataFrame) -> tuple[str, ...]:
-    """Return the adjusters that are constant in the domain of every estimated model, such as sex among women."""
-    if "reason" not in rows:
-        return ()
-    reasons = rows.loc[rows["status"] != NOT_ESTIMABLE, "reason"]
-    each = [constant_in(reason) for reason in reasons.unique()]
+    """Return the adjusters of their set that no estimated model has, such as sex among women."""
+    each = [*dict.fromkeys(_lacking(row) for row in records(_estimated(rows)))]
     return tuple(id_ for id_ in each[0] if all(id_ in other for other in each)) if each else ()
 
 
 def adjustment(rows: pd.DataFrame) -> str:
     """Say what the models of some rows are adjusted for: each set once, with its exposures where these differ."""
-    by_set = dict([*rows.groupby("set", sort=False)])
-    words = {s: adjusters(s, own["releases"].unique(), left_out(own)) for s, own in by_set.items()}
-    if len(words) == 1:
+    estimated = _estimated(rows)
+    keys = pd.Series(
+        [(row.set, _lacking(row)) for row in records(estimated)], index=estimated.index, dtype=object
+    )
+    models = {key: estimated[keys == key] for key in keys.unique()}
+    words = {key: adjusters(key[0], own["releases"].unique(), key[1]) for key, own in models.items()}
+    if len({*words.values()}) == 1:
         return f"Adjusted for {next(iter(words.values()))}."
-    named = {set_: _exposures([*records(own)], rows) for set_, own in by_set.items()}
-    which = {set_: f" ({named[set_]})" if len({*named.values()}) > 1 else "" for set_ in named}
-    kind = {set_: set_.capitalize() if set_ in vocabulary.SET_WORDS else "Own" for set_ in words}
-    return " ".join(f"{kind[set_]} adjustment{which[set_]}: {text}." for set_, text in words.items())
+    named = {key: _exposures([*records(own)], estimated) for key, own in models.items()}
+    which = {key: f" ({named[key]})" if len({*named.values()}) > 1 else "" for key in named}
+    kind = {key: key[0].capitalize() if key[0] in vocabulary.SET_WORDS else "Own" for key in words}
+    return " ".join(f"{kind[key]} adjustment{which[key]}: {text}." for key, text in words.items())
+
+
+def _lacking(row: Any) -> tuple[str, ...]:
+    return lacking(row.exposure, row.set, row.releases, getattr(row, "reason", ""))
+
+
+def _estimated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that have an estimate; all if none has."""
+    estimated = rows[rows["status"] != NOT_ESTIMABLE]
+    return estimated if len(estimated) else rows
 
 
 def estimators(rows: pd.DataFrame) -> str:

@@ -1,15 +1,16 @@
 """Sentences that figures, tables, report, explorer and terminal share: of association, never of cause."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
 from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
+from rlsanalysis.study.question import exposure_of
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
@@ -194,6 +195,24 @@ def adjusters(set_: str, releases: Iterable[str] = (), without: Collection[str] 
     elif pooled != {False}:
         names.append(f"{CYCLE} (where several are pooled)")
     return listed(names) or "nothing"
+
+
+def lacking(variable: str, set_: str, releases: str, reason: str = "") -> tuple[str, ...]:
+    """Return the ids of adjusters of a set that are not in the model of an exposure or curve.
+
+    These are what the exposure itself measures, sex where the exposure is defined in women only, and adjusters that are
+    constant in the domain, such as sex among women.
+    """
+    study, pooled = load_plan(), tuple(releases.split())
+    curve = study.curves.get(variable)
+    exposure = exposure_of(study, registry()[curve.exposure if curve else variable])
+    if set_ not in study.sets:
+        study = replace(study, sets={set_: tuple(set_.split("+"))})
+        exposure = replace(exposure, drop="", add="")
+    kept = adjusters_of(study, exposure, set_, pooled)
+    gone = [a for a in study.sets[set_] if a not in kept]
+    names = [study.adjusters[a].variable if a in study.adjusters else a for a in gone]
+    return tuple(dict.fromkeys((*names, *constant_in(reason))))
 
 
 def on_not_reported(rows: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """Answer one question: estimate the association of one exposure with one outcome, or its dose-response curve."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -104,7 +105,7 @@ def dose_response(
         curve = replace(curve, reference=reference)
     if adjust is None:
         planned_outcome = plan.outcomes[known_name("outcome", outcome, plan.outcomes)]
-        adjust = exposure_of(plan, cohort, curve.exposure).primary_set(planned_outcome)
+        adjust = exposure_of(plan, cohort.variable(curve.exposure)).primary_set(planned_outcome)
     question = question_of(cohort, outcome, curve.exposure, adjust, sample, releases, domain)
     question = replace(question, fit=replace(question.fit, exposure=curve.variable, headline=False))
     check_measured(cohort, variables_of(question.study, question.fit), question.fit)
@@ -128,4 +129,16 @@ def _curve(study: Study, cohort: Cohort, exposure: str) -> Curve:
         raise AnalysisError(
             f"{exposure} is {variable.kind}. A dose-response curve needs a continuous variable."
         )
-    return Curve(exposure, exposure, 1.0, variable.unit, "linear", None, "")
+    step, unit = multiple_of(variable.unit)
+    return Curve(exposure, exposure, step, unit, "linear", None, "")
+
+
+def multiple_of(unit: str) -> tuple[float, str]:
+    """Return the factor from a multiple of a unit to the unit itself: `10 years` is 10 and `years`.
+
+    It is negative for a variable that counts downwards, such as `1 g/dL lower`.
+    """
+    found = re.fullmatch(r"([\d.]+) (.+?)( lower)?", unit)
+    if found is None:
+        return 1.0, unit
+    return float(found[1]) * (-1 if found[3] else 1), found[2]

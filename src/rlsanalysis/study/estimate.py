@@ -68,17 +68,27 @@ def _logit(model: Model, factors: dict[str, list[str]]) -> Logit:
 
 
 def check_sample(model: Model) -> None:
-    """Check that the analytic sample is not empty.
+    """Check that the analytic sample is not empty and has every level of the exposure.
 
     Raises
     ------
     NotEstimableError
-        It is empty.
+        It is empty, or nobody in it has one of the levels.
     """
     if model.design.n == 0:
         raise NotEstimableError(
             f"{model.exposure.id}: no participant of release {', '.join(model.planned.releases)} has outcome, exposure "
-            "and adjusters known. Check that the raw tables are complete."
+            "and adjusters known. Check the domain, and that the raw tables are complete."
+        )
+    if model.exposure.kind == "continuous":
+        return
+    levels = model.exog.loc[model.design.member, [t.column for t in model.terms]].to_numpy() == 1
+    known = [model.terms[0].reference, *(t.level for t in model.terms)]
+    there = [not levels.any(axis=1).all(), *levels.any(axis=0)]
+    absent = [level for level, present in zip(known, there, strict=True) if not present]
+    if absent:
+        raise NotEstimableError(
+            f"Nobody in the analytic sample has the level {' or '.join(absent)} of {model.exposure.id}."
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from rlsanalysis.study.domain import Domain
-from rlsanalysis.study.plan import USER, Fit, Study, variables_of
+from rlsanalysis.study.plan import USER, Adjuster, Fit, Study, variables_of
 from rlsanalysis.study.terms import adjusters_coded, coded, term_name, variable_of
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables.cohort import Cohort
@@ -110,6 +110,7 @@ class Assembler:
         terms = terms_of(exposure)
         inside = design.domain(known[design.frame.index])
         exog = _without_empty(exog, inside, keep=[t.column for t in terms])
+        exog = _with_references(exog, inside, adjusters)
         fixed = _constant(exog, inside, keep=[t.column for t in terms]) if domain else ()
         exog = exog.drop(columns=list(fixed))
         one_value = _one_value(frame[[a.variable for a in adjusters]], inside) if domain else ()
@@ -147,7 +148,16 @@ def terms_of(exposure: Variable) -> tuple[Term, ...]:
 def _without_empty(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> pd.DataFrame:
     """Drop the columns of adjuster levels that do not occur in the domain."""
     inside = exog.loc[design.member]
-    return exog.drop(columns=[c for c in exog if c not in keep and (inside[c] == 0).all()])
+    return exog.drop(columns=[c for c in exog if c not in keep and len(inside) and (inside[c] == 0).all()])
+
+
+def _with_references(exog: pd.DataFrame, design: SurveyDesign, adjusters: Sequence[Adjuster]) -> pd.DataFrame:
+    """Drop the first column of a factor among the adjusters whose reference level does not occur in the domain."""
+    for adjuster in adjusters:
+        columns = [c for c in exog if str(c).startswith(f"{adjuster.variable}[")]
+        if len(columns) > 1 and (exog.loc[design.member, columns].sum(axis=1) == 1).all():
+            exog = exog.drop(columns=columns[0])
+    return exog
 
 
 def _constant(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> tuple[str, ...]:

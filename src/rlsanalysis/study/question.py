@@ -22,6 +22,7 @@ from rlsanalysis.study.plan import (
 )  # fmt: skip
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import COHORTS, Cohort
+from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.names import as_names, known_name
 from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 
@@ -55,7 +56,7 @@ def question_of(
         )
     if cohort.variable(exposure).group == OUTCOMES:
         raise AnalysisError(f"{exposure} is an outcome of the study. Name an exposure.")
-    planned = exposure_of(study, cohort, exposure)
+    planned = exposure_of(study, cohort.variable(exposure))
     if isinstance(adjust, str):
         known_name("adjustment set or variable", adjust, [*study.sets, *cohort.variables])
     elif not isinstance(adjust, Iterable):
@@ -144,20 +145,23 @@ def _named(fit: Fit, planned: tuple[str, ...], domain: Domain | None) -> Fit:
     return replace(fit, sample=f"custom: {'; '.join([fit.sample, *own])}", headline=False)
 
 
-def exposure_of(study: Study, cohort: Cohort, exposure: str) -> PlannedExposure:
-    """Return the exposure of the plan; a variable that is not in the plan is a secondary exposure."""
-    if exposure in study.exposures:
-        return study.exposures[exposure]
-    variable = cohort.variable(exposure)
+def exposure_of(study: Study, variable: Variable) -> PlannedExposure:
+    """Return the exposure of the plan; a variable that is not in the plan is a secondary exposure.
+
+    The adjuster that measures the exposure itself is removed from every set.
+    """
+    if variable.id in study.exposures:
+        return study.exposures[variable.id]
     measured = {name: variable.known_in(pool.together) for name, pool in COHORTS.items()}
+    same = {variable.id, *(c.exposure for c in study.curves.values() if c.variable == variable.id)}
     return PlannedExposure(
-        exposure,
+        variable.id,
         "secondary",
         "",
         primary=False,
         releases=measured,
         among_users=False,
         sets=tuple(study.sets),
-        drop="",
+        drop=next((name for name, a in study.adjusters.items() if a.variable in same), ""),
         add="",
     )

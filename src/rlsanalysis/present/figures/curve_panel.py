@@ -11,7 +11,7 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.heading import years_and_people
 from rlsanalysis.present.figures.variants import adjusted
 from rlsanalysis.present.reliability import Symbol
-from rlsanalysis.study.estimate import constant_in
+from rlsanalysis.present.words import lacking
 from rlsanalysis.study.plan import ALL, load_plan
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
@@ -135,7 +135,9 @@ class CurvePanel:
     @property
     def adjusted(self) -> str:
         """The adjustment set, without adjusters that are constant in the domain."""
-        return adjusted(self.set, self.row.releases, constant_in(self.row.reason))
+        return adjusted(
+            self.set, self.row.releases, lacking(self.variable, self.set, self.row.releases, self.row.reason)
+        )
 
     @property
     def _years_and_people(self) -> str:

@@ -10,8 +10,7 @@ from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
 from rlsanalysis.present.figures.selection import Source, is_synthetic
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
-from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, adjusters, listed
-from rlsanalysis.study.estimate import constant_in
+from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, adjusters, lacking, listed
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
@@ -118,7 +117,7 @@ def _adjusters(panels: list[CurvePanel], variable: str) -> list[str]:
     planned = study.curves.get(variable)
     found: dict[str, list[str]] = {}
     for panel, name in zip(panels, _names(panels), strict=True):
-        without = constant_in(panel.row.reason)
+        without = lacking(variable, panel.set, panel.row.releases, panel.row.reason)
         words = panel.set if panel.set in study.sets else adjusters(panel.set, [panel.row.releases], without)
         if planned and panel.set in study.sets and panel.row.releases:
             releases = tuple(panel.row.releases.split())

@@ -8,8 +8,7 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.selection import VARIANT, Selection
 from rlsanalysis.present.models import own_sample, part_of_cycles
-from rlsanalysis.present.words import adjusters
-from rlsanalysis.study.estimate import constant_in
+from rlsanalysis.present.words import adjusters, lacking
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -81,7 +80,9 @@ def differing(selection: Selection) -> list[str]:
 def model_words(row: Any, columns: Sequence[str], shared: Sequence[str]) -> str:
     """Describe the model of a row by these columns: `full adjustment, women only`, but not the shared sample."""
     words = {
-        "set": adjusted(row.set, row.releases, constant_in(getattr(row, "reason", ""))),
+        "set": adjusted(
+            row.set, row.releases, lacking(row.exposure, row.set, row.releases, getattr(row, "reason", ""))
+        ),
         "sample": own_sample(row, shared),
         "releases": part_of_cycles(row),
         "method": vocabulary.METHOD_WORDS.get(row.method, row.method),

@@ -11,7 +11,6 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
 from rlsanalysis.present.verdict import in_words
-from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import SOURCE_LABELS
 from rlsanalysis.survey.errors import AnalysisError
@@ -151,4 +150,6 @@ def _word(name: str, row: Any) -> str:
         return METHODS.get(value, value)
     if value in vocabulary.SET_WORDS:
         return value
-    return words.adjusters(value, [row.releases], constant_in(row.reason))
+    return words.adjusters(
+        value, [row.releases], words.lacking(row.exposure, row.set, row.releases, row.reason)
+    )

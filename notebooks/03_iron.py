@@ -15,7 +15,7 @@
 # %% [markdown]
 # # Iron
 #
-# *Are low ferritin, transferrin saturation, body iron and anemia associated with restless legs syndrome in US adults, and does the odds ratio follow the amount?*
+# *Are low ferritin, transferrin saturation, body iron and anemia associated with restless legs syndrome in US adults?*
 #
 # Brain iron deficiency is the leading hypothesis for the pathophysiology of restless legs syndrome (RLS). A practice guideline of 2025 cites consensus guidelines for adults with RLS: they suggest iron by mouth or intravenously when ferritin is 75 ng/mL or lower or transferrin saturation is below 20%, and intravenously only when ferritin is between 75 and 100 ng/mL. It notes that these cutoffs have not been tested empirically (Winkelman et al., J Clin Sleep Med 2025;21:137). The analysis plan expects lower ferritin to be associated with higher odds of RLS. It was written after trial fits on the real tables and was not preregistered. One bias is expected: patients treated for RLS are often given iron, which raises ferritin and would hide an association.
 
@@ -49,7 +49,7 @@ display(rls.figures.forest(results))
 Markdown(rls.figures.caption("forest", results))
 
 # %% [markdown]
-# The tables add the secondary measures and the crude and fully adjusted estimates: treated RLS first, then diagnosed RLS. Transferrin saturation was measured by two methods, in 2005–2006 and in 2017–March 2020, which are not comparable. In 2005–2008 the row for women aged 20–49 repeats the one for ferritin <50 ng/mL, because ferritin was measured in these women only.
+# The tables add the secondary measures and the crude and fully adjusted estimates: treated RLS first, then diagnosed RLS. Transferrin saturation was measured by two methods, in 2005–2006 and in 2017–March 2020, which are not comparable. In 2005–2008 the row for women aged 20–49 repeats the one for ferritin <50 ng/mL, because ferritin was measured in these women only. Where the primary estimate is a CI only, as for ferritin <50 ng/mL and diagnosed RLS, the odds ratio with full adjustment should not be interpreted: that model has more parameters than so few cases support.
 
 # %%
 rls.tables.estimates(results, "treated", "headline", "secondary")
@@ -102,4 +102,4 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# These cross-sectional data cannot separate low iron that precedes RLS from iron given to treat it, so they argue neither for nor against iron treatment. Iron supplements are not part of the analysis. Ferritin also rises with inflammation, and serum ferritin does not measure iron in the brain. In 2005–2008 ferritin is known for women aged 20–49 only, among whom there are few cases. The analysis plan was written after trial fits on the real tables and was not preregistered.
+# These cross-sectional data cannot separate low iron that precedes RLS from iron given to treat it, so they argue neither for nor against iron treatment. Iron supplements are not part of the analysis. Ferritin also rises with inflammation, and serum ferritin does not measure iron in the brain, so a normal ferritin does not exclude iron deficiency. In 2005–2008 ferritin is known for women aged 20–49 only, among whom there are few cases. The analysis plan was written after trial fits on the real tables and was not preregistered.

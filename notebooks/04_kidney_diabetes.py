@@ -94,7 +94,7 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma require the same contact with care as treated RLS. Nerve pain is treated with drugs that are also prescribed for RLS, so a prescription for neuropathy may be a second label for the same complaint.
+# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. Nerve pain is treated with drugs that are also prescribed for RLS, so a prescription for neuropathy may be a second label for the same complaint.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]

@@ -15,9 +15,9 @@
 # %% [markdown]
 # # Lifestyle
 #
-# *Are smoking, alcohol, caffeine, physical activity, diet and body weight associated with restless legs syndrome in US adults, and do the odds follow the amount?*
+# *Are smoking, alcohol, caffeine, physical activity, diet and body weight associated with restless legs syndrome in US adults?*
 #
-# Most of these habits are self-reported at the time of the interview. People with restless legs syndrome (RLS) may have changed them because of it, with less coffee or less exercise. The survey cannot tell which came first.
+# Most of these habits are self-reported at the time of the interview. People with restless legs syndrome (RLS) may have changed them because of it, with less coffee or less exercise; they are often advised to avoid caffeine. The survey cannot tell which came first.
 
 # %%
 # %matplotlib inline
@@ -89,7 +89,7 @@ rls.tables.estimates(pd.concat(results.primary_estimates(o, "accompanying") for 
 # %% [markdown]
 # ## Control outcome
 #
-# Other sleep disorders diagnosed by a doctor require the same contact with care as diagnosed RLS.
+# Other sleep disorders diagnosed by a doctor also require contact with care.
 
 # %%
 early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]

@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, every drug would appear associated with it. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference, including drugs that nobody suspects.
+# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference. Beta-blockers, proton pump inhibitors (PPI) and statins are secondary exposures.
 
 # %%
 results = rls.load_results(source).part("medications")
@@ -90,7 +90,7 @@ rls.tables.estimates(
 # %% [markdown]
 # ## Drugs that are prescribed for RLS
 #
-# An association of these drugs with RLS is expected. It checks the data and does not suggest a cause. In 2013–March 2020 the table counts their use for other reasons only: a prescription for RLS makes its user a case of treated RLS, and not exposed. Its numbers therefore differ from those of the table of drugs that define treated RLS.
+# An association of these drugs with diagnosed RLS is expected. It would check the data and does not suggest a cause. Where few cases are exposed, the drugs are not reported and the check is inconclusive. For treated RLS it is no check, because prescriptions for RLS are removed: in 2013–March 2020 the table counts their use for other reasons only: a prescription for RLS makes its user a case of treated RLS, and not exposed. Its numbers therefore differ from those of the table of drugs that define treated RLS.
 
 # %%
 rls.tables.estimates(
@@ -114,7 +114,7 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma require the same contact with care as treated RLS. One comparison is partly circular: trazodone, mirtazapine, quetiapine or a sedating antihistamine given for insomnia makes a person both a user of that drug and a case of treated insomnia.
+# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. One comparison is partly circular: trazodone, mirtazapine, quetiapine or a sedating antihistamine given for insomnia makes a person both a user of that drug and a case of treated insomnia.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
@@ -127,7 +127,7 @@ rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in
 # %% [markdown]
 # ## Answer
 #
-# This text is computed from the results above, so that it is right on real and on synthetic data. Each verdict rests on the 95% CI. The q value is adjusted for the number of headline exposures of the outcome.
+# This text is computed from the results above, so that it is right on real and on synthetic data. Each verdict rests on the 95% CI. The q value of an association is the false discovery rate if every association with this q value or a smaller one is declared, among the headline exposures of the outcome.
 
 # %%
 rls.answer(results)

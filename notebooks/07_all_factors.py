@@ -47,7 +47,7 @@ Markdown(rls.figures.caption("forest", results))
 # %% [markdown]
 # ## Multiple comparisons
 #
-# With some 30 exposures, one or two would have P below 0.05 by chance. The q value is the false discovery rate over all headline exposures of an outcome. The table lists every headline estimate with q below 0.05.
+# With some 30 exposures, one or two would have P below 0.05 by chance. The false discovery rate is the expected proportion of false findings among all findings. The q value of an association is the false discovery rate if every association with this q value or a smaller one is declared (Benjamini and Hochberg 1995), among the headline exposures of an outcome. The table lists every headline estimate with q below 0.05.
 
 # %%
 headline = pd.concat(results.primary_estimates(o, "headline") for o in results.primary)
@@ -61,7 +61,7 @@ rls.tables.estimates(remaining)
 rls.tables.estimates(headline[headline["exposure"].isin(remaining["exposure"])], across="outcome")
 
 # %% [markdown]
-# The verdict on an estimate rests on its 95% CI, and the q value adjusts it for the number of comparisons. These estimates have a 95% CI that excludes 1 and a q value of 0.05 or more, so they may be due to chance.
+# The verdict on an estimate rests on its 95% CI. These estimates have a 95% CI that excludes 1 but a q value of 0.05 or more: they do not meet a false discovery rate of 5%.
 
 # %%
 shown = headline["status"].isin(["ok", "caution", "sparse"])
@@ -71,7 +71,7 @@ rls.tables.estimates(headline[shown & excludes_one & ~(headline["q_value"] < 0.0
 # %% [markdown]
 # ## Control outcomes and negative controls
 #
-# The control outcomes require the same contact with care as RLS. An association also seen with a control outcome may reflect contact with care rather than RLS.
+# The control outcomes also require contact with care. An association also seen with a control outcome may reflect contact with care rather than RLS.
 
 # %%
 early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]
@@ -82,7 +82,7 @@ late = [o for o in results.outcomes if o.cohort == "2013-2020"]
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in late), across="outcome")
 
 # %% [markdown]
-# No association is expected for three negative controls. One that is seen may reflect chance, or bias in who reports RLS or is diagnosed.
+# No association is expected for three negative controls. One that is seen may reflect chance, or bias in who reports RLS or is diagnosed. Only a relative with asthma can reveal such bias: the season of the examination and the weekday of the recall are set by the field schedule.
 
 # %%
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "negative_control") for o in results.primary))

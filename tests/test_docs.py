@@ -169,9 +169,16 @@ def test_findings_of_readme_and_first_page_are_those_of_the_results():
         assert f"{FINDINGS}\n{findings_block(results)}\n{END}" in text
         assert with_findings(text, results) == text
     block = " ".join(findings_block(results).split())
-    sentences = [summary.lead(results), *(s for _, found in summary.summary(results) for s in found)]
-    sentences += [dependence.other_associations(results), dependence.adjustment(results)]
-    for sentence in [*sentences, *limitations.reliability_of_findings(results)]:
+    sentences = [
+        summary.lead(results),
+        *(s for _, found in summary.summary(results, by_class=False) for s in found),
+    ]
+    sentences += [
+        summary.key(results),
+        dependence.other_associations(results),
+        dependence.adjustment(results, exceptions=False),
+    ]
+    for sentence in [*sentences, *limitations.reliability_of_findings(results, details=False)]:
         assert markdown(sentence) in block
     assert block.startswith(f"{markdown(summary.lead(results))} **{markdown(about().association)}**")
 

@@ -12,7 +12,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.dependence import adjustment, comments, opposite, other_associations
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
 from rlsanalysis.present.limitations import reliability_of_findings
-from rlsanalysis.present.summary import GROUP_WORDS, group_words, lead, summary
+from rlsanalysis.present.summary import GROUP_WORDS, group_words, key, lead, summary
 from rlsanalysis.present.words import NOT_SAFE
 from rlsanalysis.study.plan import load_plan
 
@@ -103,15 +103,16 @@ def test_every_finding_is_a_sentence_with_its_estimates(committed):
 
 
 def test_lead_names_what_is_associated_with_both_and_remains_so(committed):
-    first, second = lead(committed).split(". ")
+    first, second, third = lead(committed).split(". ")
     assert first == (
         "Of six primary exposures, only antidepressant use was associated with both definitions of RLS and remained so "
         "after correction for multiple comparisons (false discovery rate 5%)"
     )
     assert second == (
-        "Antidepressant use was also associated with control outcomes, so these data do not show that it is specific "
-        "to RLS."
+        "Antidepressant use was also associated with conditions other than RLS that were used as controls: other sleep "
+        "disorder 3.57 (2.79 to 4.56) and treated allergic rhinitis 1.95 (1.44 to 2.61)"
     )
+    assert third == "The data therefore do not show that this association is specific to RLS."
 
 
 def test_lead_does_not_claim_what_correction_removes(committed):
@@ -135,13 +136,13 @@ def test_sparse_data_have_no_point_in_a_sentence(real, forbidden):
 def test_association_that_correction_removes_is_followed_by_its_q_and_the_negative_control(committed):
     q = headline(committed).set_index(["exposure", "outcome"]).loc[("smoking", "diagnosed"), "q_value"]
     assert (
-        "The association with diagnosed RLS may be due to chance, given the number of comparisons (q of the joint test "
+        "The association with diagnosed RLS does not meet a false discovery rate of 5% (q of the joint test "
         f"= {labels.p_text(q)}), and a negative control has an odds ratio of similar size: relative with asthma 3.13 "
         "(1.33 to 7.23)."
     ) in text_of(committed, "smoking")
     assert "negative control" not in text_of(committed, "rx_antidepressant")
     remains = with_estimates(committed, "smoking", q_value=0.01)
-    assert "due to chance" not in text_of(remains, "smoking")
+    assert "does not meet" not in text_of(remains, "smoking")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,13 @@ def test_headline_exposures_that_are_not_primary_and_remain_are_named_with_direc
         assert (labels.ratio(row.odds_ratio) in text) == (row.status in labels.POINT)
     assert text.index("with higher odds of diagnosed RLS") < text.index("with higher odds of treated RLS")
     assert other_associations(committed) in list(comments(committed))
+    for control in (
+        "depressive symptoms (PHQ-2) with other sleep disorder 2.75 (2.12 to 3.54)",
+        "with treated insomnia 4.44 (2.84 to 6.76) and treated allergic rhinitis 2.78 (1.09 to 6.01)",
+        "SNRI with treated insomnia 3.78 (2.56 to 5.47)",
+    ):
+        assert control in text
+    assert text.endswith(about().comments["rx_snri"])
     assert not other_associations(replace(committed, estimates=committed.estimates.assign(q_value=np.nan)))
 
 
@@ -191,7 +199,8 @@ def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
     assert (
         "Estimates for treated RLS are: SNRI (OR 3.97, 95% CI 1.72 to 8.30; 20 of 127 cases exposed; caution; "
         "associated; q = 0.031), SSRI (1.35, 0.74 to 2.32; 30 of 127; undecided) and bupropion (95% CI only, 0.13 to "
-        "2.95; sparse data; 7 of 127; undecided), while mirtazapine is not reported."
+        "2.95; sparse data; 7 of 127; undecided), while mirtazapine is not reported; their 95% CIs overlap, and the "
+        "data do not show that the classes differ."
     ) in text
     assert text.endswith(NOT_SAFE)
     hidden = text_of(with_estimates(committed, "rx_ssri", status="too_few"), "by class of antidepressant")
@@ -203,7 +212,8 @@ def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
 
 def test_comments_classes_and_what_is_not_assessable_name_exposures_of_the_plan():
     exposures = load_plan().exposures
-    assert {*about().comments, *about().classes} <= {*PRIMARY}
+    assert {*about().comments} - {*PRIMARY} == {"rx_snri"}
+    assert {*about().classes, *about().true_by_definition} <= {*PRIMARY}
     assert {c for of in about().classes.values() for c in of} | {*about().not_assessable} <= {*exposures}
     assert "rx_antidepressant" in about().comments
     assert "neither for nor against iron treatment" in about().comments["ferritin_halving"]
@@ -243,12 +253,24 @@ def test_associations_of_another_adjustment_set_have_direction_unit_cases_and_re
         "With minimal adjustment instead, diabetes was associated with higher odds of treated RLS (OR 1.99, 95% CI "
         "1.15 to 3.32; 44 of 139 cases exposed)."
     ) in text
-    assert (
-        "With full adjustment instead, caffeine was associated with lower odds of diagnosed RLS (OR 0.74 per 100 mg, "
-        "95% CI 0.53 to 0.96; 36 cases; imprecise; caution)."
-    ) in text
-    assert text.count("With ") == 3
+    assert text.count("With ") == 2
     assert "antidepressant" not in text
+
+
+def test_another_set_is_no_association_where_the_primary_estimate_has_no_point(committed):
+    (text,) = [c for c in comments(committed) if "adjustment instead" in c]
+    assert (
+        "The primary estimate of caffeine for diagnosed RLS is based on sparse data (95% CI only, 0.56 to 1.02). Full "
+        "adjustment (0.53 to 0.96) is no evidence of an association: that model has more parameters than 36 cases "
+        "support."
+    ) in text
+    assert "0.74" not in text
+
+
+def test_classes_whose_intervals_are_apart_are_not_said_to_overlap(committed):
+    apart = with_estimates(committed, "rx_snri", conf_low=4.5, conf_high=8.0)
+    assert "for treated RLS" in text_of(apart, "by class of antidepressant")
+    assert "overlap" not in text_of(apart, "by class of antidepressant").partition("Estimates for treated")[2]
 
 
 def test_conflicts_are_opposite_and_exclude_each_other(committed):
@@ -264,7 +286,12 @@ def test_conflicts_are_opposite_and_exclude_each_other(committed):
     (text,) = opposite(committed)
     assert "0.20 (0.02 to 1.04; 2 of 36 cases exposed; imprecise; caution)" in text
     assert "2.69 (0.93 to 7.99; 11 of 95; caution)" in text
-    assert text.count(". ") == 1 + text.count("vs <50 mg. ")
+    assert text.endswith(
+        "All these 95% CIs include 1 and those of each pair overlap, so the direction is undecided for both "
+        "definitions. The two definitions differ in years, adjustment and people."
+    )
+    excluding = with_estimates(committed, "caffeine", conf_low=0.3, conf_high=0.6)
+    assert not any("undecided" in text for text in opposite(excluding))
 
 
 def test_same_direction_is_no_conflict(committed):
@@ -333,19 +360,13 @@ def test_parts_of_a_run(committed, partial):
 
 def test_without_q_nothing_is_said_of_multiple_comparisons(committed):
     part = replace(committed, estimates=committed.estimates.assign(q_value=float("nan")))
-    assert not re.search("false discovery rate|due to chance", words(part))
+    assert not re.search("false discovery rate|does not meet", words(part))
 
 
 def test_cases_controls_and_advice_follow(committed):
     text = " ".join(reliability_of_findings(committed))
     assert text.startswith("There are 41 cases of ")
     assert "among 10,846 adults (0.37%, weighted) and 139 of " in text
-    assert "was also associated with control outcomes: " in text
-    for control, estimate in (
-        ("insomnia_treated", "8.17 (6.48 to 10.37)"),
-        ("allergy_treated", "1.95 (1.44 to 2.61)"),
-    ):
-        assert f"{labels.in_sentence(labels.short(control))} {estimate}" in text
     assert text.endswith("nobody should start or stop a medicine or iron because of them.")
 
 
@@ -357,10 +378,55 @@ def test_complete_cases_pregnancy_and_dialysis_and_the_plan_are_among_the_limita
         assert re.search(rf"{low} to {high} (cases )?of {labels.in_sentence(labels.short(outcome))}", text)
     assert included.loc["treated", "max"] == 127
     assert (
-        "Too few cases were exposed to assess pregnancy (1 of 9 cases of diagnosed RLS, 0 of 10 of treated RLS) and "
-        "dialysis (0 of 41 of diagnosed RLS, 2 of 126 of treated RLS). An estimate for chronic kidney disease does not "
-        "stand in for dialysis."
+        "Too few exposed cases are expected to estimate the association with diagnosed RLS for pregnancy (1 of 9 cases "
+        "exposed), dialysis (0 of 41), dopamine-blocking antiemetic (4 of 41), mirtazapine (0 of 41), antipsychotic (2 "
+        "of 41) and sedating antihistamine (4 of 41), and with treated RLS for pregnancy (0 of 10), dialysis (2 of "
+        f"126), dopamine-blocking antiemetic (2 of 127) and mirtazapine (2 of 127). {NOT_SAFE} An estimate for chronic "
+        "kidney disease does not stand in for dialysis."
     ) in text
     assert "written after trial fits on the same data and was not preregistered" in text
     reported = with_estimates(committed, "dialysis", status="sparse")
     assert "dialysis" not in " ".join(reliability_of_findings(reported))
+
+
+def test_all_control_outcomes_are_given_for_exposures_that_are_associated(committed):
+    text = " ".join(reliability_of_findings(committed))
+    for exposure, level in (("rx_antidepressant", "yes"), ("smoking", "current")):
+        for control in (o for o in committed.outcomes if o.role == "control"):
+            estimates = committed.primary_estimates(control, "headline")
+            (row,) = estimates[
+                (estimates["exposure"] == exposure) & (estimates["level"] == level)
+            ].itertuples()
+            assert f"{labels.in_sentence(labels.short(control.id))} {labels.estimate_text(row)}" in text
+    assert "treated insomnia 2.03 (1.56 to 2.65)" in text
+    assert "treated glaucoma 0.49 (0.22 to 0.95)" in text
+    assert "diabetes, other sleep disorder" not in text
+
+
+def test_users_who_are_cases_of_a_control_outcome_by_definition_are_counted(committed):
+    text = " ".join(reliability_of_findings(committed))
+    drugs = committed.indications
+    drugs = drugs[drugs["outcome"] == "insomnia_treated"].set_index("drug")["n"]
+    assert (
+        "The association of antidepressant use with treated insomnia is partly true by definition: of 664 cases, "
+        f"{drugs['trazodone']} take trazodone for it, {drugs['amitriptyline']} amitriptyline, {drugs['mirtazapine']} "
+        f"mirtazapine and {drugs['doxepin']} doxepin (some may take two)."
+    ) in text
+    assert "treated insomnia" not in lead(committed)
+
+
+def test_cases_may_be_mimics_and_one_negative_control_can_reveal_bias(committed):
+    text = " ".join(reliability_of_findings(committed))
+    assert "Neither definition was checked against diagnostic criteria" in text
+    assert about().misclassified_associations in text
+    assert about().misclassified_associations not in " ".join(reliability_of_findings(committed.part("iron")))
+    assert "Only one of the three, a relative with asthma, can reveal such bias" in text
+
+
+def test_key_defines_the_terms_with_the_limits_of_the_plan(committed):
+    assert (
+        "Caution, sparse data (95% CI only), not reported: 5 to 10, 2 to 5, fewer than 2 cases expected in the smaller "
+        "group, exposed or unexposed. Imprecise: fewer than 40 cases."
+    ) in key(committed)
+    assert f"{len(PRIMARY)} of them primary" in key(committed).replace("six", "6")
+    assert not key(replace(committed, estimates=committed.estimates[:0]))

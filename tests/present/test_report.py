@@ -18,7 +18,14 @@ from rlsanalysis.present.publish import publish, publish_pages
 from rlsanalysis.present.report.estimates import shown_rows
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.report.page import inline_svg, render
-from rlsanalysis.present.words import COMPLETE_CASES, NOT_SAFE, OBSERVED_EXPECTED, REPORTING, on_not_reported
+from rlsanalysis.present.words import (
+    COMPLETE_CASES,
+    NOT_SAFE,
+    OBSERVED_EXPECTED,
+    REPORTING,
+    Q,
+    on_not_reported,
+)
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results, records
 from rlsanalysis.variables import registry
@@ -135,7 +142,8 @@ def test_methods_say_who_was_asked_that_cases_are_complete_and_how_many_tests_th
     ):
         assert sentence in methods
     counted = "21 of 29 headline exposures for diagnosed RLS and 27 of 30 headline exposures for treated RLS"
-    assert f"There were as many tests as exposures: {counted}." in methods
+    assert f"{counted} had a test." in methods
+    assert Q in methods
 
 
 def test_drugs_that_define_treated_rls_are_no_recommendation(committed):
@@ -306,6 +314,23 @@ def test_definition_of_a_variable_is_complete(page):
     ckd = define(registry()["ckd"])
     for fact in (ckd.contrast, ckd.citation, ckd.hazards, "ALB_CR.URXUMA"):
         assert fact in page.words
+
+
+def test_primary_exposures_are_shown_with_every_control_outcome(committed):
+    across, rows = view.primary_with_controls(committed)
+    assert [o.id for o in across] == [o.id for o in committed.outcomes if o.role == "control"]
+    assert len(rows) == sum(e.primary for e in load_plan().exposures.values())
+    cells = dict(rows)["Smoking: current vs never"]
+    assert cells == [
+        "1.30 (1.06 to 1.60)",
+        "2.03 (1.56 to 2.65)",
+        "0.92 (0.53 to 1.52)",
+        "0.49 (0.22 to 0.95)",
+    ]
+    assert (
+        "Odds ratios (95% CIs) of the primary exposures for all control outcomes."
+        in Page(rendered(committed)).words
+    )
 
 
 def test_controls_are_compared_with_each_primary_outcome(real):

@@ -40,7 +40,7 @@ def test_headline_table_shows_what_may_be_read_and_counts_the_rest(real, real_fo
 def test_summary_names_the_folder_and_the_shared_path(real_folder, console):
     print_summary(real_folder, console)
     assert str(real_folder) in said(console).replace("\n", "")
-    assert "the same contact with care as RLS" in said(console)
+    assert "also require contact with care" in said(console)
     assert "SYNTHETIC" not in said(console)
 
 

@@ -13,8 +13,8 @@ class About:
 
     `definitions` has a phrase for an outcome, by id; `years` the years of a cohort as they are printed, by its name.
     `comments` and `classes` have, by exposure, what must be read with its finding and the exposures that it comprises.
-    `not_assessable` has exposures of clinical interest with a comment for the case that none of their estimates may be
-    shown.
+    `true_by_definition` has, by exposure and control outcome, the drugs that make a user of the exposure a case.
+    `not_assessable` has exposures of clinical interest with a comment for the case that they are not reported.
     """
 
     question: str
@@ -31,6 +31,8 @@ class About:
     negative_controls: str
     association: str
     selection: str
+    misclassification: str
+    misclassified_associations: str
     drug_classes: str
     sources_to_cite: str
     consequences: str
@@ -43,6 +45,7 @@ class About:
     years: Mapping[str, str]
     comments: Mapping[str, str]
     classes: Mapping[str, list[str]]
+    true_by_definition: Mapping[str, Mapping[str, list[str]]]
     not_assessable: Mapping[str, str]
 
 

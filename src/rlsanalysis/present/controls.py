@@ -43,6 +43,17 @@ def shared_with(results: Results, outcome: Outcome) -> dict[Comparison, list[str
     return found
 
 
+def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
+    """Return the headline rows of the same comparison for every fitted control outcome, by id of the outcome."""
+    return {
+        outcome.id: control
+        for outcome in results.outcomes
+        if outcome.role == "control"
+        for control in records(results.primary_estimates(outcome, "headline"))
+        if (control.exposure, control.level) == (row.exposure, row.level)
+    }
+
+
 def bias(results: Results, outcome: Outcome) -> str:
     """Say which negative controls are associated with an outcome, or why that is not known."""
     role, name = "negative_control", labels.in_sentence(labels.short(outcome.id))

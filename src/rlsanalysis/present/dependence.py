@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.about import about
+from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
-from rlsanalysis.present.phrases import cases, estimate, outcome_name, subject
+from rlsanalysis.present.phrases import cases, estimate, first_upper, outcome_name, subject
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import CYCLE, listed
 from rlsanalysis.study.plan import USERS, adjusters_of, load_plan
@@ -20,11 +23,16 @@ Adjusters = tuple[str, ...]
 """Words for the adjusters of a model."""
 
 
-def adjustment(results: Results) -> str:
-    """Say what the estimates of the findings are adjusted for, with exceptions, and among whom drugs are compared."""
+def adjustment(results: Results, *, exceptions: bool = True) -> str:
+    """Say what the estimates of the findings are adjusted for, and among whom drugs are compared.
+
+    `exceptions`: name the findings with other adjusters; else refer to the report.
+    """
     usual, found = _usual(results), findings(results)
-    exceptions = [text for finding in found if (text := _exception(finding, usual))]
-    listed_exceptions = f"Estimates for {'; those for '.join(exceptions)}." if exceptions else ""
+    different = [text for finding in found if (text := _exception(finding, usual))]
+    listed_exceptions = f"Estimates for {'; those for '.join(different)}." if different else ""
+    if different and not exceptions:
+        listed_exceptions = "The report lists the exceptions."
     return " ".join(filter(None, (_usual_adjustment(results), listed_exceptions, _among_users(found))))
 
 
@@ -97,10 +105,21 @@ def _other_set(results: Results) -> Iterator[str]:
         for outcome, row in finding.rows.items():
             for other in records(_same_model_in_other_sets(results, row)):
                 if verdict(other) == "associated" and finding.verdicts[outcome] != "associated":
-                    yield (
-                        f"With {other.set} adjustment instead, {subject(finding)} was associated with "
-                        f"{SIDES[side(other)]} odds of {outcome_name(outcome)} {estimate(other)}."
-                    )
+                    yield _in_other_set(finding, row, other)
+
+
+def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
+    """Write an association in another adjustment set, or why it is not one where `row` has no odds ratio to show."""
+    if row.status in labels.POINT:
+        return (
+            f"With {other.set} adjustment instead, {subject(finding)} was associated with {SIDES[side(other)]} odds of "
+            f"{outcome_name(row.outcome)} {estimate(other)}."
+        )
+    return (
+        f"The primary estimate of {subject(finding)} for {outcome_name(row.outcome)} is based on sparse data (95% CI "
+        f"only, {labels.line(row).interval}). {first_upper(other.set)} adjustment ({labels.line(other).interval}) is "
+        f"no evidence of an association: that model has more parameters than {labels.count(other.cases)} cases support."
+    )
 
 
 def _same_model_in_other_sets(results: Results, row: Any) -> pd.DataFrame:
@@ -122,9 +141,26 @@ def other_associations(results: Results) -> str:
     if not found:
         return ""
     parts = [f"with {odds}, {listed(texts)}" for odds, texts in found.items()]
-    return (
+    text = (
         "Headline exposures that are not primary were also associated at a false discovery rate of "
         f"{load_plan().level:.0%}: {'; '.join(parts)}."
+    )
+    return " ".join([text, *_warnings(results)])
+
+
+def _warnings(results: Results) -> Iterator[str]:
+    """Say which of these exposures are also associated with control outcomes, and what must be read with them."""
+    rows = others_that_remain(results)
+    shared = {o.id: shared_with(results, o) for o in results.primary}
+    named = [
+        f"{outcome_name(row.exposure)} with {listed(controls)}"
+        for row in rows
+        if (controls := shared[row.outcome].get((row.exposure, row.level)))
+    ]
+    if named:
+        yield f"Control outcomes were associated in the same direction: {'; '.join(named)}."
+    yield from dict.fromkeys(
+        about().comments[row.exposure] for row in rows if row.exposure in about().comments
     )
 
 
@@ -137,10 +173,24 @@ def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]
     ]
     if found:
         outcomes = listed([outcome_name(outcome) for outcome in found[0].rows])
-        yield (
-            f"Odds ratios for {outcomes} point in opposite directions for {'; for '.join(map(_pair, found))}. No 95% "
-            "CI includes the other odds ratio of its pair, so chance or bias may explain at least one of them."
-        )
+        pairs = "; for ".join(map(_pair, found))
+        yield f"Odds ratios for {outcomes} point in opposite directions for {pairs}. {_reading(found)}"
+
+
+def _reading(found: Sequence[Finding]) -> str:
+    """Say how to read estimates in opposite directions: from their 95% CIs, and what else differs between outcomes."""
+    rows = [[*finding.rows.values()] for finding in found]
+    differ = "The two definitions differ in years, adjustment and people."
+    if any(map(side, chain(*rows))) or not all(map(_overlap, rows)):
+        return differ
+    return (
+        "All these 95% CIs include 1 and those of each pair overlap, so the direction is undecided for both "
+        f"definitions. {differ}"
+    )
+
+
+def _overlap(rows: Sequence[Any]) -> bool:
+    return bool(max(row.conf_low for row in rows) <= min(row.conf_high for row in rows))
 
 
 def _pair(finding: Finding) -> str:

@@ -1,33 +1,45 @@
 """How far the findings can be relied on, in sentences: cases, controls, selection, and what cannot be assessed."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.controls import bias, control_outcomes, shared_with
+from rlsanalysis.present.controls import bias, of_control_outcomes, with_estimate
 from rlsanalysis.present.findings import findings
-from rlsanalysis.present.phrases import first_upper, outcome_name, subject
+from rlsanalysis.present.phrases import outcome_name, subject
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
-from rlsanalysis.present.words import few_cases, listed
+from rlsanalysis.present.words import NOT_SAFE, few_cases, listed
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
+from rlsanalysis.variables.medications import GROUP as DRUGS
 
 
-def reliability_of_findings(results: Results) -> Iterator[str]:
-    """Say how few cases there are, what the controls suggest, what is not known, and what should not be concluded."""
+def reliability_of_findings(results: Results, *, details: bool = True) -> Iterator[str]:
+    """Say how few cases there are, what the controls suggest, what is not known, and what should not be concluded.
+
+    `details`: include complete cases, selection by prescriptions, prescriptions for control outcomes and comments on
+    what cannot be assessed.
+    """
     if results.primary:
-        yield " ".join(filter(None, (f"{_cases_of(results)}.", _complete_cases(results))))
-    yield " ".join([*_shared(results), on_controls(results)])
+        yield " ".join(filter(None, (f"{_cases_of(results)}.", _complete_cases(results) * details)))
+    yield " ".join(filter(None, (_of_control_outcomes(results), on_controls(results, prescriptions=details))))
     yield " ".join(bias(results, outcome) for outcome in results.primary)
-    yield _not_assessable(results)
+    yield _not_assessable(results, details=details)
     if any(outcome.role == "primary" for outcome in results.primary):
-        if any(outcome.among_users for outcome in results.primary):
+        if details and any(outcome.among_users for outcome in results.primary):
             yield about().selection
+        yield _misclassification(results)
         yield about().under_ascertainment
     yield about().not_preregistered
     yield about().association
+
+
+def _misclassification(results: Results) -> str:
+    with_drugs = (results.estimates["group"] == DRUGS).any()
+    return " ".join(
+        [about().misclassification, *([about().misclassified_associations] if with_drugs else [])]
+    )
 
 
 def _cases_of(results: Results) -> str:
@@ -64,40 +76,52 @@ def _range(counts: list[int]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _shared(results: Results) -> Iterator[str]:
-    """Give the estimates of the control outcomes for each exposure that is associated with a primary outcome."""
-    outcomes = {o.id: shared_with(results, o) for o in results.primary if control_outcomes(results, o)}
-    for finding in findings(results):
-        own = [finding.rows[o] for o, v in finding.verdicts.items() if v == "associated" and o in outcomes]
-        shared = [c for row in own for c in outcomes[row.outcome][row.exposure, row.level]]
-        if shared:
-            yield f"{first_upper(subject(finding))} was also associated with control outcomes: {listed(shared)}."
-        elif own:
-            yield f"No control outcome was clearly associated with {subject(finding)} in the same direction."
-
-
-def _not_assessable(results: Results) -> str:
-    """Name exposures of clinical interest that are not reported for any primary outcome, with their exposed cases."""
+def _of_control_outcomes(results: Results) -> str:
+    """Give the estimates for all control outcomes of each exposure that is associated with a primary outcome."""
     named: list[str] = []
-    comments: list[str] = []
-    for exposure, comment in about().not_assessable.items():
-        role = load_plan().exposures[exposure].role
-        rows = [
-            row
-            for outcome in results.primary
-            for row in records(results.primary_estimates(outcome, role))
-            if row.exposure == exposure
-        ]
-        if rows and not any(row.status in labels.INTERVAL for row in rows):
-            exposed = (_exposed(row, first=not named and row is rows[0]) for row in rows)
-            named.append(f"{outcome_name(exposure)} ({', '.join(exposed)})")
-            comments.append(comment)
+    notes: list[str] = []
+    for finding in findings(results):
+        row = next(iter(finding.rows.values()))
+        controls = of_control_outcomes(results, row)
+        if controls and "associated" in finding.verdicts.values():
+            estimates = listed([with_estimate(outcome, control) for outcome, control in controls.items()])
+            named.append(f"{subject(finding)}, {estimates}")
+            notes += _true_by_definition(results, row.exposure)
     if not named:
         return ""
-    too_few = f"Too few cases were exposed to assess {listed(named)}."
-    return " ".join(filter(None, (too_few, *comments)))
+    found = f"Odds ratios (95% CI) for the control outcomes, conditions other than {about().condition}, are"
+    return " ".join([f"{found}, for {'; for '.join(named)}.", *notes])
 
 
-def _exposed(row: Any, *, first: bool) -> str:
-    cases = " cases" if first else ""
-    return f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases} of {outcome_name(row.outcome)}"
+def _true_by_definition(results: Results, exposure: str) -> Iterator[str]:
+    """Count the cases of a control outcome who take a drug that is part of the exposure for that condition."""
+    rows = results.indications
+    for outcome, drugs in about().true_by_definition.get(exposure, {}).items():
+        taken = list(records(rows[(rows["outcome"] == outcome) & rows["drug"].isin(drugs)]))
+        if taken:
+            counted = [f"{labels.count(row.n)} take {row.drug} for it" for row in taken[:1]]
+            counted += [f"{labels.count(row.n)} {row.drug}" for row in taken[1:]]
+            yield (
+                f"The association of {outcome_name(exposure)} use with {outcome_name(outcome)} is partly true by "
+                f"definition: of {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
+            )
+
+
+def _not_assessable(results: Results, *, details: bool) -> str:
+    """Name exposures of clinical interest that are not reported for a primary outcome, with their exposed cases."""
+    by_outcome: dict[str, list[str]] = {}
+    comments: dict[str, str] = {}
+    for outcome in results.primary:
+        for exposure, comment in about().not_assessable.items():
+            estimates = results.primary_estimates(outcome, load_plan().exposures[exposure].role)
+            for row in records(estimates[estimates["exposure"] == exposure]):
+                if row.status not in labels.INTERVAL:
+                    cases = " cases exposed" if not by_outcome else ""
+                    exposed = f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases}"
+                    by_outcome.setdefault(outcome.id, []).append(f"{outcome_name(exposure)} ({exposed})")
+                    comments[exposure] = comment
+    if not by_outcome:
+        return ""
+    named = [f"with {outcome_name(outcome)} for {listed(names)}" for outcome, names in by_outcome.items()]
+    too_few = f"Too few exposed cases are expected to estimate the association {', and '.join(named)}."
+    return " ".join(filter(None, (too_few, NOT_SAFE, *(comments.values() if details else ()))))

@@ -10,10 +10,13 @@ from rlsanalysis.study.results import Results
 NO_CONTROLS = "Control outcomes are not part of this run"
 
 
-def on_controls(results: Results) -> str:
-    """Say what the control outcomes are for, or that the run has none."""
+def on_controls(results: Results, *, prescriptions: bool = True) -> str:
+    """Say what the control outcomes are for, or that the run has none.
+
+    `prescriptions`: name the drugs that are prescribed for the control outcomes.
+    """
     sentences = [about().control_outcomes] if controls.any_controls(results) else []
-    if (results.estimates["sample"] == USERS).any():
+    if prescriptions and (results.estimates["sample"] == USERS).any():
         sentences.append(about().same_prescription)
     if lacking := controls.without_controls(results):
         which = "; ".join(labels.in_sentence(labels.short(o.id)) for o in lacking)

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.controls import Comparison, control_outcomes
+from rlsanalysis.present.controls import Comparison, control_outcomes, of_control_outcomes
+from rlsanalysis.present.findings import findings
 from rlsanalysis.present.labels import Line
 from rlsanalysis.present.reliability import Reliability, reliability
 from rlsanalysis.present.verdict import in_words
@@ -154,4 +155,15 @@ def control_comparisons(
         )
         for r in records(results.primary_estimates(outcome, "headline"))
     ]
+    return across, rows
+
+
+def primary_with_controls(results: Results) -> tuple[list[Outcome], list[tuple[str, list[str]]]]:
+    """Return the control outcomes of a run, and the name of each primary exposure with its estimates for them."""
+    across = [outcome for outcome in results.outcomes if outcome.role == "control"]
+    rows = []
+    for finding in findings(results):
+        found = of_control_outcomes(results, next(iter(finding.rows.values())))
+        cells = [labels.estimate_text(found[o.id]) if o.id in found else labels.NONE for o in across]
+        rows.append((finding.label, cells))
     return across, rows

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.present.controls import shared_with, similar_negative_controls
+from rlsanalysis.present.controls import of_control_outcomes, similar_negative_controls, with_estimate
 from rlsanalysis.present.findings import GROUPS, Finding, findings, remains
 from rlsanalysis.present.phrases import (
     counted,
@@ -37,6 +37,8 @@ VERDICT_WORDS = {
 }
 NEGATIVE = ("no evidence", "not clearly associated", "not reported", "not estimable")
 NOT_REPORTED = "not reported"
+OVERLAP = "their 95% CIs overlap, and the data do not show that the classes differ."
+IN_REPORT = "Estimates by class are in the report"
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one outcome.",
     "Undecided": f"The 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}, or a continuous "
@@ -60,7 +62,7 @@ def lead(results: Results) -> str:
     every = [f for f in found if [o for o, v in f.verdicts.items() if v == "associated"] == outcomes]
     subjects = [subject(f) for f in every]
     text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with {outcomes_named(outcomes)}"
-    return f"{text}{_corrected(every)}.{_control_of_lead(results, subjects)}"
+    return f"{text}{_corrected(every)}.{_control_of_lead(results, every)}"
 
 
 def _corrected(every: Sequence[Finding]) -> str:
@@ -74,39 +76,74 @@ def _corrected(every: Sequence[Finding]) -> str:
     return f", and {f'only {listed(kept)}' if kept else 'none of them'} remained so {rate}"
 
 
-def _control_of_lead(results: Results, subjects: Sequence[str]) -> str:
-    """Say that exposures that are associated with every outcome are also associated with control outcomes."""
-    controls = {o.id: shared_with(results, o) for o in results.primary}
-    shared = {
-        subject(finding)
-        for finding in findings(results)
-        for outcome, row in finding.rows.items()
-        if controls[outcome].get((row.exposure, row.level))
-    }
-    named = [name for name in subjects if name in shared]
-    if not named:
+def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
+    """Name the control outcomes with which exposures are associated too, unless this is partly true by definition."""
+    shared = {subject(finding): also for finding in every if (also := _also_associated(results, finding))}
+    if not shared:
         return ""
-    verb = "was" if len(named) == 1 else "were"
+    sentences = [
+        f"{first_upper(name)} was also associated with conditions other than {about().condition} that were used as "
+        f"controls: {listed(also)}."
+        for name, also in shared.items()
+    ]
+    which = "this association is" if len(shared) == 1 else "these associations are"
     return (
-        f" {first_upper(listed(named))} {verb} also associated with control outcomes, so these data do not show that "
-        f"it is specific to {about().condition}."
+        f" {' '.join(sentences)} The data therefore do not show that {which} specific to {about().condition}."
     )
 
 
-def summary(results: Results) -> list[tuple[str, list[str]]]:
-    """Return the heading and the texts of each group that has findings: one for each exposure, then its classes."""
+def _also_associated(results: Results, finding: Finding) -> list[str]:
+    row = next(iter(finding.rows.values()))
+    by_definition = about().true_by_definition.get(row.exposure, ())
+    return [
+        with_estimate(outcome, control)
+        for outcome, control in of_control_outcomes(results, row).items()
+        if outcome not in by_definition and control.status in labels.INTERVAL and side(control) == side(row)
+    ]
+
+
+def key(results: Results) -> str:
+    """Define the terms of the findings; empty for a run without findings."""
+    if not findings(results):
+        return ""
+    study, (caution, sparse, too_few) = load_plan(), list(vocabulary.CASES.values())
+    primary = numeral(sum(exposure.primary for exposure in study.exposures.values()))
+    return (
+        f"Headline exposures: suspected causes that the analysis plan names, {primary} of them primary. Caution, "
+        f"sparse data (95% CI only), not reported: {caution}, {sparse}, {too_few} cases expected in the smaller group, "
+        f"exposed or unexposed. Imprecise: fewer than {study.fewest_cases} cases. Undecided: the 95% CI includes 1 and "
+        f"reaches beyond {LOW:g} to {HIGH:g} (continuous exposures: and is imprecise; otherwise not clearly "
+        "associated). q: the false discovery rate if every association with this q or a smaller one is declared."
+    )
+
+
+def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[str]]]:
+    """Return the heading and the texts of each group that has findings: one for each exposure.
+
+    `by_class`: the estimates of the classes that an exposure comprises follow as a text of their own; else they are
+    only referred to.
+    """
     found = findings(results)
-    groups = {name: [t for f in found if f.group == name for t in _texts(results, f)] for name in GROUPS}
+    groups = {
+        name: [t for f in found if f.group == name for t in _texts(results, f, by_class=by_class)]
+        for name in GROUPS
+    }
     return [(name, texts) for name, texts in groups.items() if texts]
 
 
-def _texts(results: Results, finding: Finding) -> Iterator[str]:
+def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[str]:
     """Write a finding: what was found for each outcome with the estimates, how to read them, and those by class."""
     exposure = next(iter(finding.rows.values())).exposure
     comment = about().comments.get(exposure, registry()[exposure].note)
-    yield " ".join(filter(None, (_sentence(finding), *_may_be_chance(results, finding), comment)))
-    if by_class := " ".join(_by_class(results, exposure)):
-        yield by_class
+    classes = " ".join(_by_class(results, exposure))
+    elsewhere = (
+        (IN_REPORT + (f"; {OVERLAP}" if OVERLAP in classes else ".")) if classes and not by_class else ""
+    )
+    yield " ".join(
+        filter(None, (_sentence(finding), *_false_discovery(results, finding), comment, elsewhere))
+    )
+    if classes and by_class:
+        yield classes
 
 
 def _sentence(finding: Finding) -> str:
@@ -125,7 +162,7 @@ def _side(row: Any) -> int:
     return side(row) if row.status in labels.INTERVAL else 0
 
 
-def _may_be_chance(results: Results, finding: Finding) -> Iterator[str]:
+def _false_discovery(results: Results, finding: Finding) -> Iterator[str]:
     """Say that an association does not remain after correction, with the negative controls of similar size."""
     for outcome in results.primary:
         row = finding.rows.get(outcome.id)
@@ -137,8 +174,8 @@ def _may_be_chance(results: Results, finding: Finding) -> Iterator[str]:
             continue
         similar = similar_negative_controls(results, outcome, row)
         yield (
-            f"The association with {outcome_name(outcome.id)} may be due to chance, given the number of comparisons "
-            f"({labels.q_text(row)}){_similar(similar)}."
+            f"The association with {outcome_name(outcome.id)} does not meet a false discovery rate of "
+            f"{load_plan().level:.0%} ({labels.q_text(row)}){_similar(similar)}."
         )
 
 
@@ -170,7 +207,14 @@ def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
         return f"{listed(absent)} {verb} for {outcome_name(outcome.id)}" if absent else ""
     estimates = listed([_class(row, first=not position) for position, row in enumerate(shown)])
     others = f", while {listed(absent)} {verb}" if absent else ""
-    return f"estimates for {outcome_name(outcome.id)} are: {estimates}{others}"
+    return f"estimates for {outcome_name(outcome.id)} are: {estimates}{others}{_overlap(shown)}"
+
+
+def _overlap(rows: Sequence[Any]) -> str:
+    """Say that estimates do not differ clearly, where there are several and any two of their 95% CIs overlap."""
+    if len(rows) < 2 or max(row.conf_low for row in rows) > min(row.conf_high for row in rows):
+        return ""
+    return f"; {OVERLAP.removesuffix('.')}"
 
 
 def _class(row: Any, *, first: bool) -> str:

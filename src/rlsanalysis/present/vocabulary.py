@@ -49,8 +49,8 @@ METHOD_WORDS = {
     "firth": "Firth penalized likelihood, profile CI", "ml": "maximum pseudo-likelihood, Wald CI",
 }  # fmt: skip
 ROLE_WORDS = {
-    "headline": "suspected cause, headline",
-    "secondary": "suspected cause, secondary",
+    "headline": "headline exposure",
+    "secondary": "secondary exposure",
     "accompanying": "consequence or companion of RLS",
     "treats_rls": "drug prescribed for RLS",
     "positive_control": "positive control",

@@ -11,7 +11,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
 from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
 from rlsanalysis.study.question import exposure_of
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
@@ -44,11 +44,16 @@ METHOD_OF_CURVES = (
     "scale of the horizontal axis."
 )
 CYCLE = "survey cycle"
+Q = (
+    "The false discovery rate is the expected proportion of false findings among all findings. The q value of an "
+    "association is the false discovery rate if every association with this q value or a smaller one is declared "
+    "(Benjamini and Hochberg 1995), among the headline exposures of an outcome."
+)
 OWN_SET = "Age, sex and race and ethnicity are adjusters themselves and are shown with minimal adjustment."
 EXCEPTIONS = (
     "Smoking is not adjusted for smoking, body size and live births are not adjusted for body mass index, and factors "
-    "of women alone are not adjusted for sex. Some adjusters may be consequences of a factor, such as body mass index "
-    "of an antidepressant. "
+    "of women alone are not adjusted for sex. Some adjusters may be consequences of a factor: for "
+    "example, antidepressants may change body mass index. "
     "Amounts of caffeine and nutrients are also adjusted for energy intake."
 )
 RELIABILITY = (
@@ -90,7 +95,7 @@ class FewCases:
     """How few cases an outcome has, and which odds ratios its headline comparisons can detect.
 
     `statuses` counts these comparisons by status; `detectable` has the lowest, median and highest odds ratio that they
-    can detect, empty where none has an interpretable point estimate.
+    can detect, empty where none has an interpretable point estimate; `hardest` names the comparison with the highest.
     """
 
     outcome: Outcome
@@ -101,6 +106,7 @@ class FewCases:
     flag: str
     statuses: dict[str, int]
     detectable: tuple[str, ...]
+    hardest: str
 
 
 def few_cases(results: Results, outcome: Outcome) -> FewCases:
@@ -123,7 +129,16 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
         outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
         {s: int((headline["status"] == s).sum()) for s in vocabulary.STATUS_NAMES},
         tuple(labels.ratio(value, 2) for value in spread),
+        _hardest(headline, detectable),
     )  # fmt: skip
+
+
+def _hardest(headline: pd.DataFrame, detectable: pd.Series) -> str:
+    """Name the comparison whose minimum detectable odds ratio is the highest, with its exposed cases."""
+    if detectable.empty:
+        return ""
+    row = max(records(headline.loc[detectable.index]), key=lambda row: float(row.detectable_or))
+    return f"{labels.in_sentence(labels.comparison(row))}, {labels.count(row.cases_exposed)} exposed cases"
 
 
 def detectable(found: FewCases) -> str:
@@ -133,7 +148,11 @@ def detectable(found: FewCases) -> str:
     low, median, high = found.detectable
     if not low:
         return "None of its headline comparisons has enough exposed cases to interpret a point estimate."
-    span = f"was {low}" if low == high else f"ranged from {low} to {high} (median {median}) across exposures"
+    span = (
+        f"was {low}"
+        if low == high
+        else f"ranged from {low} to {high} (median {median}; highest for {found.hardest}) across comparisons"
+    )
     return (
         "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "
         f"odds ratio detectable with {load_plan().power:.0%} power {span}. {weaker_associations()}"
@@ -142,7 +161,7 @@ def detectable(found: FewCases) -> str:
 
 def weaker_associations() -> str:
     """Say what the minimum detectable odds ratio does not mean."""
-    return f"Weaker associations have less than {load_plan().power:.0%} power and may have been missed."
+    return f"Power to detect weaker associations was below {load_plan().power:.0%}."
 
 
 def q_words(rows: pd.DataFrame) -> str:
@@ -231,7 +250,7 @@ def tests_behind_q(results: Results) -> str:
                 f"{tested} of {headline['exposure'].nunique()} headline exposures for "
                 f"{labels.in_sentence(labels.short(outcome.id))}"
             )
-    return f"There were as many tests as exposures: {listed(counted)}." if counted else ""
+    return f"{listed(counted)} had a test." if counted else ""
 
 
 def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:

@@ -11,7 +11,10 @@ GROUP = "caffeine"
 _FIRST_DAY = partial(on_first_day, nutrient="caffeine_mg")
 _TWO_DAYS = partial(on_two_days, nutrient="caffeine_mg")
 
-_ONE_DAY_NOTE = "A single day does not represent usual intake."
+_ONE_DAY_NOTE = (
+    "A single day does not represent usual intake. People with RLS are often advised to avoid caffeine, so low intake "
+    "may be a result of the diagnosis."
+)
 _SYNONYMS = ("coffee", "tea", "cola", "energy drink", "espresso", "caffeinated")
 
 VARIABLES = (

@@ -34,7 +34,8 @@ VARIABLES = (
     Variable(
         "exam_nov_apr", "Examined in November–April", GROUP, "binary", "November–April vs May–October",
         (COLUMNS["exam_half_year"],), yes("exam_half_year"), ("May to October", "November to April"),
-        note="The season is set by the field schedule, which follows geography.",
+        note="The season is set by the field schedule, which follows geography. It cannot reveal bias in who "
+        "reports RLS or is diagnosed.",
         short="Examined November–April", synonyms=("season", "winter", "negative control"),
         level_labels={"May to October": "May–October", "November to April": "November–April"},
     ),

@@ -108,7 +108,9 @@ def _ferritin(
         id_, label, GROUP, kind, contrast, (COLUMNS["ferritin"],), derive, levels, unit, population,
         hazards=("assay changed", "measured in some ages or one sex", "reverse causation"),
         citation=citation, short=short, synonyms=("iron deficiency", "iron stores", "low iron"),
-        note="Patients treated for RLS are often given iron, which raises ferritin and may hide an association.",
+        note="Patients treated for RLS are often given iron, which raises ferritin and may hide an association. "
+        "Ferritin also rises with inflammation, and serum ferritin does not measure iron in the brain, so a normal "
+        "ferritin does not exclude iron deficiency.",
     )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ VARIABLES = (
     _ferritin_below(15, "WHO 2020, without inflammation"),
     _ferritin_below(30, "common clinical cutoff"),
     _ferritin_below(50, _RLS_CUTOFF),
-    _ferritin_below(75, "IRLSSG 2018, which suggests iron at 75 ng/mL or below"),
+    _ferritin_below(75, "IRLSSG 2018, which suggests iron by mouth at 75 ng/mL or below"),
     _ferritin(
         "ferritin_lt50_e601", "Serum ferritin <50 ng/mL (assays harmonized to Cobas e601)", "binary",
         "<50 vs ≥50 ng/mL on the Cobas e601 scale", below(harmonised_ferritin, 50),

@@ -17,6 +17,7 @@ from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 
+EXPECTED = "Expected cases in the smaller group"
 Key = tuple[str, str, str]
 
 
@@ -80,7 +81,7 @@ def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
     terms = (
         ("Association", e.in_words),
         ("Reliability", " ".join(e.reliability.details)),
-        ("Expected exposed cases", e.expected),
+        (EXPECTED, e.expected),
         (f"Minimum detectable odds ratio ({power} power)", e.shown.detectable),
         (counted, _noncases(e)),
         ("p", e.shown.p),

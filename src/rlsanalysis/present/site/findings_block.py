@@ -20,14 +20,15 @@ def with_findings(page: str, results: Results) -> str:
 
 
 def findings_block(results: Results) -> str:
-    """Write the findings of a run, then how reliable they are; the report has the estimates with other adjustment."""
-    *reliability, _ = filter(None, limitations.reliability_of_findings(results))
+    """Write the findings of a run, then how reliable they are; the report has the details."""
+    *reliability, _ = filter(None, limitations.reliability_of_findings(results, details=False))
     blocks = [
         _filled(markdown(summary.lead(results))),
         _filled(f"**{markdown(about().association)}**"),
-        *(f"**{group}**\n{_bullets(texts)}" for group, texts in summary.summary(results)),
+        _filled(markdown(summary.key(results))),
+        *(f"**{group}**\n{_bullets(texts)}" for group, texts in summary.summary(results, by_class=False)),
         _filled(markdown(dependence.other_associations(results))),
-        _filled(markdown(dependence.adjustment(results))),
+        _filled(markdown(dependence.adjustment(results, exceptions=False))),
         f"**Reliability**\n{_bullets(reliability)}",
     ]
     return "\n\n".join(filter(None, blocks))

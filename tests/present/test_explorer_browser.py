@@ -21,6 +21,7 @@ from rlsanalysis.present.explorer.page import PAGE_ROWS
 from rlsanalysis.present.explorer.rows import csv_columns
 from rlsanalysis.present.figures.axis import LEAST, MOST
 from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.verdict import MEANINGS, in_words
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import schema
@@ -197,7 +198,7 @@ def test_search_ignores_the_filters_and_says_where_a_match_lies(opened, results)
     places = page.locator("#body tr[data-key^='insomnia_treated'] .place").all_inner_texts()
     assert places
     assert set(places) == {
-        f"in: {labels.short('insomnia_treated')} (control outcome); {vocabulary.ROLE_WORDS['headline']}"
+        f"in: {labels.short('insomnia_treated')} (control outcome, not RLS)"
     }
     assert page.locator("#body .place").count() == page.locator("#body tr").count()
     page.select_option("#group", "")
@@ -211,7 +212,11 @@ def test_search_finds_a_factor_that_the_chosen_model_does_not_have(opened):
 
 
 @pytest.mark.parametrize(
-    "words", ["genetic", "family history", "melatonin", "iron supplement", "augmentation", "akathisia"]
+    "words",
+    [
+        "genetic", "family history", "melatonin", "iron supplement", "augmentation", "akathisia", "kidney failure",
+        "dialysis", "renal failure", "hemodialysis", "pregnancy", "ferrous", "iron tablets",
+    ],
 )
 def test_search_for_what_is_not_measured_gives_the_reason(opened, words):
     page = opened()
@@ -593,10 +598,114 @@ def test_a_story_has_the_limitations_of_its_factor_under_the_sentence_in_words(o
 def test_matches_of_a_label_come_before_other_matches(opened):
     page = opened()
     search(page, "kidney disease")
+    control = [load_plan().outcomes[key.split("~")[0]].role == "control" for key in keys(page)]
     labeled = ["kidney disease" in label.lower() for label in page.locator("#body .factor").all_inner_texts()]
     assert labeled[0]
-    assert not labeled[-1]
-    assert labeled == sorted(labeled, reverse=True)
+    assert control == sorted(control)
+    for place in (False, True):
+        matches = [found for found, at in zip(labeled, control, strict=True) if at == place]
+        assert {*matches} == {False, True}
+        assert matches == sorted(matches, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "exposures"),
+    [
+        ("Zoloft", "Sertraline (Zoloft) has no estimate of its own. It is counted in: SSRI; antidepressant (any).",
+         ["rx_ssri", "rx_antidepressant"]),
+        ("venlafaxine", "It is counted in: SNRI; antidepressant (any).", ["rx_snri", "rx_antidepressant"]),
+        ("Wellbutrin", "Bupropion (Wellbutrin, Zyban) has an estimate of its own. It is also counted in: "
+         "antidepressant (any).", ["rx_bupropion", "rx_antidepressant"]),
+    ],
+)  # fmt: skip
+def test_search_for_a_drug_names_the_classes_that_count_it_the_narrowest_first(
+    opened, words, sentence, exposures
+):
+    page = opened()
+    search(page, words)
+    assert sentence in page.locator("#note").inner_text()
+    found = [key.split("~")[:2] for key in keys(page)]
+    control = [load_plan().outcomes[outcome].role == "control" for outcome, _ in found]
+    assert control == sorted(control)
+    main = [exposure for (_, exposure), at in zip(found, control, strict=True) if not at]
+    assert list(dict.fromkeys(main))[: len(exposures)] == exposures
+
+
+def test_search_for_a_class_or_an_ambiguous_beginning_has_no_note_on_a_drug(opened):
+    page = opened()
+    search(page, "SSRI")
+    assert page.locator("#note").is_hidden()
+    search(page, "meto")
+    assert page.locator("#note").is_hidden()
+
+
+@pytest.mark.parametrize("words", ["Benadryl", "doxylamine", "cetirizine", "omeprazole"])
+def test_search_for_a_nonprescription_drug_says_that_only_prescriptions_count(opened, words):
+    page = opened()
+    search(page, words)
+    note = page.locator("#note").inner_text()
+    assert "also sold without a prescription; only prescriptions count here." in note
+    assert ("no estimate here" in note) == (words in ("doxylamine", "cetirizine"))
+
+
+@pytest.mark.parametrize("words", ["methadone", "gabapentin", "ropinirole"])
+def test_a_drug_prescribed_for_rls_is_said_to_be_expected_except_for_control_outcomes(opened, words):
+    page = opened()
+    search(page, words)
+    row = page.locator("#body tr[data-key^='diagnosed~']").first
+    assert "prescribed for RLS; expected, not a cause" in row.inner_text()
+
+
+def test_a_control_outcome_does_not_show_the_role_of_a_factor_for_rls_as_its_own(opened):
+    page = opened(hash_="#outcome=insomnia_treated")
+    summary = page.locator("#summary").inner_text()
+    assert summary.startswith("Treated insomnia (control outcome, not RLS); role for RLS: suspected cause, headline:")
+    page.locator("#body .factor").first.click()
+    assert "Role for RLS" in page.locator("#story-body").inner_text()
+
+
+def test_headings_of_a_search_name_the_outcome_of_every_group(opened):
+    page = opened()
+    search(page, "Zoloft")
+    drawn(page)
+    page.wait_for_function("document.querySelector('#plot').textContent.includes('Diagnosed RLS: Medications')")
+    texts = page.evaluate("[...document.querySelectorAll('#plot text')].map((t) => t.textContent)")
+    assert "Medications" not in texts
+    assert "Treated RLS: Medications" in texts
+
+
+def test_rows_without_an_odds_ratio_are_counted_by_reason(opened, results):
+    page = opened()
+    counts = picked(results)["status"].value_counts()
+    without = counts["too_few"] + counts["sparse"] + counts["not_estimable"]
+    assert (
+        f"{without} of them have no odds ratio: {counts['too_few']} not reported (too few exposed cases), "
+        f"{counts['sparse']} CI only (sparse), {counts['not_estimable']} not estimable."
+    ) in page.locator("#summary").inner_text()
+
+
+@pytest.mark.parametrize("width", [375, 1280, 1600])
+@pytest.mark.parametrize("hash_", ["", "#search=sertraline"])
+def test_the_verdict_is_below_the_estimate_without_sideways_scrolling(opened, results, width, hash_):
+    page = opened(width, hash_=hash_)
+    words = page.locator("#body tr.filled .words, #body tr.open .words").first
+    assert words.is_visible()
+    box = words.bounding_box()
+    assert box["x"] + box["width"] <= width
+    assert page.locator("#table .box").evaluate("(e) => e.scrollWidth - e.clientWidth") == 0
+    key = words.evaluate("(e) => e.closest('tr').dataset.key")
+    row = next(r for r in records(results.estimates) if keys_of(pd.DataFrame([r])) == [key])
+    said = in_words(row).split(";")[0]
+    assert words.inner_text().startswith(f"{said[:1].upper()}{said[1:]}")
+
+
+def test_the_key_of_the_verdicts_is_closed_and_defines_each(opened):
+    page = opened()
+    key = page.locator("#verdicts")
+    assert key.get_attribute("open") is None
+    key.locator("summary").click()
+    for verdict, meaning in MEANINGS.items():
+        assert f"{verdict[:1].upper()}{verdict[1:]}\n{meaning}" in key.inner_text()
 
 
 def test_search_for_a_family_history_shows_the_note_alone(opened):

@@ -65,15 +65,21 @@ def test_p_never_reads_as_zero(value, text):
         (0, 33.3, "0 to 33.3"),
         (0.31, np.inf, "0.31 to ∞"),
         (0.001, 0.5, "<0.01 to 0.50"),
-        (1.0003, 3.24, ">1.00 to 3.24"),
-        (0.42, 0.9951, "0.42 to <1.00"),
-        (0.4979, 1.88, "<0.50 to 1.88"),
+        (1.0003, 3.24, "1.0003 to 3.24"),
+        (0.42, 0.9961, "0.42 to 0.996"),
+        (0.42, 0.99961, "0.42 to 0.9996"),
+        (1.00001, 3.24, ">1.0000 to 3.24"),
+        (0.49997, 1.88, "<0.5000 to 1.88"),
+        (0, 0.9961, "0 to 0.996"),
+        (1.0003, np.inf, "1.0003 to ∞"),
+        (0.4979, 1.88, "0.498 to 1.88"),
+        (0.5, 1.67, "0.50 to 1.67"),
         (0.503, 1.88, "0.50 to 1.88"),
         (0.4997, 6.556, "0.50 to 6.56"),
-        (0.7, 2.004, "0.70 to >2.00"),
+        (0.7, 2.004, "0.70 to 2.004"),
     ],
 )
-def test_limits_have_one_number_of_decimals_and_an_open_limit_is_zero_or_infinite(low, high, text):
+def test_limits_have_more_decimals_only_next_to_a_bound_and_an_open_limit_is_zero_or_infinite(low, high, text):
     assert labels.interval(low, high) == text
 
 
@@ -81,9 +87,9 @@ def test_odds_ratio_has_the_decimals_of_its_interval():
     assert labels.estimate_text(row("ok", odds_ratio=12.3456)) == "12.35 (1.20 to 10.02)"
 
 
-def test_limit_that_rounds_to_one_keeps_its_side_without_more_decimals():
+def test_limit_next_to_one_has_more_decimals_and_the_odds_ratio_has_not():
     shown = labels.estimate_text(row("ok", odds_ratio=1.8499, conf_low=1.0003, conf_high=3.2405))
-    assert shown == "1.85 (>1.00 to 3.24)"
+    assert shown == "1.85 (1.0003 to 3.24)"
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.0004, "q < 0.001"), (0.0304, "q = 0.030")])

@@ -7,7 +7,7 @@ import pytest
 
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, Drugs, prepare
-from rlsanalysis.variables.search import brand_names, drug_names, not_measured, search_words
+from rlsanalysis.variables.search import brand_names, drug_names, drugs, not_measured, search_words
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
 PRESCRIPTIONS = ("RXQ_RX_D", "RXQ_RX_E", "RXQ_RX_H", "RXQ_RX_I", "RXQ_RX_J", "P_RXQ_RX")
@@ -53,6 +53,9 @@ def test_a_clinical_word_finds_its_variable(query, found):
         ("glutamate", "Glutamate and adenosine"), ("brain iron", "Brain iron"),
         ("time of day", "Time of day of caffeine or exercise"), ("iron supplement", "Iron supplements"),
         ("iron tablets", "Iron supplements"), ("ferrous", "Iron supplements"),
+        ("kidney failure", "Kidney failure and dialysis"), ("renal failure", "Kidney failure and dialysis"),
+        ("dialysis", "Kidney failure and dialysis"), ("hemodialysis", "Kidney failure and dialysis"),
+        ("pregnancy", "Pregnancy"),
         ("akathisia", "Akathisia"), ("transplant", "Transplantation"),
         ("multiple sclerosis", "Multiple sclerosis"), ("fibromyalgia", "Fibromyalgia"),
         ("spinal cord", "Spinal cord disease"), ("augmentation", "Augmentation"),
@@ -87,6 +90,17 @@ def test_a_brand_name_finds_only_variables_that_count_its_drug():
 def test_each_brand_name_belongs_to_a_drug_of_some_variable():
     known = {word for variable in registry().values() for word in search_words(variable)}
     assert [drug for drug in brand_names() if drug not in known] == []
+
+
+def test_a_drug_is_counted_by_the_narrowest_class_first():
+    found = {drug.name: drug for drug in drugs()}
+    assert found["sertraline"].variables == ("rx_ssri", "rx_antidepressant")
+    assert found["bupropion"].variables == ("rx_bupropion", "rx_antidepressant")
+    assert found["gabapentin"].variables == ("rx_gabapentinoid",)
+    assert found["cetirizine"].variables == ()
+    assert found["diphenhydramine"].brands == ("Benadryl", "ZzzQuil")
+    assert found["diphenhydramine"].nonprescription
+    assert not found["sertraline"].nonprescription
 
 
 def test_drug_names_are_of_variables_declared_by_class():

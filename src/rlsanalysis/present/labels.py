@@ -12,7 +12,7 @@ import pandas as pd
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import vocabulary
-from rlsanalysis.present.rounding import decimals, decimals_of_ci, sides_of_limits
+from rlsanalysis.present.rounding import decimals, decimals_of_ci, decimals_of_limits, side_of_limit
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import ADULTS
@@ -67,13 +67,16 @@ def not_reported(row: Any) -> str:
 def interval(low: float, high: float) -> str:
     """Limits of an odds ratio, `1.36 to 3.69`; an open limit is 0 or ∞.
 
-    A limit whose rounding alone would contradict the verdict keeps its side: `>1.00 to 3.24` for a lower limit of
-    1.0003.
+    A limit whose rounding would contradict the verdict has more decimals: `1.0003 to 3.24`.
     """
-    places, sides = decimals_of_ci(low, high), sides_of_limits(low, high)
-    lower = ratio(low, places) if low > 0 else "0"
-    upper = ratio(high, places) if math.isfinite(high) else "∞"
-    return f"{sides[0]}{lower} to {sides[1]}{upper}"
+    below, above = decimals_of_limits(low, high)
+    lower = _limit(low, below) if low > 0 else "0"
+    upper = _limit(high, above) if math.isfinite(high) else "∞"
+    return f"{lower} to {upper}"
+
+
+def _limit(value: float, places: int) -> str:
+    return side_of_limit(value, places) + ratio(value, places)
 
 
 def ratio(value: float, places: int | None = None) -> str:

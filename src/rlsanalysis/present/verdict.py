@@ -13,6 +13,19 @@ Verdict = Literal[
 ]
 
 
+MEANINGS: dict[Verdict, str] = {
+    "associated": "The 95% CI excludes 1. Association does not mean that the factor causes RLS.",
+    "undecided": f"The 95% CI includes 1 and is wide: it reaches below {LOW:g} or above {HIGH:g}, so that a strong "
+    "association remains possible. A factor measured on a scale is undecided if the model has few cases.",
+    "no evidence": f"The 95% CI includes 1 and lies within {LOW:g} to {HIGH:g}. Weaker associations remain possible.",
+    "not clearly associated": "The 95% CI of a factor measured on a scale includes 1. How wide the CI is depends on "
+    "the unit.",
+    "not reported": "Too few exposed cases are expected for an estimate. This is no evidence of safety.",
+    "not estimable": "No finite or no unique estimate exists.",
+}
+"""What each verdict means, in plain words."""
+
+
 def side(row: Any) -> int:
     """Return 1 if the 95% CI of a row lies above 1, -1 if below, else 0."""
     return int(row.conf_low > 1) - int(row.conf_high < 1)
@@ -53,7 +66,7 @@ def in_words(row: Any, controls: Sequence[str] = ()) -> str:
         return _associated(row, controls)
     return {
         "undecided": f"undecided: compatible with odds ratios from {limits}{unit}",
-        "no evidence": f"no evidence of an association: 95% CI {limits}",
+        "no evidence": f"no evidence of an association (odds ratios from {limits} remain possible)",
         "not clearly associated": f"not clearly associated: compatible with odds ratios from {limits}{unit}",
         "not reported": labels.not_reported(row),
         "not estimable": f"not estimable: {row.reason}",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import Variable
+from rlsanalysis.variables.prescriptions import Drugs
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,24 @@ class NotMeasured:
     topic: str
     words: tuple[str, ...]
     sentence: str
+
+
+@dataclass(frozen=True)
+class Drug:
+    """A single drug by which a reader may search.
+
+    Parameters
+    ----------
+    name : generic name, in lower case.
+    brands : brand names under which it is sold in the United States.
+    variables : ids of the variables that count it, those that count the fewest drugs first.
+    nonprescription : whether it is also sold without a prescription.
+    """
+
+    name: str
+    brands: tuple[str, ...]
+    variables: tuple[str, ...]
+    nonprescription: bool
 
 
 def search_words(variable: Variable) -> tuple[str, ...]:
@@ -63,10 +83,40 @@ def brand_names() -> dict[str, tuple[str, ...]]:
     return {row["drug"]: _listed(row["brands"]) for row in _rows("brand_names.csv")}
 
 
+@cache
+def nonprescription_drugs() -> dict[str, tuple[str, ...]]:
+    """Return brand names of drugs that are also sold without a prescription, by generic name."""
+    return {row["drug"]: _listed(row["brands"]) for row in _rows("nonprescription_drugs.csv")}
+
+
+def counted_drugs(variable: Variable) -> tuple[str, ...]:
+    """Return the generic names of the drugs that a variable counts, in lower case; none if it does not count drugs."""
+    selection = getattr(variable.derive, "__self__", None)
+    named = (*selection.names, *selection.containing) if isinstance(selection, Drugs) else ()
+    return tuple(dict.fromkeys((*drug_names().get(variable.id, ()), *map(str.lower, named))))
+
+
+@cache
+def drugs() -> tuple[Drug, ...]:
+    """Return every drug that a variable counts or that is also sold without a prescription."""
+    counted = {variable.id: counted_drugs(variable) for variable in registry().values()}
+    narrowest_first = sorted((id_ for id_ in counted if counted[id_]), key=lambda id_: len(counted[id_]))
+    names = dict.fromkeys((*(n for names in counted.values() for n in names), *nonprescription_drugs()))
+    return tuple(
+        Drug(
+            name,
+            tuple(dict.fromkeys((*brand_names().get(name, ()), *nonprescription_drugs().get(name, ())))),
+            tuple(id_ for id_ in narrowest_first if name in counted[id_]),
+            name in nonprescription_drugs(),
+        )
+        for name in names
+    )
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = (files("rlsanalysis.variables") / name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
 
 
 def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("; "))
+    return tuple(cell.split("; ")) if cell else ()

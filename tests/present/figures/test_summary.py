@@ -76,12 +76,16 @@ def test_caption_counts_the_cases_and_explains_marks_and_models(study, figure, t
     text = caption("summary", study)
     for fact in (
         "41 cases among 10,846 people", "139 cases among 20,698 people", "Open marks", "not causes",
-        f"Treated RLS: adjusted for {adjusters('full')}.",
+        f"Treated RLS: adjusted for {adjusters('full')}.", "Smoking is not adjusted for smoking",
+        "known in one survey cycle alone is not adjusted for survey cycle",
         f"Diagnosed RLS: adjusted for {vocabulary.SET_WORDS['minimal']}.",
         "Treated RLS: drugs are compared among adults with any prescription.",
         "for diagnosed RLS: women 20–49", "for treated RLS: 2017–March 2020",
     ):  # fmt: skip
         assert fact in text
+    drawn = " ".join(texts_of(figure))
+    assert "Associations with RLS (not causes)" in drawn
+    assert f"{adjusters('full')} (exceptions in the caption)." in drawn
     assert "Treated RLS: drugs are compared among adults" in " ".join(texts_of(figure))
 
 

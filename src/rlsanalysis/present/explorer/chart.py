@@ -12,6 +12,7 @@ from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 STEP = {"wide": 30, "narrow": 76}  # pixels a line
 COUNTS_WIDTH = 150  # pixels
 TIERS = (-29, -13, 5, 24)  # pixels below the middle of a narrow line: name in two lines, numbers, interval
+LEADING = 16  # pixels from line to line of a heading
 NAMES_WIDTH = 360  # pixels
 GAP = "\u0001"
 TICK = "M0,-1L0,1"
@@ -197,5 +198,6 @@ def _names() -> list[alt.Chart]:
             for field, style, down in lines
             for look in ("halo", style)
         ),
+        text("upper", "datum.heading", "heading", interval - LEADING),
         text("lower", "datum.heading", "heading", interval),
     ]

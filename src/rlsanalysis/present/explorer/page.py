@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from rlsanalysis.present import labels, remarks, vocabulary, words
 from rlsanalysis.present.about import about
-from rlsanalysis.present.explorer import chart, story
+from rlsanalysis.present.explorer import chart, drugs, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
 from rlsanalysis.present.template import environment
+from rlsanalysis.present.verdict import MEANINGS
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.search import not_measured
@@ -22,6 +23,11 @@ SCRIPTS = (
     "view.js",
 )  # fmt: skip
 PAGE_ROWS = 50
+WITHOUT_ODDS_RATIO = {
+    "too_few": "not reported (too few exposed cases)", "sparse": "CI only (sparse)",
+    "not_estimable": "not estimable",
+}  # fmt: skip
+"""Why a row has no odds ratio, by its status."""
 
 
 def render(results: Results) -> str:
@@ -46,6 +52,7 @@ def render(results: Results) -> str:
         about=about(),
         labels=labels,
         vocabulary=vocabulary,
+        verdicts=MEANINGS,
         on_controls=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
         style=Markup(read_text("explorer.css")),  # noqa: S704
@@ -67,6 +74,7 @@ def payload(results: Results) -> dict[str, Any]:
         "factors": story.factors(results),
         "outcomes": story.outcomes(results),
         "notMeasured": [{"words": topic.words, "sentence": topic.sentence} for topic in not_measured()],
+        "drugs": drugs.notes(results),
         "flow": packed(story.flow_fields(results)),
         "values": packed(story.value_fields(results)),
         "joint": packed(story.joint_fields(results)),
@@ -89,6 +97,7 @@ def sentences(results: Results) -> dict[str, Any]:
         "set": vocabulary.SET_WORDS,
         "method": vocabulary.METHOD_WORDS,
         "releases": {r: labels.releases(r) for r in dict.fromkeys(results.estimates["releases"])},
+        "withoutOddsRatio": WITHOUT_ODDS_RATIO,
         "onControls": remarks.on_controls(results),
         "association": about().association,
         "primarySet": "Each factor has its primary adjustment set: that of the outcome in the analysis plan, or the "

@@ -75,7 +75,6 @@ COLUMNS = (
     Column("expected_text", "Expected exposed cases", "expected_exposed_cases", "wide"),
     Column("detectable_text", "Detectable OR", "detectable_or", "wide"),
     Column("reliability", "Reliability", width="tablet"),
-    Column("in_words", "In words", width="desktop"),
 )
 
 

@@ -6,11 +6,18 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import Definition, define
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.plan import PlannedExposure, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
+from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.search import search_words
+
+OUTCOME_ROLES = {"control": " (control outcome, not RLS)"}
+PRESCRIBED = "prescribed for RLS; expected, not a cause"
+EXPECTED = {"positive_control": "positive control; expected", "negative_control": "negative control; none expected"}
+"""What a row says of a factor that is not suspected as a cause, by its role."""
 
 
 def factors(results: Results) -> dict[str, dict[str, Any]]:
@@ -23,7 +30,7 @@ def outcomes(results: Results) -> dict[str, dict[str, Any]]:
     return {
         o.id: {
             "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
-            "place": labels.short(o.id) + ("" if o.role == "primary" else f" ({o.role} outcome)"),
+            "place": labels.short(o.id) + ("" if o.role == "primary" else OUTCOME_ROLES.get(o.role, f" ({o.role} outcome)")),
             "words": search_words(registry()[o.id]), "terms": _outcome_terms(define(registry()[o.id])),
         }
         for o in results.outcomes
@@ -83,6 +90,7 @@ def _factor(exposure: str) -> dict[str, Any]:
     if declared is None:
         return {
             "label": exposure,
+            "expected": "",
             "words": [exposure],
             "limitations": [],
             "terms": [],
@@ -96,6 +104,7 @@ def _factor(exposure: str) -> dict[str, Any]:
         plan = {"Primary in the analysis plan": "yes" if planned.primary else "no", "Expected": expected}
     return {
         "label": d.label,
+        "expected": _expected(declared, planned),
         "words": search_words(declared),
         "limitations": _limitations(d),
         "terms": _terms(d, plan),
@@ -104,10 +113,21 @@ def _factor(exposure: str) -> dict[str, Any]:
     }
 
 
+def _expected(declared: Variable, planned: PlannedExposure | None) -> str:
+    """Say that an association is expected of a control or a drug prescribed for RLS; empty for other factors."""
+    if planned is None:
+        return ""
+    treatment = planned.role == "treats_rls" or (
+        planned.role == "positive_control" and declared.group == "medications"
+    )
+    return PRESCRIBED if treatment else EXPECTED.get(planned.role, "")
+
+
 def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[str]]:
     """Terms and texts of a definition, without those that are empty; `plan` has those of the analysis plan."""
+    role = "Role" if plan is None else f"Role for {about().condition}"
     terms = {
-        "Id": d.id, "Role": d.role, **(plan or {}), "Comparison": d.contrast, "Levels (reference first)": d.levels,
+        "Id": d.id, role: d.role, **(plan or {}), "Comparison": d.contrast, "Levels (reference first)": d.levels,
         "Population": d.population, "Survey component (decides the weight)": d.component,
         "Source of the definition": d.citation,
     }  # fmt: skip

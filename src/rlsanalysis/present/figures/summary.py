@@ -20,7 +20,7 @@ from rlsanalysis.present.figures.sentences import UNWEIGHTED, imprecise, people,
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import METHOD, adjusters, few_cases, measured_in
+from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, few_cases, measured_in
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables.names import known_name
@@ -31,6 +31,7 @@ SMALLEST = 9  # points: 12 CSS pixels
 GAP = 6 * PIXEL
 NAME = 84 * PIXEL  # room for the name of an outcome
 PADDING, AXIS = 0.05, 0.46  # inches: above and below an exposure; the axis and its directions
+ONE_CYCLE = "A factor that is known in one survey cycle alone is not adjusted for survey cycle."
 TICKS = (0.1, 1, 10)
 COUNTS, ESTIMATE = ("exposed /", "all cases"), ("OR (95% CI)",)
 
@@ -56,7 +57,7 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
     """
     colors = THEMES[known_name("theme", theme, ("light", "dark"))].colors
     look = Theme(colors, WIDTH * PIXEL, inf, 10 * PIXEL, small=SMALLEST, normal=9.4, title=11.5)
-    title = f"Suspected causes of {about().condition}"
+    title = f"Associations with {about().condition} (not causes)"
     selection = select(results, primary_rows(results), outcomes)
     lines = forest_lines(selection, complete=True)
     if not lines:
@@ -97,6 +98,8 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         "Primary exposures are those that the analysis plan marks as primary.",
         "For a continuous exposure the count is that of all cases.",
         UNWEIGHTED,
+        EXCEPTIONS,
+        ONE_CYCLE,
         *_among(selection),
         _restricted(selection),
         imprecise(),
@@ -108,13 +111,14 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
 
 def _definitions(selection: Selection) -> list[str]:
     """Say what each outcome is, and how its models are adjusted and among whom drugs are compared."""
-    return [*map(definition_of, selection.outcomes), *_adjusted(selection), *_among(selection)]
+    adjusted = _adjusted(selection, " (exceptions in the caption)")
+    return [*map(definition_of, selection.outcomes), *adjusted, *_among(selection)]
 
 
-def _adjusted(selection: Selection) -> list[str]:
+def _adjusted(selection: Selection, reservation: str = "") -> list[str]:
     """Say what the estimates of each outcome are adjusted for."""
     pairs = selection.rows[["outcome", "set"]].drop_duplicates().itertuples(index=False)
-    return [f"{labels.short(o)}: adjusted for {adjusters(set_)}." for o, set_ in pairs]
+    return [f"{labels.short(o)}: adjusted for {adjusters(set_)}{reservation}." for o, set_ in pairs]
 
 
 def _among(selection: Selection) -> list[str]:

@@ -10,10 +10,10 @@ const plot = { view: null, lines: [], active: -1, requested: 0, look: "" };
 function linesOf(list, state) {
   const lines = [];
   let last = "";
+  const several = list.some((row) => row.outcome !== list[0].outcome);
   for (const row of list) {
     const group = data.words.group[row.group];
-    const place = placeOf(row, state);
-    const heading = place || !state.outcome ? `${data.outcomes[row.outcome].short}: ${group}` : group;
+    const heading = several || placeOf(row, state) || !state.outcome ? `${isControl(row) ? data.outcomes[row.outcome].place : data.outcomes[row.outcome].short}: ${group}` : group;
     if (!state.sort && heading !== last) lines.push(line(lines.length, heading, {}));
     last = heading;
     lines.push(line(lines.length, nameOf(row, state), row));
@@ -43,7 +43,7 @@ function inTwoLines(name) {
 // The comparison, and what the filters leave open, so that no two lines have the same name.
 function nameOf(row, state) {
   const open = ["set", "method", "sample"].filter((choice) => state[choice] === "").map((choice) => row[choice]);
-  if (state.sort && (!state.outcome || placeOf(row, state))) open.push(data.outcomes[row.outcome].short);
+  if (state.sort && (!state.outcome || state.search.trim())) open.push(data.outcomes[row.outcome].short);
   return [row.name, ...open].join(", ");
 }
 

@@ -41,8 +41,24 @@ function matching(search) {
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 
+// Drugs whose name or brand the search contains; else the one drug of which it is the beginning.
+function drugsIn(search) {
+  const query = queryWords(search).join(" ");
+  const named = data.drugs.filter(({ words }) => words.some((word) => ` ${query} `.includes(` ${word} `)));
+  const begun = query.length > 3 ? data.drugs.filter(({ words }) => words.some((word) => word.startsWith(query))) : [];
+  return named.length || begun.length !== 1 ? named : begun;
+}
+
+// Control outcomes come last; of a drug, the class with the fewest drugs first.
+function orderOf(search) {
+  const exposures = drugsIn(search).flatMap((drug) => drug.exposures);
+  const rank = rankOf(search);
+  const place = (row) => (exposures.includes(row.exposure) ? exposures.indexOf(row.exposure) : exposures.length);
+  return (row) => [Number(isControl(row)), place(row), rank(row)];
+}
+
 // Rows within the filters, and for every other factor and outcome the rows of the chosen adjustment, sample and method,
-// or the primary one where there is none. Matches of a label come first, then rows within the filters.
+// or the primary one where there is none. Within one place of the order, rows within the filters come first.
 function matches(state) {
   const hits = matching(state.search);
   const within = hits.filter((row) => fitsAll(row, state));
@@ -53,20 +69,20 @@ function matches(state) {
     const fitting = group.filter((row) => fitsAll(row, state, MODEL_CHOICES));
     return fitting.length ? fitting : [group.find((row) => row.is_primary) ?? group[0]];
   });
-  const rank = rankOf(state.search);
-  const ranked = Map.groupBy([...within, ...chosen], rank);
-  return [0, 1, 2].flatMap((tier) => ranked.get(tier) ?? []);
+  const order = orderOf(state.search);
+  const ranked = [...within, ...chosen].map((row) => [order(row), row]);
+  return ranked.sort(([a], [b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, row]) => row);
 }
 
-// Where a match lies that the filters would hide: its outcome and its role.
+// Where a match lies that the filters would hide: its outcome, and its role, which is one with regard to RLS.
 function placeOf(row, state) {
   if (!state.search.trim() || fitsAll(row, state)) return "";
-  return `in: ${data.outcomes[row.outcome].place}; ${data.words.role[row.role]}`;
+  return `in: ${data.outcomes[row.outcome].place}${isControl(row) ? "" : `; ${data.words.role[row.role]}`}`;
 }
 
-// Sentences about topics that have no variable, or not for every outcome: a phrase begins with the query, or the query contains it.
-function notMeasured(search) {
+// Sentences about single drugs, and about topics that have no variable, or not for every outcome: a phrase begins with the query, or the query contains it.
+function remarksOn(search) {
   const query = queryWords(search).join(" ");
   const known = (phrase) => (query.length > 3 && phrase.startsWith(query)) || ` ${query} `.includes(` ${phrase} `);
-  return data.notMeasured.filter(({ words }) => words.some(known)).map(({ sentence }) => sentence);
+  return [...drugsIn(search), ...data.notMeasured.filter(({ words }) => words.some(known))].map(({ sentence }) => sentence);
 }

@@ -21,6 +21,10 @@ function completed(row, position) {
 const rows = unpacked(data.rows).map(completed);
 const byKey = new Map(rows.map((row) => [row.key, row]));
 
+function isControl(row) {
+  return data.outcomes[row.outcome].role === "control";
+}
+
 function choiceOf(id) {
   return data.choices.find((c) => c.id === id);
 }

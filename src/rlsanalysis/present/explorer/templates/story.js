@@ -12,7 +12,7 @@ const same = (row, other, ...names) => names.every((name) => row[name] === other
 function estimateTable(caption, labelHeads, list, labelsOf, opened) {
   const line = (r) => {
     const [first, ...others] = labelsOf(r);
-    return [[first, el("span", { class: "below narrow" }, others.join("; "))], ...others, r.exposed_cases, r.exposed_noncases, cellOf(r, { id: "or_95ci" }), r.p_text, r.q_text, r.reliability];
+    return [[first, el("span", { class: "below narrow" }, others.join("; "))], ...others, r.exposed_cases, r.exposed_noncases, estimateCell(r), r.p_text, r.q_text, r.reliability];
   };
   return plainTable(caption, [...labelHeads, ...HEADS], list.map(line), {
     numbers: NUMBERS,
@@ -26,7 +26,7 @@ function primaryEstimates(row) {
 }
 
 function controlEstimates(row) {
-  return primaryEstimates(row).filter((r) => r.cohort === row.cohort && data.outcomes[r.outcome].role === "control" && r.outcome !== row.outcome);
+  return primaryEstimates(row).filter((r) => r.cohort === row.cohort && isControl(r) && r.outcome !== row.outcome);
 }
 
 function thisEstimate(row) {

@@ -9,11 +9,20 @@ function counted(n, noun = "estimate") {
 }
 
 function summaryOf(state, list, unknown) {
-  const hidden = list.filter((row) => row.conf_low === null).length;
   const sentences = [state.search.trim() ? searchSummary(state, list) : `${filtersOf(state)}: ${list.length.toLocaleString("en")} of ${counted(rows.length)}`];
-  if (hidden) sentences.push(`${hidden.toLocaleString("en")} of them ${hidden === 1 ? "has" : "have"} no odds ratio: too few exposed cases, or not estimable`);
+  sentences.push(...withoutOddsRatio(list));
   if (unknown.length) sentences.push(`these results do not have what the address names: ${unknown.join(", ")}`);
   return sentences.map(sentence).join(" ");
+}
+
+// How many estimates have no odds ratio, by the reason.
+function withoutOddsRatio(list) {
+  const without = list.filter((row) => row.odds_ratio === null);
+  if (!without.length) return [];
+  const reasons = Object.entries(data.words.withoutOddsRatio)
+    .map(([status, reason]) => [without.filter((row) => row.status === status).length, reason]).filter(([n]) => n);
+  const parts = reasons.map(([n, reason]) => (reasons.length > 1 ? `${n.toLocaleString("en")} ${reason}` : reason));
+  return [`${without.length.toLocaleString("en")} of them ${without.length === 1 ? "has" : "have"} no odds ratio: ${parts.join(", ")}`];
 }
 
 function outcomeOf(state) {
@@ -22,13 +31,14 @@ function outcomeOf(state) {
 
 // The filters that select factors and outcomes, in words.
 function filtersOf(state) {
-  return [outcomeOf(state), ...["cohort", "role", "group"].filter((id) => state[id]).map((id) => wordsOf(id, state[id]))].join("; ");
+  const role = data.outcomes[state.outcome]?.role === "control" ? "role for RLS: " : "";
+  return [outcomeOf(state), ...["cohort", "role", "group"].filter((id) => state[id]).map((id) => `${id === "role" ? role : ""}${wordsOf(id, state[id])}`)].join("; ");
 }
 
 function searchSummary(state, list) {
   const outside = list.filter((row) => placeOf(row, state)).length;
   const share = outside < list.length ? `${outside.toLocaleString("en")} of them ` : "";
-  return `${list.length ? counted(list.length) : "no estimates"} for “${state.search.trim()}”${outside ? `, ${share}outside the current filters` : ""}`;
+  return `${list.length ? counted(list.length) : "no estimates"} for “${state.search.trim()}”${outside ? `, ${share}outside the current filters and shown anyway` : ""}`;
 }
 
 function adjustmentOf(state) {
@@ -53,7 +63,7 @@ function emptySentences(state) {
 }
 
 function noteOf(state, list) {
-  const sentences = notMeasured(state.search);
+  const sentences = remarksOn(state.search);
   const buttons = list.length ? [] : state.search.trim() ? [actionButton("Clear the search", { search: "" })]
     : waysOut(state).map(({ id, change, count }) => actionButton(`${choiceOf(id).title}: any (${counted(count)})`, change, id));
   if (!list.length && !sentences.length) sentences.push(...emptySentences(state));

@@ -35,11 +35,13 @@ function tableRow(row, columns, state) {
 // On a phone the factor's cell also names what has no column there.
 function factorOf(row, columns, state) {
   const place = placeOf(row, state);
+  const expected = isControl(row) ? "" : data.factors[row.exposure].expected;
   const shown = (id) => columns.some((column) => column.id === id);
   const open = ["outcome_label", "set", "method", "sample"].filter((id) => shown(id) && !(place && id === "outcome_label")).map((id) => openWord(row, id));
   return [
     el("button", { type: "button", class: "factor", "aria-haspopup": "dialog" }, row.exposure_label),
     el("span", { class: "below narrow" }, [row.comparison, ...open].join("; ")),
+    expected && el("span", { class: "below" }, expected),
     place && el("span", { class: "below place" }, place),
   ];
 }
@@ -53,10 +55,14 @@ function estimateOf(row) {
   return row.symbol === "interval" ? row.or_95ci.replace(" to ", "\u00a0to\u00a0") : row.or_95ci;
 }
 
+function estimateCell(row, reliability = row.reliability) {
+  return [el("span", { class: "estimate" }, estimateOf(row)), reliability === "adequate" ? "" : el("span", { class: "below narrow" }, reliability)];
+}
+
+// The words, which name the control outcomes too, are below the estimate; of a row without an interval they would repeat
+// its reliability.
 function cellOf(row, column) {
-  if (column.id === "or_95ci") {
-    return [el("span", { class: "estimate" }, estimateOf(row)), row.reliability === "adequate" ? "" : el("span", { class: "below narrow" }, row.reliability)];
-  }
+  if (column.id === "or_95ci") return [...estimateCell(row, row.limits), row.symbol === "none" ? "" : el("span", { class: "below words" }, sentence(row.in_words))];
   return [column.id === "reliability" ? reliabilityOf(row) : wordOf(row, column.id)];
 }
 

@@ -79,7 +79,9 @@ def test_p_never_reads_as_zero(value, text):
         (0.7, 2.004, "0.70 to 2.004"),
     ],
 )
-def test_limits_have_more_decimals_only_next_to_a_bound_and_an_open_limit_is_zero_or_infinite(low, high, text):
+def test_limits_have_more_decimals_only_next_to_a_bound_and_an_open_limit_is_zero_or_infinite(
+    low, high, text
+):
     assert labels.interval(low, high) == text
 
 

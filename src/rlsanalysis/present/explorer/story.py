@@ -16,7 +16,10 @@ from rlsanalysis.variables.search import search_words
 
 OUTCOME_ROLES = {"control": " (control outcome, not RLS)"}
 PRESCRIBED = "prescribed for RLS; expected, not a cause"
-EXPECTED = {"positive_control": "positive control; expected", "negative_control": "negative control; none expected"}
+EXPECTED = {
+    "positive_control": "positive control; expected",
+    "negative_control": "negative control; none expected",
+}
 """What a row says of a factor that is not suspected as a cause, by its role."""
 
 

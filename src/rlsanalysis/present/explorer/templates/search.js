@@ -74,10 +74,12 @@ function matches(state) {
   return ranked.sort(([a], [b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, row]) => row);
 }
 
-// Where a match lies that the filters would hide: its outcome, and its role, which is one with regard to RLS.
+// Where a match lies that the filters would hide: its outcome; and its role, which is one for RLS, unless the row says
+// that an association is expected.
 function placeOf(row, state) {
   if (!state.search.trim() || fitsAll(row, state)) return "";
-  return `in: ${data.outcomes[row.outcome].place}${isControl(row) ? "" : `; ${data.words.role[row.role]}`}`;
+  const role = isControl(row) || data.factors[row.exposure].expected ? "" : `; ${data.words.role[row.role]}`;
+  return `in: ${data.outcomes[row.outcome].place}${role}`;
 }
 
 // Sentences about single drugs, and about topics that have no variable, or not for every outcome: a phrase begins with the query, or the query contains it.

@@ -20,7 +20,7 @@ def decimals_of_ci(low: float, high: float) -> int:
 
 
 def decimals_of_limits(low: float, high: float) -> tuple[int, int]:
-    """Return the decimals of each limit: those of the CI, and up to `MOST` where fewer would give it another verdict."""
+    """Return the decimals of each limit: those of the CI, or up to `MOST` if fewer would give it another verdict."""
     places = decimals_of_ci(low, high)
     if _verdict(low, high) == _verdict(round(low, places), round(high, places)):
         return places, places

@@ -25,7 +25,7 @@ def notes(results: Results) -> list[dict[str, Any]]:
 
 
 def sentence(drug: Drug, fitted: Collection[str]) -> str:
-    """Say whether a drug has an estimate of its own, in which classes it is counted, and whether it needs a prescription.
+    """Say whether a drug has an estimate of its own, which classes count it, and whether it needs a prescription.
 
     `fitted`: ids of the exposures with estimates.
     """

@@ -14,7 +14,9 @@ from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.search import search_words
 
-OUTCOME_ROLES = {"control": " (control outcome, not RLS)"}
+OUTCOME_ROLES = {
+    "primary": "", "secondary": " (secondary outcome)", "control": " (control outcome, not RLS)",
+}  # fmt: skip
 PRESCRIBED = "prescribed for RLS; expected, not a cause"
 EXPECTED = {
     "positive_control": "positive control; expected",
@@ -33,7 +35,7 @@ def outcomes(results: Results) -> dict[str, dict[str, Any]]:
     return {
         o.id: {
             "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
-            "place": labels.short(o.id) + ("" if o.role == "primary" else OUTCOME_ROLES.get(o.role, f" ({o.role} outcome)")),
+            "place": labels.short(o.id) + OUTCOME_ROLES[o.role],
             "words": search_words(registry()[o.id]), "terms": _outcome_terms(define(registry()[o.id])),
         }
         for o in results.outcomes

@@ -109,8 +109,8 @@ def test_lead_names_what_is_associated_with_both_and_remains_so(committed):
         "after correction for multiple comparisons (false discovery rate 5%)"
     )
     assert second == (
-        "Antidepressant use was also associated with conditions other than RLS that were used as controls: other sleep "
-        "disorder 3.57 (2.79 to 4.56) and treated allergic rhinitis 1.95 (1.44 to 2.61)"
+        "Antidepressant use was also associated with conditions other than RLS that were used as controls (OR, 95% "
+        "CI): other sleep disorder 3.57 (2.79 to 4.56) and treated allergic rhinitis 1.95 (1.44 to 2.61)"
     )
     assert third == "The data therefore do not show that this association is specific to RLS."
 

@@ -24,6 +24,8 @@ from rlsanalysis.present.words import (
     OBSERVED_EXPECTED,
     REPORTING,
     Q,
+    detectable,
+    few_cases,
     on_not_reported,
 )
 from rlsanalysis.study.plan import load_plan
@@ -359,6 +361,21 @@ def test_one_detectable_odds_ratio_is_no_range(partial):
     words = Page(rendered(partial)).words
     assert "the minimum odds ratio detectable with 80% power was 2.99." in words
     assert "ranged from 2.99" not in words
+
+
+def test_comparison_with_the_highest_detectable_odds_ratio_is_named(committed):
+    highest = "to 14.07 (median 3.53; highest for caffeine: ≥400 mg vs <50 mg, 2 exposed cases)"
+    assert highest in detectable(few_cases(committed, DIAGNOSED))
+
+
+def test_expected_cases_are_those_of_the_smaller_group(committed, page):
+    details = dict(row_of(committed, "ckd", "yes").details)
+    assert details["Expected cases in the smaller group"] == "7.0"
+    assert "Expected exposed cases" not in details
+    assert (
+        "the smaller of the two groups, exposed or unexposed, if the exposure were not associated"
+        in page.words
+    )
 
 
 def test_run_without_headline_exposures_says_so(real):

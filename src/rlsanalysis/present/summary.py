@@ -83,7 +83,7 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
         return ""
     sentences = [
         f"{first_upper(name)} was also associated with conditions other than {about().condition} that were used as "
-        f"controls: {listed(also)}."
+        f"controls (OR, 95% CI): {listed(also)}."
         for name, also in shared.items()
     ]
     which = "this association is" if len(shared) == 1 else "these associations are"

@@ -138,7 +138,8 @@ def _hardest(headline: pd.DataFrame, detectable: pd.Series) -> str:
     if detectable.empty:
         return ""
     row = max(records(headline.loc[detectable.index]), key=lambda row: float(row.detectable_or))
-    return f"{labels.in_sentence(labels.comparison(row))}, {labels.count(row.cases_exposed)} exposed cases"
+    name = labels.in_sentence(labels.comparison(row)).replace(", by category", "")
+    return f"{name}, {labels.count(row.cases_exposed)} exposed cases"
 
 
 def detectable(found: FewCases) -> str:

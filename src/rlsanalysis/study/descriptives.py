@@ -23,11 +23,12 @@ def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
     """Yield the rows of `descriptives` for an outcome: for the pooled releases, then for each release alone."""
     for releases in (cohort.releases, *((r,) for r in COHORTS[cohort.name].releases)):
         frame = cohort.pool(releases)
+        kinds = cohort.missing.loc[frame.index]
         for component, variables, design in described(cohort, outcome, releases):
             weighted = frame[f"w_{component}"] > 0
             for people, values in PEOPLE.items():
                 inside = frame[outcome].isin(values)
-                missing = {v.id: _missing(cohort, v, inside, weighted) for v in variables}
+                missing = {v.id: _missing(kinds[v.id], frame[v.id], inside, weighted) for v in variables}
                 rows = (
                     [r for v in variables for r in _empty(v)]
                     if design is None
@@ -121,10 +122,13 @@ def weighted_means(values: Array, domain: SurveyDesign) -> tuple[Array, Array]:
 
 
 def _missing(
-    cohort: Cohort, variable: Variable, inside: "pd.Series[bool]", weighted: "pd.Series[bool]"
+    kinds: pd.Series, values: pd.Series, inside: "pd.Series[bool]", weighted: "pd.Series[bool]"
 ) -> Row:
     """Count missing values by kind; `no_weight` counts participants with a value but without the weight it requires."""
-    kinds = cohort.missing.loc[inside.index[inside], variable.id].value_counts()
-    unweighted = inside.index[inside & ~weighted]
-    counted = {kind: int(kinds.get(kind, 0)) for kind in MISSING_KINDS if kind != NOT_ELIGIBLE}
-    return counted | {"no_weight": int(cohort.everyone.loc[unweighted, variable.id].notna().sum())}
+    names = ["", *MISSING_KINDS]
+    codes = pd.Categorical(kinds, categories=names).codes[inside.to_numpy()]
+    counted = dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
+    unweighted = inside & ~weighted & values.notna()
+    return {kind: n for kind, n in counted.items() if kind not in ("", NOT_ELIGIBLE)} | {
+        "no_weight": int(unweighted.sum())
+    }

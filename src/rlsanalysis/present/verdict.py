@@ -17,8 +17,8 @@ MEANINGS: dict[Verdict, str] = {
     "associated": "The 95% CI excludes 1. Association does not mean that the factor causes RLS.",
     "undecided": f"The 95% CI includes 1 and is wide: it reaches below {LOW:g} or above {HIGH:g}, so that a strong "
     "association remains possible. A factor measured on a scale is undecided if the model has few cases.",
-    "no evidence": f"The 95% CI includes 1 and lies within {LOW:g} to {HIGH:g}: there is no evidence of an association, "
-    "but odds ratios within the CI remain possible.",
+    "no evidence": f"The 95% CI includes 1 and lies within {LOW:g} to {HIGH:g}: there is no evidence of an "
+    "association, but odds ratios within the CI remain possible.",
     "not clearly associated": "The 95% CI of a factor measured on a scale includes 1. How wide the CI is depends on "
     "the unit.",
     "not reported": "Too few exposed cases are expected for an estimate. This is no evidence of safety.",

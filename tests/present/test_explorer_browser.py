@@ -669,9 +669,7 @@ def test_the_row_of_a_drug_prescribed_for_rls_says_that_its_association_is_expec
 def test_a_control_outcome_does_not_show_the_role_of_a_factor_for_rls_as_its_own(opened):
     page = opened(hash_="#outcome=insomnia_treated")
     summary = page.locator("#summary").inner_text()
-    assert summary.startswith(
-        "Treated insomnia (control outcome, not RLS); role for RLS: suspected cause, headline:"
-    )
+    assert summary.startswith("Treated insomnia (control outcome, not RLS); role for RLS: headline exposure:")
     page.locator("#body .factor").first.click()
     assert "Role for RLS" in page.locator("#story-body").inner_text()
 

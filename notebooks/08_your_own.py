@@ -86,7 +86,7 @@ fit.tidy(exponentiate=True, terms=["deficient"])
 fit.support(["deficient"])
 
 # %% [markdown]
-# An exposure that proves useful is declared once, in the five steps of `CONTRIBUTING.md`. It is then part of every table, figure and page.
+# An exposure that proves useful is declared once, in the steps of `CONTRIBUTING.md`. It is then part of every table, figure and page.
 #
 # ## Predicted prevalences
 #

@@ -328,7 +328,10 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
             "Not a directory. Check the path",
         ),
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
-        ("plan --outcome treatd", "There is no outcome 'treatd'. Choose one of: diagnosed, treated"),
+        (
+            "plan --outcome treatd",
+            "There is no outcome 'treatd'. Did you mean treated? Choose one of: diagnosed, treated",
+        ),
         ("fetch --mirror {folder}", "none of the"),
         ("build --source nhanes --raw {folder}", "no complete NHANES files"),
         ("list exposure", "argument kind: invalid choice: 'exposure' (choose from "),

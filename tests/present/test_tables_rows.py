@@ -103,7 +103,8 @@ def test_a_title_and_a_caption_of_your_own_are_saved(real, demo, tmp_path):
         ("female == 1", "women only"),
         ("female == 0", "men only"),
         ("race == 'black' and age >= 50", "restricted to: race == 'black' and age >= 50"),
-        ("mask albumin", "restricted to: mask albumin"),
+        ("mask albumin [9 of 20 adults, 1a2b3c4d]", "albumin (9 of 20 adults)"),
+        ("mask [9 of 20 adults, 1a2b3c4d]", "restricted to: mask [9 of 20 adults, 1a2b3c4d]"),
     ],
 )
 def test_a_domain_of_your_own_is_named(real, domain, named):

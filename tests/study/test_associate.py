@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import rlsanalysis as rls
+from rlsanalysis.present import labels
 from rlsanalysis.study.associate import OF_CURVE, associate, dose_response, multiple_of
 from rlsanalysis.study.estimate import constant_in
 from rlsanalysis.study.plan import load_plan
@@ -80,7 +81,11 @@ def test_a_declared_variable_that_is_not_planned_is_a_secondary_exposure(invente
     ("cohort", "asked", "told"),
     [
         ("2013-2020", ("diagnosed", "ckd"), "diagnosed was measured in cohort 2005-2008, not in 2013-2020"),
-        ("2013-2020", ("treatd", "ckd"), "no outcome 'treatd'.*treated"),
+        (
+            "2013-2020",
+            ("treatd", "ckd"),
+            "no outcome 'treatd'. Did you mean treated\\? Choose one of: diagnosed, treated",
+        ),
         ("2013-2020", ("treated", "ferritin_lt5"), "no variable 'ferritin_lt5'.*ferritin_lt"),
         ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set or variable 'maximal'.*minimal"),
         ("2013-2020", ("treated", "sleep_apnoea"), "sleep_apnoea was not measured in cohort 2013-2020"),
@@ -205,6 +210,31 @@ def test_two_masks_of_as_many_people_and_of_one_name_have_different_labels(inven
         labels.append(sample_of(cohort, mask))
         assert labels[-1].startswith(f"custom: all; mask half, own [2,000 of {len(adult):,} adults, ")
     assert len({*labels}) == 2
+
+
+def test_spaces_in_a_query_do_not_change_its_label(invented):
+    cohort = invented["2013-2020"]
+    for query in ("female==1", " female  ==  1 "):
+        found = associate(cohort, "treated", "ckd", "crude", domain=query)
+        assert set(found["sample"]) == {"custom: all; female == 1"}
+        assert {labels.sample(sample) for sample in found["sample"]} == {"all eligible adults; women only"}
+
+
+def test_values_in_the_order_of_the_frame_are_a_mask_as_the_error_says(invented):
+    cohort = invented["2013-2020"]
+    men = cohort.frame["female"] == 0
+    mask = pd.Series(list(men.to_numpy()), index=cohort.frame.index)
+    assert sample_of(cohort, mask) == sample_of(cohort, men)
+
+
+def test_a_mask_with_a_name_is_displayed_by_it_without_its_digest(invented):
+    cohort = invented["2013-2020"]
+    adults = cohort.frame["age"] >= 20
+    older = (cohort.frame["female"] == 1) & (cohort.frame["age"] >= 50)
+    counted = f"{(older & adults).sum():,} of {adults.sum():,} adults"
+    shown = labels.sample(sample_of(cohort, older.rename("older women (50+)")))
+    assert shown == f"all eligible adults; older women (50+) ({counted})"
+    assert f"restricted to: mask [{counted}, " in labels.sample(sample_of(cohort, older.rename(None)))
 
 
 def test_people_with_a_missing_value_in_the_query_are_excluded(invented):
@@ -357,7 +387,11 @@ def test_a_curve_says_which_cycles_people_and_reference_it_is_of(invented):
         ({"domain": "age = 50"}, "The domain 'age = 50' cannot be evaluated"),
         ({"domain": "age"}, "must be True or False for every participant"),
         ({"domain": "age > 200"}, "has no participants in release H, I, P"),
-        ({"domain": [True]}, "The domain is of type list. Give a query, or a boolean Series"),
+        (
+            {"domain": [True]},
+            r"is of type list\. Give a query .*, or a boolean pandas Series .* pd\.Series\(list\(mask\), index=cohort",
+        ),
+        ({"domain": np.array([True])}, r"The domain is of type numpy\.ndarray\. Give a query"),
         ({"domain": pd.Series([True])}, "The index of the domain .* must be that of cohort.frame"),
     ],
 )

@@ -224,6 +224,27 @@ def test_faults_are_told_all_at_once():
         assert fault in told
 
 
+def test_a_key_of_an_outcome_does_not_hide_the_other_faults():
+    told = broken_plan(
+        settings={
+            "[outcomes.treated]": "[outcomes.treated]\nfoo = 1",
+            'role = "primary"\ncohort = "2005-2008"': 'cohort = "2005-2008"',
+            'variable = "energy"': 'variable = "kcal"',
+        },
+        sets="crude maximal",
+    )
+    assert "faults (4)" in told
+    for fault in ("unknown key foo", "the key role is missing", "kcal", "maximal"):
+        assert fault in told
+
+
+def test_settings_that_are_not_valid_toml_are_told_with_file_and_line():
+    told = broken_plan(settings={'role = "control"': "role = control"})
+    line = SETTINGS[: SETTINGS.index('role = "control"')].count("\n") + 1
+    assert told.startswith("study.toml of the analysis plan is not valid TOML: ")
+    assert f"(at line {line}, column " in told
+
+
 def test_a_line_with_a_cell_too_few_is_told_by_its_number():
     with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 9 cells; it must have 10"):
         parse_plan(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))

@@ -122,7 +122,11 @@ def test_a_missing_mask_is_outside(frame, dtype):
         (pd.Series([True] * 6), "mask: the index of the series differs from that of the data frame. Derive"),
         ([True] * 5, r"mask: one value per row is needed, 6 in total; found values of shape \(5,\)"),
         ([[True]] * 6, r"mask: one value per row is needed, 6 in total; found values of shape \(6, 1\)"),
-        ("adult", r"mask: one value per row is needed, 6 in total; found values of shape \(\)"),
+        (True, r"mask: one value per row is needed, 6 in total; found values of shape \(\)"),
+        (
+            "age >= 20",
+            r"^mask: a query is not accepted here\. .* boolean Series, such as design\.frame\['age'\] >= 20\.$",
+        ),
         (
             [1, 0, 1, 1, 0, 1],
             r"mask: booleans are needed, not int64. Compare columns, as in frame\['age'\] >= 20",

@@ -13,7 +13,7 @@ from scipy.special import logit as log_odds
 
 import rlsanalysis
 from rlsanalysis.survey import Logit, SurveyDesign, logit
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RTOL = 2e-7  # R's standard errors use the weights before its last step
@@ -226,6 +226,18 @@ def test_margins_without_a_constant_are_not_calibrated(survey_design, survey_fra
         ({"variable": "x", "at": {"bmi": 1}}, "`bmi` is not a variable of the model"),
         ({"variable": "age"}, r"`age` has 61 values. Choose those to compare by values=\[...\]"),
         ({"variable": "x", "reference": 2}, "The reference 2 is not among the levels of `x`: 0, 1[.]$"),
+        (
+            {"variable": "x", "at": {"x": 1}},
+            r"^`x` \(variable\) and `x` \(at\) set the same covariate, .* Drop one",
+        ),
+        ({"variable": "x", "by": "b", "at": {"b": 1}}, r"^`b` \(by\) and `b` \(at\) set the same covariate"),
+        ({"variable": "b", "by": "b"}, r"^`b` \(variable\) and `b` \(by\) set the same covariate"),
+        ({"variable": "x", "by": ["b", "b"]}, r"^`b` \(by\) and `b` \(by\) set the same covariate"),
+        (
+            {"variable": "x", "values": [1, 1]},
+            r"^values=\[1, 1\] names a level of `x` twice[.] Name each one once[.]$",
+        ),
+        ({"variable": "x", "values": [0, 1, 0.0]}, r"^values=\[0, 1, 0.0\] names a level of `x` twice"),
         ({"variable": "x", "at": {"age": np.nan}}, "The covariates are undefined at age = nan, x = 0[.]$"),
     ],
 )
@@ -234,11 +246,52 @@ def test_margins_that_cannot_be_made(crossed, arguments, words):
         logit(FORMULA, crossed[1]).fit().margins(**arguments)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            {"variable": "x", "values": [0, 2, -1]},
+            r"^`x` is set to 2, -1, outside its .* of the fit, 0 to 1[.] The",
+        ),
+        (
+            {"variable": "x", "at": {"age": 50}},
+            r"^`age` is set to 50, outside its .*, 2 to 8[.] .* unit of `age`[.]$",
+        ),
+    ],
+)
+def test_values_that_no_row_of_the_fit_reaches_are_warned_of(survey_frame, arguments, words):
+    """A row outside the domain, aged 500 years, does not widen the range."""
+    frame = survey_frame.assign(age=survey_frame["age"].where(survey_frame.index > 0, 50.0))
+    inside = SurveyDesign(frame, "wt", "stratum", "psu").domain(frame["age"] < 20)
+    by_formula = logit("y ~ x + age + race", inside).fit()
+    exog = frame[["x", "age"]].assign(const=1.0, b=frame["race"] == "b", c=frame["race"] == "c")
+    by_arrays = Logit(frame["y"], exog, inside, factors={"race": ["b", "c"]}).fit()
+    for fit, category in ((by_formula, "a"), (by_arrays, "reference")):
+        assert len(fit.margins("x", values=[0, 0.5, 1], at={"age": 8.0, "race": category})) == 7
+        with pytest.warns(AnalysisWarning, match=words) as found:
+            fit.margins(**arguments)
+        assert [Path(warning.filename) for warning in found] == [Path(__file__)]
+
+
+def test_a_category_of_another_type_has_no_range(survey_frame):
+    frame = survey_frame.assign(site=pd.Series(survey_frame["race"] == "b").map({True: "in", False: "out"}))
+    fit = logit("y ~ x + I(site == 'in')", SurveyDesign(frame, "wt", "stratum", "psu")).fit()
+    assert len(fit.margins("x", at={"site": "in"})) == 4
+
+
+def test_a_factor_of_arrays_and_one_of_its_columns_are_not_set_together(survey_frame, survey_design):
+    exog = pd.DataFrame({"const": 1.0, "b": survey_frame["race"] == "b", "c": survey_frame["race"] == "c"})
+    fit = Logit(survey_frame["y"], exog, survey_design, factors={"race": ["b", "c"]}).fit()
+    with pytest.raises(AnalysisError, match=r"`b` \(variable\) and `race` \(at\) set the same covariate"):
+        fit.margins("b", at={"race": "c"})
+    assert len(fit.margins("b", at={"c": 0})) == 4
+
+
 def test_levels_of_factors_in_arrays(survey_frame, survey_design):
     exog = pd.DataFrame({"const": 1.0, "b": survey_frame["race"] == "b", "age": survey_frame["age"]})
     fit = Logit(survey_frame["y"], exog, survey_design, factors={"race": ["b"]}).fit()
     with pytest.raises(AnalysisError, match=r"`race` has no level 'z'. Its levels are reference, b"):
-        fit.margins("b", at={"race": "z"})
+        fit.margins("age", values=[4, 5], at={"race": "z"})
     with pytest.raises(AnalysisError, match="`age` has 61 values"):
         fit.margins("age")
 
@@ -345,7 +398,8 @@ def test_the_example_of_the_documentation(survey_frame):
     text = (REPOSITORY / "docs" / "api" / "survey.md").read_text()
     (code,) = re.findall(r"```python\n(model = .*?)```", text, flags=re.DOTALL)
     odd = survey_frame.index % 2 * 1.0
-    frame = survey_frame.assign(antidepressant=survey_frame["x"], female=odd, rls=survey_frame["y"])
+    years = {"age": 10 * survey_frame["age"]}
+    frame = survey_frame.assign(antidepressant=survey_frame["x"], female=odd, rls=survey_frame["y"], **years)
     names = {"rls": rlsanalysis, "pd": pd, "adults": SurveyDesign(frame, "wt", "stratum", "psu")}
     shown = []
     for statement in ast.parse(code).body:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from rlsanalysis.survey import Logit
+from rlsanalysis.survey import Logit, logit
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -54,3 +55,22 @@ def test_positions_that_no_column_has(fit, position):
         AnalysisError, match=r"^atexog has the entry .* position of their column, from 0 to 4"
     ):
         fit.get_margeff(atexog={position: 1.0})
+
+
+def test_new_rows_may_be_a_table_of_another_library(survey_frame, survey_design, exog, fit):
+    design = survey_design.assign(o=np.log(survey_frame["age"]))
+    by_formula = logit("y ~ x + C(race)", design, offset="o").fit()
+    new = design.frame.head(5)
+    for results, rows in ((by_formula, new), (fit, exog.head(5))):
+        expected = results.get_prediction(rows).summary_frame()
+        found = results.get_prediction(pa.Table.from_pandas(rows, preserve_index=False)).summary_frame()
+        pd.testing.assert_frame_equal(found, expected)
+    same = Logit(survey_frame["y"], pa.Table.from_pandas(exog), survey_design).fit()
+    pd.testing.assert_series_equal(same.params, fit.params)
+
+
+def test_new_rows_for_a_formula_must_be_a_table(survey_design):
+    with pytest.raises(
+        AnalysisError, match="Predictions need a data frame with the variables of the formula"
+    ):
+        logit("y ~ x", survey_design).fit().predict([[1.0]])

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from rlsanalysis.survey import SurveyDesign
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey import Logit, SurveyDesign, logit
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.survey.proportions import effective_n, korn_graubard, presentation_flag
 
 
@@ -121,5 +121,26 @@ def test_errors_name_the_column(survey_design):
             statistic("y", by="race")
     with pytest.raises(AnalysisError, match="a missing value in `y` or `age` or `race`"):
         without_race.ratio("y", "age", by="race")
-    with pytest.raises(AnalysisError, match=r"No rows are left to analyze.*`age`"):
-        survey_design.domain(np.zeros(900, dtype=bool)).mean("age")
+
+
+def test_a_domain_without_rows_is_named_by_every_statistic(survey_frame, survey_design):
+    nobody = survey_design.domain(survey_frame["age"] > 500)
+    without_weight = SurveyDesign(
+        survey_frame,
+        weights=survey_frame["wt"].where(survey_frame["age"] < 7, 0.0),
+        strata="stratum",
+        psu="psu",
+    ).domain(survey_frame["age"] >= 7)
+    for empty, words in (
+        (nobody, r"^The domain has no rows\. Check the condition that defines it"),
+        (without_weight, r"^All rows of the domain have weight 0\. Check the condition"),
+    ):
+        for call in (
+            lambda empty=empty: empty.mean("age"),
+            lambda empty=empty: empty.proportion("race", by="x"),
+            lambda empty=empty: empty.independence("x", "race"),
+            lambda empty=empty: logit("y ~ x", empty),
+            lambda empty=empty: Logit(survey_frame["y"], survey_frame[["x"]], empty),
+        ):
+            with pytest.raises(NotEstimableError, match=words):
+                call()

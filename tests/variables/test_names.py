@@ -13,7 +13,8 @@ def test_a_known_name_is_returned():
 
 def test_every_name_of_a_short_list_is_an_option():
     with pytest.raises(
-        AnalysisError, match=r"There is no cohort '2005'. Choose one of: 2005-2008, 2013-2020\."
+        AnalysisError,
+        match=r"There is no cohort '2005'. Did you mean 2005-2008\? Choose one of: 2005-2008, 2013-2020\.",
     ):
         known_name("cohort", "2005", ["2005-2008", "2013-2020"])
 

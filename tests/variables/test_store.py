@@ -125,7 +125,10 @@ def test_demonstration_files_are_written_once_for_a_version_of_the_generator(fol
     ("asked", "message"),
     [
         ((EARLY, "cdc"), "no source 'cdc'"),
-        (("2005-2009", "demo"), "no cohort '2005-2009'. Choose one of: 2005-2008, 2013-2020"),
+        (
+            ("2005-2009", "demo"),
+            r"no cohort '2005-2009'. Did you mean 2005-2008\? Choose one of: 2005-2008, 2013-2020",
+        ),
         ((EARLY, "nhanes"), "no complete NHANES files in .* RLSANALYSIS_DATA"),
     ],
 )

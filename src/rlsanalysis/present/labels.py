@@ -245,6 +245,8 @@ def sample_parts(id_: str) -> tuple[str, ...]:
 def _restriction(text: str) -> str:
     if text.startswith("releases "):
         return releases(text.removeprefix("releases "))
+    if mask := re.fullmatch(r"mask (.+) \[(.+), \w+\]", text):
+        return f"{mask[1]} ({mask[2]})"
     return vocabulary.SAMPLES.get(text) or vocabulary.DOMAINS.get(text, f"restricted to: {text}")
 
 

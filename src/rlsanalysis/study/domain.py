@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from rlsanalysis.survey.arguments import type_name
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.declare import ADULTS
@@ -24,8 +25,8 @@ class Domain:
 
     Attributes
     ----------
-    label : description for the results: the query; or of a mask its own name if it has one, how many adults it
-        selects, and a digest of who they are.
+    label : description for the results: the query, with uniform spaces; or of a mask its own name if it has one, how
+        many adults it selects, and a digest of who they are.
     inside : whether a participant belongs to it, indexed as the cohort's `everyone`.
     variables : ids of the declared variables that define it; they count for the survey weight.
     """
@@ -64,10 +65,10 @@ def domain_of(cohort: Cohort, domain: "str | pd.Series[bool]", releases: tuple[s
 
 def _queried(cohort: Cohort, query: str, people: pd.DataFrame) -> Domain:
     try:
-        condition = ast.parse(query, mode="eval")
+        condition = ast.parse(query.strip(), mode="eval")
         names = _check_columns(condition, people)
         _check_values(condition, cohort, people)
-        inside = people.eval(query)
+        inside = people.eval(query.strip())
     except Exception as error:
         reason = str(error).rstrip(".")
         raise AnalysisError(
@@ -76,7 +77,7 @@ def _queried(cohort: Cohort, query: str, people: pd.DataFrame) -> Domain:
         ) from error
     used = tuple(name for name in cohort.variables if name in names)
     known = people[list(used)].notna().all(axis=1)
-    return Domain(query, _boolean(query, inside, people) & known, used)
+    return Domain(ast.unparse(condition), _boolean(query, inside, people) & known, used)
 
 
 def _check_columns(condition: ast.Expression, people: pd.DataFrame) -> set[str]:
@@ -116,8 +117,9 @@ def _check_value(name: str, value: object, cohort: Cohort, column: pd.Series) ->
 def _masked(mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:
     if not isinstance(mask, pd.Series):
         raise AnalysisError(
-            f"The domain is of type {type(mask).__name__}. Give a query, or a boolean Series with the index of "
-            "cohort.frame."
+            f"The domain is of type {type_name(mask)}. Give a query such as 'age >= 50', or a boolean pandas Series "
+            "with the index of cohort.frame. For one value per row of cohort.frame, in its order, this is "
+            "pd.Series(list(mask), index=cohort.frame.index)."
         )
     name = "" if mask.name is None or mask.name in people else str(mask.name).replace(";", ",")
     label = f"mask {name}".strip()

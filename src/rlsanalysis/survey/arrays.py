@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.survey import columns
 from rlsanalysis.survey.columns import column, is_categorical, numbers
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -39,18 +40,20 @@ def as_matrix(frame: pd.DataFrame) -> NDArray[np.float64]:
     AnalysisError
         As `as_floats`.
     """
-    columns = [as_floats(values, str(name)) for name, values in frame.items()]
-    return np.column_stack(columns) if columns else np.empty((len(frame), 0))
+    floats = [as_floats(values, str(name)) for name, values in frame.items()]
+    return np.column_stack(floats) if floats else np.empty((len(frame), 0))
 
 
-def as_frame(exog: ArrayLike) -> pd.DataFrame:
-    """Return an array of covariates, shape (rows, q), as a frame with the columns x0, x1, ...
+def as_frame(exog: pd.DataFrame | ArrayLike) -> pd.DataFrame:
+    """Return covariates as a frame: a table as `columns.as_frame` does, an array with the columns x0, x1, ...
 
     Raises
     ------
     AnalysisError
-        When the array has not two dimensions.
+        When an array has not two dimensions, shape (rows, q).
     """
+    if is_table(exog):
+        return columns.as_frame(exog)
     try:
         array = np.asarray(exog)
     except ValueError as error:
@@ -62,6 +65,11 @@ def as_frame(exog: ArrayLike) -> pd.DataFrame:
             f"exog must have two dimensions, with one column per coefficient, but has {array.ndim}."
         )
     return pd.DataFrame(array).add_prefix("x")
+
+
+def is_table(exog: object) -> bool:
+    """Return whether covariates are a data frame of pandas, or convert themselves to one."""
+    return isinstance(exog, pd.DataFrame) or hasattr(exog, "to_pandas")
 
 
 def as_series(values: ArrayLike, role: str) -> pd.Series:

@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.linalg import eigh
 
 from rlsanalysis.survey import columns
-from rlsanalysis.survey.domains import check_finite
+from rlsanalysis.survey.domains import check_finite, check_members
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 from rlsanalysis.survey.linearize import domain_covariance
 
@@ -163,6 +163,7 @@ def difference(design: SurveyDesign, variable: str, by: str) -> DifferenceTest:
 
 def _known(design: SurveyDesign, *names: str) -> SurveyDesign:
     """Return the domain of rows without missing values in these columns."""
+    check_members(design)
     known = design.domain(np.all([columns.column(design.frame, name).notna() for name in names], axis=0))
     listed = " and ".join(f"`{name}`" for name in names)
     if known.n == 0:

@@ -124,8 +124,12 @@ class SurveyDesign:
         Raises
         ------
         DesignError
-            If the mask is not boolean, or its length or index differs from the frame's.
+            If the mask is a query or otherwise not boolean, or its length or index differs from the frame's.
         """
+        if isinstance(mask, str):
+            raise DesignError(
+                "mask: a query is not accepted here. Give a boolean Series, such as design.frame['age'] >= 20."
+            )
         inside = aligned(self.frame, mask, "mask")
         if content(inside) != "boolean":
             raise DesignError(

@@ -8,7 +8,7 @@ import numpy as np
 
 from rlsanalysis.survey import columns
 from rlsanalysis.survey.arguments import as_list
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +45,10 @@ def groups(
     AnalysisError
         If a column of `by` is unknown, named twice, cannot define groups or has the name of a result column; if
         a value is infinite; if no row of the domain has all values.
+    NotEstimableError
+        If the domain has no rows of positive weight.
     """
+    check_members(design)
     keys = [] if by is None else as_list(by, "by")
     for key in keys:
         if key in RESULT_COLUMNS or keys.count(key) > 1:
@@ -77,6 +80,17 @@ def check_finite(values: NDArray[np.float64], name: str) -> None:
     if np.isinf(values).any():
         raise AnalysisError(
             f"`{name}` has infinite values in the domain. Correct them, or set them to missing."
+        )
+
+
+def check_members(design: SurveyDesign) -> None:
+    """Refuse a domain without rows of positive weight."""
+    if design.n == 0:
+        problem = (
+            "All rows of the domain have weight 0" if design.in_domain.any() else "The domain has no rows"
+        )
+        raise NotEstimableError(
+            f"{problem}. Check the condition that defines it, and the unit of its variables."
         )
 
 

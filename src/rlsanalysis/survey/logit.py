@@ -23,6 +23,7 @@ from rlsanalysis.survey.arrays import (
     offset_values,
 )
 from rlsanalysis.survey.design import SurveyDesign, check_design
+from rlsanalysis.survey.domains import check_members
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignError, NotEstimableError
 from rlsanalysis.survey.firth import Sample
 from rlsanalysis.survey.firth_results import FirthResults
@@ -89,11 +90,12 @@ class Logit:
         formula: str | None = None,
     ) -> None:
         check_design(design, "Logit(endog, exog, design)")
+        check_members(design)
         check_type("spec", spec, ModelSpec, "a ModelSpec of formulaic")
         check_type("formula", formula, str, "a text")
         frame = design.frame
         outcome = as_series(endog, "endog")
-        columns = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
+        columns = as_frame(exog)
         for role, given, values in (("endog", endog, outcome), ("exog", exog, columns)):
             check_rows(role, given, values, frame)
         self.endog_names = str(outcome.name or "y")
@@ -270,6 +272,7 @@ def logit(formula: str, design: SurveyDesign, offset: str | ArrayLike | None = N
         raise AnalysisError(
             f"The formula must be a text such as 'outcome ~ terms', not {described(formula)}. For arrays use Logit."
         )
+    check_members(design)
     rows = range(len(design.frame))
     coded = code(formula, design.frame.set_axis(rows), design.member)
     endog = pd.Series(coded.endog.reindex(rows).to_numpy(), index=design.frame.index, name=coded.endog.name)

@@ -28,7 +28,7 @@ from scipy.special import expit, logit
 from rlsanalysis.survey.arguments import as_list, as_mapping, check_alpha, check_flag, described
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.linearize import covariance, psu_totals
-from rlsanalysis.survey.scenarios import levels_of, set_values
+from rlsanalysis.survey.scenarios import check_set_once, levels_of, set_values, warn_of_extrapolation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,7 +110,13 @@ def margins(
     Raises
     ------
     AnalysisError
-        For a variable or level that the model does not have, or a number without `values`.
+        For a variable or level that the model does not have, a number without `values`, a level that is named twice,
+        or a variable that is set twice, such as by `by` and by `at`.
+
+    Warns
+    -----
+    AnalysisWarning
+        For values outside the observed range of the rows of the fit.
 
     Notes
     -----
@@ -130,22 +136,28 @@ def margins(
     """
     check_alpha(alpha)
     check_flag("calibrate", calibrate)
+    groups, fixed = as_list(by, "by"), as_mapping(at, "at")
+    check_set_once(fit.model, variable, groups, fixed)
     levels = levels_of(fit.model, variable) if values is None else as_list(values, "values")
     if not levels:
         raise AnalysisError(f"values is empty. Name the levels of `{variable}` to compare.")
+    if len(set(levels)) < len(levels):
+        raise AnalysisError(
+            f"values={described(levels)} names a level of `{variable}` twice. Name each one once."
+        )
     first = levels[0] if reference is None else reference
     if not pd.api.types.is_scalar(first) or first not in levels:
         raise AnalysisError(
             f"The reference {described(first)} is not among the levels of `{variable}`: {', '.join(map(str, levels))}."
         )
-    groups = as_list(by, "by")
     combinations = list(product(*(levels_of(fit.model, name) for name in groups)))
     scenarios = [
-        {**as_mapping(at, "at"), **dict(zip(groups, combination, strict=True)), variable: level}
+        {**fixed, **dict(zip(groups, combination, strict=True)), variable: level}
         for combination in combinations
         for level in levels
     ]
     found = standardize(fit, scenarios, calibrate=calibrate)
+    warn_of_extrapolation(fit.model, scenarios)
     shown = [*groups, variable]
     rows = []
     for start in range(0, len(scenarios), len(levels)):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey.arguments import as_numbers
-from rlsanalysis.survey.arrays import as_floats, as_frame, as_matrix, check_names
+from rlsanalysis.survey.arrays import as_floats, as_frame, as_matrix, check_names, is_table
 from rlsanalysis.survey.columns import column
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.formula import code_alike
@@ -26,10 +26,10 @@ def covariates(model: Logit, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFr
             model.exog, index=model.design.frame.index[model.design.member], columns=model.exog_names
         )
     if model.spec is not None:
-        if not isinstance(exog, pd.DataFrame):
+        if not is_table(exog):
             raise AnalysisError("Predictions need a data frame with the variables of the formula.")
-        return code_alike(model.spec, exog)[model.exog_names]
-    coded = exog if isinstance(exog, pd.DataFrame) else as_frame(exog)
+        return code_alike(model.spec, as_frame(exog))[model.exog_names]
+    coded = as_frame(exog)
     coded = coded.set_axis(coded.columns.map(str), axis=1)
     absent = [name for name in model.exog_names if name not in coded.columns]
     if absent:
@@ -44,7 +44,7 @@ def offsets(
 ) -> NDArray[np.float64]:
     """Return offsets: see `Logit.offsets`."""
     if offset is not None:
-        rows = len(model.endog) if exog is None else _length(exog)
+        rows = len(model.endog if exog is None else as_frame(exog))
         values = as_numbers(offset, "offset")
         if values.ndim > 1 or (values.ndim == 1 and len(values) != rows):
             raise AnalysisError(f"offset must be one number, or one for each of the {rows} rows.")
@@ -52,11 +52,7 @@ def offsets(
     if exog is None:
         return np.zeros(len(model.endog)) if model.offset is None else model.offset
     if model.offset is None:
-        return np.zeros(_length(exog))
-    if model.offset_name is None or not isinstance(exog, pd.DataFrame):
+        return np.zeros(len(as_frame(exog)))
+    if model.offset_name is None or not is_table(exog):
         raise AnalysisError("The model has an offset. Give offset= for the new rows, such as offset=0.")
-    return as_floats(column(exog, model.offset_name), model.offset_name)
-
-
-def _length(exog: pd.DataFrame | ArrayLike) -> int:
-    return len(exog if isinstance(exog, pd.DataFrame) else as_frame(exog))
+    return as_floats(column(as_frame(exog), model.offset_name), model.offset_name)

@@ -56,8 +56,8 @@ def predict(
     ----------
     fit : LogitResults
     exog : pandas.DataFrame or array_like, optional
-        New rows: a frame with the variables of the formula, or coded covariates as in the fit. By default the rows of
-        the fit.
+        New rows: a frame with the variables of the formula, or coded covariates as in the fit. A table of polars or
+        Arrow is converted by its own `to_pandas()`. By default the rows of the fit.
     which : {"mean", "linear"}
         Probabilities or log odds.
     offset : array_like, optional

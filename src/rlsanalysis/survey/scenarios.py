@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from rlsanalysis.survey.arguments import as_numbers, described
-from rlsanalysis.survey.columns import numbers
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.columns import NUMERIC, content, numbers
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 from rlsanalysis.survey.formula import categorical_variables, code_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,6 +79,53 @@ def levels_of(model: Logit, variable: str) -> list[Any]:
             f"`{variable}` has {len(distinct)} values. Choose those to compare by values=[...] or at={{...}}."
         )
     return [int(value) if float(value).is_integer() else float(value) for value in distinct]
+
+
+def check_set_once(model: Logit, variable: str, by: Sequence[str], at: Mapping[str, Any]) -> None:
+    """Refuse a covariate that is set in two ways, of which one would be ignored.
+
+    Raises
+    ------
+    AnalysisError
+        Also for a variable that the model does not have.
+    """
+    settings = [(variable, "variable"), *((name, "by") for name in by), *((name, "at") for name in at)]
+    for name, _ in settings:
+        _check_variable(model, name)
+    for (name, role), (other, other_role) in combinations(settings, 2):
+        if {name, *model.factors.get(name, ())} & {other, *model.factors.get(other, ())}:
+            raise AnalysisError(
+                f"`{name}` ({role}) and `{other}` ({other_role}) set the same covariate, so that one of them would be "
+                f"ignored. Drop one of them; values=[...] chooses the levels of `{variable}`."
+            )
+
+
+def warn_of_extrapolation(model: Logit, scenarios: Sequence[Mapping[str, Any]]) -> None:
+    """Warn of numbers outside the observed range of the rows of a fit; the scenarios have valid values."""
+    for variable in scenarios[0]:
+        observed = _observed_numbers(model, variable)
+        if observed is None:
+            continue
+        low, high = observed.min(), observed.max()
+        given = dict.fromkeys(scenario[variable] for scenario in scenarios)
+        outside = [value for value in given if not low <= as_numbers(value, f"`{variable}`") <= high]
+        if outside:
+            warnings.warn(
+                f"`{variable}` is set to {', '.join(map(str, outside))}, outside its observed range in the rows of the "
+                f"fit, {low:g} to {high:g}. The prevalences are extrapolated; check the unit of `{variable}`.",
+                AnalysisWarning,
+                stacklevel=4,
+            )
+
+
+def _observed_numbers(model: Logit, variable: str) -> NDArray[np.float64] | None:
+    """Return the values of a variable in the rows of a fit; None for a category and anything else but numbers."""
+    if model.spec is None:
+        return None if variable in model.factors else model.exog[:, model.exog_names.index(variable)]
+    column = model.design.frame.loc[model.design.member, variable]
+    if variable in categorical_variables(model.spec) or content(column) not in NUMERIC:
+        return None
+    return numbers(column, variable)
 
 
 def _variables(model: Logit) -> list[str]:

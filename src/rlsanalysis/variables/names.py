@@ -29,8 +29,8 @@ def known_name(what: str, name: str, known: Iterable[str]) -> str:
     Raises
     ------
     AnalysisError
-        The name is unknown or is not a single name. The message lists every valid name if there are few, otherwise
-        those that contain the one given or look similar.
+        The name is unknown or is not a single name. The message gives the nearest name and all others if there are few,
+        otherwise those that contain the one given or look similar.
     """
     names = list(known)
     if not isinstance(name, str):
@@ -46,7 +46,7 @@ def as_names(names: str | Iterable[str]) -> list[str]:
 
 
 def advice(name: str, names: list[str], what: str = "") -> str:
-    """Return the names that were probably meant, in a sentence; all names if there are few.
+    """Return the names that were probably meant, in a sentence; the nearest one and all names if there are few.
 
     Parameters
     ----------
@@ -55,7 +55,8 @@ def advice(name: str, names: list[str], what: str = "") -> str:
     what : what the name stands for, in the singular; its command `rlsanalysis list` is named if there is one.
     """
     if len(names) <= MOST_NAMES:
-        return f"Choose one of: {', '.join(names)}."
+        nearest = "".join(f"Did you mean {near}? " for near in _near(name, names)[:1])
+        return f"{nearest}Choose one of: {', '.join(names)}."
     everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
     if (meant := INSTEAD_OF.get(name.lower())) in names:
         return f"Use {meant} instead.{everything}"

@@ -25,6 +25,8 @@ _HEADER = (
 _BINS_HEADER = ("variable", "scale", "edges")
 _CURVES_HEADER = ("variable", "exposure", "step", "unit", "scale", "reference", "reason")
 _FILES = ("study.toml", "exposures.csv", "bins.csv", "curves.csv")
+_KEYS = tuple(f.name for f in fields(Outcome) if f.name != "id")
+_REQUIRED = tuple(f.name for f in fields(Outcome) if f.default is MISSING and f.name not in ("id", "knots"))
 _LOGARITHM = "2^"
 _ONE_OF = {"primary": ("yes", ""), "primary_sample": ("all", "users")}
 
@@ -62,18 +64,22 @@ def parse_plan(
     lines, malformed = _lines("exposures.csv", exposures, _HEADER)
     bin_lines, malformed_bins = _lines("bins.csv", bins, _BINS_HEADER)
     curve_lines, malformed_curves = _lines("curves.csv", curves, _CURVES_HEADER)
-    read = tomllib.loads(settings)
-    incomplete = list(_outcome_keys(read["outcomes"]))
-    if incomplete:
-        raise _faulty(incomplete)
+    try:
+        read = tomllib.loads(settings)
+    except tomllib.TOMLDecodeError as error:
+        raise AnalysisError(
+            f"study.toml of the analysis plan is not valid TOML: {error}. Correct this line in study/plan/ of the "
+            "package; texts need quotation marks."
+        ) from error
     study = _study(
-        read,
+        read | {"outcomes": _complete(read["outcomes"])},
         exposures=[_exposure(line) for line in lines],
         bins=[_bins(line) for line in bin_lines],
         curves=[_curve(line) for line in curve_lines],
     )
     found = [
-        *malformed, *_unknown_words(lines), *malformed_bins, *malformed_curves, *faults(study, registry()),
+        *_outcome_keys(read["outcomes"]), *malformed, *_unknown_words(lines), *malformed_bins, *malformed_curves,
+        *faults(study, registry()),
     ]  # fmt: skip
     if found:
         raise _faulty(found)
@@ -88,15 +94,22 @@ def _faulty(found: list[str]) -> AnalysisError:
 
 def _outcome_keys(outcomes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield the missing and the unknown keys of each outcome."""
-    allowed = {f.name: f for f in fields(Outcome) if f.name != "id"}
-    required = [name for name, f in allowed.items() if f.default is MISSING and name != "knots"]
     for outcome, record in outcomes.items():
-        yield from (f"outcome {outcome}: the key {key} is missing" for key in required if key not in record)
+        yield from (f"outcome {outcome}: the key {key} is missing" for key in _REQUIRED if key not in record)
         yield from (
-            f"outcome {outcome}: unknown key {key}; the keys are {', '.join(allowed)}"
+            f"outcome {outcome}: unknown key {key}; the keys are {', '.join(_KEYS)}"
             for key in record
-            if key not in allowed
+            if key not in _KEYS
         )
+
+
+def _complete(outcomes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the outcomes that have all required keys, without their unknown keys, so that the rest can be checked."""
+    return {
+        outcome: {key: value for key, value in record.items() if key in _KEYS}
+        for outcome, record in outcomes.items()
+        if record.keys() >= {*_REQUIRED}
+    }
 
 
 def _lines(name: str, text: str, header: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:

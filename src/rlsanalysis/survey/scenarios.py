@@ -82,7 +82,7 @@ def levels_of(model: Logit, variable: str) -> list[Any]:
 
 
 def check_set_once(model: Logit, variable: str, by: Sequence[str], at: Mapping[str, Any]) -> None:
-    """Refuse a covariate that is set in two ways, of which one would be ignored.
+    """Refuse a covariate that is set in two ways, such as by `by` and by `at`.
 
     Raises
     ------
@@ -95,8 +95,8 @@ def check_set_once(model: Logit, variable: str, by: Sequence[str], at: Mapping[s
     for (name, role), (other, other_role) in combinations(settings, 2):
         if {name, *model.factors.get(name, ())} & {other, *model.factors.get(other, ())}:
             raise AnalysisError(
-                f"`{name}` ({role}) and `{other}` ({other_role}) set the same covariate, so that one of them would be "
-                f"ignored. Drop one of them; values=[...] chooses the levels of `{variable}`."
+                f"`{name}` ({role}) and `{other}` ({other_role}) set the same covariate. Drop one of them; "
+                f"values=[...] chooses the levels of `{variable}`."
             )
 
 

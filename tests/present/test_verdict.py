@@ -51,7 +51,7 @@ def test_verdict_follows_from_status_and_interval(given, found):
         (row(0.2, 0.9), "associated with lower odds"),
         (
             row(1.2, 4.0, q_value=0.05),
-            "associated with higher odds; may be due to chance, given the number of comparisons (q = 0.050)",
+            "associated with higher odds; does not meet a false discovery rate of 5% (q = 0.050)",
         ),
         (row(1.2, 4.0, "sparse"), "associated with higher odds; size not interpreted (sparse data)"),
         (

@@ -9,7 +9,7 @@ from rlsanalysis.present.findings import findings
 from rlsanalysis.present.phrases import outcome_name, subject
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
-from rlsanalysis.present.words import NOT_SAFE, few_cases, listed
+from rlsanalysis.present.words import NOT_SAFE, few_cases, listed, measured_in
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables.medications import GROUP as DRUGS
@@ -117,7 +117,9 @@ def _not_assessable(results: Results, *, details: bool) -> str:
             for row in records(estimates[estimates["exposure"] == exposure]):
                 if row.status not in labels.INTERVAL:
                     cases = " cases exposed" if not by_outcome else ""
+                    people = measured_in(exposure, outcome, row.releases.split())
                     exposed = f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases}"
+                    exposed += f"; {people}" if people else ""
                     by_outcome.setdefault(outcome.id, []).append(f"{outcome_name(exposure)} ({exposed})")
                     comments[exposure] = comment
     if not by_outcome:

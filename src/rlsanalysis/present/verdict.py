@@ -79,7 +79,9 @@ def _associated(row: Any, controls: Sequence[str]) -> str:
     if row.status == "sparse":
         parts.append("size not interpreted (sparse data)")
     if row.q_value >= load_plan().level:
-        parts.append(f"may be due to chance, given the number of comparisons ({labels.q_text(row)})")
+        parts.append(
+            f"does not meet a false discovery rate of {load_plan().level:.0%} ({labels.q_text(row)})"
+        )
     if row.role == "negative_control":
         parts.append("may reflect bias or chance, since no association is expected")
     if controls:

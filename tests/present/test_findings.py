@@ -379,10 +379,10 @@ def test_complete_cases_pregnancy_and_dialysis_and_the_plan_are_among_the_limita
     assert included.loc["treated", "max"] == 127
     assert (
         "Too few exposed cases are expected to estimate the association with diagnosed RLS for pregnancy (1 of 9 cases "
-        "exposed; women 20–44), dialysis (0 of 41), dopamine-blocking antiemetic (4 of 41), mirtazapine (0 of 41), antipsychotic (2 "
-        "of 41) and sedating antihistamine (4 of 41), and with treated RLS for pregnancy (0 of 10; women 20–44), dialysis (2 of "
-        f"126), dopamine-blocking antiemetic (2 of 127) and mirtazapine (2 of 127). {NOT_SAFE} An estimate for chronic "
-        "kidney disease does not stand in for dialysis."
+        "exposed; women 20–44), dialysis (0 of 41), dopamine-blocking antiemetic (4 of 41), mirtazapine (0 of 41), "
+        "antipsychotic (2 of 41) and sedating antihistamine (4 of 41), and with treated RLS for pregnancy (0 of 10; "
+        "women 20–44), dialysis (2 of 126), dopamine-blocking antiemetic (2 of 127) and mirtazapine (2 of 127). "
+        f"{NOT_SAFE} An estimate for chronic kidney disease does not stand in for dialysis."
     ) in text
     assert "written after trial fits on the same data and was not preregistered" in text
     reported = with_estimates(committed, "dialysis", status="sparse")

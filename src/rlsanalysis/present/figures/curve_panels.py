@@ -6,6 +6,7 @@ import pandas as pd
 
 from rlsanalysis.present.figures.curve_panel import CurvePanel
 from rlsanalysis.present.figures.selection import is_synthetic
+from rlsanalysis.present.own_rows import checked
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
@@ -39,10 +40,7 @@ def tidy_panels(rows: pd.DataFrame, outcomes: Sequence[str] | None) -> list[Curv
 
     Models differ in adjustment set, sample, survey cycles or reference value.
     """
-    if missing := [column for column in NEEDED if column not in rows]:
-        raise AnalysisError(
-            f"The rows lack the columns {', '.join(missing)}. Pass rows as `rlsanalysis.dose_response` returns them."
-        )
+    rows = checked(rows, NEEDED, "dose_response")
     is_synthetic(rows)
     model = [*NEEDED[:4], *(column for column in ("releases", "reference") if column in rows)]
     rows, every = _headline(rows), rows

@@ -8,6 +8,7 @@ import pandas as pd
 from rlsanalysis.present import vocabulary
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
+from rlsanalysis.present.own_rows import checked
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import MODEL, Results
 from rlsanalysis.survey.errors import AnalysisError
@@ -99,10 +100,7 @@ def _in_order_of_plan(frame: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame
 
 def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None) -> Selection:
     """Select tidy rows: the headline method where they have several."""
-    if missing := [column for column in NEEDED if column not in frame]:
-        raise AnalysisError(
-            f"The rows lack the columns {', '.join(missing)}. Pass rows as `associate` returns them."
-        )
+    frame = checked(frame, NEEDED, "associate")
     if frame.empty:
         raise AnalysisError(
             "There are no rows to draw. Choose rows of `associate` or of `estimates.csv`, one or more."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 from great_tables import GT
 
+from rlsanalysis.present.own_rows import checked
 from rlsanalysis.present.tables import (
     view_cases,
     view_drugs,
@@ -120,6 +121,7 @@ def save(
 
 
 def _of_rows(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
+    rows = checked(rows, view_rows.NEEDED, "associate")
     if across:
         return view_rows.side_by_side(rows, across, title, caption)
     return view_rows.listed(rows, title, caption)

@@ -19,6 +19,10 @@ from rlsanalysis.variables.names import known_name
 SYNTHETIC_SOURCE = SOURCE_LABELS["demo"]
 METHODS = {"firth": "Firth", "ml": "maximum likelihood"}
 COUNTED = "Counts are unweighted. P values are not adjusted for multiple testing."
+NEEDED = (
+    "outcome", "exposure", "level", "reference", "set", "method", "sample", "releases", "n", "cases", "n_exposed",
+    "cases_exposed", "odds_ratio", "conf_low", "conf_high", "p_value", "status", "reason",
+)  # fmt: skip
 ACROSS = {"outcome": "Outcome", "sample": "People", "set": "Adjustment", "method": "Method"}
 
 

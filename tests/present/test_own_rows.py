@@ -221,7 +221,7 @@ def of_curve(rows):
 def test_rows_without_their_source_are_refused(one, curve, made):
     """Synthetic people would be taken for real ones."""
     rows = curve if made is of_curve else one
-    with pytest.raises(AnalysisError, match=r"The rows lack the columns source\. Pass rows as"):
+    with pytest.raises(AnalysisError, match=r"The rows lack the column source\. Pass rows as"):
         made(rows.drop(columns="source"))
 
 

@@ -19,6 +19,7 @@ class About:
 
     question: str
     title: str
+    title_synthetic: str
     population: str
     source: str
     survey: str

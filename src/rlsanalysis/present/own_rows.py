@@ -1,57 +1,162 @@
-"""Check tidy rows that a user passes to a figure, a caption or a table."""
+"""Check what users pass to figures, captions and tables: the results of a run, or tidy rows of estimates or curves.
 
-from collections.abc import Sequence
+Every tidy row enters `present` here, so that a figure and a table accept and refuse the same rows. It does not check
+whether the numbers are right.
+"""
+
+from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.study.estimate import STATUSES
+from rlsanalysis.present.vocabulary import STATUS_NAMES
+from rlsanalysis.study.results import Results
+from rlsanalysis.study.tables import SOURCE_LABELS, schema
+from rlsanalysis.survey.columns import as_frame
 from rlsanalysis.survey.errors import AnalysisError
 
-TEXT = (
-    "outcome", "exposure", "level", "reference", "set", "method", "sample", "releases", "group", "role", "headline",
-    "weight", "status", "reason", "source", "knots",
+ESTIMATES = (
+    "outcome", "exposure", "level", "reference", "group", "role", "set", "method", "sample", "releases", "n", "cases",
+    "n_exposed", "cases_exposed", "df", "odds_ratio", "conf_low", "conf_high", "p_value", "q_value",
+    "expected_exposed_cases", "detectable_or", "status", "reason", "source",
 )  # fmt: skip
-NUMBERS = (
-    "odds_ratio",
-    "conf_low",
-    "conf_high",
-    "value",
-    "p_value",
-    "n",
-    "cases",
-    "n_exposed",
-    "cases_exposed",
-)
+"""Columns of `estimates.csv` that figures and tables read."""
+CURVES = (
+    "outcome", "exposure", "set", "sample", "method", "value", "odds_ratio", "conf_low", "conf_high", "status",
+    "source",
+)  # fmt: skip
+"""Columns of a curve that a figure cannot do without."""
+MODEL = ("outcome", "exposure", "level", "reference", "set", "sample", "releases", "method")
 
 
-def checked(rows: pd.DataFrame, needed: Sequence[str], function: str) -> pd.DataFrame:
-    """Return rows with empty texts where a file had empty cells.
+def estimate_rows_of(rows: Any) -> pd.DataFrame:
+    """Return rows of estimates with the types of `estimates.csv`; a missing value in a column of text is empty text.
 
     Parameters
     ----------
-    rows : as `associate` or `dose_response` returns them, or read from a file that they were written to.
-    needed : columns that the figure or table needs; `source`, which says whether people are synthetic, always is.
-    function : the function whose rows are needed, for the message.
+    rows : data frame with the columns of `estimates.csv`, as `associate` returns it, or a table with `to_pandas()`.
 
     Raises
     ------
     AnalysisError
-        A column is missing, a column of numbers has other values, or a status is unknown.
+        The rows are no table, lack a column, have text where numbers are needed, an unknown status or an unknown
+        source, are of synthetic and of real people, or contain a comparison and model twice.
     """
-    if missing := [column for column in (*needed, "source") if column not in rows]:
+    frame = _checked(rows, ESTIMATES, ("estimates",), "associate")
+    repeated = frame.duplicated([*MODEL])
+    if repeated.any():
+        raise same_model(next(frame[repeated].itertuples(index=False)))
+    return frame
+
+
+def curve_rows_of(rows: Any) -> pd.DataFrame:
+    """Return rows of curves, as `estimate_rows_of` returns rows of estimates.
+
+    Parameters
+    ----------
+    rows : data frame as `rlsanalysis.dose_response` returns it, or a table with `to_pandas()`.
+
+    Raises
+    ------
+    AnalysisError
+        As in `estimate_rows_of`, except that a curve has many rows of the same model.
+    """
+    return _checked(rows, CURVES, ("curve_tests", "curves"), "rlsanalysis.dose_response")
+
+
+def results_of(results: Any, what: str) -> Results:
+    """Return the results of a run.
+
+    Raises
+    ------
+    AnalysisError
+        It is anything else, such as rows or a cohort; the message names `what` needs the results.
+    """
+    if isinstance(results, Results):
+        return results
+    raise AnalysisError(
+        f"{what} needs the results of a run, not an object of the type {type(results).__name__}. Pass what "
+        "`fit_plan`, `run_study` or `read_results` returns."
+    )
+
+
+def is_synthetic(rows: pd.DataFrame) -> bool:
+    """Return whether checked rows are of synthetic people."""
+    return bool((rows["source"] == SOURCE_LABELS["demo"]).any())
+
+
+def same_model(row: Any) -> AnalysisError:
+    """Return the error for a second row of a comparison and model."""
+    model = f"{row.outcome}, {row.exposure}, {row.level}, {row.set}, {row.sample}, {row.method}"
+    return AnalysisError(
+        f"Two rows are of the same comparison and model ({model}). Keep one of them, such as with "
+        "`rows.drop_duplicates()`, or show them in two figures or tables."
+    )
+
+
+def _checked(rows: Any, needed: Collection[str], tables: Collection[str], function: str) -> pd.DataFrame:
+    if not isinstance(rows, pd.DataFrame) and not callable(getattr(rows, "to_pandas", None)):
         raise AnalysisError(
-            f"The rows lack the columns {', '.join(missing)}. Pass rows as `{function}` returns them."
+            "The results of a run or a data frame of rows is needed, not an object of the type "
+            f"{type(rows).__name__}. Pass rows as `{function}` returns them."
         )
-    texts = [column for column in TEXT if column in rows]
-    rows = rows.assign(**{column: rows[column].astype(object).fillna("").astype(str) for column in texts})
-    if unknown := sorted({*rows["status"]} - {*STATUSES}):
+    frame = as_frame(rows)
+    twice = list(dict.fromkeys(frame.columns[frame.columns.duplicated()]))
+    if twice:
         raise AnalysisError(
-            f"The rows have the status {', '.join(unknown)}. It must be one of {', '.join(STATUSES)}."
+            f"The rows have the column {twice[0]} more than once. Keep one column of each name."
         )
-    for column in NUMBERS:
-        if column in rows and not pd.api.types.is_numeric_dtype(rows[column]):
-            try:
-                rows = rows.assign(**{column: pd.to_numeric(rows[column])})
-            except (TypeError, ValueError) as error:
-                raise AnalysisError(f"The column {column} of the rows must have numbers: {error}.") from error
-    return rows
+    if missing := [name for name in needed if name not in frame]:
+        columns = "column" if len(missing) == 1 else "columns"
+        raise AnalysisError(
+            f"The rows lack the {columns} {', '.join(missing)}. Pass rows as `{function}` returns them."
+        )
+    types = {column.name: column.type for table in tables for column in schema()[table]}
+    frame = frame.assign(**{str(c): _typed(frame[c], types[c]) for c in frame if c in types})
+    _check_values(frame, "status", STATUS_NAMES)
+    _check_values(frame, "source", SOURCE_LABELS.values())
+    _check_one_source(frame["source"].unique())
+    return frame
+
+
+def _typed(values: pd.Series, type_: str) -> pd.Series:
+    if type_ == "text":
+        return values.astype(object).map(_text).astype(str)
+    numbers = pd.to_numeric(values, errors="coerce")
+    wrong = values[numbers.isna() & values.notna()]
+    if len(wrong):
+        raise AnalysisError(
+            f"The column {values.name} of the rows must have numbers, but has the text {str(wrong.iloc[0])!r}. Convert "
+            "it with `pandas.to_numeric`."
+        )
+    if type_ == "number":
+        return numbers.astype("float64")
+    if (numbers.dropna() % 1 != 0).any():
+        raise AnalysisError(
+            f"The column {values.name} of the rows has numbers that are not whole. Pass counts of people, unweighted."
+        )
+    return numbers.astype("float64").astype("Int64")
+
+
+def _text(value: Any) -> str:
+    """Return a cell of text; `pandas.read_csv` reads empty cells as NaN, and levels such as 0 as 0.0 next to them."""
+    if pd.isna(value):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _check_values(frame: pd.DataFrame, column: str, allowed: Collection[str]) -> None:
+    if unknown := sorted({*frame[column]} - {*allowed}):
+        raise AnalysisError(
+            f"The rows have the {column} {', '.join(name or 'empty' for name in unknown)}. It must be one of "
+            f"{', '.join(allowed)}."
+        )
+
+
+def _check_one_source(sources: Collection[str]) -> None:
+    """Refuse synthetic next to real people."""
+    if len(sources) > 1:
+        raise AnalysisError(
+            f"The rows are of different sources ({', '.join(sorted(sources))}). Show the rows of each source "
+            "apart, so that invented people are not taken for real ones."
+        )

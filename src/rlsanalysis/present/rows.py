@@ -11,6 +11,7 @@ from rlsanalysis.present.controls import Comparison, control_outcomes, of_contro
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.labels import Line
 from rlsanalysis.present.reliability import Reliability, reliability
+from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.indications import FEWEST, OTHER
 from rlsanalysis.study.plan import Outcome
@@ -110,8 +111,8 @@ def drugs_of(results: Results, outcome: Outcome) -> list[DrugRow]:
 
 
 def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Participant flow for the headline exposures of an outcome: exposure, sample, steps (remaining, people, cases)."""
-    primary = results.primary_estimates(outcome, "headline")[
+    """Participant flow for the exposures of `roles_shown`: exposure, sample, steps (remaining, people, cases)."""
+    primary = results.primary_estimates(outcome, *roles_shown(results))[
         ["outcome", "exposure", "sample"]
     ].drop_duplicates()
     steps = primary.merge(results.flow, on=["outcome", "exposure", "sample"])
@@ -133,7 +134,7 @@ def joint_tests(results: Results, estimates: pd.DataFrame) -> pd.DataFrame:
 def control_comparisons(
     results: Results, outcome: Outcome
 ) -> tuple[list[Outcome], list[tuple[str, str, list[str]]]]:
-    """Compare the headline estimates of an outcome with those of the control outcomes of its cohort.
+    """Compare the estimates of an outcome with those of the control outcomes of its cohort, by `roles_shown`.
 
     Returns
     -------
@@ -143,7 +144,7 @@ def control_comparisons(
     cells = {
         o.id: {
             (r.exposure, r.level): labels.estimate_text(r)
-            for r in records(results.primary_estimates(o, "headline"))
+            for r in records(results.primary_estimates(o, *roles_shown(results)))
         }
         for o in across
     }
@@ -153,7 +154,7 @@ def control_comparisons(
             labels.contrast(r),
             [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across],
         )
-        for r in records(results.primary_estimates(outcome, "headline"))
+        for r in records(results.primary_estimates(outcome, *roles_shown(results)))
     ]
     return across, rows
 

@@ -5,16 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from rlsanalysis.present.figures.curve_panel import CurvePanel
-from rlsanalysis.present.figures.selection import is_synthetic
-from rlsanalysis.present.own_rows import checked
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names, known_name
 
-NEEDED = [
-    "outcome", "exposure", "set", "sample", "method", "value", "odds_ratio", "conf_low", "conf_high", "status",
-]  # fmt: skip
+MODEL = ("outcome", "exposure", "set", "sample")
 
 
 def curve_panels(
@@ -40,9 +36,7 @@ def tidy_panels(rows: pd.DataFrame, outcomes: Sequence[str] | None) -> list[Curv
 
     Models differ in adjustment set, sample, survey cycles or reference value.
     """
-    rows = checked(rows, NEEDED, "dose_response")
-    is_synthetic(rows)
-    model = [*NEEDED[:4], *(column for column in ("releases", "reference") if column in rows)]
+    model = [*MODEL, *(column for column in ("releases", "reference") if column in rows)]
     rows, every = _headline(rows), rows
     if len(every[model].drop_duplicates()) > len(rows[model].drop_duplicates()):
         raise AnalysisError(

@@ -15,6 +15,7 @@ from rlsanalysis.present.figures.key import Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
@@ -58,6 +59,7 @@ def distribution(
     AnalysisError
         There is no such outcome or theme, or the outcomes do not fit the page.
     """
+    results = results_of(results, "The figure `distribution`")
     look = theme_named(theme)
     if theme == "slide" and outcomes is None:
         outcomes = [o.id for o in results.primary]
@@ -86,6 +88,7 @@ def distribution(
 
 def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[str] | None = None) -> str:
     """Return the caption of a figure of a distribution; parameters as those of `distribution`."""
+    results = results_of(results, "The caption of `distribution`")
     found = _found(results, variable, outcomes)
     absent = "; ".join(labels.name(o.id) for o, rows in found.items() if rows["n"].sum() == 0)
     note = registry()[variable].note

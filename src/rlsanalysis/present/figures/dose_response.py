@@ -12,9 +12,10 @@ from rlsanalysis.present.figures.curve_plot import draw_curve, key_of_curves
 from rlsanalysis.present.figures.heading import draw_heading, heading_height
 from rlsanalysis.present.figures.key import draw_key, key_height
 from rlsanalysis.present.figures.page import blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.selection import Source, is_synthetic
+from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import drawing_style, theme_named
+from rlsanalysis.present.own_rows import curve_rows_of, is_synthetic
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
@@ -58,7 +59,7 @@ def dose_response(
         outcomes = [o.id for o in source.primary]
     variable, panels, _ = panels_of(source, exposure, outcomes)
     title = f"Dose–response: {labels.quantity(variable)}"
-    synthetic = source.synthetic if isinstance(source, Results) else is_synthetic(source)
+    synthetic = source.synthetic if isinstance(source, Results) else is_synthetic(curve_rows_of(source))
     if not panels:
         return blank(
             look, title, f"this run has no curve of {labels.quantity(variable)}.", synthetic=synthetic
@@ -96,7 +97,8 @@ def panels_of(
     if isinstance(source, Results):
         variable = known_name("curve", exposure or "", load_plan().curves)
         return variable, *curve_panels(source, variable, outcomes)
-    rows = source if exposure is None else source[source["exposure"] == exposure]
+    rows = curve_rows_of(source)
+    rows = rows if exposure is None else rows[rows["exposure"] == exposure]
     variables = list(dict.fromkeys(map(str, rows["exposure"])))
     if len(variables) != 1:
         raise AnalysisError(

@@ -8,8 +8,9 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.curve_panel import CurvePanel
 from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
-from rlsanalysis.present.figures.selection import Source, is_synthetic
+from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
+from rlsanalysis.present.own_rows import curve_rows_of, is_synthetic
 from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, adjusters, lacking, listed
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
@@ -35,7 +36,9 @@ def dose_response_caption(
     results = source if isinstance(source, Results) else None
     absent = "; ".join(map(labels.name, lacking))
     described = (
-        people(results, synthetic=False if isinstance(source, Results) else is_synthetic(source)),
+        people(
+            results, synthetic=False if isinstance(source, Results) else is_synthetic(curve_rows_of(source))
+        ),
         _reference(panels, variable),
         *(f"Sample: {words}." for words in dict.fromkeys(p.sample for p in panels if p.sample)),
         _sets(panels),

@@ -12,6 +12,7 @@ from rlsanalysis.present.figures.page import Page, blank, head_height, line_heig
 from rlsanalysis.present.figures.sentences import with_notes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results, primary_model, records
@@ -53,6 +54,7 @@ def flow(
     AnalysisError
         There is no such exposure, outcome or theme, or the steps do not fit the page.
     """
+    results = results_of(results, "The figure `flow`")
     look = theme_named(theme)
     columns, _ = _columns(results, exposure, outcomes)
     title = f"Participant flow: {labels.name(exposure)}"
@@ -74,6 +76,7 @@ def flow(
 
 def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | None = None) -> str:
     """Return the caption of a participant flow; parameters as those of `flow`."""
+    results = results_of(results, "The caption of `flow`")
     columns, lacking = _columns(results, exposure, outcomes)
     cycles = sorted({r for o in columns for r in _releases(results, o)}, key=labels.releases)
     named = labels.releases(" ".join(cycles))

@@ -20,7 +20,6 @@ from rlsanalysis.present.figures.forest_panel import (
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.selection import (
-    SUSPECTED,
     Chosen,
     Selection,
     Source,
@@ -29,6 +28,7 @@ from rlsanalysis.present.figures.selection import (
 )
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.titles import study_title
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results, records
 
@@ -42,7 +42,7 @@ def forest(
     *,
     rows: Chosen | None = None,
     outcomes: Sequence[str] | None = None,
-    roles: Sequence[str] = SUSPECTED,
+    roles: Sequence[str] | None = None,
     theme: str = "light",
     title: str | None = None,
 ) -> Figure:
@@ -56,7 +56,8 @@ def forest(
     rows : exposures by id, single levels as (exposure, level), or tidy rows, in the order in which they are drawn. If
         None, the exposures with these `roles` in the order of the plan; on a slide, its primary exposures.
     outcomes : ids, from left to right; the primary outcomes if None.
-    roles : roles of exposures in the plan, such as `("positive_control", "negative_control")`.
+    roles : roles of exposures in the plan, such as `("positive_control", "negative_control")`; if None, the headline
+        ones, or those that the run has if none of its exposures is a headline one.
     theme : `light` (A4), `dark` (A4) or `slide` (16:9).
     title : if None, that of the plan; of tidy rows, the label of their outcome.
 
@@ -68,7 +69,7 @@ def forest(
     Raises
     ------
     AnalysisError
-        There is no such exposure, outcome or theme, there are no tidy rows, or the rows do not fit the page.
+        There is no such exposure, outcome or theme, tidy rows are none or not valid, or the rows do not fit the page.
     """
     look = theme_named(theme)
     if theme == "slide" and rows is None and isinstance(source, Results):
@@ -99,13 +100,13 @@ def forest(
 
 
 def _titled(selection: Selection) -> str:
-    """Return the title of the study for suspected causes of a run, and the outcome for tidy rows of one."""
+    """Return the title of a study for suspected causes of a run, and the outcome for tidy rows of one."""
     if selection.tidy:
         alone = len(selection.outcomes) == 1
         return labels.name(selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
     roles = {*selection.rows["role"]}
-    if roles <= {*SUSPECTED}:
-        return about().title
+    if roles <= {"headline", "secondary"}:
+        return study_title(selection.outcomes, synthetic=selection.synthetic)
     if roles <= {*CONTROLS}:
         return f"Positive and negative controls of {about().condition}"
     return "Odds ratios with their 95% CIs"

@@ -6,7 +6,7 @@ from rlsanalysis.present import labels, models, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls, with_estimate
 from rlsanalysis.present.figures.forest_panel import restricted_to
-from rlsanalysis.present.figures.selection import SUSPECTED, Chosen, Selection, Source, select
+from rlsanalysis.present.figures.selection import Chosen, Selection, Source, select
 from rlsanalysis.present.figures.sentences import (
     UNWEIGHTED,
     cases,
@@ -44,7 +44,7 @@ def forest_caption(
     *,
     rows: Chosen | None = None,
     outcomes: Sequence[str] | None = None,
-    roles: Sequence[str] = SUSPECTED,
+    roles: Sequence[str] | None = None,
 ) -> str:
     """Return the caption of a forest plot; parameters as those of `forest`."""
     selection = select(source, rows, outcomes, roles)
@@ -77,7 +77,7 @@ def forest_caption(
         _controls(results, selection),
         _opposite(results, selection),
         about().association,
-        about().drug_classes,
+        models.drug_source(selection.rows),
     )
     return with_notes(described, notes)
 

@@ -11,6 +11,7 @@ from rlsanalysis.present.figures.page import Page, blank, head_height, line_heig
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.declare import NOT_MEASURED
@@ -56,6 +57,7 @@ def missingness(results: Results, *, variables: Sequence[str] | None = None, the
     AnalysisError
         There is no such theme, or the rows do not fit the page.
     """
+    results = results_of(results, "The figure `missingness`")
     look = theme_named(theme)
     rows = missing_rows(results, variables)
     if not rows:
@@ -85,6 +87,7 @@ def missingness(results: Results, *, variables: Sequence[str] | None = None, the
 
 def missingness_caption(results: Results, *, variables: Sequence[str] | None = None) -> str:
     """Return the caption of the figure of missing values; it is the same whichever variables are drawn."""
+    results = results_of(results, "The caption of `missingness`")
     del variables
     shown = [o for o in results.outcomes if o.role != "control"]
     known = [

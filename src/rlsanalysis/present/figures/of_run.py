@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rlsanalysis.present.findings import findings
+from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
@@ -36,8 +37,8 @@ def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
     if kind == "missingness":
         return bool(results.descriptives["outcome"].isin(first).any())
     if kind == "adjustment":
-        headline = results.estimates[results.estimates["role"] == "headline"]
-        return len(set(headline.loc[headline["outcome"].isin(first), "set"])) > 1
+        shown = results.estimates[results.estimates["role"].isin(roles_shown(results))]
+        return len(set(shown.loc[shown["outcome"].isin(first), "set"])) > 1
     table, column = {
         "flow": (results.flow, "exposure"),
         "distribution": (results.distributions, "variable"),

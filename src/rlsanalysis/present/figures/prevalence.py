@@ -13,6 +13,7 @@ from rlsanalysis.present.figures.page import Page, blank, head_height, line_heig
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.text import width_of
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
+from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.rows import FLAG_WORDS, SUPPRESS, PrevalenceRow, prevalence_rows
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import Outcome
@@ -59,6 +60,7 @@ def prevalence(
     AnalysisError
         There is no such outcome or theme, or the outcomes do not fit the page.
     """
+    results = results_of(results, "The figure `prevalence`")
     look = theme_named(theme)
     if theme == "slide" and outcomes is None and not controls:
         outcomes = [o.id for o in results.primary]
@@ -89,6 +91,7 @@ def prevalence_caption(
     results: Results, *, controls: bool = False, outcomes: Sequence[str] | None = None
 ) -> str:
     """Return the caption of the figure of prevalence; parameters as those of `prevalence`."""
+    results = results_of(results, "The caption of `prevalence`")
     shown = _outcomes(results, outcomes, controls=controls)
     absent = "; ".join(labels.name(o.id) for o in shown if not _rows(results, o))
     parts = {registry()[o.id].component(r) for o in shown for r in COHORTS[o.cohort].together}

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from rlsanalysis.present import vocabulary
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
-from rlsanalysis.present.own_rows import checked
+from rlsanalysis.present.own_rows import MODEL, estimate_rows_of, is_synthetic
+from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import MODEL, Results
+from rlsanalysis.study.results import MODEL as RUN_MODEL
+from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names, known_name
 
@@ -19,9 +20,7 @@ Chosen = str | Sequence[str | tuple[str, str]] | pd.DataFrame
 Source = Results | pd.DataFrame
 """A run, or tidy rows with the columns of `estimates.csv`, as `associate` returns them."""
 
-SUSPECTED = ("headline",)
 VARIANT = ("set", "sample", "releases", "method")
-NEEDED = ["outcome", "exposure", "level", *VARIANT, "odds_ratio", "conf_low", "conf_high", "status"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def select(
     source: Source,
     rows: Chosen | None = None,
     outcomes: Sequence[str] | None = None,
-    roles: Sequence[str] = SUSPECTED,
+    roles: Sequence[str] | None = None,
     *,
     every_set: bool = False,
 ) -> Selection:
@@ -55,21 +54,26 @@ def select(
     rows : an exposure, or several, or levels of them, in the order in which they are drawn; or tidy rows. If None,
         the primary estimates of all exposures with these `roles`, or all tidy rows.
     outcomes : ids, from left to right; the primary outcomes of a run, or all of the tidy rows, if None.
-    roles : roles of the exposures if `rows` is None.
+    roles : roles of the exposures if `rows` is None; those of `roles_shown` if None.
     every_set : also take the models of a run with the other adjustment sets.
 
     Raises
     ------
     AnalysisError
-        There is no such exposure or outcome, or tidy rows are empty or lack columns.
+        There is no such exposure or outcome, or tidy rows are empty or are refused by `estimate_rows_of`.
     """
-    if isinstance(rows, pd.DataFrame):
-        return _of_rows(rows, outcomes, source if isinstance(source, Results) else None)
-    if isinstance(source, pd.DataFrame):
-        return _of_rows(source if rows is None else _chosen(source, rows), outcomes, None)
+    if rows is not None and not isinstance(rows, (str, Sequence)):
+        return _of_rows(estimate_rows_of(rows), outcomes, source if isinstance(source, Results) else None)
+    if not isinstance(source, Results):
+        own = estimate_rows_of(source)
+        return _of_rows(own if rows is None else _chosen(own, rows), outcomes, None)
     fitted = {o.id: o for o in source.outcomes}
     shown = [known_name("outcome", o, fitted) for o in as_names(outcomes or [p.id for p in source.primary])]
-    wanted = as_names(roles) if rows is None else sorted({e.role for e in load_plan().exposures.values()})
+    wanted = (
+        as_names(roles or roles_shown(source))
+        if rows is None
+        else sorted({e.role for e in load_plan().exposures.values()})
+    )
     found = [_estimates(source, fitted[o], wanted, every_set=every_set) for o in shown]
     frame = pd.concat(found) if found else source.estimates[:0]
     frame = _in_order_of_plan(frame, wanted) if rows is None else _chosen(frame, rows)
@@ -81,7 +85,7 @@ def _estimates(results: Results, outcome: Outcome, roles: Sequence[str], *, ever
     primary = results.primary_estimates(outcome, *roles)
     if not every_set:
         return primary
-    model = [column for column in MODEL if column != "set"]
+    model = [column for column in RUN_MODEL if column != "set"]
     return primary[model].drop_duplicates().merge(results.estimates, on=model)
 
 
@@ -100,7 +104,6 @@ def _in_order_of_plan(frame: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame
 
 def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None) -> Selection:
     """Select tidy rows: the headline method where they have several."""
-    frame = checked(frame, NEEDED, "associate")
     if frame.empty:
         raise AnalysisError(
             "There are no rows to draw. Choose rows of `associate` or of `estimates.csv`, one or more."
@@ -115,28 +118,9 @@ def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Resul
 def _one_method(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep the headline method of each model that was fitted by it, and of any other model all that there is."""
     headline = frame["method"] == load_plan().methods[0]
-    model = [
-        column for column in (*NEEDED[:3], *VARIANT, "reference") if column in frame and column != "method"
-    ]
+    model = [column for column in MODEL if column != "method"]
     models = pd.MultiIndex.from_frame(frame[model])
     return frame[headline | ~models.isin(models[headline])]
-
-
-def is_synthetic(rows: pd.DataFrame) -> bool:
-    """Return whether tidy rows are of synthetic people.
-
-    Raises
-    ------
-    AnalysisError
-        Some are of synthetic and others of real people.
-    """
-    sources = {*rows["source"]} if "source" in rows else set()
-    if len(sources) > 1:
-        raise AnalysisError(
-            f"The rows are of different sources ({', '.join(sorted(map(str, sources)))}). Draw the rows of each source "
-            "apart, so that invented people are not taken for real ones."
-        )
-    return vocabulary.SYNTHETIC in sources
 
 
 def _chosen(frame: pd.DataFrame, rows: str | Sequence[str | tuple[str, str]]) -> pd.DataFrame:

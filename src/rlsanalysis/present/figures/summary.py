@@ -19,7 +19,9 @@ from rlsanalysis.present.figures.selection import Selection, primary_rows, selec
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, imprecise, people, symbols, with_notes
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
+from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.titles import condition
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, few_cases, measured_in
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
@@ -55,10 +57,11 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
     AnalysisError
         There is no such outcome or theme.
     """
+    results = results_of(results, "The figure `summary`")
     colors = THEMES[known_name("theme", theme, ("light", "dark"))].colors
     look = Theme(colors, WIDTH * PIXEL, inf, 10 * PIXEL, small=SMALLEST, normal=9.4, title=11.5)
-    title = f"Associations with {about().condition} (not causes)"
     selection = select(results, primary_rows(results), outcomes)
+    title = f"Associations with {condition(selection.outcomes)} (not causes)"
     lines = forest_lines(selection, complete=True)
     if not lines:
         return blank(look, title, "no primary exposure is part of this run.", synthetic=results.synthetic)
@@ -82,6 +85,7 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
 
 def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
     """Return the caption of the summary figure; parameters as those of `summary`."""
+    results = results_of(results, "The caption of `summary`")
     selection = select(results, primary_rows(results), outcomes)
     counted = "; ".join(
         f"{labels.short(f.outcome.id)}: {f.cases} cases among {f.people} people"

@@ -8,9 +8,9 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.selection import VARIANT, Selection
 from rlsanalysis.present.models import own_sample, part_of_cycles
+from rlsanalysis.present.own_rows import same_model
 from rlsanalysis.present.words import adjusters, lacking
 from rlsanalysis.study.results import records
-from rlsanalysis.survey.errors import AnalysisError
 
 
 def variants(rows: pd.DataFrame, columns: Sequence[str]) -> dict[tuple[Any, ...], str]:
@@ -42,11 +42,7 @@ def add_row(rows: dict[Any, Any], key: Any, row: Any) -> None:
         The line has a row with this key, which would not be drawn.
     """
     if key in rows:
-        model = f"{row.outcome}, {row.exposure}, {row.level}, {row.set}, {row.sample}, {row.method}"
-        raise AnalysisError(
-            f"Two rows are of the same comparison and model ({model}). Keep one of them, such as with "
-            "`rows.drop_duplicates()`, or draw them in two figures."
-        )
+        raise same_model(row)
     rows[key] = row
 
 

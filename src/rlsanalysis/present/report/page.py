@@ -13,8 +13,10 @@ from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
+from rlsanalysis.present.roles import SUSPECTED, roles_shown
 from rlsanalysis.present.tables.view_drugs import on_drugs
 from rlsanalysis.present.template import environment
+from rlsanalysis.present.titles import study_title
 from rlsanalysis.present.words import tests_behind_q
 from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import Results
@@ -37,9 +39,13 @@ def render(results: Results, figure: str, caption: str) -> str:
     str
         A complete page without external resources and without a date: equal results give an equal page.
     """
+    roles = roles_shown(results)
     template = environment("rlsanalysis.present.report").get_template("report.html.j2")
     return template.render(
         results=results,
+        title=study_title([o.id for o in results.primary], synthetic=results.synthetic),
+        roles=roles,
+        headline=roles == SUSPECTED,
         study=load_plan(),
         about=about(),
         version=version("rlsanalysis"),

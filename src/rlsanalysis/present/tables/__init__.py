@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from great_tables import GT
 
-from rlsanalysis.present.own_rows import checked
+from rlsanalysis.present.own_rows import estimate_rows_of, results_of
 from rlsanalysis.present.tables import (
     view_cases,
     view_drugs,
@@ -41,14 +41,16 @@ def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
     Raises
     ------
     AnalysisError
-        The plan has no such outcome.
+        These are no results of a run, or the plan has no such outcome.
     """
-    return as_gt(view_table_one.table_one(results, _outcome(outcome), p_values=p_values))
+    return as_gt(
+        view_table_one.table_one(results_of(results, "Table 1"), _outcome(outcome), p_values=p_values)
+    )
 
 
 def cases(results: Results) -> GT:
     """Tabulate how few cases each primary outcome of a run has, and what its headline comparisons can detect."""
-    return as_gt(view_cases.cases(results))
+    return as_gt(view_cases.cases(results_of(results, "The table of cases")))
 
 
 def drugs(results: Results, outcome: str) -> GT:
@@ -64,7 +66,7 @@ def drugs(results: Results, outcome: str) -> GT:
     AnalysisError
         The plan has no such outcome.
     """
-    return as_gt(view_drugs.drugs(results, _outcome(outcome)))
+    return as_gt(view_drugs.drugs(results_of(results, "The table of drugs"), _outcome(outcome)))
 
 
 def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, across: str = "") -> GT:
@@ -75,15 +77,17 @@ def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, acro
     rows : a run, or rows with the columns of `estimates.csv`: part of `Results.estimates`, or what `associate` returns,
         several of them concatenated.
     outcome : id of an outcome of the plan; needed for a run.
-    roles : roles of the exposures in the plan; the headline ones if none is named. For a run only.
+    roles : roles of the exposures in the plan, for a run only. If none is named, the headline ones, or those that the
+        run has if none of its exposures is a headline one.
     across : `outcome`, `sample`, `set` or `method`: for tidy rows, show their odds ratios side by side by this column.
 
     Raises
     ------
     AnalysisError
-        The plan has no such outcome or role; there is no such column to go across, or two rows would share a cell.
+        The plan has no such outcome or role; rows are not valid; there is no such column to go across, or two rows
+        would share a cell.
     """
-    if isinstance(rows, pd.DataFrame):
+    if not isinstance(rows, Results):
         if outcome or roles:
             raise AnalysisError(
                 "Tidy rows are shown as they are. Choose the rows of an outcome or role before they are passed."
@@ -115,13 +119,13 @@ def save(
     Raises
     ------
     AnalysisError
-        There is no such column to go across, or two rows would share a cell.
+        Rows are not valid; there is no such column to go across, or two rows would share a cell.
     """
     return list(write(_of_rows(rows, across, title, caption), Path(folder), name))
 
 
 def _of_rows(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
-    rows = checked(rows, view_rows.NEEDED, "associate")
+    rows = estimate_rows_of(rows)
     if across:
         return view_rows.side_by_side(rows, across, title, caption)
     return view_rows.listed(rows, title, caption)
@@ -134,4 +138,4 @@ def _outcome(id_: str) -> Outcome:
 
 def prevalence(results: Results) -> GT:
     """Tabulate the prevalence of every outcome of a run, overall and by sex, age, race and survey cycle."""
-    return as_gt(view_prevalence.prevalence(results))
+    return as_gt(view_prevalence.prevalence(results_of(results, "The table of prevalence")))

@@ -10,6 +10,7 @@ from rlsanalysis.present import labels, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
@@ -39,8 +40,8 @@ class Context:
 
 
 def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
-    """Tabulate the estimates of exposures with these roles (headline by default), from `estimates` and `tests`."""
-    roles = roles or ("headline",)
+    """Tabulate the estimates of exposures with these roles (those of `roles_shown` by default)."""
+    roles = roles or roles_shown(results)
     primary = results.primary_estimates(outcome, *roles)
     references = References()
     context = context_of(results, outcome, primary)

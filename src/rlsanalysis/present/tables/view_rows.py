@@ -7,22 +7,17 @@ import pandas as pd
 
 from rlsanalysis.present import labels, models, vocabulary, words
 from rlsanalysis.present.about import about
+from rlsanalysis.present.own_rows import is_synthetic
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.results import records
-from rlsanalysis.study.tables import SOURCE_LABELS
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import known_name
 
-SYNTHETIC_SOURCE = SOURCE_LABELS["demo"]
 METHODS = {"firth": "Firth", "ml": "maximum likelihood"}
 COUNTED = "Counts are unweighted. P values are not adjusted for multiple testing."
-NEEDED = (
-    "outcome", "exposure", "level", "reference", "set", "method", "sample", "releases", "n", "cases", "n_exposed",
-    "cases_exposed", "odds_ratio", "conf_low", "conf_high", "p_value", "status", "reason",
-)  # fmt: skip
 ACROSS = {"outcome": "Outcome", "sample": "People", "set": "Adjustment", "method": "Method"}
 
 
@@ -104,7 +99,7 @@ def _differs(rows: pd.DataFrame, column: str) -> bool:
 def _made(rows: pd.DataFrame, columns: list[Column], lines: list[Row], title: str, notes: list[str]) -> Table:
     return make(
         "estimates", title, "Exposure", columns, lines, notes,
-        synthetic=SYNTHETIC_SOURCE in set(rows["source"]), empty="There are no rows to show.",
+        synthetic=is_synthetic(rows), empty="There are no rows to show.",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.reliability import ADEQUATE, reliability
 from rlsanalysis.present.remarks import on_controls, remarks
+from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.study.plan import Outcome, load_plan
@@ -40,9 +41,8 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
 
 
 def summary_rows(results: Results, outcome: Outcome) -> pd.DataFrame:
-    """Return the primary estimates of the headline exposures, or of all exposures if the run has no headline one."""
-    headline = results.primary_estimates(outcome, "headline")
-    return results.primary_estimates(outcome, *vocabulary.ROLE_WORDS) if headline.empty else headline
+    """Return the primary estimates of the headline exposures; of all exposures if the run has no headline one."""
+    return results.primary_estimates(outcome, *roles_shown(results))
 
 
 def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> Table:
@@ -93,9 +93,9 @@ def print_exposure(
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:
     counted, rows = words.few_cases(results, outcome), summary_rows(results, outcome)
-    cases = f"{counted.cases} cases among {counted.people} adults"
-    years = labels.typeset(outcome.cohort)
-    console.print(Text(f"{counted.label}, {years}: {cases}; {outcome.headline_set} adjustment", style="bold"))
+    years = about().years[outcome.cohort]
+    head = f"{counted.label}, {years}: {_cases(results, counted)}{outcome.headline_set} adjustment"
+    console.print(Text(head, style="bold"))
     table = summary_table(results, outcome, wide=console.width >= WIDE)
     if table.row_count:
         console.print(table)
@@ -109,6 +109,13 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     lacking = f"{first}: {others} (see report.html)." if others else ""
     sentences = [lacking, words.on_not_reported(rows), words.q_words(rows)]
     console.print(Text(" ".join(s for s in (*sentences, words.detectable(counted)) if s) + "\n"))
+
+
+def _cases(results: Results, counted: words.FewCases) -> str:
+    """Count all cases of an outcome; the row of a single exposure has the counts of its own analytic sample."""
+    if len(results.estimates["exposure"].unique()) == 1:
+        return ""
+    return f"{counted.cases} cases among {counted.people} adults with this outcome known; "
 
 
 def _synthetic(results: Results) -> Iterator[Text]:

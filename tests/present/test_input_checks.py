@@ -1,0 +1,186 @@
+"""What users pass to figures, captions and tables: the same rows are accepted and the same refused."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from rlsanalysis.present import tables
+from rlsanalysis.present.figures import (
+    adjustment,
+    caption,
+    distribution,
+    dose_response,
+    flow,
+    forest,
+    missingness,
+    prevalence,
+    summary,
+)
+from rlsanalysis.present.own_rows import CURVES, ESTIMATES, curve_rows_of, estimate_rows_of
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.cohort import Cohort
+
+SHOWN = {
+    "forest": forest,
+    "adjustment": adjustment,
+    "caption of forest": lambda rows: caption("forest", rows),
+    "caption of adjustment": lambda rows: caption("adjustment", rows),
+    "table": tables.estimates,
+    "table across outcomes": lambda rows: tables.estimates(rows, across="outcome"),
+}
+CURVE = {"dose_response": dose_response, "caption": lambda rows: caption("dose_response", rows)}
+OF_RUNS = {
+    "table_one": lambda rows: tables.table_one(rows, "treated"),
+    "cases": tables.cases,
+    "drugs": lambda rows: tables.drugs(rows, "treated"),
+    "prevalence table": tables.prevalence,
+    "summary": summary,
+    "prevalence": prevalence,
+    "missingness": missingness,
+    "flow": lambda rows: flow(rows, "ckd"),
+    "distribution": lambda rows: distribution(rows, "ferritin"),
+    **{
+        f"caption of {name}": lambda rows, name=name, options=options: caption(name, rows, **options)
+        for name, options in {
+            "summary": {}, "prevalence": {}, "missingness": {}, "flow": {"exposure": "ckd"},
+            "distribution": {"variable": "ferritin"},
+        }.items()
+    },
+}  # fmt: skip
+every_use = pytest.mark.parametrize("show", SHOWN.values(), ids=SHOWN)
+
+
+@pytest.fixture(scope="module")
+def rows(committed) -> pd.DataFrame:
+    """A binary, a categorical and a continuous exposure, one of which has numbers as levels."""
+    every = committed.estimates
+    chosen = every["exposure"].isin(["ckd", "parity", "ferritin_halving"]) & (every["set"] == "full")
+    return every[
+        chosen & (every["outcome"] == "treated") & (every["method"] == "firth") & (every["sample"] == "all")
+    ]
+
+
+@pytest.fixture(scope="module")
+def curve(committed) -> pd.DataFrame:
+    every = committed.curves
+    return every[(every["outcome"] == "treated") & (every["exposure"] == "ferritin")]
+
+
+@every_use
+def test_a_missing_column_is_named_and_source_is_needed(rows, show):
+    for column in ("source", "set", "cases", "reason"):
+        with pytest.raises(
+            AnalysisError, match=f"^The rows lack the column {column}. Pass rows as `associate`"
+        ):
+            show(rows.drop(columns=column))
+    with pytest.raises(AnalysisError, match=r"^The rows lack the columns level, odds_ratio\. "):
+        show(rows.rename(columns={"odds_ratio": "or", "level": "of"}))
+
+
+@pytest.mark.parametrize("show", CURVE.values(), ids=CURVE)
+def test_a_curve_needs_its_columns_and_its_source(curve, show):
+    for column in CURVES:
+        with pytest.raises(AnalysisError, match=f"^The rows lack the column {column}. "):
+            show(curve.drop(columns=column))
+
+
+def test_every_column_that_is_not_needed_may_lack(rows, curve):
+    for show in SHOWN.values():
+        show(rows[[*ESTIMATES]])
+    for show in CURVE.values():
+        show(curve[[*CURVES]])
+
+
+@every_use
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"status": "fine"}, "The rows have the status fine. It must be one of ok, caution"),
+        (
+            {"odds_ratio": "2.1 (approx.)"},
+            r"The column odds_ratio .* must have numbers, but has the text '2.1 \(approx",
+        ),
+        ({"cases": 12.5}, "The column cases of the rows has numbers that are not whole"),
+        ({"source": "nhanes"}, "The rows have the source nhanes. It must be one of SYNTHETIC, NHANES"),
+        ({"source": None}, "The rows have the source empty. It must be"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_values_that_the_schema_does_not_allow_are_refused(rows, show, values, message):
+    with pytest.raises(AnalysisError, match=message):
+        show(rows.assign(**values))
+
+
+@every_use
+def test_a_repeated_row_or_column_and_mixed_sources_are_refused(rows, show):
+    with pytest.raises(AnalysisError, match=r"Two rows are of the same comparison and model \(treated, "):
+        show(pd.concat([rows, rows.head(1).assign(odds_ratio=9.0)]))
+    with pytest.raises(AnalysisError, match="the column set more than once"):
+        show(pd.concat([rows, rows[["set"]]], axis=1))
+    with pytest.raises(AnalysisError, match=r"different sources \(NHANES, SYNTHETIC\)"):
+        show(pd.concat([rows, rows.assign(source="SYNTHETIC", sample="users")]))
+
+
+@pytest.mark.parametrize("show", [*SHOWN.values(), *CURVE.values()], ids=[*SHOWN, *CURVE])
+def test_a_cohort_is_refused_by_name(show):
+    with pytest.raises(AnalysisError, match="not an object of the type Cohort"):
+        show(Cohort.__new__(Cohort))
+
+
+@pytest.mark.parametrize("show", OF_RUNS.values(), ids=OF_RUNS)
+def test_rows_are_refused_where_a_run_is_needed(rows, show):
+    with pytest.raises(
+        AnalysisError, match="needs the results of a run, not an object of the type DataFrame"
+    ):
+        show(rows)
+
+
+def test_rows_that_were_saved_as_csv_are_the_same_rows(rows, curve):
+    for original, checked in ((rows, estimate_rows_of), (curve, curve_rows_of)):
+        saved = io.StringIO(original.to_csv(index=False))
+        back = checked(pd.read_csv(saved))
+        pd.testing.assert_frame_equal(back, original.reset_index(drop=True), check_dtype=False)
+        for text in original.select_dtypes("str"):
+            assert back[text].map(type).eq(str).all(), text
+
+
+def test_rows_that_were_saved_as_csv_are_shown_as_they_were(rows):
+    back = pd.read_csv(io.StringIO(rows.to_csv(index=False)))
+    assert back["reason"].isna().any()
+    assert caption("forest", back) == caption("forest", rows)
+    assert caption("adjustment", back) == caption("adjustment", rows)
+    assert tables.estimates(back).as_raw_html() == tables.estimates(rows).as_raw_html()
+    forest(back)
+    adjustment(back)
+
+
+def test_a_level_that_is_a_number_survives_empty_cells_next_to_it(rows):
+    own = rows[rows["exposure"] != "parity"].assign(
+        level=[0.0, float("nan")][: (rows["exposure"] != "parity").sum()]
+    )
+    assert list(estimate_rows_of(own)["level"]) == ["0", ""]
+
+
+def test_a_table_of_polars_is_converted(rows):
+    polars = pytest.importorskip("polars")
+    assert caption("forest", polars.from_pandas(rows)) == caption("forest", rows)
+    assert tables.estimates(polars.from_pandas(rows)).as_raw_html() == tables.estimates(rows).as_raw_html()
+    forest(polars.from_pandas(rows))
+
+
+def test_no_rows_are_a_table_that_says_so_and_no_figure(rows):
+    assert "There are no rows to show." in tables.estimates(rows[:0]).as_raw_html()
+    with pytest.raises(AnalysisError, match="There are no rows to draw"):
+        forest(rows[:0])
+
+
+def test_drug_classes_are_cited_only_where_a_drug_is_shown(rows, committed):
+    every = committed.estimates
+    drug = every[
+        (every["exposure"] == "rx_ssri") & (every["headline"] == "yes") & (every["outcome"] == "treated")
+    ]
+    assert "Multum" not in caption("forest", rows)
+    assert "Multum" in caption("forest", pd.concat([rows, drug]))
+    assert "Multum" in " ".join(caption("forest", committed).split())
+    assert "Multum" not in caption("forest", committed, rows=["ckd"])

@@ -257,3 +257,15 @@ def test_every_public_name_is_documented():
     text = "".join(p.read_text() for p in DOCS.glob("api/*.md"))
     documented = set(re.findall(r"(?:auto\w+|py:data):: rlsanalysis\.(?:\w+\.)*(\w+)", text))
     assert {*rlsanalysis.__all__, *survey.__all__} <= documented
+
+
+def test_links_to_a_section_name_a_heading_of_the_page():
+    for page in DOCS.glob("*.md"):
+        for target, section in re.findall(r"\]\(([\w/-]+\.md)?#([\w-]+)\)", page.read_text(encoding="utf-8")):
+            text = (page.parent / target if target else page).read_text(encoding="utf-8")
+            headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)
+            slugs = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+            assert section in {*slugs, *re.findall(r"^\(([\w-]+)\)=$", text, flags=re.MULTILINE)}, (
+                page.name,
+                section,
+            )

@@ -72,7 +72,7 @@ def test_secondary_outcomes_are_closed_and_the_page_is_short_on_a_telephone(open
     tables = page.locator("details .estimates")
     assert tables.count() > 2
     assert not any(table.is_visible() for table in tables.all())
-    assert page.evaluate("document.documentElement.scrollHeight") < 14000
+    assert page.evaluate("document.documentElement.scrollHeight") < 13000
 
 
 def test_a_telephone_shows_primary_exposures_first_and_the_others_by_group(opened):

@@ -217,30 +217,9 @@ def of_curve(rows):
     return caption("dose_response", rows)
 
 
-@pytest.mark.parametrize("made", [forest, adjustment, listed_as_table, of_curve])
-def test_rows_without_their_source_are_refused(one, curve, made):
-    """Synthetic people would be taken for real ones."""
-    rows = curve if made is of_curve else one
-    with pytest.raises(AnalysisError, match=r"The rows lack the column source\. Pass rows as"):
-        made(rows.drop(columns="source"))
-
-
 def test_rows_that_were_written_and_read_again_give_the_same_words(one, curve, tmp_path):
     for rows, made in ((one, flowing_forest), (one, listed_as_table), (curve, of_curve)):
         rows.to_csv(tmp_path / "rows.csv", index=False)
         again = pd.read_csv(tmp_path / "rows.csv")
         assert again["reason"].isna().all()
         assert made(again) == made(rows)
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "told"),
-    [
-        ("status", "fine", "The rows have the status fine. It must be one of ok, caution"),
-        ("odds_ratio", "high", "The column odds_ratio of the rows must have numbers"),
-    ],
-)
-@pytest.mark.parametrize("made", [forest, listed_as_table])
-def test_values_that_cannot_be_drawn_are_refused(one, made, column, value, told):
-    with pytest.raises(AnalysisError, match=told):
-        made(one.assign(**{column: value}))

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
 from rlsanalysis.present.phrases import cases, estimate, first_upper, outcome_name, subject
-from rlsanalysis.present.verdict import side, verdict
-from rlsanalysis.present.words import CYCLE, listed
-from rlsanalysis.study.plan import USERS, adjusters_of, load_plan
+from rlsanalysis.present.verdict import overlap, side, verdict
+from rlsanalysis.present.words import adjusters_in, listed
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
 SIDES = {1: "higher", -1: "lower"}
@@ -59,9 +59,7 @@ def _usual(results: Results) -> dict[str, Adjusters]:
 
 
 def _adjusters(row: Any) -> Adjusters:
-    study, releases = load_plan(), tuple(row.releases.split())
-    names = adjusters_of(study, study.exposures[row.exposure], row.set, releases)
-    return (*(vocabulary.ADJUSTER_WORDS[name] for name in names), *([CYCLE] if len(releases) > 1 else []))
+    return adjusters_in(load_plan().exposures[row.exposure], row.set, tuple(row.releases.split()))
 
 
 def _exception(finding: Finding, usual: Mapping[str, Adjusters]) -> str:
@@ -181,16 +179,12 @@ def _reading(found: Sequence[Finding]) -> str:
     """Say how to read estimates in opposite directions: from their 95% CIs, and what else differs between outcomes."""
     rows = [[*finding.rows.values()] for finding in found]
     differ = "The two definitions differ in years, adjustment and people."
-    if any(map(side, chain(*rows))) or not all(map(_overlap, rows)):
+    if any(map(side, chain(*rows))) or not all(map(overlap, rows)):
         return differ
     return (
         "All these 95% CIs include 1 and those of each pair overlap, so the direction is undecided for both "
         f"definitions. {differ}"
     )
-
-
-def _overlap(rows: Sequence[Any]) -> bool:
-    return bool(max(row.conf_low for row in rows) <= min(row.conf_high for row in rows))
 
 
 def _pair(finding: Finding) -> str:

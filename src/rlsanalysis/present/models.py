@@ -3,7 +3,7 @@
 The rows may be of any models that `associate` fits. The primary estimates of a run are described by the plan instead.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,8 +26,12 @@ CONSTANT = (
 
 def shared_sample(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the parts that the samples of all rows have in common: people, survey cycles, restriction."""
-    each = [labels.sample_parts(sample) for sample in rows["sample"].unique()]
-    return tuple(part for part in each[0] if all(part in other for other in each)) if each else ()
+    return _common([labels.sample_parts(sample) for sample in rows["sample"].unique()])
+
+
+def _common(each: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the items that all sequences have, in the order of the first."""
+    return tuple(item for item in each[0] if all(item in other for other in each)) if each else ()
 
 
 def beyond(sample: str, shared: Iterable[str]) -> tuple[str, ...]:
@@ -110,15 +114,14 @@ def _restricted(sample: str) -> bool:
 
 def left_out(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the adjusters of their set that no estimated model has, such as sex among women."""
-    each = [*dict.fromkeys(_lacking(row) for row in records(_estimated(rows)))]
-    return tuple(id_ for id_ in each[0] if all(id_ in other for other in each)) if each else ()
+    return _common([*dict.fromkeys(lacking_in(row) for row in records(_estimated(rows)))])
 
 
 def adjustment(rows: pd.DataFrame) -> str:
     """Say what the models of some rows are adjusted for: each set once, with its exposures where these differ."""
     estimated = _estimated(rows)
     keys = pd.Series(
-        [(row.set, _lacking(row)) for row in records(estimated)], index=estimated.index, dtype=object
+        [(row.set, lacking_in(row)) for row in records(estimated)], index=estimated.index, dtype=object
     )
     models = {key: estimated[keys == key] for key in keys.unique()}
     words = {key: adjusters(key[0], own["releases"].unique(), key[1]) for key, own in models.items()}
@@ -130,8 +133,9 @@ def adjustment(rows: pd.DataFrame) -> str:
     return " ".join(f"{kind[key]} adjustment{which[key]}: {text}." for key, text in words.items())
 
 
-def _lacking(row: Any) -> tuple[str, ...]:
-    return lacking(row.exposure, row.set, row.releases, getattr(row, "reason", ""))
+def lacking_in(row: Any) -> tuple[str, ...]:
+    """Return the ids of adjusters of a row's set that are not in its model, as `words.lacking`."""
+    return lacking(row.exposure, row.set, row.releases, row.reason)
 
 
 def _estimated(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from rlsanalysis.present.vocabulary import STATUS_NAMES
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import SOURCE_LABELS, schema
+from rlsanalysis.survey.arrays import is_table
 from rlsanalysis.survey.columns import as_frame
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -95,7 +96,7 @@ def same_model(row: Any) -> AnalysisError:
 
 
 def _checked(rows: Any, needed: Collection[str], tables: Collection[str], function: str) -> pd.DataFrame:
-    if not isinstance(rows, pd.DataFrame) and not callable(getattr(rows, "to_pandas", None)):
+    if not is_table(rows):
         raise AnalysisError(
             "The results of a run or a data frame of rows is needed, not an object of the type "
             f"{type(rows).__name__}. Pass rows as `{function}` returns them."

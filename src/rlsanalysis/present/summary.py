@@ -20,7 +20,7 @@ from rlsanalysis.present.phrases import (
     subject,
 )
 from rlsanalysis.present.rounding import HIGH, LOW
-from rlsanalysis.present.verdict import side, verdict
+from rlsanalysis.present.verdict import overlap, side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results, records
@@ -212,9 +212,7 @@ def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
 
 def _overlap(rows: Sequence[Any]) -> str:
     """Say that estimates do not differ clearly, where there are several and any two of their 95% CIs overlap."""
-    if len(rows) < 2 or max(row.conf_low for row in rows) > min(row.conf_high for row in rows):
-        return ""
-    return f"; {OVERLAP.removesuffix('.')}"
+    return f"; {OVERLAP.removesuffix('.')}" if len(rows) > 1 and overlap(rows) else ""
 
 
 def _class(row: Any, *, first: bool) -> str:

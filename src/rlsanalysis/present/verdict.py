@@ -56,6 +56,11 @@ def verdict(row: Any) -> Verdict:
     return "no evidence" if narrow else "undecided"
 
 
+def overlap(rows: Sequence[Any]) -> bool:
+    """Return whether the 95% CIs of some rows have a value in common."""
+    return bool(max(row.conf_low for row in rows) <= min(row.conf_high for row in rows))
+
+
 def in_words(row: Any, controls: Sequence[str] = ()) -> str:
     """Say what a row says, in one phrase of association.
 

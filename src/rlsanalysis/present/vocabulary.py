@@ -16,6 +16,7 @@ def _ranges(ok: float, caution: float, sparse: float) -> dict[str, str]:
 
 CASES, EFFECTIVE_DF = map(_ranges, *LEAST.values())
 """Expected exposed cases, and effective degrees of freedom, of each status below `ok`."""
+EXPECTED_CASES = "Expected cases in the smaller group"
 LEAST_CASES = tuple(cases for cases, _ in LEAST.values())
 STATUS_WORDS = {
     "ok": f"{LEAST['ok'][0]:g} or more expected exposed cases if there were no association (continuous: "

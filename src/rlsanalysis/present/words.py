@@ -203,7 +203,7 @@ def adjusters(set_: str, releases: Iterable[str] = (), without: Collection[str] 
 
     `releases`: for each model, the letters of the survey cycles that it pools, `H I P`. The survey cycle is an
     adjuster where there are several. If empty, it is named for sets of the plan, and with this condition for others.
-    `without`: ids of variables of the set that are not in the models, as they are constant in their domain.
+    `without`: ids of variables of the set that are not in the models.
     """
     planned = load_plan().sets.get(set_)
     names = _own_adjusters(set_) if planned is None else [vocabulary.ADJUSTER_WORDS[a] for a in planned]
@@ -267,11 +267,18 @@ def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str
 def adjusted_for(
     exposure: PlannedExposure, set_: str, releases: tuple[str, ...], without: Collection[str] = ()
 ) -> str:
-    """Name what a model of an exposure is adjusted for in the analysis plan, given the survey cycles that it pools.
+    """Name what a model of an exposure is adjusted for in the analysis plan, within a sentence, as `adjusters_in`."""
+    return listed(adjusters_in(exposure, set_, releases, without)) or "nothing"
+
+
+def adjusters_in(
+    exposure: PlannedExposure, set_: str, releases: tuple[str, ...], without: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Name each adjuster of a model of an exposure in the analysis plan, given the survey cycles that it pools.
 
     `without`: ids of variables that are not in the model, as they are constant in its domain.
     """
     study = load_plan()
     names = adjusters_of(study, exposure, set_, releases)
-    adjusters = [vocabulary.ADJUSTER_WORDS[a] for a in names if study.adjusters[a].variable not in without]
-    return listed([*adjusters, *([CYCLE] if len(releases) > 1 else [])]) or "nothing"
+    words = [vocabulary.ADJUSTER_WORDS[a] for a in names if study.adjusters[a].variable not in without]
+    return (*words, *([CYCLE] if len(releases) > 1 else []))

@@ -39,17 +39,17 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
                     "reason": f"no participant has a weight of the component {component}",
                 }  # fmt: skip
                 continue
-            frame = design.frame
-            known = design.domain(frame[outcome].notna() & frame[variable.id].notna())
-            yield key | _row(known, variable, outcome, study)
+            yield key | _row(design, variable, outcome, study)
 
 
-def _row(known: SurveyDesign, variable: Variable, outcome: str, study: Study) -> Row:
+def _row(design: SurveyDesign, variable: Variable, outcome: str, study: Study) -> Row:
     """Return the counts, the test, its status and the reasons for reservations."""
+    frame = design.frame
+    known = design.domain(frame[outcome].notna() & frame[variable.id].notna())
     sample = known.frame.loc[known.member, [outcome, variable.id]]
     counted = {"n": len(sample), "cases": int(sample[outcome].sum())}
     try:
-        test = _test(known, variable, outcome)
+        test = _test(design, variable, outcome)
     except AnalysisError as error:
         return counted | {"status": NOT_ESTIMABLE, "reason": str(error)}
     reasons = []
@@ -70,11 +70,11 @@ def _row(known: SurveyDesign, variable: Variable, outcome: str, study: Study) ->
     return counted | test | {"status": status, "reason": "; ".join(reasons)}
 
 
-def _test(known: SurveyDesign, variable: Variable, outcome: str) -> Row:
+def _test(design: SurveyDesign, variable: Variable, outcome: str) -> Row:
     if variable.kind == "continuous":
-        t = known.difference(variable.id, by=outcome)
+        t = design.difference(variable.id, by=outcome)
         return {"statistic": t.statistic, "df_den": t.df, "p_value": t.p_value}
-    F = known.independence(variable.id, outcome)
+    F = design.independence(variable.id, outcome)
     return {"statistic": F.statistic, "df_num": F.df_num, "df_den": F.df_den, "p_value": F.p_value}
 
 

@@ -64,11 +64,12 @@ def domain_of(cohort: Cohort, domain: "str | pd.Series[bool]", releases: tuple[s
 
 
 def _queried(cohort: Cohort, query: str, people: pd.DataFrame) -> Domain:
+    query = query.strip()
     try:
-        condition = ast.parse(query.strip(), mode="eval")
+        condition = ast.parse(query, mode="eval")
         names = _check_columns(condition, people)
         _check_values(condition, cohort, people)
-        inside = people.eval(query.strip())
+        inside = people.eval(query)
     except Exception as error:
         reason = str(error).rstrip(".")
         raise AnalysisError(

@@ -109,12 +109,16 @@ class Assembler:
         )
         terms = terms_of(exposure)
         inside = design.domain(known[design.frame.index])
-        exog = _without_empty(exog, inside, keep=[t.column for t in terms])
-        exog = _with_references(exog, inside, adjusters)
-        fixed = _constant(exog, inside, keep=[t.column for t in terms]) if domain else ()
-        exog = exog.drop(columns=list(fixed))
-        one_value = _one_value(frame[[a.variable for a in adjusters]], inside) if domain else ()
-        constant = (*one_value, *(c for c in fixed if variable_of(c) not in one_value))
+        members = exog.loc[inside.member].drop(columns=[*(t.column for t in terms), "const"])
+        dropped = _empty(members)
+        dropped += _references(members.drop(columns=dropped), adjusters)
+        constant: tuple[str, ...] = ()
+        if domain:
+            fixed = _one_value(members.drop(columns=dropped))
+            dropped += fixed
+            of_adjusters = _one_value(frame.loc[inside.member, [a.variable for a in adjusters]])
+            constant = (*of_adjusters, *(c for c in fixed if variable_of(c) not in of_adjusters))
+        exog = exog.drop(columns=dropped)
         without_data = tuple(r for r in planned.releases if r not in releases)
         pooled = replace(planned, releases=releases)
         return Model(
@@ -145,28 +149,21 @@ def terms_of(exposure: Variable) -> tuple[Term, ...]:
     )
 
 
-def _without_empty(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> pd.DataFrame:
-    """Drop the columns of adjuster levels that do not occur in the domain."""
-    inside = exog.loc[design.member]
-    return exog.drop(columns=[c for c in exog if c not in keep and len(inside) and (inside[c] == 0).all()])
+def _empty(members: pd.DataFrame) -> list[str]:
+    """Return the columns of adjuster levels that nobody in the domain has."""
+    return [str(c) for c in members if len(members) and (members[c] == 0).all()]
 
 
-def _with_references(exog: pd.DataFrame, design: SurveyDesign, adjusters: Sequence[Adjuster]) -> pd.DataFrame:
-    """Drop the first column of a factor among the adjusters whose reference level does not occur in the domain."""
+def _references(members: pd.DataFrame, adjusters: Sequence[Adjuster]) -> list[str]:
+    """Return the first column of each factor whose reference level nobody in the domain has, as its new reference."""
+    found = []
     for adjuster in adjusters:
-        columns = [c for c in exog if str(c).startswith(f"{adjuster.variable}[")]
-        if len(columns) > 1 and (exog.loc[design.member, columns].sum(axis=1) == 1).all():
-            exog = exog.drop(columns=columns[0])
-    return exog
+        columns = [str(c) for c in members if str(c).startswith(f"{adjuster.variable}[")]
+        if len(columns) > 1 and (members[columns].sum(axis=1) == 1).all():
+            found.append(columns[0])
+    return found
 
 
-def _constant(exog: pd.DataFrame, design: SurveyDesign, keep: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns of adjusters that have one value in the domain."""
-    inside = exog.loc[design.member].drop(columns=[*keep, "const"])
-    return tuple(str(c) for c in inside if len(inside) and (inside[c] == inside[c].iloc[0]).all())
-
-
-def _one_value(adjusters: pd.DataFrame, design: SurveyDesign) -> tuple[str, ...]:
-    """Return the ids of adjusters that have one value in the domain, the reference level of a factor included."""
-    inside = adjusters.loc[design.member]
-    return tuple(str(v) for v in inside if len(inside) and (inside[v] == inside[v].iloc[0]).all())
+def _one_value(members: pd.DataFrame) -> list[str]:
+    """Return the columns that have one value in the domain."""
+    return [str(c) for c in members if len(members) and (members[c] == members[c].iloc[0]).all()]

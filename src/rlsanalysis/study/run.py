@@ -110,9 +110,8 @@ def fit_plan(
         cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
     progress("reading", len(names), len(names))
     keys = [stored_key(name, processed) for name in names]
-    record = provenance(
-        source, cohorts, request, keys
-    )  # before the models, in case the code is edited during the run
+    # The record is made before the models are fitted, in case the code is edited during the run.
+    record = provenance(source, cohorts, request, keys)
     work = list(jobs(study, planned, groups, whole_outcomes=exposure is None, curves=not headline))
     rows = _run(work, source, processed, workers, progress)
     tables = {name: table(name, rows[name], source) for name in schema()}

@@ -74,19 +74,19 @@ def not_measured() -> tuple[NotMeasured, ...]:
 @cache
 def drug_names() -> dict[str, tuple[str, ...]]:
     """Return the generic names of the drugs that participants took, for variables declared by drug class."""
-    return {row["variable"]: _listed(row["names"]) for row in _rows("drug_names.csv")}
+    return _lists("drug_names.csv")
 
 
 @cache
 def brand_names() -> dict[str, tuple[str, ...]]:
     """Return brand names by which drugs are sold in the United States, by generic name."""
-    return {row["drug"]: _listed(row["brands"]) for row in _rows("brand_names.csv")}
+    return _lists("brand_names.csv")
 
 
 @cache
 def nonprescription_drugs() -> dict[str, tuple[str, ...]]:
     """Return brand names of drugs that are also sold without a prescription, by generic name."""
-    return {row["drug"]: _listed(row["brands"]) for row in _rows("nonprescription_drugs.csv")}
+    return _lists("nonprescription_drugs.csv")
 
 
 def counted_drugs(variable: Variable) -> tuple[str, ...]:
@@ -111,6 +111,11 @@ def drugs() -> tuple[Drug, ...]:
         )
         for name in names
     )
+
+
+def _lists(name: str) -> dict[str, tuple[str, ...]]:
+    """Read a file of two columns: a key, and the list that belongs to it."""
+    return {key: _listed(cell) for key, cell in (row.values() for row in _rows(name))}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -72,7 +72,7 @@ COLUMNS = (
     Column("p_text", "p", "p_value", "tablet"),
     Column("q_text", "q", "q_value", "desktop"),
     Column("n_text", "Analytic sample", "n", "wide"),
-    Column("expected_text", "Expected cases in the smaller group", "expected_exposed_cases", "wide"),
+    Column("expected_text", vocabulary.EXPECTED_CASES, "expected_exposed_cases", "wide"),
     Column("detectable_text", "Detectable OR", "detectable_or", "wide"),
     Column("reliability", "Reliability", width="tablet"),
 )

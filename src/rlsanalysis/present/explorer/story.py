@@ -12,12 +12,13 @@ from rlsanalysis.study.plan import PlannedExposure, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import Variable
+from rlsanalysis.variables.medications import GROUP as DRUGS
 from rlsanalysis.variables.search import search_words
 
 OUTCOME_ROLES = {
-    "primary": "", "secondary": " (secondary outcome)", "control": " (control outcome, not RLS)",
+    "primary": "", "secondary": " (secondary outcome)", "control": " (control outcome, not {condition})",
 }  # fmt: skip
-PRESCRIBED = "prescribed for RLS; expected, not a cause"
+PRESCRIBED = "prescribed for {condition}; expected, not a cause"
 EXPECTED = {
     "positive_control": "positive control; expected",
     "negative_control": "negative control; none expected",
@@ -35,7 +36,7 @@ def outcomes(results: Results) -> dict[str, dict[str, Any]]:
     return {
         o.id: {
             "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
-            "place": labels.short(o.id) + OUTCOME_ROLES[o.role],
+            "place": labels.short(o.id) + OUTCOME_ROLES[o.role].format(condition=about().condition),
             "words": search_words(registry()[o.id]), "terms": _outcome_terms(define(registry()[o.id])),
         }
         for o in results.outcomes
@@ -123,9 +124,9 @@ def _expected(declared: Variable, planned: PlannedExposure | None) -> str:
     if planned is None:
         return ""
     treatment = planned.role == "treats_rls" or (
-        planned.role == "positive_control" and declared.group == "medications"
+        planned.role == "positive_control" and declared.group == DRUGS
     )
-    return PRESCRIBED if treatment else EXPECTED.get(planned.role, "")
+    return PRESCRIBED.format(condition=about().condition) if treatment else EXPECTED.get(planned.role, "")
 
 
 def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[str]]:

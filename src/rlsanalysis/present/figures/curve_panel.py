@@ -48,12 +48,12 @@ class CurvePanel:
         )
         at_one = (self.grid["odds_ratio"] - 1).abs().to_numpy().argmin()
         point = self.grid.iloc[int(at_one)]
-        lacking = {
+        planned_values = {
             "unit": unit, "scale": scale, "reference": point["value"], "n": pd.NA, "cases": pd.NA, "knots": "",
             "releases": self._named_releases, "reason": "", "df_den": float("nan"),
         }  # fmt: skip
         return SimpleNamespace(
-            status=point["status"], **{name: point.get(name, value) for name, value in lacking.items()}
+            status=point["status"], **{name: point.get(name, value) for name, value in planned_values.items()}
         )
 
     @property

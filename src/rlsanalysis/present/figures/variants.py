@@ -7,9 +7,9 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.figures.selection import VARIANT, Selection
-from rlsanalysis.present.models import own_sample, part_of_cycles
+from rlsanalysis.present.models import lacking_in, own_sample, part_of_cycles
 from rlsanalysis.present.own_rows import same_model
-from rlsanalysis.present.words import adjusters, lacking
+from rlsanalysis.present.words import adjusters
 from rlsanalysis.study.results import records
 
 
@@ -67,23 +67,17 @@ def differing(selection: Selection) -> list[str]:
         return []
     counted = selection.rows.groupby("outcome")[[*VARIANT]].nunique()
     found = [column for column in VARIANT if (counted[column] > 1).any()]
-    if "reference" in selection.rows:
-        references = selection.rows.groupby(["outcome", "exposure", "level"])["reference"].nunique()
-        found += ["reference"] if (references > 1).any() else []
-    return found
+    references = selection.rows.groupby(["outcome", "exposure", "level"])["reference"].nunique()
+    return [*found, "reference"] if (references > 1).any() else found
 
 
 def model_words(row: Any, columns: Sequence[str], shared: Sequence[str]) -> str:
     """Describe the model of a row by these columns: `full adjustment, women only`, but not the shared sample."""
     words = {
-        "set": adjusted(
-            row.set, row.releases, lacking(row.exposure, row.set, row.releases, getattr(row, "reason", ""))
-        ),
+        "set": adjusted(row.set, row.releases, lacking_in(row)),
         "sample": own_sample(row, shared),
         "releases": part_of_cycles(row),
         "method": vocabulary.METHOD_WORDS.get(row.method, row.method),
-        "reference": f"vs {labels.level(row.exposure, row.reference)}"
-        if getattr(row, "reference", "")
-        else "",
+        "reference": f"vs {labels.level(row.exposure, row.reference)}" if row.reference else "",
     }
     return ", ".join(filter(None, (words[column] for column in columns)))

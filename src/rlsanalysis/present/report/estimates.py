@@ -17,7 +17,6 @@ from rlsanalysis.study.plan import USERS, Outcome, load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 
-EXPECTED = "Expected cases in the smaller group"
 Key = tuple[str, str, str]
 
 
@@ -81,7 +80,7 @@ def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
     terms = (
         ("Association", e.in_words),
         ("Reliability", " ".join(e.reliability.details)),
-        (EXPECTED, e.expected),
+        (vocabulary.EXPECTED_CASES, e.expected),
         (f"Minimum detectable odds ratio ({power} power)", e.shown.detectable),
         (counted, _noncases(e)),
         ("p", e.shown.p),

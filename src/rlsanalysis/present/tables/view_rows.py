@@ -149,6 +149,4 @@ def _word(name: str, row: Any) -> str:
         return METHODS.get(value, value)
     if value in vocabulary.SET_WORDS:
         return value
-    return words.adjusters(
-        value, [row.releases], words.lacking(row.exposure, row.set, row.releases, row.reason)
-    )
+    return words.adjusters(value, [row.releases], models.lacking_in(row))

@@ -344,7 +344,7 @@ def test_reset_brings_back_the_first_view(opened):
     page.click("#reset")
     assert keys(page) == before
     assert page.input_value("#search") == ""
-    assert page.url.endswith("#")
+    page.wait_for_url(lambda url: url.endswith("#"))
 
 
 def test_address_that_asks_for_what_is_not_here_says_so(opened):
@@ -435,7 +435,7 @@ def test_keyboard_alone_opens_a_story_and_comes_back(opened):
     page.keyboard.press("Escape")
     assert page.locator("#story").is_hidden()
     assert page.evaluate("document.activeElement.closest('tr')?.dataset.key") == key
-    assert "story" not in page.url
+    page.wait_for_url(lambda url: "story" not in url)
 
 
 def test_plot_is_read_and_opened_by_arrow_keys(opened, results):
@@ -448,7 +448,7 @@ def test_plot_is_read_and_opened_by_arrow_keys(opened, results):
     assert labels.name(row["exposure"]) in page.locator("#tip").inner_text()
     page.keyboard.press("Enter")
     assert page.locator("#story").is_visible()
-    assert f"story={row['outcome']}%7E{row['exposure']}" in page.url
+    page.wait_for_url(f"**story={row['outcome']}%7E{row['exposure']}*")
 
 
 @pytest.mark.parametrize("width", [375, 1440])

@@ -15,7 +15,7 @@ from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.coverage import coverage_in_words, simulated_coverage
 from rlsanalysis.present.definitions import COMPONENTS
-from rlsanalysis.present.site.findings_block import END, findings_block, with_findings
+from rlsanalysis.present.site.findings_block import END, findings_block, findings_in_brief, with_findings
 from rlsanalysis.present.site.findings_block import START as FINDINGS
 from rlsanalysis.present.site.inventory import inventory
 from rlsanalysis.present.site.markdown import markdown
@@ -164,23 +164,40 @@ def test_predicted_prevalences_of_getting_started_are_by_sex_with_intervals(
 
 def test_findings_of_readme_and_first_page_are_those_of_the_results():
     results = read_results(ROOT / "results" / "nhanes")
-    for page in (ROOT / "README.md", DOCS / "index.md"):
+    sentences = [f"{term}: {meaning}." for term, meaning in summary.key(results).items()]
+    sentences.append(dependence.adjustment(results, exceptions=False))
+    sentences += filter(None, limitations.reliability_of_findings(results, details=False))
+    in_full = [t for _, texts in summary.summary(results, by_class=False) for t in texts]
+    in_full.append(dependence.other_associations(results))
+    for page, block, more in (
+        (ROOT / "README.md", findings_in_brief(results), []),
+        (DOCS / "index.md", findings_block(results), in_full),
+    ):
         text = page.read_text(encoding="utf-8")
-        assert f"{FINDINGS}\n{findings_block(results)}\n{END}" in text
-        assert with_findings(text, results) == text
-    block = " ".join(findings_block(results).split())
-    sentences = [
-        summary.lead(results),
-        *(s for _, found in summary.summary(results, by_class=False) for s in found),
-    ]
-    sentences += [
-        summary.key(results),
-        dependence.other_associations(results),
-        dependence.adjustment(results, exceptions=False),
-    ]
-    for sentence in [*sentences, *limitations.reliability_of_findings(results, details=False)]:
-        assert markdown(sentence) in block
-    assert block.startswith(f"{markdown(summary.lead(results))} **{markdown(about().association)}**")
+        assert f"{FINDINGS}\n{block}\n{END}" in text
+        assert with_findings(text, block) == text
+        words = " ".join(block.split())
+        assert words.startswith(f"{markdown(summary.lead(results))} **{markdown(about().association)}**")
+        for sentence in [*sentences, *more]:
+            assert markdown(sentence) in words
+
+
+def test_table_of_the_readme_has_the_estimate_cases_and_verdict_of_each_finding():
+    results = read_results(ROOT / "results" / "nhanes")
+    shown = results.estimates[results.estimates["headline"] == "yes"]
+    rows = shown.set_index(["outcome", "exposure", "level"]).sort_index()
+    lines = {line.split("**")[1]: line for line in findings_in_brief(results).splitlines() if "| **" in line}
+    assert len(lines) == sum(e.primary for e in load_plan().exposures.values())
+    smoking = rows.loc[("diagnosed", "smoking", "current")]
+    assert (
+        f"{smoking['odds_ratio']:.2f} ({smoking['conf_low']:.2f} to {smoking['conf_high']:.2f})<br>"
+        f"{smoking['cases_exposed']:.0f} of {smoking['cases']} cases exposed; caution<br>"
+        f"*associated, q of the joint test = {smoking['q_value']:.3f}*"
+    ) in lines["Smoking (current vs never)"]
+    caffeine = rows.loc[("diagnosed", "caffeine_100")].iloc[0]
+    assert caffeine["status"] == "sparse"
+    assert "sparse data" in lines["Caffeine"]
+    assert f"{caffeine['odds_ratio']:.2f}" not in lines["Caffeine"]
 
 
 def test_coverage_of_intervals_is_the_same_on_every_page():

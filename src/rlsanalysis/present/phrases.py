@@ -55,7 +55,7 @@ def estimate(row: Any, *notes: str, first: bool = True) -> str:
         numbers = f"OR {shown.odds_ratio}{unit}, 95% CI {shown.interval}"
     else:
         numbers = f"{shown.odds_ratio}, {shown.interval}"
-    return f"({'; '.join(filter(None, (numbers, cases(row, first=first), _restricted(row), *notes)))})"
+    return f"({'; '.join(filter(None, (numbers, cases(row, first=first), restricted(row), *notes)))})"
 
 
 def _why_absent(row: Any) -> str:
@@ -73,6 +73,12 @@ def cases(row: Any, *, first: bool) -> str:
     return (f"{exposed} of {of}{' cases exposed' * first}" if exposed else f"{of} cases") + "".join(limits)
 
 
+def restricted(row: Any) -> str:
+    """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
+    outcome = load_plan().outcomes[row.outcome]
+    return measured_in(str(row.exposure), outcome, row.releases.split())
+
+
 def counted(items: Sequence[str]) -> str:
     """Name some exposures with the verb: `none was clearly`, `only antidepressant use was`, `two (a and b) were`."""
     if len(items) < 2:
@@ -88,9 +94,3 @@ def first_upper(text: str) -> str:
 def numeral(n: int) -> str:
     """Write a number within a sentence."""
     return NUMERALS[n] if n < len(NUMERALS) else str(n)
-
-
-def _restricted(row: Any) -> str:
-    """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
-    outcome = load_plan().outcomes[row.outcome]
-    return measured_in(str(row.exposure), outcome, row.releases.split())

@@ -102,19 +102,21 @@ def _also_associated(results: Results, finding: Finding) -> list[str]:
     ]
 
 
-def key(results: Results) -> str:
+def key(results: Results) -> dict[str, str]:
     """Define the terms of the findings; empty for a run without findings."""
     if not findings(results):
-        return ""
-    study, (caution, sparse, too_few) = load_plan(), list(vocabulary.CASES.values())
+        return {}
+    study, (caution, sparse, too_few) = load_plan(), vocabulary.CASES.values()
     primary = numeral(sum(exposure.primary for exposure in study.exposures.values()))
-    return (
-        f"Headline exposures: suspected causes that the analysis plan names, {primary} of them primary. Caution, "
-        f"sparse data (95% CI only), not reported: {caution}, {sparse}, {too_few} cases expected in the smaller group, "
-        f"exposed or unexposed. Imprecise: fewer than {study.fewest_cases} cases. Undecided: the 95% CI includes 1 and "
-        f"reaches beyond {LOW:g} to {HIGH:g} (continuous exposures: and is imprecise; otherwise not clearly "
-        "associated). q: the false discovery rate if every association with this q or a smaller one is declared."
-    )
+    return {
+        "Headline exposures": f"the suspected causes that the analysis plan names; {primary} of them are primary",
+        "Caution, sparse data, not reported": f"{caution}, {sparse} and {too_few} cases expected in the smaller group, "
+        "exposed or unexposed; of sparse data only the 95% CI is shown",
+        "Imprecise": f"fewer than {study.fewest_cases} cases",
+        "Undecided": f"the 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}; a continuous exposure is "
+        "undecided if it is imprecise, and otherwise not clearly associated",
+        "q": "the false discovery rate if every association with this q or a smaller one is declared",
+    }
 
 
 def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import COMPONENTS, Definition, define
-from rlsanalysis.present.site.findings_block import with_findings
+from rlsanalysis.present.site.findings_block import findings_block, findings_in_brief, with_findings
 from rlsanalysis.present.site.inventory import inventory
 from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.present.site.variable_page import cdc_links, page_link, variable_facts
@@ -28,7 +28,7 @@ from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.declare import HAZARDS, MISSING_KINDS
 
-WITH_FINDINGS = ("../README.md", "index.md")
+WITH_FINDINGS = {"../README.md": findings_in_brief, "index.md": findings_block}
 PEOPLE = {
     "interview": "participants interviewed at home",
     "exam": "participants examined at the mobile examination center",
@@ -82,8 +82,8 @@ def _with_findings(docs: Path, results: Path) -> dict[str, str]:
         return {}
     found = read_results(results)
     return {
-        path: with_findings((docs / path).read_text(encoding="utf-8"), found)
-        for path in WITH_FINDINGS
+        path: with_findings((docs / path).read_text(encoding="utf-8"), block(found))
+        for path, block in WITH_FINDINGS.items()
         if (docs / path).exists()
     }
 

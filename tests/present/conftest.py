@@ -160,6 +160,12 @@ def short_folder(tmp_path_factory) -> Path:
     return write_folder(tmp_path_factory.mktemp("short"), "demo", outcomes, each.values())
 
 
+@pytest.fixture
+def folder_of_one(tmp_path) -> Path:
+    """One exposure and one outcome: few figures to draw."""
+    return write_folder(tmp_path / "one", "nhanes", ("diagnosed",), ("ckd",))
+
+
 @pytest.fixture(scope="session")
 def real(real_folder) -> Results:
     return read_results(real_folder)

@@ -401,10 +401,10 @@ def test_absent_and_revised_tables_and_negative_controls_are_named_with_the_reli
 
 
 @pytest.mark.slow
-def test_publishing_writes_the_report_with_its_figure_and_again_the_same(short_folder):
-    list(publish(read_results(short_folder)))
-    written = (short_folder / "report.html").read_text(encoding="utf-8")
-    list(publish_pages(read_results(short_folder)))
-    assert (short_folder / "report.html").read_text(encoding="utf-8") == written
+def test_publishing_writes_the_report_with_its_figure_and_again_the_same(folder_of_one):
+    list(publish(read_results(folder_of_one)))
+    written = (folder_of_one / "report.html").read_text(encoding="utf-8")
+    list(publish_pages(read_results(folder_of_one)))
+    assert (folder_of_one / "report.html").read_text(encoding="utf-8") == written
     assert 'href="figures/forest.pdf"' in written
-    assert (short_folder / "figures" / "forest.pdf").exists()
+    assert (folder_of_one / "figures" / "forest.pdf").exists()

@@ -10,10 +10,11 @@ import pytest
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.variables import medications, registry
 from rlsanalysis.variables.build import read_release
-from rlsanalysis.variables.prescriptions import Drugs, at_least_rows, prepare, reason_starts
+from rlsanalysis.variables.drugs import Drugs
+from rlsanalysis.variables.prescriptions import at_least_rows, prepare, reason_starts
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
-DECLARED = [v.derive.__self__ for v in medications.VARIABLES if v.id != "rx_five_or_more"]
+DECLARED = [v.drugs for v in medications.VARIABLES if v.drugs]
 
 
 def real(name: str, columns: list[str] | None = None) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, Drugs, prepare
+from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, prepare
 from rlsanalysis.variables.search import brand_names, drug_names, drugs, not_measured, search_words
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
@@ -105,8 +105,14 @@ def test_a_drug_is_counted_by_the_narrowest_class_first():
 
 def test_drug_names_are_of_variables_declared_by_class():
     for id_, names in drug_names().items():
-        assert registry()[id_].derive.__self__.classes
+        assert registry()[id_].drugs.classes
         assert set(names) <= set(search_words(registry()[id_]))
+
+
+def test_the_drugs_that_a_variable_declares_are_those_that_it_counts():
+    declared = [variable for variable in registry().values() if variable.drugs]
+    assert {*drug_names()} <= {variable.id for variable in declared}
+    assert all(variable.derive == variable.drugs.derive for variable in declared)
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +135,7 @@ def drugs_taken() -> pd.DataFrame:
 
 @pytest.mark.parametrize("id_", sorted(drug_names()))
 def test_listed_drug_names_are_those_of_the_class_in_the_prescription_files(id_, drugs_taken):
-    drugs: Drugs = registry()[id_].derive.__self__
-    counted = set(drugs_taken.loc[drugs.taken(drugs_taken), "drug_name"])
+    counted = set(drugs_taken.loc[registry()[id_].drugs.taken(drugs_taken), "drug_name"])
     listed = {name.upper() for name in drug_names()[id_]}
     assert not {name for name in counted if "UNSPECIFIED" not in name and listed.isdisjoint(name.split("; "))}
     elsewhere = set(drugs_taken["drug_name"]) - counted

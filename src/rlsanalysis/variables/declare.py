@@ -15,6 +15,7 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.weights import most_restrictive
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.display import html_table
+from rlsanalysis.variables.drugs import Drugs
 
 RELEASES = ("D", "E", "H", "I", "J", "P")
 
@@ -130,6 +131,7 @@ class Variable:
     short : label for figures; empty if `label` is short enough.
     level_labels : display labels of levels (or of the unit) whose id does not read well, by id.
     synonyms : clinical terms and drug names by which a reader may search for the variable.
+    drugs : prescription drugs that the variable counts; None if it does not count drugs.
     """
 
     id: str
@@ -150,6 +152,7 @@ class Variable:
     short: str = ""
     level_labels: Mapping[str, str] = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
+    drugs: Drugs | None = None
 
     @property
     def releases(self) -> tuple[str, ...]:

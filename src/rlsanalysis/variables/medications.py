@@ -1,7 +1,8 @@
 """Declare prescription drugs: those suspected of worsening RLS, active comparators, and treatments of RLS."""
 
 from rlsanalysis.variables.declare import Hazard, Variable
-from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, PRESCRIPTIONS, Drugs, at_least_rows
+from rlsanalysis.variables.drugs import Drugs
+from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, PRESCRIPTIONS, at_least_rows
 
 GROUP = "medications"
 
@@ -38,15 +39,14 @@ def _rx(
     id_: str, label: str, drugs: Drugs, *hazards: Hazard, short: str = "", synonyms: tuple[str, ...] = (),
     measured_in: str = "", note: str = "",
 ) -> Variable:  # fmt: skip
-    """Declare use of a drug in the past month; the generic names of its drugs become synonyms."""
-    named = tuple(name.lower() for name in (*drugs.names, *drugs.containing))
+    """Declare use of a drug in the past month."""
     return Variable(
         id_, label, GROUP, "binary", "use in the past month vs no use",
         (COLUMNS["rx_use"], COLUMNS["drug_name"], COLUMNS["drug_id"], LOOKUP["drug_number"]), drugs.derive,
         ("no", "yes"),
         rows=PRESCRIPTIONS, measured_in=measured_in, hazards=hazards,
         citation=f"Multum Lexicon: {drugs}", note=f"{note} {_NOT_FOR_RLS}".strip(),
-        short=short or label, synonyms=tuple(dict.fromkeys((*synonyms, *named))),
+        short=short or label, synonyms=synonyms, drugs=drugs,
     )  # fmt: skip
 
 

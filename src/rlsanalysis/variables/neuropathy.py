@@ -5,9 +5,10 @@ import pandas as pd
 from rlsanalysis.variables.columns import columns, measured
 from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.derivations import below
+from rlsanalysis.variables.drugs import any_row
 from rlsanalysis.variables.medications import GABAPENTINOIDS
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
-from rlsanalysis.variables.prescriptions import LOOKUP, PRESCRIPTIONS, any_row, prescribed_for, reason_starts
+from rlsanalysis.variables.prescriptions import LOOKUP, PRESCRIPTIONS, prescribed_for, reason_starts
 
 GROUP = "neuropathy"
 

@@ -8,8 +8,9 @@ import pandas as pd
 from rlsanalysis.variables.columns import coded, columns
 from rlsanalysis.variables.declare import Hazard, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import Derivation, recoded
+from rlsanalysis.variables.drugs import any_row
 from rlsanalysis.variables.prescriptions import COLUMNS as RX
-from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, any_row, reason_starts
+from rlsanalysis.variables.prescriptions import PRESCRIPTIONS, RLS, reason_starts
 
 GROUP = "outcomes"
 

@@ -6,13 +6,13 @@ has a row without RXDDRGID. It counts as a prescription drug, but never as a par
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from rlsanalysis.variables.columns import coded, columns, free
 from rlsanalysis.variables.declare import RELEASES, RowTable, refused_or_unknown
+from rlsanalysis.variables.drugs import any_row
 
 RLS = "G25.81"
 
@@ -82,63 +82,6 @@ def _numbers(drugs: pd.DataFrame, names: tuple[str, ...]) -> dict[str, frozenset
 PRESCRIPTIONS = RowTable("prescriptions", COLUMNS, "rx_use", prepare, LOOKUP)
 
 
-@dataclass(frozen=True)
-class Drugs:
-    """Select drugs by class or name, except those that contain an excluded ingredient.
-
-    Parameters
-    ----------
-    classes : class numbers of Multum Lexicon.
-    ingredients_too : whether a combination product of another class counts if an ingredient is of the class.
-    names : complete generic names.
-    containing : ingredients; a product that contains one of them counts.
-    without : ingredients; a product that contains one of them does not count.
-    """
-
-    classes: tuple[int, ...] = ()
-    ingredients_too: bool = False
-    names: tuple[str, ...] = ()
-    containing: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        parts = []
-        if self.classes:
-            noun = "class " if len(self.classes) == 1 else "classes "
-            products = ", including combination products" if self.ingredients_too else ""
-            parts.append(noun + ", ".join(map(str, self.classes)) + products)
-        if self.names:
-            parts.append(", ".join(self.names).lower())
-        if self.containing:
-            parts.append("any product containing " + ", ".join(self.containing).lower())
-        without = f", excluding {', '.join(self.without).lower()}" if self.without else ""
-        return "; ".join(parts) + without
-
-    def counts(self, name: str, classes: frozenset[int], ingredient_classes: frozenset[int]) -> bool:
-        """Return whether a drug of this generic name and these classes counts."""
-        wanted = classes | ingredient_classes if self.ingredients_too else classes
-        ingredients = set(name.split("; "))
-        selected = (
-            not wanted.isdisjoint(self.classes)
-            or name in self.names
-            or not ingredients.isdisjoint(self.containing)
-        )
-        return selected and ingredients.isdisjoint(self.without)
-
-    def taken(self, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Return which prepared rows count; rows for RLS and rows of unknown drugs never do."""
-        drugs = rows.dropna(subset="drug_id").drop_duplicates("drug_id")
-        records = zip(
-            drugs["drug_id"], drugs["drug_name"], drugs["classes"], drugs["ingredient_classes"], strict=True
-        )
-        counting = [drug for drug, *facts in records if self.counts(*facts)]
-        return rows["drug_id"].isin(counting) & ~rows["for_rls"]
-
-    def derive(self, people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
-        """Return 1 for use of a drug that counts, 0 for everyone else who answered."""
-        return any_row(people, rows, self.taken(rows))
-
-
 def reason_starts(rows: pd.DataFrame, *starts: str) -> "pd.Series[bool]":
     """Return which prepared rows have a reason that starts with one of the codes; rows for RLS never count."""
     return _starts(rows, starts) & ~rows["for_rls"]
@@ -148,12 +91,6 @@ def _starts(rows: pd.DataFrame, starts: tuple[str, ...]) -> "pd.Series[bool]":
     texts = rows["reasons"].unique()
     hits = [text for text in texts if any(code.startswith(starts) for code in text.split())]
     return rows["reasons"].isin(hits)
-
-
-def any_row(people: pd.DataFrame, rows: pd.DataFrame, hits: "pd.Series[bool]") -> "pd.Series[float]":
-    """Return 1 for people with a selected row, 0 for everyone else who answered whether they take drugs."""
-    hit = people["seqn"].isin(rows.loc[hits, "seqn"])
-    return hit.astype(float).where(people["rx_use"].notna())
 
 
 def prescribed_for(*starts: str) -> Callable[[pd.DataFrame, pd.DataFrame], "pd.Series[float]"]:

@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import Variable
-from rlsanalysis.variables.prescriptions import Drugs
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def search_words(variable: Variable) -> tuple[str, ...]:
 
     They are its labels, its id in words, its group, its synonyms, and generic and brand names of its drugs.
     """
-    generic = (*variable.synonyms, *drug_names().get(variable.id, ()))
+    generic = (*variable.synonyms, *counted_drugs(variable))
     words = (
         variable.label,
         variable.short,
@@ -91,8 +90,7 @@ def nonprescription_drugs() -> dict[str, tuple[str, ...]]:
 
 def counted_drugs(variable: Variable) -> tuple[str, ...]:
     """Return the generic names of the drugs that a variable counts, in lower case; none if it does not count drugs."""
-    selection = getattr(variable.derive, "__self__", None)
-    named = (*selection.names, *selection.containing) if isinstance(selection, Drugs) else ()
+    named = (*variable.drugs.names, *variable.drugs.containing) if variable.drugs else ()
     return tuple(dict.fromkeys((*drug_names().get(variable.id, ()), *map(str.lower, named))))
 
 

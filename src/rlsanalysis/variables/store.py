@@ -57,9 +57,8 @@ def load_cohort(
         The cohort or source is unknown; raw files are absent or damaged; files are synthetic but real ones were
         requested, or the reverse.
     """
-    processed = Path(processed or home.processed_folder(source))
-    current_key(name, source, raw=raw, processed=processed, workers=workers)
-    return read_cohort(name, source, processed)
+    _, folder = _ensure_current(name, source, raw, processed, workers)
+    return read_cohort(name, source, folder)
 
 
 def current_key(
@@ -74,6 +73,14 @@ def current_key(
 
     Parameters and errors are those of `load_cohort`.
     """
+    key, _ = _ensure_current(name, source, raw, processed, workers)
+    return key
+
+
+def _ensure_current(
+    name: str, source: str, raw: Path | str | None, processed: Path | str | None, workers: int
+) -> tuple[str, Path]:
+    """Build a cohort unless its file is current; return the digest of its inputs and the folder of the file."""
     known_name("cohort", name, COHORTS)
     raw = Path(raw or home.raw_folder(source))
     processed = Path(processed or home.processed_folder(source))
@@ -85,7 +92,7 @@ def current_key(
     key = _fingerprint(source, [raw / path for path in raw_paths(name)])
     if stored_key(name, processed) != key:
         build(name, source, raw, target, key, workers=workers)
-    return key
+    return key, processed
 
 
 def raw_tables(name: str) -> list[str]:

@@ -264,7 +264,7 @@ def test_one_restricted_sample_is_named_in_head_and_caption_and_the_title_is_the
     assert "Sample: all eligible adults; women only." in caption("forest", women)
     assert "custom" not in written + caption("forest", women)
     assert labels.name("treated") in texts(forest(women))
-    assert about().title not in written
+    assert "Odds ratios of" not in written
     assert "Sample:" not in caption("forest", one.assign(sample="all", releases="H I P"))
 
 

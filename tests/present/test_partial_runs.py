@@ -108,19 +108,26 @@ def test_the_controls_of_a_run_without_others_have_ids_of_their_own(committed):
 
 
 def test_a_title_names_rls_for_its_definitions_only_and_the_source_of_the_data(committed):
-    assert about().title in flowing(forest(committed))
     cramps = part(committed, outcome=["leg_cramps"])
-    assert "Associations with leg cramps in sleep in NHANES" in flowing(forest(cramps))
     assert "<title>Associations with leg cramps in sleep in NHANES</title>" in render(
         cramps, "<svg></svg>", ""
     )
     assert "Associations with RLS (not causes)" in flowing(summary(committed))
     assert "Associations with leg cramps in sleep (not causes)" in flowing(summary(cramps))
-    synthetic = replace(committed, source="demo")
-    assert about().title_synthetic in flowing(forest(synthetic))
+    synthetic = render(replace(cramps, source="demo"), "<svg></svg>", "")
+    assert (
+        "<title>SYNTHETIC: Associations with leg cramps in sleep in synthetic data in the form of NHANES" in synthetic
+    )
     assert "in NHANES" not in about().title_synthetic
-    drawn = flowing(forest(replace(cramps, source="demo")))
-    assert "Associations with leg cramps in sleep in synthetic data in the form of NHANES" in drawn
+
+
+def test_the_title_of_a_forest_names_its_exposures_and_outcomes_and_no_cause(committed, secondary):
+    drawn = flowing(forest(committed))
+    assert "Odds ratios of headline exposures for diagnosed RLS and treated RLS" in drawn
+    assert "cause" not in drawn
+    assert "Odds ratios of secondary exposures for treated RLS" in flowing(forest(secondary))
+    cramps = part(committed, outcome=["leg_cramps"])
+    assert "Odds ratios of headline exposures for leg cramps in sleep" in flowing(forest(cramps))
 
 
 def test_the_head_of_the_terminal_has_the_years_as_printed_and_says_whose_cases_it_counts(

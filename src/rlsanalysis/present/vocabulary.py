@@ -53,7 +53,7 @@ ROLE_WORDS = {
     "headline": "headline exposure",
     "secondary": "secondary exposure",
     "accompanying": "consequence or companion of RLS",
-    "treats_rls": "drug prescribed for RLS",
+    "treats_rls": "drug sometimes prescribed for RLS",
     "positive_control": "positive control",
     "negative_control": "negative control",
 }

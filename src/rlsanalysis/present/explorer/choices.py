@@ -11,6 +11,9 @@ from rlsanalysis.variables.cohort import COHORTS
 
 ANY = ("", "any")
 PRIMARY = "primary"
+OUTCOME_ROLES = {
+    "primary": "", "secondary": " (secondary outcome)", "control": " (control outcome, not {condition})",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,8 @@ def first_outcome(results: Results) -> str:
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """Name an outcome so that it fits a phone, with its role where that is not primary."""
-    return labels.short(outcome.id) + ("" if outcome.role == "primary" else f" ({outcome.role})")
+    """Name an outcome, with its role where that is not primary."""
+    return labels.short(outcome.id) + OUTCOME_ROLES[outcome.role].format(condition=about().condition)
 
 
 def _samples(present: Iterable[str]) -> list[str]:

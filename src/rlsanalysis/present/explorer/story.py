@@ -8,6 +8,7 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import Definition, define
+from rlsanalysis.present.explorer.choices import outcome_words
 from rlsanalysis.study.plan import PlannedExposure, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
@@ -15,11 +16,9 @@ from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.medications import GROUP as DRUGS
 from rlsanalysis.variables.search import search_words
 
-OUTCOME_ROLES = {
-    "primary": "", "secondary": " (secondary outcome)", "control": " (control outcome, not {condition})",
-}  # fmt: skip
 PRESCRIBED = "prescribed for {condition}; expected, not a cause"
 EXPECTED = {
+    "treats_rls": "sometimes prescribed for {condition} or its symptoms; not interpreted as a cause",
     "positive_control": "positive control; expected",
     "negative_control": "negative control; none expected",
 }
@@ -36,7 +35,7 @@ def outcomes(results: Results) -> dict[str, dict[str, Any]]:
     return {
         o.id: {
             "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
-            "place": labels.short(o.id) + OUTCOME_ROLES[o.role].format(condition=about().condition),
+            "place": outcome_words(o),
             "words": search_words(registry()[o.id]), "terms": _outcome_terms(define(registry()[o.id])),
         }
         for o in results.outcomes
@@ -120,13 +119,12 @@ def _factor(exposure: str) -> dict[str, Any]:
 
 
 def _expected(declared: Variable, planned: PlannedExposure | None) -> str:
-    """Say that an association is expected of a control or a drug prescribed for RLS; empty for other factors."""
+    """Say of a control, or a drug that is prescribed for RLS, how its association is read; empty for other factors."""
     if planned is None:
         return ""
-    treatment = planned.role == "treats_rls" or (
-        planned.role == "positive_control" and declared.group == DRUGS
-    )
-    return PRESCRIBED.format(condition=about().condition) if treatment else EXPECTED.get(planned.role, "")
+    treatment = planned.role == "positive_control" and declared.group == DRUGS
+    words = PRESCRIBED if treatment else EXPECTED.get(planned.role, "")
+    return words.format(condition=about().condition)
 
 
 def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[str]]:

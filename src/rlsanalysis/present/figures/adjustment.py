@@ -73,7 +73,7 @@ def adjustment(
     ----------
     source : Results or DataFrame
         A run, of which the headline method is drawn; or tidy rows, as `associate` returns them.
-    rows : exposures by id, single levels as (exposure, level), or tidy rows. The suspected causes if None; on a slide,
+    rows : exposures by id, single levels as (exposure, level), or tidy rows. The headline exposures if None; on a slide,
         the primary exposures.
     outcomes : ids, from left to right; the primary outcomes if None.
     theme : `light` (A4), `dark` (A4) or `slide` (16:9).

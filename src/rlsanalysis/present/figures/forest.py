@@ -28,7 +28,8 @@ from rlsanalysis.present.figures.selection import (
 )
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
-from rlsanalysis.present.titles import study_title
+from rlsanalysis.present.phrases import outcome_name
+from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results, records
 
@@ -100,15 +101,15 @@ def forest(
 
 
 def _titled(selection: Selection) -> str:
-    """Return the title of a study for suspected causes of a run, and the outcome for tidy rows of one."""
+    """Name what is drawn: exposures by their role, and outcomes; for tidy rows of one outcome, only that."""
     if selection.tidy:
         alone = len(selection.outcomes) == 1
         return labels.name(selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
     roles = {*selection.rows["role"]}
-    if roles <= {"headline", "secondary"}:
-        return study_title(selection.outcomes, synthetic=selection.synthetic)
-    if roles <= {*CONTROLS}:
+    if roles and roles <= {*CONTROLS}:
         return f"Positive and negative controls of {about().condition}"
+    if roles and roles <= {"headline", "secondary"}:
+        return f"Odds ratios of {listed(sorted(roles))} exposures for {listed([*map(outcome_name, selection.outcomes)])}"
     return "Odds ratios with their 95% CIs"
 
 

@@ -82,9 +82,11 @@ function placeOf(row, state) {
   return `in: ${data.outcomes[row.outcome].place}${role}`;
 }
 
-// Sentences about single drugs, and about topics that have no variable, or not for every outcome: a phrase begins with the query, or the query contains it.
-function remarksOn(search) {
+// Sentences about single drugs, and about topics that have no variable, or not for every outcome: the query contains
+// one of their phrases. The beginning of a phrase counts only where it finds no row: "melat" does, "kidney" does not.
+function remarksOn(search, list) {
   const query = queryWords(search).join(" ");
-  const known = (phrase) => (query.length > 3 && phrase.startsWith(query)) || ` ${query} `.includes(` ${phrase} `);
+  const begins = (phrase) => !list.length && query.length > 3 && phrase.startsWith(query);
+  const known = (phrase) => begins(phrase) || ` ${query} `.includes(` ${phrase} `);
   return [...drugsIn(search), ...data.notMeasured.filter(({ words }) => words.some(known))].map(({ sentence }) => sentence);
 }

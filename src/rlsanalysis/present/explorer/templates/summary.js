@@ -63,7 +63,7 @@ function emptySentences(state) {
 }
 
 function noteOf(state, list) {
-  const sentences = remarksOn(state.search);
+  const sentences = remarksOn(state.search, list);
   const buttons = list.length ? [] : state.search.trim() ? [actionButton("Clear the search", { search: "" })]
     : waysOut(state).map(({ id, change, count }) => actionButton(`${choiceOf(id).title}: any (${counted(count)})`, change, id));
   if (!list.length && !sentences.length) sentences.push(...emptySentences(state));

@@ -90,7 +90,7 @@ Markdown(rls.figures.caption("flow_rx_antidepressant", results))
 # %% [markdown]
 # ## What so few cases can detect
 #
-# An estimate is reported according to the exposed cases expected if there were no association. With fewer than 2, only counts are reported. With 2 to 5, the data are *sparse* and only the 95% CI is shown. With 5 to 10, the estimate is to be interpreted with caution.
+# An estimate is reported according to the cases expected in the smaller group, exposed or unexposed, if there were no association. With fewer than 2, only counts are reported. With 2 to 5, the data are *sparse* and only the 95% CI is shown. With 5 to 10, the estimate is to be interpreted with caution.
 
 # %%
 rls.tables.cases(results)

@@ -75,7 +75,7 @@ adults = design.assign(deficient=deficient.astype(float).where(measured)).domain
 adults.proportion("treated", by="deficient")
 
 # %% [markdown]
-# Fit the model by Firth's penalized likelihood, which stays finite and less biased with few cases. `support` rates each coefficient by the exposed cases expected if there were no association.
+# Fit the model by Firth's penalized likelihood, which stays finite and less biased with few cases. `support` rates each coefficient by the cases expected in the smaller group, exposed or unexposed, if there were no association.
 
 # %%
 model = rls.logit("treated ~ deficient + age_10 + I(age_10**2) + female + C(race)", adults)

@@ -700,7 +700,7 @@ def test_rows_without_an_odds_ratio_are_counted_by_reason(opened, results):
     counts = picked(results)["status"].value_counts()
     without = counts["too_few"] + counts["sparse"] + counts["not_estimable"]
     assert (
-        f"{without} of them have no odds ratio: {counts['too_few']} not reported (too few exposed cases), "
+        f"{without} of them have no odds ratio: {counts['too_few']} not reported (too few cases expected), "
         f"{counts['sparse']} CI only (sparse), {counts['not_estimable']} not estimable."
     ) in page.locator("#summary").inner_text()
 

@@ -57,11 +57,16 @@ def estimate_text(row: Any) -> str:
 
 
 def not_reported(row: Any) -> str:
-    """Say why only counts are reported: `not reported: 1.9 exposed cases expected (11 observed)`."""
+    """Say why only counts are reported: `not reported: 1.9 cases expected in the smaller group, ...`."""
     if pd.isna(row.cases_exposed):
         return f"not reported: {str(row.reason).split(';')[0]}"
-    exposed = count(row.cases_exposed)
-    return f"not reported: {expected(row.expected_exposed_cases)} exposed cases expected ({exposed} observed)"
+    return f"not reported: {expected_and_observed(row)}"
+
+
+def expected_and_observed(row: Any) -> str:
+    """Say how many cases are expected and observed: `1.9 cases expected in the smaller group, 11 exposed cases observed`."""
+    number, observed = expected(row.expected_exposed_cases), count(row.cases_exposed)
+    return f"{number} cases expected in the smaller group, {observed} exposed cases observed"
 
 
 def interval(low: float, high: float) -> str:
@@ -261,7 +266,7 @@ def releases(letters: str) -> str:
 
 
 def expected(value: float) -> str:
-    """Expected exposed cases, with as many decimals as show on which side of a limit of status they lie."""
+    """Expected cases in the smaller group, with as many decimals as show on which side of a limit of status they lie."""
     if math.isnan(value):
         return ""
     text = f"{value:.1f}"

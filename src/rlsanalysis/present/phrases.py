@@ -61,8 +61,7 @@ def estimate(row: Any, *notes: str, first: bool = True) -> str:
 def _why_absent(row: Any) -> str:
     if row.status != vocabulary.TOO_FEW or pd.isna(row.cases_exposed):
         return str(row.reason).partition("; ")[0]
-    observed = labels.count(row.cases_exposed)
-    return f"{labels.expected(row.expected_exposed_cases)} exposed cases expected, {observed} observed"
+    return labels.expected_and_observed(row)
 
 
 def cases(row: Any, *, first: bool) -> str:

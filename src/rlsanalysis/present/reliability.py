@@ -49,14 +49,14 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
 
 
 def _reasons(row: Any) -> list[str]:
-    """Return the reasons of a row, without its expected exposed cases, which are shown with the estimate."""
+    """Return the reasons of a row, without its expected cases, which are shown with the estimate."""
     reasons = [reason for reason in str(row.reason).split("; ") if reason]
     counted = row.status in vocabulary.CASES and not np.isnan(row.expected_exposed_cases)
     return reasons[1:] if counted else reasons
 
 
 def _of_status(row: Any) -> str:
-    """Name a status; of a row that is not reported, say how many exposed cases are expected and observed."""
+    """Name a status; of a row that is not reported, say how many cases are expected and observed."""
     if row.status == vocabulary.TOO_FEW:
         return labels.not_reported(row)
     return {"ok": "", "caution": "caution", "sparse": "sparse: CI only", NOT_ESTIMABLE: "not estimable"}[

@@ -15,18 +15,18 @@ def _ranges(ok: float, caution: float, sparse: float) -> dict[str, str]:
 
 
 CASES, EFFECTIVE_DF = map(_ranges, *LEAST.values())
-"""Expected exposed cases, and effective degrees of freedom, of each status below `ok`."""
+"""Expected cases in the smaller group, and effective degrees of freedom, of each status below `ok`."""
 EXPECTED_CASES = "Expected cases in the smaller group"
 LEAST_CASES = tuple(cases for cases, _ in LEAST.values())
 STATUS_WORDS = {
-    "ok": f"{LEAST['ok'][0]:g} or more expected exposed cases if there were no association (continuous: "
-    f"{LEAST['ok'][1]:g} or more effective degrees of freedom)",
-    "caution": f"{CASES['caution']} expected exposed cases (continuous: {EFFECTIVE_DF['caution']} effective degrees of "
-    "freedom): interpret with caution",
-    "sparse": f"{CASES['sparse']} expected exposed cases (continuous: {EFFECTIVE_DF['sparse']} effective degrees of "
-    "freedom): the 95% CI is shown, and no point estimate is interpreted",
-    TOO_FEW: f"{CASES[TOO_FEW]} expected exposed cases (continuous: {EFFECTIVE_DF[TOO_FEW]} effective degrees of "
-    "freedom): only counts are reported",
+    "ok": f"{LEAST['ok'][0]:g} or more cases expected in the smaller group, exposed or unexposed, if there were no "
+    f"association (continuous: {LEAST['ok'][1]:g} or more effective degrees of freedom)",
+    "caution": f"{CASES['caution']} cases expected in the smaller group (continuous: {EFFECTIVE_DF['caution']} "
+    "effective degrees of freedom): interpret with caution",
+    "sparse": f"{CASES['sparse']} cases expected in the smaller group (continuous: {EFFECTIVE_DF['sparse']} effective "
+    "degrees of freedom): the 95% CI is shown, and no point estimate is interpreted",
+    TOO_FEW: f"{CASES[TOO_FEW]} cases expected in the smaller group (continuous: {EFFECTIVE_DF[TOO_FEW]} effective "
+    "degrees of freedom): only counts are reported",
     NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given",
 }
 STATUS_NAMES = {

@@ -57,9 +57,8 @@ EXCEPTIONS = (
     "Amounts of caffeine and nutrients are also adjusted for energy intake."
 )
 RELIABILITY = (
-    "Reliability depends on the expected exposed cases: those expected in the smaller group, exposed or unexposed, if "
-    "there were no association. For continuous exposures, the effective degrees of freedom in parentheses take their "
-    "place. "
+    "Reliability depends on the cases expected in the smaller group, exposed or unexposed, if there were no "
+    "association. For continuous exposures, the effective degrees of freedom in parentheses take their place. "
     f"Adequate: {LEAST['ok'][0]:g} or more ({LEAST['ok'][1]:g} or more). "
     f"Caution: {vocabulary.CASES['caution']} ({vocabulary.EFFECTIVE_DF['caution']}). "
     f"Sparse: {vocabulary.CASES['sparse']} ({vocabulary.EFFECTIVE_DF['sparse']}); only the 95% CI is reported. "
@@ -68,7 +67,7 @@ RELIABILITY = (
     f"Not estimable: {vocabulary.STATUS_WORDS[NOT_ESTIMABLE]}."
 )
 NOT_SAFE = "That an estimate is not reported is no evidence of safety."
-OBSERVED_EXPECTED = "The ratio of observed to expected exposed cases is not an odds ratio."
+OBSERVED_EXPECTED = "The ratio of observed to expected cases is not an odds ratio."
 Q_OF_LEVELS = "The q value of a factor with several levels is that of its joint test."
 NO_Q = "A q value needs the whole analysis plan; this run is a part of it and has none."
 Q_OF_HEADLINE = "Only headline exposures have a q value."

@@ -312,7 +312,7 @@ def test_adjustment_key_names_each_set_and_the_caption_says_why_reliability_chan
     assert {"minimal", "full"} <= set(texts)
     text = caption("adjustment", whole)
     assert (
-        "Reliability can rise with adjustment, because the expected exposed cases depend on the adjusters."
+        "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters."
         in text
     )
     assert "from top to bottom: minimal; full." in text

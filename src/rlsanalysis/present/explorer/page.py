@@ -24,7 +24,7 @@ SCRIPTS = (
 )  # fmt: skip
 PAGE_ROWS = 50
 WITHOUT_ODDS_RATIO = {
-    "too_few": "not reported (too few exposed cases)", "sparse": "CI only (sparse)",
+    "too_few": "not reported (too few cases expected)", "sparse": "CI only (sparse)",
     "not_estimable": "not estimable",
 }  # fmt: skip
 """Why a row has no odds ratio, by its status."""

@@ -44,8 +44,8 @@ PITCH, PADDING, AXIS, GAP = 0.064, 0.05, 0.56, 0.12  # inches on A4
 MARKERS = ("o", "s", "^", "v", "P", "X")
 SMALLER = 0.8
 CHANGE = (
-    "Reliability can rise with adjustment, because the expected exposed cases depend on the adjusters. Where, for "
-    "instance, exposed people are older, an adjusted model expects more cases among them than the crude model does. An "
+    "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters. Where, "
+    "for instance, exposed people are older, an adjusted model expects more cases among them than the crude model does. An "
     "estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The effective "
     "degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller analytic "
     "samples, because people with a missing adjuster are excluded; part of a change may be due to this."

@@ -35,7 +35,7 @@ def imprecise() -> str:
     study = load_plan()
     return (
         f"A mark is open if there are fewer than {study.fewest_cases} cases, fewer than {study.fewest_df} design "
-        "degrees of freedom, or few expected exposed cases (caution)."
+        "degrees of freedom, or few cases expected in the smaller group (caution)."
     )
 
 

@@ -340,7 +340,10 @@ def test_row_that_is_not_reported_says_why(committed):
         committed, status=("too_few", "ok"), expected_exposed_cases=(1.9, 9.0), cases_exposed=(11, 20)
     )
     ((_, (sentence,)),) = summary(found)
-    assert "is not reported for diagnosed RLS (1.9 cases expected in the smaller group, 11 exposed cases observed)" in sentence
+    assert (
+        "is not reported for diagnosed RLS (1.9 cases expected in the smaller group, 11 exposed cases observed)"
+        in sentence
+    )
 
 
 def test_parts_of_a_run(committed, partial):

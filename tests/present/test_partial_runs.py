@@ -116,7 +116,8 @@ def test_a_title_names_rls_for_its_definitions_only_and_the_source_of_the_data(c
     assert "Associations with leg cramps in sleep (not causes)" in flowing(summary(cramps))
     synthetic = render(replace(cramps, source="demo"), "<svg></svg>", "")
     assert (
-        "<title>SYNTHETIC: Associations with leg cramps in sleep in synthetic data in the form of NHANES" in synthetic
+        "<title>SYNTHETIC: Associations with leg cramps in sleep in synthetic data in the form of NHANES"
+        in synthetic
     )
     assert "in NHANES" not in about().title_synthetic
 

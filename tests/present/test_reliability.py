@@ -24,7 +24,11 @@ def row(status, **given):
         (row("caution"), "caution", "open"),
         (row("caution", cases=36), "caution; 36 cases: imprecise", "open"),
         (row("sparse", cases=36), "sparse: CI only; 36 cases: imprecise", "interval"),
-        (row("too_few", cases=36), "not reported: 1.9 cases expected in the smaller group, 11 exposed cases observed", "none"),
+        (
+            row("too_few", cases=36),
+            "not reported: 1.9 cases expected in the smaller group, 11 exposed cases observed",
+            "none",
+        ),
         (row("not_estimable", df=float("nan")), "not estimable", "none"),
     ],
 )

@@ -194,7 +194,9 @@ def test_estimate_of_a_control_stands_next_to_the_one_that_it_concerns(committed
 def test_row_without_an_estimate_has_its_counts_and_the_reason(committed):
     row = row_of(committed, "rx_antiemetic_dopamine", "yes")
     assert (row.cases, row.noncases, row.estimate) == ("4 / 41", "90 / 10,793", ("not reported", ""))
-    assert row.reliability == "not reported: 0.4 cases expected in the smaller group, 4 exposed cases observed"
+    assert (
+        row.reliability == "not reported: 0.4 cases expected in the smaller group, 4 exposed cases observed"
+    )
 
 
 def test_sparse_row_has_an_interval_without_a_point(committed):

@@ -68,7 +68,10 @@ def test_verdict_follows_from_status_and_interval(given, found):
             row(0.9, 1.4, cases=12, **CONTINUOUS),
             "undecided: compatible with odds ratios from 0.90 to 1.40 per 10 years",
         ),
-        (row(1.2, 4.0, "too_few"), "not reported: 1.9 cases expected in the smaller group, 9 exposed cases observed"),
+        (
+            row(1.2, 4.0, "too_few"),
+            "not reported: 1.9 cases expected in the smaller group, 9 exposed cases observed",
+        ),
         (row(np.nan, np.nan, "not_estimable"), "not estimable: why"),
     ],
 )

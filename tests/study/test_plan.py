@@ -1,5 +1,6 @@
 """The plan is that of the shared page, its faults are all told at once, and the right models follow from it."""
 
+import tomllib
 from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
@@ -16,6 +17,7 @@ from rlsanalysis.study.plan import (
     parse_plan,
     variables_of,
 )
+from rlsanalysis.study.plan.settings import SECTIONS
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 
@@ -243,6 +245,46 @@ def test_settings_that_are_not_valid_toml_are_told_with_file_and_line():
     line = SETTINGS[: SETTINGS.index('role = "control"')].count("\n") + 1
     assert told.startswith("study.toml of the analysis plan is not valid TOML: ")
     assert f"(at line {line}, column " in told
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_settings_without_a_section_are_reported_with_file_and_section(section):
+    sections = tomllib.loads(SETTINGS).keys()
+    assert sections == SECTIONS.keys()
+    with pytest.raises(
+        AnalysisError, match=rf"faults \(1\): study\.toml has no section \[{section}\]\. Correct"
+    ):
+        parse_plan(without_section(section), LINES)
+
+
+def without_section(name: str) -> str:
+    """The settings with the section, or with its subsections, taken out."""
+    kept, inside = [], False
+    for line in SETTINGS.splitlines():
+        if line.startswith("["):
+            inside = line.strip("[]").partition(".")[0] == name
+        kept += [] if inside else [line]
+    return "\n".join(kept)
+
+
+@pytest.mark.parametrize(
+    ("line", "changed", "fault"),
+    [
+        ('comparison = "ml"\n', "", "section [methods] of study.toml has no key comparison"),
+        ("fewest_df = 15\n", "", "section [marks] of study.toml has no key fewest_df"),
+        ('variable = "energy"', "powers = [1]", "adjuster energy in study.toml has no key variable"),
+        (
+            'energy = { variable = "energy" }',
+            'energy = "energy"',
+            "energy in section [adjusters] of study.toml is not",
+        ),
+    ],
+)
+def test_settings_without_a_key_are_reported_with_file_and_section(line, changed, fault):
+    assert line in SETTINGS
+    with pytest.raises(AnalysisError) as error:
+        parse_plan(SETTINGS.replace(line, changed), LINES)
+    assert fault in str(error.value)
 
 
 def test_a_line_with_a_cell_too_few_is_told_by_its_number():

@@ -1,6 +1,8 @@
 """Every public attribute of a fit and of a model works, or is refused in our words with its name."""
 
+import inspect
 import pickle
+import re
 
 import numpy as np
 import pandas as pd
@@ -298,3 +300,37 @@ def test_marginal_effects_that_cannot_be_computed(fit, survey_design):
         AnalysisError, match=r"`age` occurs in several terms \(I\(age \*\* 2\), age\).* Use margins\('age'\)"
     ):
         squared.get_margeff()
+
+
+@pytest.mark.parametrize(
+    ("call", "wrong", "answer"),
+    [
+        ("fit", {"cov_type": "HC1"}, "fit has no argument cov_type: standard errors are design-based"),
+        ("fit", {"disp": 0}, "fit has no argument disp: the iterations run to convergence"),
+        ("logit", {"data": None}, r"logit has no argument data: .*Write logit\(formula, SurveyDesign\(frame"),
+        ("logit", {"weights": "wt"}, "logit has no argument weights: it belongs to the design"),
+        ("SurveyDesign", {"weight": "wt"}, "SurveyDesign has no argument weight: write weights="),
+        ("SurveyDesign", {"ids": "psu"}, "SurveyDesign has no argument ids: write psu="),
+    ],
+)
+def test_a_keyword_of_other_software_is_answered_with_what_to_write(
+    survey_frame, survey_design, call, wrong, answer
+):
+    model = logit(FORMULA, survey_design)
+    calls = {
+        "fit": model.fit, "logit": lambda **k: logit(FORMULA, survey_design, **k),
+        "SurveyDesign": lambda **k: SurveyDesign(survey_frame, **k),
+    }  # fmt: skip
+    with pytest.raises(AnalysisError, match=answer):
+        calls[call](**wrong)
+    with pytest.raises(TypeError, match="nonsense"):
+        calls[call](nonsense=1)
+
+
+def test_no_refused_keyword_is_an_argument_and_no_answer_names_one_that_does_not_exist():
+    for function, answers in (
+        (Logit.fit, refused.FIT), (logit, refused.LOGIT), (SurveyDesign, refused.DESIGN)
+    ):  # fmt: skip
+        assert not answers.keys() & inspect.signature(function).parameters.keys()
+    named = {name for answer in refused.DESIGN.values() for name in re.findall(r"(\w+)=", answer)}
+    assert named <= inspect.signature(SurveyDesign).parameters.keys()

@@ -64,7 +64,7 @@ def not_reported(row: Any) -> str:
 
 
 def expected_and_observed(row: Any) -> str:
-    """Say how many cases are expected and observed: `1.9 cases expected in the smaller group, 11 exposed cases observed`."""
+    """Compare cases: `1.9 cases expected in the smaller group, 11 exposed cases observed`."""
     number, observed = expected(row.expected_exposed_cases), count(row.cases_exposed)
     return f"{number} cases expected in the smaller group, {observed} exposed cases observed"
 
@@ -266,7 +266,7 @@ def releases(letters: str) -> str:
 
 
 def expected(value: float) -> str:
-    """Expected cases in the smaller group, with as many decimals as show on which side of a limit of status they lie."""
+    """Expected cases, with as many decimals as show on which side of a limit of status they lie."""
     if math.isnan(value):
         return ""
     text = f"{value:.1f}"

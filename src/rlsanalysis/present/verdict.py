@@ -21,7 +21,7 @@ MEANINGS: dict[Verdict, str] = {
     "association, but odds ratios within the CI remain possible.",
     "not clearly associated": "The 95% CI of a factor measured on a scale includes 1. How wide the CI is depends on "
     "the unit.",
-    "not reported": "Too few exposed cases are expected for an estimate. This is no evidence of safety.",
+    "not reported": "Too few cases are expected in the smaller group for an estimate. This is no evidence of safety.",
     "not estimable": "No finite or no unique estimate exists.",
 }
 """What each verdict means, in plain words."""

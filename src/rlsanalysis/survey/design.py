@@ -14,6 +14,7 @@ from rlsanalysis.survey.columns import as_frame, content
 from rlsanalysis.survey.design_columns import aligned, read_design, weight_source
 from rlsanalysis.survey.errors import AnalysisError, DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES
+from rlsanalysis.survey.refused import DESIGN, refusing_keywords
 from rlsanalysis.survey.single_psu import warn_of_single_psus
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class SurveyDesign:
     are the number of PSUs minus the number of strata, of those with members of the domain, as R's `degf`.
     """
 
+    @refusing_keywords("SurveyDesign", DESIGN)
     def __init__(
         self,
         frame: pd.DataFrame,

@@ -212,7 +212,7 @@ def _report_empty_categories(name: str, column: pd.Series, kept: list[Any]) -> N
             f"`{name}`: no row of the domain with all variables known has the category {listed}, which is left "
             f"out of the model.{first}",
             AnalysisWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
 
 
@@ -225,7 +225,7 @@ def _report_undefined(formula: str, columns: pd.DataFrame, kept: pd.DataFrame) -
             f"{'is' if undefined == 1 else 'are'} excluded from `{formula}`, because a term is undefined "
             "for their values, such as the logarithm of a negative number.",
             AnalysisWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

@@ -30,7 +30,7 @@ from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.formula import code
 from rlsanalysis.survey.likelihood import Point, maximize
 from rlsanalysis.survey.patterns import collapse
-from rlsanalysis.survey.refused import MODEL, RemovedData, refusing
+from rlsanalysis.survey.refused import FIT, LOGIT, MODEL, RemovedData, refusing, refusing_keywords
 from rlsanalysis.survey.results import LogitResults
 from rlsanalysis.survey.unneeded_weight import warn_of_unneeded_weight
 
@@ -127,6 +127,7 @@ class Logit:
         self.patterns = collapse(self.exog, self.endog, self.sample.w, self.offset)
         estimable.check_columns(self.patterns.raw, self.exog_names)
 
+    @refusing_keywords("fit", FIT)
     def fit(
         self, method: Literal["ml", "firth"] = "ml", start_params: ArrayLike | None = None
     ) -> LogitResults:
@@ -239,6 +240,7 @@ class Logit:
         return start
 
 
+@refusing_keywords("logit", LOGIT)
 def logit(formula: str, design: SurveyDesign, offset: str | ArrayLike | None = None) -> Logit:
     """Set up a logistic regression by formula, such as "rls ~ ferritin_lt50 + age_10 + C(race)".
 

@@ -1,9 +1,9 @@
-"""Attributes of statsmodels that have no meaning under a survey design, each with the reason why not."""
+"""Names that other software has and this package does not, each with the reason or with what to write instead."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from functools import partial, wraps
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -68,8 +68,44 @@ MODEL = {
 }
 """Attributes of statsmodels' `Logit` that are refused, by name."""
 
+_DESIGN_BASED = "standard errors are design-based, and there is no other covariance to choose."
+_NO_ITERATIONS = "the iterations run to convergence or end in a ConvergenceError."
+_OF_DESIGN = "it belongs to the design. Give it to SurveyDesign, as weights=, strata= or psu=."
+FIT = {
+    **dict.fromkeys(("cov_type", "cov_kwds", "use_t"), _DESIGN_BASED),
+    **dict.fromkeys(
+        ("maxiter", "disp", "full_output", "callback", "optimizer", "tol", "warn_convergence"), _NO_ITERATIONS
+    ),
+}
+"""Keywords of statsmodels' `fit` that are refused, by name."""
+DESIGN = {
+    **dict.fromkeys(("data", "df"), "write frame=, or give the data frame first."),
+    **dict.fromkeys(("weight", "wt", "pweights", "freq_weights"), "write weights=."),
+    "probs": "write weights=, the inverse of the sampling probabilities.",
+    **dict.fromkeys(("stratum", "stratas"), "write strata=."),
+    **dict.fromkeys(("id", "ids", "psus", "cluster", "clusters", "groups"), "write psu=."),
+    **dict.fromkeys(("lonely_psu", "singleunit", "single_psu"), "write singleton=."),
+    **dict.fromkeys(("subset", "domain"), "make the design of all rows, then restrict it by domain(mask)."),
+}
+"""Keywords of other software for a survey design, by name."""
+LOGIT = {
+    **dict.fromkeys(
+        ("data", "frame"), "the data frame is in the design. Write logit(formula, SurveyDesign(frame, ...))."
+    ),
+    **dict.fromkeys(("weights", "weight", "freq_weights", "strata", "psu", "groups", "cluster"), _OF_DESIGN),
+    **dict.fromkeys(("cov_type", "cov_kwds"), _DESIGN_BASED),
+    **dict.fromkeys(("endog", "exog"), "for arrays use rlsanalysis.survey.Logit(endog, exog, design)."),
+    "family": "the outcome is 0 or 1, and the link is the logit.",
+    "method": "write logit(formula, design).fit(method=...).",
+    "missing": "rows with a missing value are excluded from the domain.",
+    "subset": "restrict the design by design.domain(mask).",
+}
+"""Keywords of other software for a logistic regression, by name."""
+
 
 Class = TypeVar("Class", bound=type)
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 def refusing(reasons: Mapping[str, str]) -> Callable[[Class], Class]:
@@ -85,6 +121,24 @@ def refusing(reasons: Mapping[str, str]) -> Callable[[Class], Class]:
 
 def _refuse(name: str, reason: str, _: object) -> NoReturn:
     raise AttributeError(f"{name} is not available under a survey design: {reason}")
+
+
+def refusing_keywords(
+    call: str, answers: Mapping[str, str]
+) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Make a function raise an AnalysisError for each of these keywords, which says what to write instead."""
+
+    def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        @wraps(function)
+        def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+            for name in kwargs:
+                if name in answers:
+                    raise AnalysisError(f"{call} has no argument {name}: {answers[name]}")
+            return function(*args, **kwargs)
+
+        return checked
+
+    return decorate
 
 
 class RemovedData:

@@ -25,5 +25,5 @@ def warn_of_single_psus(sampling: Sampling) -> None:
             f"{single} of {len(sampling.n_psu)} strata have a single PSU; its deviation is taken from the grand mean. "
             f"{WHOLE_SAMPLE} If the sample is complete, choose a policy with singleton=, such as 'adjust'.",
             AnalysisWarning,
-            stacklevel=3,
+            stacklevel=4,
         )

@@ -35,5 +35,5 @@ def warn_of_unneeded_weight(formula: str, offset: object, design: SurveyDesign) 
             f"The design has the {design.weight_label}, but `{formula}` does not use {names}. Unless the domain "
             f"depends on it, set up the design without {names}: its weight covers more people.",
             AnalysisWarning,
-            stacklevel=3,
+            stacklevel=4,
         )

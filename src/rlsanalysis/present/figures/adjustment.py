@@ -44,11 +44,11 @@ PITCH, PADDING, AXIS, GAP = 0.064, 0.05, 0.56, 0.12  # inches on A4
 MARKERS = ("o", "s", "^", "v", "P", "X")
 SMALLER = 0.8
 CHANGE = (
-    "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters. Where, "
-    "for instance, exposed people are older, an adjusted model expects more cases among them than the crude model does. An "
-    "estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The effective "
-    "degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller analytic "
-    "samples, because people with a missing adjuster are excluded; part of a change may be due to this."
+    "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters. "
+    "Where, for instance, exposed people are older, an adjusted model expects more cases among them than the crude "
+    "model does. An estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The "
+    "effective degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller "
+    "analytic samples, because people with a missing adjuster are excluded; part of a change may be due to this."
 )
 
 
@@ -73,8 +73,8 @@ def adjustment(
     ----------
     source : Results or DataFrame
         A run, of which the headline method is drawn; or tidy rows, as `associate` returns them.
-    rows : exposures by id, single levels as (exposure, level), or tidy rows. The headline exposures if None; on a slide,
-        the primary exposures.
+    rows : exposures by id, single levels as (exposure, level), or tidy rows. The headline exposures if None; on a
+        slide, the primary exposures.
     outcomes : ids, from left to right; the primary outcomes if None.
     theme : `light` (A4), `dark` (A4) or `slide` (16:9).
 

@@ -109,7 +109,8 @@ def _titled(selection: Selection) -> str:
     if roles and roles <= {*CONTROLS}:
         return f"Positive and negative controls of {about().condition}"
     if roles and roles <= {"headline", "secondary"}:
-        return f"Odds ratios of {listed(sorted(roles))} exposures for {listed([*map(outcome_name, selection.outcomes)])}"
+        outcomes = listed(list(map(outcome_name, selection.outcomes)))
+        return f"Odds ratios of {listed(sorted(roles))} exposures for {outcomes}"
     return "Odds ratios with their 95% CIs"
 
 

@@ -2,10 +2,8 @@
 
 import csv
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -14,6 +12,7 @@ import pandas as pd
 
 from rlsanalysis.study.plan.faults import faults
 from rlsanalysis.study.plan.records import Adjuster, Bins, Curve, Outcome, PlannedExposure, Role, Scale, Study
+from rlsanalysis.study.plan.settings import complete, lacking, outcome_keys, parsed
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
@@ -25,8 +24,6 @@ _HEADER = (
 _BINS_HEADER = ("variable", "scale", "edges")
 _CURVES_HEADER = ("variable", "exposure", "step", "unit", "scale", "reference", "reason")
 _FILES = ("study.toml", "exposures.csv", "bins.csv", "curves.csv")
-_KEYS = tuple(f.name for f in fields(Outcome) if f.name != "id")
-_REQUIRED = tuple(f.name for f in fields(Outcome) if f.default is MISSING and f.name not in ("id", "knots"))
 _LOGARITHM = "2^"
 _ONE_OF = {"primary": ("yes", ""), "primary_sample": ("all", "users")}
 
@@ -64,21 +61,17 @@ def parse_plan(
     lines, malformed = _lines("exposures.csv", exposures, _HEADER)
     bin_lines, malformed_bins = _lines("bins.csv", bins, _BINS_HEADER)
     curve_lines, malformed_curves = _lines("curves.csv", curves, _CURVES_HEADER)
-    try:
-        read = tomllib.loads(settings)
-    except tomllib.TOMLDecodeError as error:
-        raise AnalysisError(
-            f"study.toml of the analysis plan is not valid TOML: {error}. Correct this line in study/plan/ of the "
-            "package; texts need quotation marks."
-        ) from error
+    read = parsed(settings)
+    if absent := list(lacking(read)):
+        raise _faulty(absent)
     study = _study(
-        read | {"outcomes": _complete(read["outcomes"])},
+        read | {"outcomes": complete(read["outcomes"])},
         exposures=[_exposure(line) for line in lines],
         bins=[_bins(line) for line in bin_lines],
         curves=[_curve(line) for line in curve_lines],
     )
     found = [
-        *_outcome_keys(read["outcomes"]), *malformed, *_unknown_words(lines), *malformed_bins, *malformed_curves,
+        *outcome_keys(read["outcomes"]), *malformed, *_unknown_words(lines), *malformed_bins, *malformed_curves,
         *faults(study, registry()),
     ]  # fmt: skip
     if found:
@@ -90,26 +83,6 @@ def _faulty(found: list[str]) -> AnalysisError:
     return AnalysisError(
         f"The analysis plan has faults ({len(found)}): {'; '.join(found)}. Correct them in study/plan/ of the package."
     )
-
-
-def _outcome_keys(outcomes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the missing and the unknown keys of each outcome."""
-    for outcome, record in outcomes.items():
-        yield from (f"outcome {outcome}: the key {key} is missing" for key in _REQUIRED if key not in record)
-        yield from (
-            f"outcome {outcome}: unknown key {key}; the keys are {', '.join(_KEYS)}"
-            for key in record
-            if key not in _KEYS
-        )
-
-
-def _complete(outcomes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the outcomes that have all required keys, without their unknown keys, so that the rest can be checked."""
-    return {
-        outcome: {key: value for key, value in record.items() if key in _KEYS}
-        for outcome, record in outcomes.items()
-        if record.keys() >= {*_REQUIRED}
-    }
 
 
 def _lines(name: str, text: str, header: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:

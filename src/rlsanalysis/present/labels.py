@@ -56,11 +56,15 @@ def estimate_text(row: Any) -> str:
     return f"{shown.odds_ratio} ({shown.interval})" if shown.odds_ratio else f"CI only: {shown.interval}"
 
 
-def not_reported(row: Any) -> str:
-    """Say why only counts are reported: `not reported: 1.9 cases expected in the smaller group, ...`."""
+def not_reported(row: Any, *, observed: bool = True) -> str:
+    """Say why only counts are reported: `not reported: 1.9 cases expected in the smaller group, ...`.
+
+    `observed` adds the exposed cases, where they are not in the adjacent column.
+    """
     if pd.isna(row.cases_exposed):
         return f"not reported: {str(row.reason).split(';')[0]}"
-    return f"not reported: {expected_and_observed(row)}"
+    why = expected_and_observed(row)
+    return f"not reported: {why if observed else why.partition(', ')[0]}"
 
 
 def expected_and_observed(row: Any) -> str:

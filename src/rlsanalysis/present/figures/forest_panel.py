@@ -147,7 +147,8 @@ def _instead(row: Any, panel: Panel) -> list[str]:
     noncases = labels.exposed_noncases(row)
     counted = f"; non-cases: {noncases}" if noncases else ""
     wide = panel.left + panel.width - panel.plot_at
-    why = labels.not_reported(row) if row.status == vocabulary.TOO_FEW else f"not estimable: {row.reason}"
+    too_few = row.status == vocabulary.TOO_FEW
+    why = labels.not_reported(row, observed=False) if too_few else f"not estimable: {row.reason}"
     return wrapped(f"{why}{counted}", wide, panel.theme.small)
 
 

@@ -222,6 +222,8 @@ def test_search_finds_a_factor_that_the_chosen_model_does_not_have(opened):
         "dialysis",
         "renal failure",
         "hemodialysis",
+        "esrd",
+        "uremia",
         "pregnancy",
         "ferrous",
         "iron tablets",
@@ -232,6 +234,23 @@ def test_search_for_what_is_not_measured_gives_the_reason(opened, words):
     search(page, words)
     sentence = next(t.sentence for t in not_measured() if words in t.words)
     assert sentence in page.locator("#note").inner_text()
+
+
+@pytest.mark.parametrize("words", ["kidney", "renal"])
+def test_search_for_kidney_finds_its_exposures_and_no_sentence_on_kidney_failure(opened, words):
+    page = opened()
+    search(page, words)
+    assert page.locator("#note").is_hidden()
+    found = {key.split("~")[1] for key in all_keys(page)}
+    assert {"ckd", "kidney_told", "egfr_lt60", "albuminuria", "dialysis"} <= found
+
+
+def test_the_beginning_of_a_topic_that_is_not_measured_gives_the_reason_only_without_rows(opened):
+    page = opened()
+    search(page, "melat")
+    assert "melatonin is not measured" in page.locator("#note").inner_text()
+    search(page, "iron")
+    assert page.locator("#note").is_hidden()
 
 
 def test_search_without_a_match_says_so_and_can_be_cleared(opened):

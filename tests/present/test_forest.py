@@ -94,7 +94,10 @@ def test_rows_without_an_estimate_give_the_reason_and_the_exposed_people(figure,
     few = [r for r in rows if r.status == "too_few" and pd.notna(r.cases_exposed)]
     assert few
     for row in few:
-        assert f"{labels.not_reported(row, observed=False)}; non-cases: {labels.exposed_noncases(row)}" in written
+        assert (
+            f"{labels.not_reported(row, observed=False)}; non-cases: {labels.exposed_noncases(row)}"
+            in written
+        )
     assert "not reported: 1.2 cases expected in the smaller group; non-cases: 891 / 9,835" in written
     assert "not estimable: no cases in <a level>" in written
 

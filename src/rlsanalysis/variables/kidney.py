@@ -196,7 +196,7 @@ VARIABLES = (
         short="Dialysis",
         synonyms=(
             "hemodialysis", "haemodialysis", "peritoneal dialysis", "end-stage renal disease",
-            "end stage renal disease", "end-stage kidney disease", "ESRD", "ESKD", "kidney failure",
+            "end stage renal disease", "end-stage kidney disease", "ESRD", "ESKD", "kidney failure", "uremia",
         ),
     ),
 )  # fmt: skip

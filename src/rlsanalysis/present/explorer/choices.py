@@ -11,9 +11,7 @@ from rlsanalysis.variables.cohort import COHORTS
 
 ANY = ("", "any")
 PRIMARY = "primary"
-OUTCOME_ROLES = {
-    "primary": "", "secondary": " (secondary outcome)", "control": " (control outcome, not {condition})",
-}  # fmt: skip
+OUTCOME_ROLES = {"secondary": "secondary outcome", "control": "control outcome, not {condition}"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,9 @@ def choices(results: Results) -> tuple[Choice, ...]:
     sets = [s for s in load_plan().sets if s in set(rows["set"])]
     samples = [(s, labels.sample(s)) for s in _samples(rows["sample"])]
     return (
-        Choice("outcome", "Outcome", (ANY, *((o.id, outcome_words(o)) for o in results.outcomes)), first),
+        Choice(
+            "outcome", "Outcome", (ANY, *((o.id, outcome_words(o, brief=True)) for o in results.outcomes)), first
+        ),
         Choice("cohort", "Cohort", (ANY, *((c, about().years[c]) for c in cohorts)), ""),
         Choice("role", "Role", (ANY, *_known(vocabulary.ROLE_WORDS, rows["role"])), role),
         Choice("group", "Group", (ANY, *((g, labels.group(g)) for g in dict.fromkeys(rows["group"]))), ""),
@@ -67,9 +67,12 @@ def first_outcome(results: Results) -> str:
     return next((o.id for o in (*primary, *results.outcomes)), "")
 
 
-def outcome_words(outcome: Outcome) -> str:
-    """Name an outcome, with its role where that is not primary."""
-    return labels.short(outcome.id) + OUTCOME_ROLES[outcome.role].format(condition=about().condition)
+def outcome_words(outcome: Outcome, *, brief: bool = False) -> str:
+    """Name an outcome, with its role where that is not primary; `brief` names the role so that it fits a phone."""
+    if outcome.role == "primary":
+        return labels.short(outcome.id)
+    role = outcome.role if brief else OUTCOME_ROLES[outcome.role].format(condition=about().condition)
+    return f"{labels.short(outcome.id)} ({role})"
 
 
 def _samples(present: Iterable[str]) -> list[str]:

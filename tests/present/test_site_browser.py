@@ -11,20 +11,24 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ("index", "getting-started", "results", "methods", "variables/index", "variables/ckd", "api/survey")
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The site without its notebooks, built into a temporary folder."""
-    built = tmp_path_factory.mktemp("site")
+def build(folder):
+    """Build the site without its notebooks."""
     without = "exclude_patterns=_build,_ext,notebooks/*,**.ipynb_checkpoints"
     before, sys.path = sys.path, list(sys.path)
     try:
         code = sphinx.build_main(
-            ["-Q", "-b", "html", "-d", str(built / "trees"), "-D", without, str(DOCS), str(built)]
+            ["-Q", "-b", "html", "-d", str(folder / "trees"), "-D", without, str(DOCS), str(folder)]
         )
     finally:
         sys.path = before
     assert code == 0
-    return built
+
+
+@pytest.fixture(scope="module")
+def site(kept, code_digest):
+    sources = [*DOCS.parent.glob("*.md"), *(path for path in DOCS.iterdir() if path.name != "_build")]
+    with kept("site", code_digest(*sources, without=()), build) as folder:
+        return folder
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -30,6 +30,8 @@ from rlsanalysis.variables.names import as_names
 from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 from rlsanalysis.variables.store import load_cohort, read_cohort, stored_key
 
+JOBS_PER_PROCESS = 25
+"""Number of jobs that take longer than the start of a process."""
 Progress = Callable[[str, int, int], None]
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -76,7 +78,7 @@ def fit_plan(
     headline : whether to fit only the primary models of headline exposures, which takes seconds.
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
     out : folder for the results; if None, `results/<source>`, followed by the names of the part.
-    workers : number of processes; the results do not depend on it.
+    workers : largest number of processes; the results do not depend on it.
     progress : function that is called with the stage, the number of completed steps and the total number of steps.
 
     Returns
@@ -136,7 +138,8 @@ def jobs(
 def _run(work: list[Job], source: str, processed: Path, workers: int, progress: Progress) -> Rows:
     """Do all jobs in parallel and collect their rows in the order of the jobs."""
     rows: Rows = {name: [] for name in schema()}
-    parts = Parallel(n_jobs=workers, return_as="generator")(
+    processes = min(workers, max(1, len(work) // JOBS_PER_PROCESS))
+    parts = Parallel(n_jobs=processes, return_as="generator")(
         delayed(_do)(job, source, processed) for job in work
     )
     for done, part in enumerate(parts, start=1):

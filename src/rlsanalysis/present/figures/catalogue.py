@@ -24,6 +24,8 @@ from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.names import known_name
 
+FIGURES_PER_PROCESS = 8
+"""Number of figures that take longer than the start of a process."""
 FLOWS = ("ferritin_halving", "ckd", "rx_antidepressant")
 DISTRIBUTIONS = ("ferritin", "egfr")
 CURVES = (
@@ -111,7 +113,8 @@ def save_all(results: Results, folder: Path, workers: int = 1) -> Iterator[Path]
     """
     figures = catalogue(results)
     remove_figures(folder, keep=figures)
-    written = Parallel(n_jobs=workers, return_as="generator")(
+    processes = min(workers, max(1, len(figures) // FIGURES_PER_PROCESS))
+    written = Parallel(n_jobs=processes, return_as="generator")(
         delayed(_save)(entry, results, folder, name) for name, entry in figures.items()
     )
     for paths in written:

@@ -65,7 +65,7 @@ def _pdf(figure: Figure) -> bytes:
 def _png(figure: Figure) -> bytes:
     image = Image.open(io.BytesIO(_drawn(figure, "png"))).convert("RGB").quantize(COLORS)
     reduced = io.BytesIO()
-    image.save(reduced, format="png", dpi=(DPI, DPI), optimize=True)
+    image.save(reduced, format="png", dpi=(DPI, DPI))
     return reduced.getvalue()
 
 

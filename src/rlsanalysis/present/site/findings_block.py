@@ -35,9 +35,9 @@ def findings_block(results: Results) -> str:
     """Write the findings of a run in sentences, then how reliable they are; the report has the details."""
     return _joined(
         *_opening(results),
-        _bullets(_key(results)),
         *(f"**{group}**\n{_bullets(texts)}" for group, texts in summary.summary(results, by_class=False)),
         _filled(dependence.other_associations(results)),
+        f"**Terms**\n{_bullets(_key(results))}",
         _adjustment(results),
         _reliability(results),
     )

@@ -35,6 +35,11 @@ MakeFolder = Callable[[Path], object]
 KeptFolder = Callable[[str, str, MakeFolder], AbstractContextManager[Path]]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one worker more than there are processors: a worker is idle while it waits for a browser or a lock."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the fixtures that they use, and start with those that wait for the full run."""
     for item in items:

@@ -16,7 +16,7 @@ from rlsanalysis.cli.listing import KINDS
 from rlsanalysis.nhanes.catalog import CDC
 from rlsanalysis.nhanes.fetch import FetchReport
 from rlsanalysis.nhanes.home import Source
-from rlsanalysis.study import run as study_run
+from rlsanalysis.study import job
 from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.store import columns_of_study, raw_tables
@@ -84,7 +84,7 @@ def test_a_run_in_which_a_model_breaks_ends_with_code_one(run, at_home, tmp_path
     def fail(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(study_run, "fitted_rows", fail)
+    monkeypatch.setattr(job, "fitted_rows", fail)
     assert run("run", *PART, "--out", tmp_path).code == 1
     assert read("estimates", tmp_path)["reason"].str.startswith("program error").all()
     assert at_home.results.exists()

@@ -10,7 +10,8 @@ import pytest
 from rlsanalysis.study import provenance as provenance_module
 from rlsanalysis.study import run as module
 from rlsanalysis.study.plan import fits, fits_table, load_plan
-from rlsanalysis.study.run import BROKE, fit_plan, jobs
+from rlsanalysis.study.results import BROKE
+from rlsanalysis.study.run import fit_plan, jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry

@@ -57,10 +57,7 @@ def estimate_text(row: Any) -> str:
 
 
 def not_reported(row: Any, *, observed: bool = True) -> str:
-    """Say why only counts are reported: `not reported: 1.9 cases expected in the smaller group, ...`.
-
-    `observed` adds the exposed cases, where they are not in the adjacent column.
-    """
+    """Say why only counts are reported; `observed` adds the exposed cases, where no adjacent column has them."""
     if pd.isna(row.cases_exposed):
         return f"not reported: {str(row.reason).split(';')[0]}"
     why = expected_and_observed(row)

@@ -8,10 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels, models, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.present import labels
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
-from rlsanalysis.present.figures.forest_caption import drug_population
 from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
@@ -23,19 +21,11 @@ from rlsanalysis.present.figures.selection import (
     primary_rows,
     select,
 )
-from rlsanalysis.present.figures.sentences import (
-    UNWEIGHTED,
-    cases,
-    imprecise,
-    people,
-    symbols,
-    with_notes,
-)
 from rlsanalysis.present.figures.text import width_of, wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.figures.variants import add_row, variants
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, adjustment_set
+from rlsanalysis.present.words import adjustment_set
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 
@@ -43,13 +33,6 @@ NAMES = 0.26  # of the width of the page
 PITCH, PADDING, AXIS, GAP = 0.064, 0.05, 0.56, 0.12  # inches on A4
 MARKERS = ("o", "s", "^", "v", "P", "X")
 SMALLER = 0.8
-CHANGE = (
-    "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters. "
-    "Where, for instance, exposed people are older, an adjusted model expects more cases among them than the crude "
-    "model does. An estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The "
-    "effective degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller "
-    "analytic samples, because people with a missing adjuster are excluded; part of a change may be due to this."
-)
 
 
 @dataclass(frozen=True)
@@ -116,42 +99,6 @@ def adjustment(
             _panel(page, outcome, sets, list(zip(lines, tops, deep, strict=True)), left, (first, end))
         draw_key(page, end + AXIS * look.scale, entries)
     return page.figure
-
-
-def adjustment_caption(
-    source: Source, *, rows: Chosen | None = None, outcomes: Sequence[str] | None = None
-) -> str:
-    """Return the caption of the adjustment figure; parameters as those of `adjustment`."""
-    selection = select(source, rows, outcomes, every_set=True)
-    results = source if isinstance(source, Results) else None
-    sets = sets_of(selection.rows)
-    named = [
-        f"{s.capitalize()} adjustment: {vocabulary.SET_WORDS[s]}." for s in sets if s in vocabulary.SET_WORDS
-    ]
-    in_order = "; ".join(map(adjustment_set, sets))
-    planned = load_plan().outcomes
-    primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
-    described = (
-        people(results, synthetic=selection.synthetic),
-        models.samples(selection.rows) if selection.tidy else "",
-        f"Odds ratios with their 95% CIs, on a logarithmic axis, from top to bottom: {in_order}.",
-        *([models.adjustment(selection.rows)] if selection.tidy else named),
-        symbols(),
-    )
-    notes = (
-        cases(selection.rows, selection.outcomes),
-        UNWEIGHTED,
-        imprecise(),
-        f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
-        f"{OWN_SET} {EXCEPTIONS}" if named else "",
-        CHANGE,
-        drug_population(selection),
-        models.estimators(selection.rows) or METHOD,
-        WEIGHTS,
-        RELIABILITY,
-        about().association,
-    )
-    return with_notes(described, notes)
 
 
 def sets_of(rows: pd.DataFrame) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 from joblib import Parallel, delayed
 from matplotlib.figure import Figure
 
-from rlsanalysis.present.figures.adjustment import adjustment, adjustment_caption
+from rlsanalysis.present.figures.adjustment import adjustment
+from rlsanalysis.present.figures.adjustment_caption import adjustment_caption
 from rlsanalysis.present.figures.distribution import distribution, distribution_caption
 from rlsanalysis.present.figures.dose_response import dose_response
 from rlsanalysis.present.figures.dose_response_caption import dose_response_caption

@@ -1,0 +1,57 @@
+"""The caption of the adjustment figure, as text."""
+
+from collections.abc import Sequence
+
+from rlsanalysis.present import labels, models, vocabulary
+from rlsanalysis.present.about import about
+from rlsanalysis.present.figures.adjustment import sets_of
+from rlsanalysis.present.figures.forest_caption import drug_population
+from rlsanalysis.present.figures.selection import Chosen, Source, select
+from rlsanalysis.present.figures.sentences import UNWEIGHTED, cases, imprecise, people, symbols, with_notes
+from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, adjustment_set
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.results import Results
+
+CHANGE = (
+    "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters. "
+    "Where, for instance, exposed people are older, an adjusted model expects more cases among them than the crude "
+    "model does. An estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The "
+    "effective degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller "
+    "analytic samples, because people with a missing adjuster are excluded; part of a change may be due to this."
+)
+
+
+def adjustment_caption(
+    source: Source, *, rows: Chosen | None = None, outcomes: Sequence[str] | None = None
+) -> str:
+    """Return the caption of the adjustment figure; parameters as those of `adjustment`."""
+    selection = select(source, rows, outcomes, every_set=True)
+    results = source if isinstance(source, Results) else None
+    sets = sets_of(selection.rows)
+    named = [
+        f"{s.capitalize()} adjustment: {vocabulary.SET_WORDS[s]}." for s in sets if s in vocabulary.SET_WORDS
+    ]
+    in_order = "; ".join(map(adjustment_set, sets))
+    planned = load_plan().outcomes
+    primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
+    described = (
+        people(results, synthetic=selection.synthetic),
+        models.samples(selection.rows) if selection.tidy else "",
+        f"Odds ratios with their 95% CIs, on a logarithmic axis, from top to bottom: {in_order}.",
+        *([models.adjustment(selection.rows)] if selection.tidy else named),
+        symbols(),
+    )
+    notes = (
+        cases(selection.rows, selection.outcomes),
+        UNWEIGHTED,
+        imprecise(),
+        f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
+        f"{OWN_SET} {EXCEPTIONS}" if named else "",
+        CHANGE,
+        drug_population(selection),
+        models.estimators(selection.rows) or METHOD,
+        WEIGHTS,
+        RELIABILITY,
+        about().association,
+    )
+    return with_notes(described, notes)

@@ -1,0 +1,123 @@
+"""Compute one part of a run in a worker process: the models and curves of an exposure, or the tables of an outcome."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from rlsanalysis.study.comparisons import comparison_rows
+from rlsanalysis.study.curves import curve_fit, curve_rows, failed_tests
+from rlsanalysis.study.descriptives import descriptive_rows
+from rlsanalysis.study.distributions import distribution_rows
+from rlsanalysis.study.estimate import failed_rows, fitted_rows
+from rlsanalysis.study.flow import flow_rows
+from rlsanalysis.study.indications import indication_rows
+from rlsanalysis.study.model import Assembler
+from rlsanalysis.study.plan import Curve, Fit, Outcome, load_plan
+from rlsanalysis.study.prevalence import prevalence_rows
+from rlsanalysis.study.results import BROKE
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
+from rlsanalysis.variables.store import read_cohort, stored_key
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A part of a run: the models and curves of one exposure, or, without `fits`, the tables of one outcome.
+
+    Attributes
+    ----------
+    cohort, outcome, exposure : names; `exposure` is empty for the tables of an outcome.
+    fits, curves : models and dose-response curves.
+    groups : groups of variables by which the outcome is described; all groups if empty.
+    """
+
+    cohort: str
+    outcome: str
+    exposure: str = ""
+    fits: tuple[Fit, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2)
+def _assembler(name: str, source: str, processed: Path, key: str) -> Assembler:
+    """Return the assembler of the cohort with this key; each worker process caches it."""
+    del key
+    return Assembler(read_cohort(name, source, processed), load_plan())
+
+
+def tables_of(job: Job, source: str, processed: Path) -> Rows:
+    """Return the rows of a job by table.
+
+    Linear algebra uses one thread, so that numbers do not depend on the number of processes.
+    """
+    assembler = _assembler(job.cohort, source, processed, stored_key(job.cohort, processed))
+    cohort, study = assembler.cohort, assembler.study
+    with threadpool_limits(limits=1):
+        if not job.fits:
+            described = _of_groups(cohort, job.groups)
+            return {
+                "prevalence": list(prevalence_rows(cohort, job.outcome)),
+                "descriptives": list(descriptive_rows(described, job.outcome)),
+                "comparisons": list(comparison_rows(described, job.outcome, study)),
+                "distributions": list(distribution_rows(described, job.outcome, study)),
+                "indications": list(indication_rows(cohort, job.outcome)),
+            }
+        estimates: list[dict[str, Any]] = []
+        tests: list[dict[str, Any]] = []
+        for fit in job.fits:
+            found, joint = _fit(assembler, fit)
+            estimates += found
+            tests += joint
+        points: list[dict[str, Any]] = []
+        curve_tests: list[dict[str, Any]] = []
+        for curve in job.curves:
+            found, joint = _curve(assembler, study.outcomes[job.outcome], curve)
+            points += found
+            curve_tests += joint
+        flow = flow_rows(cohort, study, study.outcomes[job.outcome], study.exposures[job.exposure])
+        return {
+            "estimates": estimates,
+            "tests": tests,
+            "curves": points,
+            "curve_tests": curve_tests,
+            "flow": list(flow),
+        }
+
+
+def _of_groups(cohort: Cohort, groups: Sequence[str]) -> Cohort:
+    """Return the cohort with its outcomes and the variables of some groups (all variables without groups)."""
+    if not groups:
+        return cohort
+    kept = {id_: v for id_, v in cohort.variables.items() if v.group in (*groups, OUTCOMES)}
+    return replace(cohort, variables=kept)
+
+
+def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Fit a model; an error becomes the reason in its rows, so that one model cannot end a run."""
+    try:
+        return fitted_rows(assembler.model(fit), assembler.study)
+    except Exception as error:  # noqa: BLE001
+        return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, _reason(error))
+
+
+def _curve(
+    assembler: Assembler, outcome: Outcome, curve: Curve
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Fit a curve; an error becomes the reason in its rows."""
+    fit = curve_fit(assembler.study, outcome, curve)
+    try:
+        return curve_rows(assembler.model(fit), curve, assembler.study)
+    except Exception as error:  # noqa: BLE001
+        return [], failed_tests(fit, curve, assembler.study, _reason(error))
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, AnalysisError) else f"{BROKE}{type(error).__name__}: {error}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rlsanalysis.study import job
 from rlsanalysis.study import provenance as provenance_module
 from rlsanalysis.study import run as module
 from rlsanalysis.study.plan import fits, fits_table, load_plan
@@ -142,14 +143,14 @@ def test_a_file_where_a_folder_is_needed_is_refused_before_anything_is_read(
 
 
 def test_a_model_that_breaks_is_a_row_with_the_reason_and_others_go_on(demonstration, tmp_path, monkeypatch):
-    real = module.fitted_rows
+    real = job.fitted_rows
 
     def sometimes(model, study):
         if model.planned.set == "minimal" and model.planned.sample == "all":
             raise ZeroDivisionError("a fault")
         return real(model, study)
 
-    monkeypatch.setattr(module, "fitted_rows", sometimes)
+    monkeypatch.setattr(job, "fitted_rows", sometimes)
     results = fit(demonstration, tmp_path, workers=1, **PART)
     broken = results.estimates[results.estimates["set"].eq("minimal") & results.estimates["sample"].eq("all")]
     assert results.broken == 1
@@ -163,7 +164,7 @@ def test_a_curve_that_breaks_is_a_row_with_the_reason(demonstration, tmp_path, m
     def fail(*_):
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(module, "curve_rows", fail)
+    monkeypatch.setattr(job, "curve_rows", fail)
     results = fit(demonstration, tmp_path, workers=1, **CURVED)
     assert results.broken == 1
     assert results.curves.empty
@@ -186,7 +187,7 @@ def test_a_model_that_has_no_design_is_not_broken(demonstration, tmp_path, monke
     def refuse(*_):
         raise AnalysisError("No row has a positive weight.")
 
-    monkeypatch.setattr(module, "fitted_rows", refuse)
+    monkeypatch.setattr(job, "fitted_rows", refuse)
     results = fit(demonstration, tmp_path, workers=1, **PART)
     assert results.broken == 0
     assert set(results.estimates["reason"]) == {"No row has a positive weight."}
@@ -199,7 +200,7 @@ def test_old_results_stay_when_a_run_fails(demonstration, tmp_path, monkeypatch)
     def fail(*_, **__):
         raise AnalysisError("no flow")
 
-    monkeypatch.setattr(module, "flow_rows", fail)
+    monkeypatch.setattr(job, "flow_rows", fail)
     with pytest.raises(AnalysisError, match="no flow"):
         fit(demonstration, tmp_path, workers=1, outcome="leg_jerks", exposure="stroke")
     assert contents(tmp_path) | {"provenance": (tmp_path / "provenance.json").read_bytes()} == before

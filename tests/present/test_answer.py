@@ -9,9 +9,10 @@ import rlsanalysis as rls
 from rlsanalysis.present import labels, tables
 from rlsanalysis.present.about import about
 from rlsanalysis.present.answer import NOT_REPORTED
+from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.verdict import verdict
-from rlsanalysis.present.words import NOT_SAFE, few_cases
+from rlsanalysis.present.words import NOT_SAFE
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError

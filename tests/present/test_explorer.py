@@ -8,13 +8,14 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from rlsanalysis.present import explorer, labels, vocabulary, words
+from rlsanalysis.present import explorer, labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.explorer import chart, page
 from rlsanalysis.present.explorer.choices import choices, first_outcome
 from rlsanalysis.present.explorer.rows import COLUMNS, WITH_INTERVAL, WITH_POINT, csv_columns, packed
 from rlsanalysis.present.explorer.story import flow_fields
+from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.publish import publish_pages
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
@@ -213,8 +214,8 @@ def test_association_and_cases_are_named_before_the_first_filter(html):
 
 
 def test_reliability_and_controls_are_explained_on_the_page(real, html):
-    for few in (words.few_cases(real, o) for o in real.primary):
-        assert words.detectable(few) in html
+    for few in (few_cases(real, o) for o in real.primary):
+        assert detectable(few) in html
     for status, meaning in vocabulary.STATUS_WORDS.items():
         assert f"<dt>{vocabulary.STATUS_NAMES[status]}</dt><dd>{meaning}</dd>" in html
 

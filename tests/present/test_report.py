@@ -14,6 +14,7 @@ from rlsanalysis.present import rows as view
 from rlsanalysis.present.about import about
 from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import define
+from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.publish import publish, publish_pages
 from rlsanalysis.present.report.estimates import shown_rows
 from rlsanalysis.present.report.mark import mark
@@ -24,8 +25,6 @@ from rlsanalysis.present.words import (
     OBSERVED_EXPECTED,
     REPORTING,
     Q,
-    detectable,
-    few_cases,
     on_not_reported,
 )
 from rlsanalysis.study.plan import load_plan

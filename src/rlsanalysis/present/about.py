@@ -13,6 +13,8 @@ class About:
 
     `definitions` has a phrase for an outcome, by id; `years` the years of a cohort as they are printed, by its name.
     `comments` and `classes` have, by exposure, what must be read with its finding and the exposures that it comprises.
+    `revealing` names the negative controls that can reveal bias, and `scheduled` has what the field schedule sets of
+    the others, both by exposure.
     `true_by_definition` has, by exposure and control outcome, the drugs that make a user of the exposure a case.
     `not_assessable` has exposures of clinical interest with a comment for the case that they are not reported.
     """
@@ -46,6 +48,8 @@ class About:
     years: Mapping[str, str]
     comments: Mapping[str, str]
     classes: Mapping[str, list[str]]
+    revealing: Mapping[str, str]
+    scheduled: Mapping[str, str]
     true_by_definition: Mapping[str, Mapping[str, list[str]]]
     not_assessable: Mapping[str, str]
 

@@ -8,12 +8,13 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.dependence import adjustment, comments, opposite
+from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.limitations import reliability_of_findings
 from rlsanalysis.present.phrases import estimate
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.summary import lead, summary
 from rlsanalysis.present.verdict import Verdict, verdict
-from rlsanalysis.present.words import NOT_SAFE, detectable, few_cases, listed
+from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
@@ -75,7 +76,7 @@ def answer_cases(results: Results) -> Answer:
         raise AnalysisError("There is nothing to answer: no primary outcome is part of this run.")
     few = [few_cases(results, outcome) for outcome in results.primary]
     counted = (
-        f"**{f.label}** ({about().years[f.outcome.cohort]}): {f.cases} cases among {f.people} adults."
+        f"**{f.label}** ({about().years[f.outcome.cohort]}): {f.cases} cases among {f.people} adults{f.where}."
         for f in few
     )
     return Answer(

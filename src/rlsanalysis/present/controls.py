@@ -4,7 +4,9 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
+from rlsanalysis.present.phrases import numeral
 from rlsanalysis.present.verdict import side
+from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.results import Results, records
 
@@ -66,7 +68,27 @@ def bias(results: Results, outcome: Outcome) -> str:
         return f"None of the {len(shown)} negative controls was associated with {name}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
     which = "; ".join(with_estimate(str(r.exposure), r) for r in associated.values())
-    return f"{count} associated with {name}: {which}. {about().negative_controls}"
+    return f"{count} associated with {name}: {which}. {on_negative_controls(results, outcome)}"
+
+
+def on_negative_controls(results: Results, outcome: Outcome) -> str:
+    """Say what an association with a negative control means, and which of those in the run can reveal bias."""
+    there = {*results.primary_estimates(outcome, "negative_control")["exposure"]}
+    revealing, scheduled = (
+        [words for exposure, words in of.items() if exposure in there]
+        for of in (about().revealing, about().scheduled)
+    )
+    if not scheduled:
+        return about().negative_controls
+    every = numeral(len(revealing) + len(scheduled))
+    which = (
+        f"Only {numeral(len(revealing))} of the {every}, {listed(revealing)}, can"
+        if revealing
+        else "No negative control of this run can"
+    )
+    return (
+        f"{about().negative_controls} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
+    )
 
 
 def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> list[str]:

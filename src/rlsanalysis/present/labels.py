@@ -20,6 +20,8 @@ from rlsanalysis.variables.declare import ADULTS
 DASH = "–"
 NONE = "—"
 NOT_COMPARED = "not compared"
+MASK = re.compile(r"mask (.+) \[(.+), (\w+)\]")
+"""A mask with a name: the name, how many adults it selects, and a digest of who they are."""
 POINT = ("ok", "caution")
 INTERVAL = SHOWN
 
@@ -251,7 +253,7 @@ def sample_parts(id_: str) -> tuple[str, ...]:
 def _restriction(text: str) -> str:
     if text.startswith("releases "):
         return releases(text.removeprefix("releases "))
-    if mask := re.fullmatch(r"mask (.+) \[(.+), \w+\]", text):
+    if mask := MASK.fullmatch(text):
         return f"{mask[1]} ({mask[2]})"
     return vocabulary.SAMPLES.get(text) or vocabulary.DOMAINS.get(text, f"restricted to: {text}")
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import bias, of_control_outcomes, with_estimate
+from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.phrases import outcome_name, subject
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
-from rlsanalysis.present.words import NOT_SAFE, few_cases, listed, measured_in
+from rlsanalysis.present.words import NOT_SAFE, listed, measured_in
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables.medications import GROUP as DRUGS
@@ -43,13 +44,15 @@ def _misclassification(results: Results) -> str:
 
 
 def _cases_of(results: Results) -> str:
-    """Count the cases of each primary outcome among all adults of its cohort."""
+    """Count the cases of each primary outcome among all adults of its cohort, or in its largest analytic sample."""
     counted: list[str] = []
     for outcome in results.primary:
         few = few_cases(results, outcome)
         percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""
         cases = "" if counted else " cases"
-        counted.append(f"{few.cases}{cases} of {outcome_name(outcome.id)} among {few.people} adults{percent}")
+        counted.append(
+            f"{few.cases}{cases} of {outcome_name(outcome.id)} among {few.people} adults{few.where}{percent}"
+        )
     return f"There are {listed(counted)}"
 
 

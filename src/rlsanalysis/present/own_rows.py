@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.present import labels
 from rlsanalysis.present.vocabulary import STATUS_NAMES
+from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import SOURCE_LABELS, schema
 from rlsanalysis.survey.arrays import is_table
@@ -28,6 +30,9 @@ CURVES = (
 )  # fmt: skip
 """Columns of a curve that a figure cannot do without."""
 MODEL = ("outcome", "exposure", "level", "reference", "set", "sample", "releases", "method")
+NAMED = ("outcome", "exposure", "level", "set", "sample", "method")
+ROUNDING = 1 + 1e-9
+"""At the reference value of a curve, odds ratio and limits are 1 but for rounding."""
 
 
 def estimate_rows_of(rows: Any) -> pd.DataFrame:
@@ -41,7 +46,8 @@ def estimate_rows_of(rows: Any) -> pd.DataFrame:
     ------
     AnalysisError
         The rows are no table, lack a column, have text where numbers are needed, an unknown status or an unknown
-        source, are of synthetic and of real people, or contain a comparison and model twice.
+        source, are of synthetic and of real people, lack a number or reason that their status needs, have an odds ratio
+        outside its CI, or contain a comparison and model twice.
     """
     frame = _checked(rows, ESTIMATES, ("estimates",), "associate")
     repeated = frame.duplicated([*MODEL])
@@ -88,7 +94,7 @@ def is_synthetic(rows: pd.DataFrame) -> bool:
 
 def same_model(row: Any) -> AnalysisError:
     """Return the error for a second row of a comparison and model."""
-    model = f"{row.outcome}, {row.exposure}, {row.level}, {row.set}, {row.sample}, {row.method}"
+    model = ", ".join(getattr(row, column) for column in NAMED)
     return AnalysisError(
         f"Two rows are of the same comparison and model ({model}). Keep one of them, such as with "
         "`rows.drop_duplicates()`, or show them in two figures or tables."
@@ -114,9 +120,11 @@ def _checked(rows: Any, needed: Collection[str], tables: Collection[str], functi
         )
     types = {column.name: column.type for table in tables for column in schema()[table]}
     frame = frame.assign(**{str(c): _typed(frame[c], types[c]) for c in frame if c in types})
+    frame = frame.assign(sample=_told_apart(frame["sample"]))
     _check_values(frame, "status", STATUS_NAMES)
     _check_values(frame, "source", SOURCE_LABELS.values())
     _check_one_source(frame["source"].unique())
+    _check_numbers(frame)
     return frame
 
 
@@ -151,6 +159,38 @@ def _check_values(frame: pd.DataFrame, column: str, allowed: Collection[str]) ->
         raise AnalysisError(
             f"The rows have the {column} {', '.join(name or 'empty' for name in unknown)}. It must be one of "
             f"{', '.join(allowed)}."
+        )
+
+
+def _told_apart(samples: pd.Series) -> pd.Series:
+    """Add a digest to the names of masks that are displayed alike: of one name and size, with different adults."""
+    shown = {sample: labels.sample(sample) for sample in samples.unique()}
+    alike = [sample for sample, text in shown.items() if [*shown.values()].count(text) > 1]
+    return samples.replace({sample: labels.MASK.sub(r"mask \1, \3 [\2, \3]", sample) for sample in alike})
+
+
+def _check_numbers(frame: pd.DataFrame) -> None:
+    """Check that a row has what its status promises: an odds ratio within its CI, a CI alone, or a reason."""
+    interval = frame["status"].isin(labels.INTERVAL)
+    for column, statuses in (
+        ("odds_ratio", labels.POINT), ("conf_low", labels.INTERVAL), ("conf_high", labels.INTERVAL),
+    ):  # fmt: skip
+        _refuse(frame[frame["status"].isin(statuses) & frame[column].isna()], f"no {column}")
+    low, high = frame["conf_low"], frame["conf_high"]
+    point = frame["odds_ratio"].fillna(low)
+    ordered = (low >= 0) & (low <= point * ROUNDING) & (point <= high * ROUNDING)
+    _refuse(frame[interval & ~ordered], "an odds_ratio outside its CI, conf_low to conf_high")
+    if "reason" in frame:
+        _refuse(frame[(frame["status"] == NOT_ESTIMABLE) & (frame["reason"] == "")], "no reason")
+
+
+def _refuse(rows: pd.DataFrame, what: str) -> None:
+    if len(rows):
+        row = rows.iloc[0]
+        model = ", ".join(row[[column for column in NAMED if column in rows]])
+        raise AnalysisError(
+            f"The row {rows.index[0]} ({model}) has the status {row['status']} and {what}. Correct the row, or give it "
+            "the status that it has in the results of the fit."
         )
 
 

@@ -1,9 +1,8 @@
 """Sentences that figures, tables, report, explorer and terminal share: of association, never of cause."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
@@ -11,7 +10,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
 from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
 from rlsanalysis.study.question import exposure_of
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
@@ -87,81 +86,6 @@ FILES = {
     "figures/": "every figure as SVG, PDF and PNG (300 dpi), with its caption as text",
     "tables/": "tables for a manuscript as HTML, CSV, LaTeX and Word",
 }
-
-
-@dataclass(frozen=True)
-class FewCases:
-    """How few cases an outcome has, and which odds ratios its headline comparisons can detect.
-
-    `statuses` counts these comparisons by status; `detectable` has the lowest, median and highest odds ratio that they
-    can detect, empty where none has an interpretable point estimate; `hardest` names the comparison with the highest.
-    """
-
-    outcome: Outcome
-    label: str
-    people: str
-    cases: str
-    percent: str
-    flag: str
-    statuses: dict[str, int]
-    detectable: tuple[str, ...]
-    hardest: str
-
-
-def few_cases(results: Results, outcome: Outcome) -> FewCases:
-    """Count the cases of an outcome and the statuses of its headline rows, with their detectable odds ratios."""
-    headline = results.primary_estimates(outcome, "headline")
-    levels = headline["status"].isin(labels.POINT) & headline["n_exposed"].notna()
-    detectable = headline.loc[levels, "detectable_or"].dropna()
-    overall = results.prevalence[
-        (results.prevalence["outcome"] == outcome.id) & (results.prevalence["by"] == "all")
-    ]
-    if len(overall):
-        row = overall.iloc[0]
-        people, cases, percent, flag = row["n"], row["cases"], labels.percent(row["percent"]), row["flag"]
-    else:
-        rows = results.estimates[results.estimates["outcome"] == outcome.id]
-        row, percent, flag = rows.sort_values("n", kind="stable").iloc[-1], "", ""
-        people, cases = row["n"], row["cases"]
-    spread = (detectable.min(), detectable.median(), detectable.max()) if len(detectable) else (np.nan,) * 3
-    return FewCases(
-        outcome, labels.name(outcome.id), labels.count(people), labels.count(cases), percent, flag,
-        {s: int((headline["status"] == s).sum()) for s in vocabulary.STATUS_NAMES},
-        tuple(labels.ratio(value, 2) for value in spread),
-        _hardest(headline, detectable),
-    )  # fmt: skip
-
-
-def _hardest(headline: pd.DataFrame, detectable: pd.Series) -> str:
-    """Name the comparison whose minimum detectable odds ratio is the highest, with its exposed cases."""
-    if detectable.empty:
-        return ""
-    row = max(records(headline.loc[detectable.index]), key=lambda row: float(row.detectable_or))
-    name = labels.in_sentence(labels.comparison(row)).replace(", by category", "")
-    return f"{name}, {labels.count(row.cases_exposed)} exposed cases"
-
-
-def detectable(found: FewCases) -> str:
-    """Say which odds ratios the headline comparisons of an outcome can detect."""
-    if not any(found.statuses.values()):
-        return "No headline comparison of it is part of this run."
-    low, median, high = found.detectable
-    if not low:
-        return "None of its headline comparisons has enough exposed cases to interpret a point estimate."
-    span = (
-        f"was {low}"
-        if low == high
-        else f"ranged from {low} to {high} (median {median}; highest for {found.hardest}) across comparisons"
-    )
-    return (
-        "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "
-        f"odds ratio detectable with {load_plan().power:.0%} power {span}. {weaker_associations()}"
-    )
-
-
-def weaker_associations() -> str:
-    """Say what the minimum detectable odds ratio does not mean."""
-    return f"Power to detect weaker associations was below {load_plan().power:.0%}."
 
 
 def q_words(rows: pd.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Summarize the results of a run as text and as HTML: source, cohorts, outcomes with their cases, and the folder."""
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SYNTHETIC = "SYNTHETIC: the participants are simulated, and no number here describes real people."
 NUMBERS = ("n", "cases")
+LARGEST = "Counts of an outcome without prevalence: those of its largest analytic sample"
 
 
 def as_text(results: "Results") -> str:
@@ -40,6 +41,7 @@ def _lines(results: "Results") -> list[str]:
     estimates = results.estimates
     cohorts = dict.fromkeys(o.cohort for o in results.outcomes)
     source = "the demonstration" if results.synthetic else "NHANES"
+    described = {*results.prevalence.loc[results.prevalence["by"] == "all", "outcome"]}
     lines = [
         f"Results from {source}: {' and '.join(f'the {c} cohort' for c in cohorts)}",
         (
@@ -47,18 +49,22 @@ def _lines(results: "Results") -> list[str]:
             f"{estimates['exposure'].nunique()})"
         ),
         f"Folder: {results.folder}",
+        *([] if {*estimates["outcome"]} <= described else [LARGEST]),
     ]
     return [SYNTHETIC, *lines] if results.synthetic else lines
 
 
 def _counts(results: "Results") -> pd.DataFrame:
-    """Return one row per outcome as text, with the number of participants whose outcome is known, and of cases."""
+    """Return one row per outcome as text, with the number of participants whose outcome is known, and of cases.
+
+    Without prevalence, these are the counts of the largest analytic sample.
+    """
     overall = results.prevalence[results.prevalence["by"] == "all"].set_index("outcome")
-    largest = results.estimates.sort_values("n").drop_duplicates("outcome", keep="last").set_index("outcome")
     rows = []
     for outcome in results.outcomes:
         declared = registry()[outcome.id]
-        counted = (overall if outcome.id in overall.index else largest).loc[outcome.id]
+        own = results.estimates[results.estimates["outcome"] == outcome.id]
+        counted = overall.loc[outcome.id] if outcome.id in overall.index else largest_sample(own)
         rows.append(
             {
                 "outcome": outcome.id, "label": declared.short or declared.label, "role": outcome.role,
@@ -66,3 +72,9 @@ def _counts(results: "Results") -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows, columns=["outcome", "label", "role", "cohort", *NUMBERS])
+
+
+def largest_sample(rows: pd.DataFrame) -> "pd.Series[Any]":
+    """Return the row of `estimates` with the largest analytic sample, with counts of 0 if none of them has any."""
+    counted = rows.fillna({"n": 0, "cases": 0})
+    return counted.iloc[int(counted["n"].to_numpy(dtype=float).argmax())]

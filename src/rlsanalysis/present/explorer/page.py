@@ -12,7 +12,9 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.explorer import chart, drugs, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
+from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.template import environment
+from rlsanalysis.present.titles import title_of
 from rlsanalysis.present.verdict import MEANINGS
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
@@ -46,8 +48,10 @@ def render(results: Results) -> str:
     template = environment("rlsanalysis.present.explorer").get_template("explorer.html.j2")
     return template.render(
         results=results,
+        title=title_of(results),
         choices=choices(results),
-        few=[words.few_cases(results, o) for o in results.primary],
+        few=[few_cases(results, o) for o in results.primary],
+        detectable=detectable,
         words=words,
         about=about(),
         labels=labels,

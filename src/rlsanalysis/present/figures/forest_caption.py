@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rlsanalysis.present import labels, models, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import any_controls, with_estimate
+from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.forest_panel import restricted_to
 from rlsanalysis.present.figures.selection import Chosen, Selection, Source, select
 from rlsanalysis.present.figures.sentences import (
@@ -23,7 +24,6 @@ from rlsanalysis.present.words import (
     OWN_SET,
     RELIABILITY,
     WEIGHTS,
-    few_cases,
     on_not_reported,
 )
 from rlsanalysis.study.plan import USERS, load_plan
@@ -83,11 +83,11 @@ def forest_caption(
 
 
 def _counted(results: Results | None, selection: Selection) -> str:
-    """Count the cases of each outcome: among all people with it known, or among those of the models."""
+    """Count the cases of each outcome: among all people with it known, or in the largest analytic sample."""
     if results is None:
         return cases(selection.rows, selection.outcomes)
     found = [few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes]
-    return "; ".join(f"{f.label}: {f.cases} cases among {f.people} people" for f in found) + "."
+    return "; ".join(f"{f.label}: {f.cases} cases among {f.people} people{f.where}" for f in found) + "."
 
 
 def drug_population(selection: Selection) -> str:

@@ -10,6 +10,7 @@ from rlsanalysis.present.figures.key import BEYOND, MEANINGS
 from rlsanalysis.present.words import population
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
+from rlsanalysis.study.summary import largest_sample
 
 UNWEIGHTED = "Counts of people are unweighted."
 SYNTHETIC = f"{vocabulary.SYNTHETIC_WORDS}."
@@ -45,7 +46,7 @@ def cases(rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
     for outcome in outcomes:
         own = rows[rows["outcome"] == outcome]
         if len(own):
-            most = own.sort_values("n", kind="stable").iloc[-1]
+            most = largest_sample(own)
             counted.append(
                 f"{labels.name(outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
             )

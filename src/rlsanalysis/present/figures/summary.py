@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
+from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
 from rlsanalysis.present.figures.forest_panel import definition_of
@@ -22,7 +23,7 @@ from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.titles import condition
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, few_cases, measured_in
+from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, measured_in
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables.names import known_name
@@ -88,7 +89,7 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
     results = results_of(results, "The caption of `summary`")
     selection = select(results, primary_rows(results), outcomes)
     counted = "; ".join(
-        f"{labels.short(f.outcome.id)}: {f.cases} cases among {f.people} people"
+        f"{labels.short(f.outcome.id)}: {f.cases} cases among {f.people} people{f.where}"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
     described = (

@@ -2,21 +2,26 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
 
+import pandas as pd
 from markupsafe import Markup
 
 from rlsanalysis.present import dependence, labels, limitations, remarks, rows, summary, vocabulary, words
 from rlsanalysis.present.about import about
+from rlsanalysis.present.controls import on_negative_controls
 from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
+from rlsanalysis.present.few_cases import detectable, few_cases
+from rlsanalysis.present.findings import findings
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
 from rlsanalysis.present.roles import SUSPECTED, roles_shown
 from rlsanalysis.present.tables.view_drugs import on_drugs
 from rlsanalysis.present.template import environment
-from rlsanalysis.present.titles import study_title
+from rlsanalysis.present.titles import contents, title_of
 from rlsanalysis.present.words import tests_behind_q
 from rlsanalysis.study.plan import CONTROLS, load_plan
 from rlsanalysis.study.results import Results
@@ -31,7 +36,7 @@ def render(results: Results, figure: str, caption: str) -> str:
     Parameters
     ----------
     results : Results
-    figure : the summary figure as SVG.
+    figure : the summary figure as SVG; empty for a run without findings, which has none.
     caption : the caption of the figure as text.
 
     Returns
@@ -39,11 +44,15 @@ def render(results: Results, figure: str, caption: str) -> str:
     str
         A complete page without external resources and without a date: equal results give an equal page.
     """
-    roles = roles_shown(results)
+    roles, found = roles_shown(results), findings(results)
     template = environment("rlsanalysis.present.report").get_template("report.html.j2")
     return template.render(
         results=results,
-        title=study_title([o.id for o in results.primary], synthetic=results.synthetic),
+        title=title_of(results),
+        question=len(found) > 1 and results.primary[0].role == "primary",
+        contents=contents(results),
+        subject="findings" if found else "estimates",
+        defined=[about().definitions[o.id] for o in results.primary if o.id in about().definitions],
         roles=roles,
         headline=roles == SUSPECTED,
         study=load_plan(),
@@ -53,6 +62,8 @@ def render(results: Results, figure: str, caption: str) -> str:
         dependence=dependence,
         limitations=limitations,
         words=words,
+        few_cases=few_cases,
+        detectable=detectable,
         coverage=coverage_in_words(),
         tests_behind_q=tests_behind_q(results),
         on_drugs=on_drugs,
@@ -67,15 +78,22 @@ def render(results: Results, figure: str, caption: str) -> str:
         key=key,
         definitions=definitions(results),
         references=list(csv.DictReader(_text("references.csv").splitlines())),
-        consequences=CONSEQUENCES,
-        control_exposures=CONTROLS,
+        consequences=_estimates(results, CONSEQUENCES),
+        control_exposures=_estimates(results, CONTROLS),
+        on_negative_controls=on_negative_controls,
         secondary=[o for o in results.outcomes if o.role == "secondary" and o not in results.primary],
-        figure=inline_svg(figure),
+        figure=inline_svg(figure) if found else "",
         caption=caption,
         forest=(results.folder / "figures" / "forest.pdf").exists(),
         style=Markup(_text("templates/report.css")),  # noqa: S704
         script=Markup(_text("templates/report.js")),  # noqa: S704
     )
+
+
+def _estimates(results: Results, roles: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the primary estimates of exposures with these roles, by primary outcome that has any."""
+    found = {outcome.id: results.primary_estimates(outcome, *roles) for outcome in results.primary}
+    return {outcome: rows for outcome, rows in found.items() if len(rows)}
 
 
 def inline_svg(text: str) -> Markup:

@@ -1,38 +1,45 @@
-"""How few cases each outcome has, and what its headline comparisons can show."""
+"""How few cases each outcome has, and what its comparisons can show."""
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
+from rlsanalysis.present.few_cases import FewCases, few_cases, weaker_associations
+from rlsanalysis.present.phrases import first_upper
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
-from rlsanalysis.present.words import RELIABILITY, FewCases, few_cases, weaker_associations
+from rlsanalysis.present.words import RELIABILITY
 from rlsanalysis.study.plan import Study, load_plan
 from rlsanalysis.study.results import Results
-
-COLUMNS = (
-    Column("Years", align="left"),
-    Column("Adults"),
-    Column("Cases"),
-    Column("Weighted %"),
-    *(Column(name, "Headline comparisons by reliability") for name in vocabulary.STATUS_NAMES.values()),
-    *(Column(name, "Minimum detectable odds ratio") for name in ("Lowest", "Median", "Highest")),
-)
 
 
 def cases(results: Results) -> Table:
     """Tabulate cases, reliability and detectable odds ratios of every primary outcome of a run."""
+    counted = [few_cases(results, outcome) for outcome in results.primary]
+    kind = next((f"{few.kind}s" for few in counted), "comparisons")
     return make(
         "cases",
-        "Cases of each primary outcome, and what its headline comparisons can detect",
+        f"Cases of each primary outcome, and what its {kind} can detect",
         "Outcome",
-        COLUMNS,
-        [_row(few_cases(results, outcome)) for outcome in results.primary],
+        _columns(kind),
+        [_row(few) for few in counted],
         [
             "Counts are unweighted.",
+            *(f"{few.label}: adults and cases are those{few.where}." for few in counted if few.where),
             _detectable(load_plan()),
             RELIABILITY,
         ],
         synthetic=results.synthetic,
         empty="No primary outcome is part of this run.",
+    )
+
+
+def _columns(kind: str) -> tuple[Column, ...]:
+    return (
+        Column("Years", align="left"),
+        Column("Adults"),
+        Column("Cases"),
+        Column("Weighted %"),
+        *(Column(name, f"{first_upper(kind)} by reliability") for name in vocabulary.STATUS_NAMES.values()),
+        *(Column(name, "Minimum detectable odds ratio") for name in ("Lowest", "Median", "Highest")),
     )
 
 

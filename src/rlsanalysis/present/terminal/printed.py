@@ -11,6 +11,7 @@ from rich.text import Text
 from rlsanalysis.present import labels, summary, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.reliability import ADEQUATE, reliability
 from rlsanalysis.present.remarks import on_controls, remarks
@@ -92,9 +93,11 @@ def print_exposure(
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:
-    counted, rows = words.few_cases(results, outcome), summary_rows(results, outcome)
+    counted, rows = few_cases(results, outcome), summary_rows(results, outcome)
     years = about().years[outcome.cohort]
-    head = f"{counted.label}, {years}: {_cases(results, counted)}{outcome.headline_set} adjustment"
+    known = counted.where or " with this outcome known"
+    cases = f"{counted.cases} cases among {counted.people} adults{known}"
+    head = f"{counted.label}, {years}: {cases}; {outcome.headline_set} adjustment"
     console.print(Text(head, style="bold"))
     table = summary_table(results, outcome, wide=console.width >= WIDE)
     if table.row_count:
@@ -108,14 +111,7 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
     lacking = f"{first}: {others} (see report.html)." if others else ""
     sentences = [lacking, words.on_not_reported(rows), words.q_words(rows)]
-    console.print(Text(" ".join(s for s in (*sentences, words.detectable(counted)) if s) + "\n"))
-
-
-def _cases(results: Results, counted: words.FewCases) -> str:
-    """Count all cases of an outcome; the row of a single exposure has the counts of its own analytic sample."""
-    if len(results.estimates["exposure"].unique()) == 1:
-        return ""
-    return f"{counted.cases} cases among {counted.people} adults with this outcome known; "
+    console.print(Text(" ".join(s for s in (*sentences, detectable(counted)) if s) + "\n"))
 
 
 def _synthetic(results: Results) -> Iterator[Text]:

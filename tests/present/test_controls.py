@@ -6,7 +6,7 @@ import pytest
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.controls import bias, shared_with
+from rlsanalysis.present.controls import bias, on_negative_controls, shared_with
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import estimate_rows
 from rlsanalysis.study.plan import load_plan
@@ -104,10 +104,41 @@ def test_negative_controls_are_counted(real, found, text):
     words = {
         "outcome": phrase("diagnosed"),
         "asthma": phrase("relative_asthma"),
-        "bias": about().negative_controls,
+        "bias": "No association is expected with a negative control. One that is seen may reflect chance, or bias in "
+        "who reports RLS or is diagnosed. Only one of the three, a relative with asthma, can reveal such bias: the "
+        "field schedule sets the season of the examination and the weekday of the dietary recall.",
     }
     sentence = bias(with_negative_controls(real, *found), load_plan().outcomes["diagnosed"])
     assert sentence == text.format(**words)
+
+
+@pytest.mark.parametrize(
+    ("there", "which", "scheduled"),
+    [
+        (
+            ["relative_asthma", "recall_weekend"],
+            "Only one of the two, a relative with asthma, can",
+            "the weekday of the dietary recall",
+        ),
+        (["exam_nov_apr"], "No negative control of this run can", "the season of the examination"),
+    ],
+)
+def test_only_the_negative_controls_of_the_run_are_counted(real, there, which, scheduled):
+    run = replace(real, estimates=real.estimates[real.estimates["exposure"].isin(there)])
+    words = on_negative_controls(run, load_plan().outcomes["diagnosed"])
+    schedule = f"{which} reveal such bias: the field schedule sets {scheduled}."
+    assert words == f"{about().negative_controls} {schedule}"
+
+
+def test_a_negative_control_that_can_reveal_bias_needs_no_reservation(real):
+    run = replace(real, estimates=real.estimates[real.estimates["exposure"] == "relative_asthma"])
+    assert on_negative_controls(run, load_plan().outcomes["diagnosed"]) == about().negative_controls
+
+
+def test_every_negative_control_of_the_plan_can_reveal_bias_or_is_set_by_the_schedule():
+    planned = {e.id for e in load_plan().exposures.values() if e.role == "negative_control"}
+    assert planned == {*about().revealing, *about().scheduled}
+    assert not {*about().revealing} & {*about().scheduled}
 
 
 def test_negative_controls_that_are_not_in_the_run_are_named_as_absent(partial):

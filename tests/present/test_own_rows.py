@@ -59,7 +59,7 @@ def test_a_repeated_row_is_refused_and_never_dropped(one, draw):
 
 
 def test_an_exposure_that_is_chosen_twice_is_drawn_once(committed):
-    written = flowing(forest(committed, rows=["ckd", "ckd"], outcomes=["treated"]))
+    written = flowing(forest(committed, rows=["ckd", "ckd"], outcomes=["treated"], title="Once"))
     assert written.count(labels.short("ckd")) == 1
 
 
@@ -153,7 +153,7 @@ def test_the_caption_tells_the_curves_of_one_outcome_apart(curve):
 def test_a_value_that_a_curve_has_twice_is_refused(curve):
     plain = curve.drop(columns=["releases", "reference"])
     with pytest.raises(AnalysisError, match=r"ferritin and treated .* have a value of ferritin twice"):
-        dose_response(pd.concat([plain, plain.assign(odds_ratio=2.0)]))
+        dose_response(pd.concat([plain, plain]))
 
 
 def test_a_curve_by_another_method_alone_is_refused_and_never_left_out(curve):
@@ -211,6 +211,64 @@ def test_rows_of_one_set_with_different_adjusters_are_named_apart(one):
     births, kidney = words.split(". Full adjustment")
     assert "body mass index" not in births
     assert "body mass index" in kidney
+
+
+LACKING = {
+    "ok without odds ratio": ({"odds_ratio": None}, "status ok and no odds_ratio"),
+    "caution without odds ratio": ({"status": "caution", "odds_ratio": None}, "status caution and no odds_ratio"),
+    "ok without lower limit": ({"conf_low": None}, "status ok and no conf_low"),
+    "ok without upper limit": ({"conf_high": None}, "status ok and no conf_high"),
+    "sparse without lower limit": ({"status": "sparse", "conf_low": None}, "status sparse and no conf_low"),
+    "sparse without upper limit": ({"status": "sparse", "conf_high": None}, "status sparse and no conf_high"),
+    "above its CI": ({"odds_ratio": 9.9}, "an odds_ratio outside its CI"),
+    "below its CI": ({"odds_ratio": 0.1}, "an odds_ratio outside its CI"),
+    "limits the wrong way round": (
+        {"status": "sparse", "odds_ratio": None, "conf_low": 3.0, "conf_high": 1.0}, "outside its CI, conf_low to",
+    ),
+    "log odds ratio": ({"odds_ratio": -0.1, "conf_low": -0.4, "conf_high": 0.2}, "an odds_ratio outside its CI"),
+    "not estimable without reason": ({"status": "not_estimable", "reason": ""}, "status not_estimable and no reason"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [forest, estimates])
+@pytest.mark.parametrize(("wrong", "what"), LACKING.values(), ids=LACKING)
+def test_a_row_without_what_its_status_promises_is_refused_by_name(one, wrong, what, make):
+    good = one.assign(exposure="stroke", status="ok", odds_ratio=1.5, conf_low=0.8, conf_high=2.5)
+    rows = pd.concat([good, good.assign(exposure="ckd", **wrong)], ignore_index=True)
+    with pytest.raises(AnalysisError, match=rf"^The row 1 \(treated, ckd, yes, full, all, firth\) .*{what}"):
+        make(rows)
+
+
+def test_rows_that_keep_what_their_status_promises_are_shown(one):
+    good = [
+        one.assign(odds_ratio=1.5, conf_low=0.0, conf_high=float("inf"), status="caution"),
+        one.assign(exposure="stroke", status="sparse", odds_ratio=None, conf_low=0.4, conf_high=1.2),
+        one.assign(exposure="diabetes_told", status="not_estimable", odds_ratio=None, reason="no cases"),
+        one.assign(exposure="cvd", status="too_few", odds_ratio=None, conf_low=None, conf_high=None),
+    ]
+    written = flowing_forest(pd.concat(good))
+    for text in ("1.50 (0 to ∞)", "CI only: 0.40 to 1.20", "not estimable: no cases", "not reported"):
+        assert text in written
+
+
+def test_a_curve_outside_its_band_is_refused_but_not_for_rounding(curve):
+    at_one = curve.assign(odds_ratio=1.0, conf_low=1 + 1e-14, conf_high=1 - 1e-14)
+    assert plots(dose_response(at_one))
+    with pytest.raises(AnalysisError, match="an odds_ratio outside its CI"):
+        dose_response(curve.assign(odds_ratio=1e6))
+
+
+def test_masks_of_one_name_and_size_are_told_apart_by_their_digests(one):
+    samples = [f"custom: all; mask half [9 of 20 adults, {digest}]" for digest in ("1a2b3c4d", "5e6f7a8b")]
+    alike = pd.concat([one.assign(sample=sample) for sample in samples])
+    for written in (flowing_forest(alike), listed_as_table(alike), caption("forest", alike)):
+        assert "half, 1a2b3c4d (9 of 20 adults)" in written
+        assert "half, 5e6f7a8b (9 of 20 adults)" in written
+    named = pd.concat([one.assign(sample=samples[0]), one.assign(sample=samples[1].replace("half", "other"))])
+    written = flowing_forest(named)
+    assert "half (9 of 20 adults)" in written
+    assert "other (9 of 20 adults)" in written
+    assert "1a2b3c4d" not in written
 
 
 def of_curve(rows):

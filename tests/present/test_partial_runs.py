@@ -1,6 +1,7 @@
 """A run of part of the plan: it shows the estimates that it has, under a title that is true of them."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,19 +9,24 @@ from markupsafe import escape
 from matplotlib.text import Text
 from rich.console import Console
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import explorer, labels, tables
 from rlsanalysis.present.about import about
+from rlsanalysis.present.answer import answer_cases
+from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.figures import adjustment, caption, catalogue, forest, summary
+from rlsanalysis.present.limitations import reliability_of_findings
+from rlsanalysis.present.publish import publish_pages
 from rlsanalysis.present.report import render
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.rows import control_comparisons, flow_of
 from rlsanalysis.present.tables import view_estimates
 from rlsanalysis.present.terminal import printed
+from rlsanalysis.present.titles import contents
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import schema
 
-TREATED = load_plan().outcomes["treated"]
+DIAGNOSED, TREATED = (load_plan().outcomes[id_] for id_ in ("diagnosed", "treated"))
 
 
 def flowing(figure) -> str:
@@ -141,4 +147,163 @@ def test_the_head_of_the_terminal_has_the_years_as_printed_and_says_whose_cases_
     )
     assert "2013–2020:" not in text
     text = screen(secondary, monkeypatch)
-    assert f"{labels.name('treated')}, 2013–March 2020: full adjustment\n" in text
+    largest = "137 cases among 20,600 adults in the largest analytic sample; full adjustment\n"
+    assert f"{labels.name('treated')}, 2013–March 2020: {largest}" in text
+    assert "cases among 20,600 adults with this outcome known" not in text
+
+
+LARGEST = "in the largest analytic sample"
+
+
+def without_prevalence(results, **chosen):
+    """Keep the rows that a run of one exposure has."""
+    run = part(results, **chosen)
+    return replace(run, prevalence=run.prevalence[:0])
+
+
+def first_said(results) -> str:
+    return next(reliability_of_findings(results))
+
+
+def test_counts_are_those_of_all_adults_with_the_outcome_known_where_prevalence_is_part_of_the_run(real):
+    for run in (real, part(real, outcome=["diagnosed"]), real.part("kidney")):
+        found = few_cases(run, DIAGNOSED)
+        assert (found.cases, found.people, found.where) == ("41", "10,846", "")
+        assert "41 cases of diagnosed RLS among 10,846 adults (0.37%, weighted)" in first_said(run)
+    assert "Counts of an outcome without prevalence" not in repr(part(real, outcome=["diagnosed"]))
+
+
+def test_counts_without_prevalence_are_said_to_be_those_of_the_largest_analytic_sample(real):
+    run = without_prevalence(real, exposure=["ckd"], outcome=["diagnosed"])
+    sizes = run.estimates.assign(n=100, cases=7)
+    sizes.loc[sizes["set"] == "minimal", ["n", "cases"]] = (9000, 39)
+    sizes.loc[sizes["set"] == "full", ["n", "cases"]] = (None, None)  # as in rows of a model that failed
+    run = replace(run, estimates=sizes.astype({"n": "Int64", "cases": "Int64"}))
+    counted = f"39 cases among 9,000 adults {LARGEST}"
+    assert f"39 cases of diagnosed RLS among 9,000 adults {LARGEST}." in first_said(run)
+    assert counted in str(answer_cases(run))
+    assert f"<strong>39 cases</strong> among 9,000 adults {LARGEST}." in explorer.render(run)
+    for figure in ("summary", "forest"):
+        assert f"39 cases among 9,000 people {LARGEST}" in caption(figure, run)
+    assert f"adults and cases are those {LARGEST}" in tables.cases(run).as_raw_html()
+    assert LARGEST not in tables.cases(real).as_raw_html()
+    assert "those of its largest analytic sample" in repr(run)
+    assert repr(run).split()[-2:] == ["9,000", "39"]
+
+
+def test_detectable_odds_ratios_are_those_of_the_comparisons_that_the_run_shows(secondary, real):
+    found = few_cases(secondary, TREATED)
+    assert found.statuses["ok"] == 1
+    assert "80% power was 2.39." in detectable(found)
+    assert "Comparisons by reliability" in tables.cases(secondary).as_raw_html()
+    assert "Headline comparisons by reliability" in tables.cases(real).as_raw_html()
+
+
+@pytest.mark.parametrize(
+    ("exposure", "changed", "text"),
+    [
+        ("ferritin_halving", {"status": "ok"}, "no headline comparison of it in this run is one of them."),
+        ("pack_years", {"status": "ok"}, "no comparison of it in this run is one of them."),
+        (
+            "ckd",
+            {"status": "too_few"},
+            "None of its headline comparisons of people with and without a factor has",
+        ),
+        ("cvd", {"status": "sparse"}, "None of its comparisons of people with and without a factor has"),
+    ],
+)
+def test_a_run_without_a_detectable_odds_ratio_says_why(real, exposure, changed, text):
+    run = part(real, exposure=[exposure], outcome=["treated"])
+    run = replace(run, estimates=run.estimates.assign(**changed))
+    assert text in detectable(few_cases(run, TREATED))
+
+
+def test_an_outcome_without_a_comparison_that_is_shown_has_none(real):
+    rows = real.estimates
+    run = replace(real, estimates=rows[(rows["outcome"] == "diagnosed") | (rows["exposure"] == "cvd")])
+    assert detectable(few_cases(run, TREATED)) == "No headline comparison of it is part of this run."
+
+
+def headings(page: str) -> list[str]:
+    return re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", page)
+
+
+def test_a_run_without_primary_exposures_opens_with_what_was_run_and_has_no_figure(secondary, tmp_path):
+    run = replace(secondary, folder=tmp_path)
+    list(publish_pages(run))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert headings(page)[:3] == [
+        "Heart disease: associations with RLS in NHANES", "What was estimated", "How reliable these estimates are"
+    ]  # fmt: skip
+    assert about().question not in page
+    assert "<figure" not in page
+    assert "Nothing to draw" not in page
+    opening = page[page.index("What was estimated") :]
+    assert "estimates for one exposure (heart disease) and one outcome (treated RLS)." in opening[:300]
+    assert "Key findings" not in page
+    assert "findings" not in page[page.index('<a class="skip"') : page.index("</a>")]
+
+
+def test_a_run_has_no_headings_for_what_it_lacks(secondary, committed):
+    whole, page = (render(run, "<svg></svg>", "Caption.") for run in (committed, secondary))
+    for heading in ("Control exposures: ", "Control outcomes: ", "Accompanying conditions, consequences"):
+        assert [h for h in headings(whole) if heading in h]
+        assert not [h for h in headings(page) if heading in h]
+    assert about().negative_controls not in page
+    assert "No such exposure was fitted" not in page
+    targets = re.findall(r'href="#([a-z]+)"', page)
+    assert {*targets} <= {*re.findall(r' id="([^"]+)"', page)}
+    assert "consequences" not in targets
+    no_flow = render(replace(secondary, flow=secondary.flow[:0]), "", "")
+    assert [h for h in headings(page) if "Participant flow" in h]
+    assert not [h for h in headings(no_flow) if "Participant flow" in h]
+    only_control = part(committed, outcome=["insomnia_treated"], exposure=["cvd", "ckd"])
+    assert "Controls" not in headings(render(only_control, "<svg></svg>", ""))
+
+
+def test_the_outcome_of_a_run_is_defined_in_its_report(committed):
+    cramps = render(part(committed, outcome=["leg_cramps"]), "<svg></svg>", "")
+    assert headings(cramps)[0] == "Associations with leg cramps in sleep in NHANES"
+    assert "of clinical RLS:" not in cramps
+    assert "<p><strong>Leg cramps in sleep</strong>" in cramps[cramps.index("Outcomes</h3>") :]
+    treated = render(part(committed, outcome=["treated"]), "<svg></svg>", "")
+    assert headings(treated)[0] == about().question
+    assert f"Definition of clinical RLS: {about().definitions['treated']}." in treated
+    both = f"Definitions of clinical RLS: {'; '.join(about().definitions.values())}."
+    assert both in render(committed, "<svg></svg>", "")
+
+
+def test_the_report_of_one_primary_exposure_says_what_was_run_above_its_figure(committed):
+    run = part(committed, exposure=["ckd"], outcome=["treated"])
+    page = render(run, "<svg></svg>", "Caption.")
+    assert headings(page)[:2] == ["CKD: associations with RLS in NHANES", "Key findings"]
+    assert page.index("This run contains estimates for one exposure (CKD)") < page.index("<figure")
+    whole = render(committed, "<svg></svg>", "Caption.")
+    assert "This run contains" not in whole
+
+
+def test_what_was_run_is_counted_and_named_where_it_is_little(committed):
+    run = part(committed, exposure=["ckd", "cvd"], outcome=["treated", "insomnia_treated"])
+    assert contents(run) == (
+        "This run contains estimates for two exposures (CKD and heart disease), one outcome (treated RLS), and one "
+        "control outcome (treated insomnia)."
+    )
+    assert "105 exposures and" in contents(part(committed, outcome=["leg_cramps"]))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "title"),
+    [
+        ({}, about().title),
+        ({"exposure": ["ckd"]}, "CKD: associations with RLS in NHANES"),
+        ({"exposure": ["cvd", "relative_asthma"]}, "Associations with RLS in NHANES"),
+        ({"outcome": ["leg_cramps"]}, "Associations with leg cramps in sleep in NHANES"),
+    ],
+)
+def test_report_and_explorer_have_the_title_of_what_the_run_contains(real, chosen, title):
+    run = part(real, **chosen)
+    page = explorer.render(run)
+    assert f"<title>All estimates. {title}</title>" in page
+    assert headings(page)[0] == title
+    assert f"{len(run.estimates):,} estimates of this run." in page
+    assert f"<title>{title}</title>" in render(run, "<svg></svg>", "")

@@ -53,6 +53,7 @@ def estimate_rows_of(rows: Any) -> pd.DataFrame:
     repeated = frame.duplicated([*MODEL])
     if repeated.any():
         raise same_model(next(frame[repeated].itertuples(index=False)))
+    _check_numbers(frame)
     return frame
 
 
@@ -68,7 +69,9 @@ def curve_rows_of(rows: Any) -> pd.DataFrame:
     AnalysisError
         As in `estimate_rows_of`, except that a curve has many rows of the same model.
     """
-    return _checked(rows, CURVES, ("curve_tests", "curves"), "rlsanalysis.dose_response")
+    frame = _checked(rows, CURVES, ("curve_tests", "curves"), "rlsanalysis.dose_response")
+    _check_numbers(frame)
+    return frame
 
 
 def results_of(results: Any, what: str) -> Results:
@@ -124,7 +127,6 @@ def _checked(rows: Any, needed: Collection[str], tables: Collection[str], functi
     _check_values(frame, "status", STATUS_NAMES)
     _check_values(frame, "source", SOURCE_LABELS.values())
     _check_one_source(frame["source"].unique())
-    _check_numbers(frame)
     return frame
 
 

@@ -218,6 +218,7 @@ LACKING = {
     "caution without odds ratio": ({"status": "caution", "odds_ratio": None}, "status caution and no odds_ratio"),
     "ok without lower limit": ({"conf_low": None}, "status ok and no conf_low"),
     "ok without upper limit": ({"conf_high": None}, "status ok and no conf_high"),
+    "ok without cases": ({"cases": None}, "status ok and no cases"),
     "sparse without lower limit": ({"status": "sparse", "conf_low": None}, "status sparse and no conf_low"),
     "sparse without upper limit": ({"status": "sparse", "conf_high": None}, "status sparse and no conf_high"),
     "above its CI": ({"odds_ratio": 9.9}, "an odds_ratio outside its CI"),

@@ -177,7 +177,8 @@ def test_counts_without_prevalence_are_said_to_be_those_of_the_largest_analytic_
     run = without_prevalence(real, exposure=["ckd"], outcome=["diagnosed"])
     sizes = run.estimates.assign(n=100, cases=7)
     sizes.loc[sizes["set"] == "minimal", ["n", "cases"]] = (9000, 39)
-    sizes.loc[sizes["set"] == "full", ["n", "cases"]] = (None, None)  # as in rows of a model that failed
+    failed = (None, None, "not_estimable", "no cases")
+    sizes.loc[sizes["set"] == "full", ["n", "cases", "status", "reason"]] = failed
     run = replace(run, estimates=sizes.astype({"n": "Int64", "cases": "Int64"}))
     counted = f"39 cases among 9,000 adults {LARGEST}"
     assert f"39 cases of diagnosed RLS among 9,000 adults {LARGEST}." in first_said(run)

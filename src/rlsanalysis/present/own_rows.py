@@ -172,12 +172,14 @@ def _told_apart(samples: pd.Series) -> pd.Series:
 
 
 def _check_numbers(frame: pd.DataFrame) -> None:
-    """Check that a row has what its status promises: an odds ratio within its CI, a CI alone, or a reason."""
+    """Check that a row has what its status promises: counts, an odds ratio within its CI, a CI alone, or a reason."""
     interval = frame["status"].isin(labels.INTERVAL)
-    for column, statuses in (
-        ("odds_ratio", labels.POINT), ("conf_low", labels.INTERVAL), ("conf_high", labels.INTERVAL),
-    ):  # fmt: skip
-        _refuse(frame[frame["status"].isin(statuses) & frame[column].isna()], f"no {column}")
+    needed = dict.fromkeys(("n", "cases", "conf_low", "conf_high"), labels.INTERVAL) | {
+        "odds_ratio": labels.POINT
+    }
+    for column, statuses in needed.items():
+        if column in frame:
+            _refuse(frame[frame["status"].isin(statuses) & frame[column].isna()], f"no {column}")
     low, high = frame["conf_low"], frame["conf_high"]
     point = frame["odds_ratio"].fillna(low)
     ordered = (low >= 0) & (low <= point * ROUNDING) & (point <= high * ROUNDING)

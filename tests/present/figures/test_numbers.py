@@ -279,7 +279,7 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
     assert f"{words}." in caption("dose_response", own)
     assert "age_10" not in caption("dose_response", own)
     with pytest.raises(AnalysisError, match="one variable"):
-        dose_response(whole.curves.assign(status="ok"))
+        dose_response(whole.curves.assign(status="ok", odds_ratio=1.0, conf_low=0.5, conf_high=2.0))
 
 
 def test_adjustment_draws_each_point_that_its_status_allows(whole, texts_of):

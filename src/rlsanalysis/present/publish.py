@@ -5,7 +5,6 @@ from pathlib import Path
 
 from rlsanalysis.present import explorer
 from rlsanalysis.present.figures import caption, save_all, summary, svg
-from rlsanalysis.present.findings import findings
 from rlsanalysis.present.report import render
 from rlsanalysis.present.tables import write_all
 from rlsanalysis.study.results import Results
@@ -30,9 +29,8 @@ def publish_tables(results: Results) -> Iterator[Path]:
 
 
 def publish_pages(results: Results) -> Iterator[Path]:
-    """Write `report.html`, which shows the summary figure of a run with findings, and `explorer.html`."""
-    figure = svg(summary(results)) if findings(results) else ""
-    report = render(results, figure, caption("summary", results))
+    """Write `report.html`, which shows the summary figure, and `explorer.html`."""
+    report = render(results, svg(summary(results)), caption("summary", results))
     write_text(report, results.folder / "report.html")
     yield results.folder / "report.html"
     write_text(explorer.render(results), results.folder / "explorer.html")

@@ -36,7 +36,7 @@ def render(results: Results, figure: str, caption: str) -> str:
     Parameters
     ----------
     results : Results
-    figure : the summary figure as SVG; empty for a run without findings, which has none.
+    figure : the summary figure as SVG; it is left out of a run without findings.
     caption : the caption of the figure as text.
 
     Returns

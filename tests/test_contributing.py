@@ -24,6 +24,7 @@ SHELL = [
 ]
 COMMANDS = [[line[1:] for line in block] for block in SHELL if block[0][0] == "rlsanalysis"]
 TESTS = [line[1:] for block in SHELL for line in block if line[0] == "python"]
+END = "-- end of a command --"
 EXPOSURE, OUTCOME = "obesity_severe", "leg_cramps_frequent"
 
 
@@ -62,7 +63,14 @@ def with_data(copy, demo_data) -> Path:
 
 
 def printed(copy: Path, commands: list[list[str]]) -> list[str]:
-    return [python(copy, "-m", "rlsanalysis", *command, COLUMNS="200") for command in commands]
+    """Run commands one after the other in one process; what each of them prints."""
+    run = (
+        "import sys; from rlsanalysis.cli import main\n"
+        f"for command in {commands!r}:\n"
+        "    if main(command): sys.exit(f'{command} failed')\n"
+        f"    print({END!r})\n"
+    )
+    return [text.lstrip() for text in python(copy, "-c", run, COLUMNS="200").split(END)[:-1]]
 
 
 def test_the_page_names_files_that_exist_and_variables_that_are_new():

@@ -16,6 +16,8 @@ from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 Array = NDArray[np.float64]
 Row = dict[str, Any]
 
+KINDS = ("", *MISSING_KINDS)
+"""Kinds of missing values; empty where the value is known."""
 PEOPLE = {"cases": (1,), "others": (0,), "all": (0, 1)}
 
 
@@ -25,10 +27,12 @@ def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
         frame = cohort.pool(releases)
         kinds = cohort.missing.loc[frame.index]
         for component, variables, design in described(cohort, outcome, releases):
-            weighted = frame[f"w_{component}"] > 0
+            weighted = (frame[f"w_{component}"] > 0).to_numpy()
+            codes = {v.id: pd.Categorical(kinds[v.id], categories=KINDS).codes for v in variables}
+            unweighted = {v.id: frame[v.id].notna().to_numpy() & ~weighted for v in variables}
             for people, values in PEOPLE.items():
-                inside = frame[outcome].isin(values)
-                missing = {v.id: _missing(kinds[v.id], frame[v.id], inside, weighted) for v in variables}
+                inside = frame[outcome].isin(values).to_numpy()
+                missing = {id_: _missing(codes[id_][inside], unweighted[id_][inside]) for id_ in codes}
                 rows = (
                     [r for v in variables for r in _empty(v)]
                     if design is None
@@ -121,14 +125,14 @@ def weighted_means(values: Array, domain: SurveyDesign) -> tuple[Array, Array]:
     return means, np.where(df >= 1, np.sqrt(variance), np.nan)
 
 
-def _missing(
-    kinds: pd.Series, values: pd.Series, inside: "pd.Series[bool]", weighted: "pd.Series[bool]"
-) -> Row:
-    """Count missing values by kind; `no_weight` counts participants with a value but without the weight it requires."""
-    names = ["", *MISSING_KINDS]
-    codes = pd.Categorical(kinds, categories=names).codes[inside.to_numpy()]
-    counted = dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
-    unweighted = inside & ~weighted & values.notna()
-    return {kind: n for kind, n in counted.items() if kind not in ("", NOT_ELIGIBLE)} | {
-        "no_weight": int(unweighted.sum())
-    }
+def _missing(codes: NDArray[np.int8], unweighted: NDArray[np.bool_]) -> Row:
+    """Count missing values by kind; `no_weight` counts participants with a value but without the weight it requires.
+
+    Parameters
+    ----------
+    codes : kind of missing of each participant, as a position in `KINDS`.
+    unweighted : whether a participant has a value and no weight.
+    """
+    counted = dict(zip(KINDS, np.bincount(codes, minlength=len(KINDS)).tolist(), strict=True))
+    del counted[""], counted[NOT_ELIGIBLE]
+    return counted | {"no_weight": int(unweighted.sum())}

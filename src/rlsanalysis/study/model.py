@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rlsanalysis.study.domain import Domain
 from rlsanalysis.study.plan import USER, Adjuster, Fit, Study, variables_of
@@ -11,6 +14,8 @@ from rlsanalysis.study.terms import adjusters_coded, coded, term_name, variable_
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables.cohort import Cohort
 from rlsanalysis.variables.declare import Variable
+
+Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,17 @@ class Assembler:
         )
         terms = terms_of(exposure)
         inside = design.domain(known[design.frame.index])
-        members = exog.loc[inside.member].drop(columns=[*(t.column for t in terms), "const"])
+        coded_terms = {*(t.column for t in terms), "const"}
+        members = {str(c): exog[c].to_numpy()[inside.member] for c in exog if c not in coded_terms}
         dropped = _empty(members)
-        dropped += _references(members.drop(columns=dropped), adjusters)
+        dropped += _references(_without(members, dropped), adjusters)
         constant: tuple[str, ...] = ()
         if domain:
-            fixed = _one_value(members.drop(columns=dropped))
+            fixed = _one_value(_without(members, dropped))
             dropped += fixed
-            of_adjusters = _one_value(frame.loc[inside.member, [a.variable for a in adjusters]])
+            of_adjusters = _one_value(
+                {a.variable: frame[a.variable].to_numpy()[inside.member] for a in adjusters}
+            )
             constant = (*of_adjusters, *(c for c in fixed if variable_of(c) not in of_adjusters))
         exog = exog.drop(columns=dropped)
         without_data = tuple(r for r in planned.releases if r not in releases)
@@ -149,21 +157,25 @@ def terms_of(exposure: Variable) -> tuple[Term, ...]:
     )
 
 
-def _empty(members: pd.DataFrame) -> list[str]:
+def _without(members: Columns, names: list[str]) -> Columns:
+    return {name: values for name, values in members.items() if name not in names}
+
+
+def _empty(members: Columns) -> list[str]:
     """Return the columns of adjuster levels that nobody in the domain has."""
-    return [str(c) for c in members if len(members) and (members[c] == 0).all()]
+    return [name for name, values in members.items() if len(values) and not values.any()]
 
 
-def _references(members: pd.DataFrame, adjusters: Sequence[Adjuster]) -> list[str]:
+def _references(members: Columns, adjusters: Sequence[Adjuster]) -> list[str]:
     """Return the first column of each factor whose reference level nobody in the domain has, as its new reference."""
     found = []
     for adjuster in adjusters:
-        columns = [str(c) for c in members if str(c).startswith(f"{adjuster.variable}[")]
-        if len(columns) > 1 and (members[columns].sum(axis=1) == 1).all():
+        columns = [name for name in members if name.startswith(f"{adjuster.variable}[")]
+        if len(columns) > 1 and (np.sum([members[name] for name in columns], axis=0) == 1).all():
             found.append(columns[0])
     return found
 
 
-def _one_value(members: pd.DataFrame) -> list[str]:
+def _one_value(members: Columns) -> list[str]:
     """Return the columns that have one value in the domain."""
-    return [str(c) for c in members if len(members) and (members[c] == members[c].iloc[0]).all()]
+    return [name for name, values in members.items() if len(values) and (values == values[0]).all()]

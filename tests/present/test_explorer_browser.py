@@ -31,6 +31,7 @@ from rlsanalysis.variables.search import not_measured
 KEY = ["outcome", "exposure", "level", "set", "method", "sample"]
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 COPY = "window.copied = []; navigator.clipboard.writeText = async (text) => { window.copied.push(text); };"
+BLANK = "about:blank"
 NO_COPY = "navigator.clipboard.writeText = async () => { throw new Error('not allowed'); };"
 
 
@@ -51,46 +52,62 @@ def address(results, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def open_page(browser, address):
-    """Open the explorer in a window of its own; whatever it requests or reports as an error is in `trouble`."""
+def new_page(browser, address):
+    """Return a function that makes a page of a window of its own; what it requests or reports is in `trouble`."""
 
     def leaves(url):
-        return url != address and not url.startswith(("data:", "blob:"))
+        return url not in (address, BLANK) and not url.startswith(("data:", "blob:"))
 
-    def new(width=1440, hash_="", script="", **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
-        page = context.new_page()
+    def new(script="", **options):
+        page = browser.new_context(offline=True, **options).new_page()
         page.trouble = []
         page.on("console", lambda message: page.trouble.append(message.text))
         page.on("pageerror", lambda error: page.trouble.append(str(error)))
         page.on("request", lambda request: page.trouble.append(request.url) if leaves(request.url) else None)
         if script:
             page.add_init_script(script)
-        page.goto(address + hash_)
-        drawn(page)
         return page
 
     return new
 
 
+@pytest.fixture(scope="module")
+def first_page(new_page):
+    """A page that the tests open one after the other, since a new window takes as long as opening the explorer."""
+    return new_page()
+
+
 @pytest.fixture
-def opened(open_page):
+def opened(new_page, first_page, address):
+    """Return a function that opens the explorer: in the first page, or in a window of its own."""
     pages = []
 
-    def new(*arguments, **options):
-        pages.append(open_page(*arguments, **options))
-        return pages[-1]
+    def open_page(width=1440, hash_="", **options):
+        page = new_page(**options) if pages or options else first_page
+        pages.append(page)
+        page.goto(BLANK)
+        page.trouble.clear()
+        page.mouse.move(0, 0)
+        page.set_viewport_size({"width": width, "height": 900})
+        if page is first_page:
+            page.emulate_media(media="null", color_scheme="light")
+        page.goto(address + hash_)
+        drawn(page)
+        return page
 
-    yield new
+    yield open_page
     for page in pages:
         assert page.trouble == []
-        page.context.close()
+        if page is not first_page:
+            page.context.close()
 
 
 @pytest.fixture(scope="module")
-def searched(open_page):
-    """Search in a page that is opened once."""
-    page = open_page()
+def searched(new_page, address):
+    """Return a function that searches in a page that is opened once."""
+    page = new_page(viewport={"width": 1440, "height": 900})
+    page.goto(address)
+    drawn(page)
 
     def found(words):
         search(page, words)

@@ -184,20 +184,33 @@ def test_findings_of_readme_and_first_page_are_those_of_the_results():
 
 def test_table_of_the_readme_has_the_estimate_cases_and_verdict_of_each_finding():
     results = read_results(ROOT / "results" / "nhanes")
-    shown = results.estimates[results.estimates["headline"] == "yes"]
-    rows = shown.set_index(["outcome", "exposure", "level"]).sort_index()
-    lines = {line.split("**")[1]: line for line in findings_in_brief(results).splitlines() if "| **" in line}
-    assert len(lines) == sum(e.primary for e in load_plan().exposures.values())
-    smoking = rows.loc[("diagnosed", "smoking", "current")]
-    assert (
-        f"{smoking['odds_ratio']:.2f} ({smoking['conf_low']:.2f} to {smoking['conf_high']:.2f})<br>"
-        f"{smoking['cases_exposed']:.0f} of {smoking['cases']} cases exposed; caution<br>"
-        f"*associated, q of the joint test = {smoking['q_value']:.3f}*"
-    ) in lines["Smoking (current vs never)"]
-    caffeine = rows.loc[("diagnosed", "caffeine_100")].iloc[0]
-    assert caffeine["status"] == "sparse"
-    assert "sparse data" in lines["Caffeine"]
-    assert f"{caffeine['odds_ratio']:.2f}" not in lines["Caffeine"]
+    rows = results.estimates[results.estimates["headline"] == "yes"]
+    head, _, *lines = [line for line in findings_in_brief(results).splitlines() if line.startswith("|")]
+    assert head == "| Primary exposure | Diagnosed RLS: OR (95% CI) | Treated RLS: OR (95% CI) |"
+    primary = [e.id for e in load_plan().exposures.values() if e.primary]
+    assert len(lines) == len(primary)
+    for id_ in primary:
+        name = {"ckd": "Chronic kidney disease", "rx_antidepressant": "Antidepressant use"}.get(
+            id_, id_.split("_")[0].capitalize()
+        )
+        (line,) = (line for line in lines if line.startswith(f"| **{name}"))
+        for outcome, cell in zip(("diagnosed", "treated"), line.split(" | ")[1:], strict=True):
+            row = rows[(rows["outcome"] == outcome) & (rows["exposure"] == id_)].iloc[-1]
+            limits = f"{row['conf_low']:.2f} to {row['conf_high']:.2f}"
+            if row["status"] == "sparse":
+                assert cell.startswith(f"CI only: {limits}")
+                assert f"{row['odds_ratio']:.2f}" not in cell
+            else:
+                assert cell.startswith(f"{row['odds_ratio']:.2f} ({limits})")
+            cases = f"{row['cases']} cases"
+            if row["reference"]:
+                cases = f"{row['cases_exposed']:.0f} of {cases} exposed"
+            assert f"<br>{cases}" in cell
+            assert ("*associated, q" in cell) == (row["conf_low"] > 1)
+            assert ("caution" in cell, "sparse data" in cell) == (
+                row["status"] == "caution", row["status"] == "sparse",
+            )  # fmt: skip
+            assert ("imprecise" in cell) == (row["cases"] < 40)
 
 
 def test_coverage_of_intervals_is_the_same_on_every_page():

@@ -341,7 +341,7 @@ def test_row_that_is_not_reported_says_why(committed):
     )
     ((_, (sentence,)),) = summary(found)
     assert (
-        "is not reported for diagnosed RLS (1.9 cases expected in the smaller group, 11 exposed cases observed)"
+        "is not reported for diagnosed RLS (1.9 cases expected in the smaller group; 11 of 41 exposed)"
         in sentence
     )
 
@@ -381,7 +381,8 @@ def test_complete_cases_pregnancy_and_dialysis_and_the_plan_are_among_the_limita
         assert re.search(rf"{low} to {high} (cases )?of {labels.in_sentence(labels.short(outcome))}", text)
     assert included.loc["treated", "max"] == 127
     assert (
-        "Too few exposed cases are expected to estimate the association with diagnosed RLS for pregnancy (1 of 9 cases "
+        "Too few cases are expected in the smaller group to estimate the association with diagnosed RLS for "
+        "pregnancy (1 of 9 cases "
         "exposed; women 20–44), dialysis (0 of 41), dopamine-blocking antiemetic (4 of 41), mirtazapine (0 of 41), "
         "antipsychotic (2 of 41) and sedating antihistamine (4 of 41), and with treated RLS for pregnancy (0 of 10; "
         "women 20–44), dialysis (2 of 126), dopamine-blocking antiemetic (2 of 127) and mirtazapine (2 of 127). "

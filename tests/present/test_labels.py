@@ -138,7 +138,7 @@ def test_expected_cases_show_on_which_side_of_a_limit_they_lie(value, text):
 def test_a_row_that_is_not_reported_says_how_many_exposed_cases_are_expected_and_observed():
     assert (
         labels.not_reported(row("too_few"))
-        == "not reported: 1.9 cases expected in the smaller group, 9 exposed cases observed"
+        == "not reported: 1.9 cases expected in the smaller group; 9 of 41 exposed"
     )
     continuous = row("too_few", cases_exposed=pd.NA, reason="0.40 effective degrees of freedom; 12 cases")
     assert labels.not_reported(continuous) == "not reported: 0.40 effective degrees of freedom"

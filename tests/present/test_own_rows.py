@@ -227,6 +227,14 @@ LACKING = {
         {"status": "sparse", "odds_ratio": None, "conf_low": 3.0, "conf_high": 1.0}, "outside its CI, conf_low to",
     ),
     "log odds ratio": ({"odds_ratio": -0.1, "conf_low": -0.4, "conf_high": 0.2}, "an odds_ratio outside its CI"),
+    "more cases than adults": ({"cases": 10**6}, "more cases than n"),
+    "more exposed than adults": ({"n_exposed": 10**6}, "more n_exposed than n"),
+    "more exposed cases than cases": ({"cases": 3, "cases_exposed": 4}, "more cases_exposed than cases"),
+    "more exposed cases than exposed": ({"n_exposed": 3, "cases_exposed": 4}, "more cases_exposed than n_exposed"),
+    "negative count": ({"cases_exposed": -3}, "a negative cases_exposed"),
+    "P above 1": ({"p_value": 7.0}, "a p_value outside 0 to 1"),
+    "q below 0": ({"q_value": -0.1}, "a q_value outside 0 to 1"),
+    "infinite": ({"odds_ratio": float("inf"), "conf_high": float("inf")}, "no finite odds_ratio"),
     "not estimable without reason": ({"status": "not_estimable", "reason": ""}, "status not_estimable and no reason"),
 }  # fmt: skip
 
@@ -270,6 +278,16 @@ def test_masks_of_one_name_and_size_are_told_apart_by_their_digests(one):
     assert "half (9 of 20 adults)" in written
     assert "other (9 of 20 adults)" in written
     assert "1a2b3c4d" not in written
+
+
+def test_each_of_two_masks_is_told_apart(one):
+    samples = [
+        f"custom: mask left [5 of 20 adults, {digest}]; mask right [9 of 20 adults, 9e9e9e9e]"
+        for digest in ("1a2b3c4d", "5e6f7a8b")
+    ]
+    written = listed_as_table(pd.concat([one.assign(sample=sample) for sample in samples]))
+    assert "left, 1a2b3c4d (5 of 20 adults)" in written
+    assert "left, 5e6f7a8b (5 of 20 adults)" in written
 
 
 def of_curve(rows):

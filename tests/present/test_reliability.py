@@ -26,7 +26,7 @@ def row(status, **given):
         (row("sparse", cases=36), "sparse: CI only; 36 cases: imprecise", "interval"),
         (
             row("too_few", cases=36),
-            "not reported: 1.9 cases expected in the smaller group, 11 exposed cases observed",
+            "not reported: 1.9 cases expected in the smaller group; 11 of 36 exposed",
             "none",
         ),
         (row("not_estimable", df=float("nan")), "not estimable", "none"),
@@ -39,7 +39,10 @@ def test_label_and_symbol_follow_from_status_cases_and_degrees_of_freedom(given,
 
 def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
     found = reliability(
-        row("caution", reason="7.00 expected exposed cases; 36 cases in total; no data in release E")
+        row(
+            "caution",
+            reason="7.00 expected exposed cases; 36 cases in total; no data in release E",
+        )
     )
     status = vocabulary.STATUS_WORDS["caution"]
     assert found.details == (

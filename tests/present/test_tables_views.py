@@ -186,7 +186,7 @@ def test_rows_that_are_not_reported_have_their_counts_and_the_reason(real):
     made = estimates(real, DIAGNOSED)
     (row,) = [r for r in made.rows if r.label == labels.typeset(labels.name("tsat_lt20"))]
     assert row.cells[1:3] == ("9 / 41", "891 / 9,835")
-    assert row.cells[-1] == "not reported: 1.2 cases expected in the smaller group, 9 exposed cases observed"
+    assert row.cells[-1] == "not reported: 1.2 cases expected in the smaller group; 9 of 41 exposed"
 
 
 def test_levels_follow_their_joint_test(real):

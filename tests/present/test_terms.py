@@ -21,13 +21,11 @@ READ = [
 OTHER_TERM = re.compile(
     r"expected exposed case|exposed cases? (are )?expected|expected numbers? of exposed", re.IGNORECASE
 )
-QUALITATIVE = re.compile("too few exposed cases are expected", re.IGNORECASE)
-"""What is said of factors with few exposed people, without a number."""
 
 
 def flowing(text: str) -> str:
     """Join the lines of a text, and the parts of a Python string that goes over several lines."""
-    return QUALITATIVE.sub("", " ".join(re.sub(r'"\s*\n\s*f?"', "", text).split()))
+    return " ".join(re.sub(r'"\s*\n\s*f?"', "", text).split())
 
 
 @pytest.mark.parametrize("path", READ, ids=lambda path: path.name)

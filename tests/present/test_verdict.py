@@ -70,7 +70,7 @@ def test_verdict_follows_from_status_and_interval(given, found):
         ),
         (
             row(1.2, 4.0, "too_few"),
-            "not reported: 1.9 cases expected in the smaller group, 9 exposed cases observed",
+            "not reported: 1.9 cases expected in the smaller group; 9 of 40 exposed",
         ),
         (row(np.nan, np.nan, "not_estimable"), "not estimable: why"),
     ],

@@ -20,7 +20,7 @@ from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names
 
-NOT_REPORTED = "Not reported, because too few exposed cases are expected"
+NOT_REPORTED = "Not reported, because too few cases are expected in the smaller group"
 OTHERS: dict[str, tuple[Verdict, ...]] = {
     "Undecided (compatible with the odds ratios in brackets)": ("undecided",),
     "No evidence of an association (95% CI in brackets)": ("no evidence",),

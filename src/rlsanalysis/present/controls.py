@@ -73,7 +73,7 @@ def bias(results: Results, outcome: Outcome) -> str:
 
 def on_negative_controls(results: Results, outcome: Outcome) -> str:
     """Say what an association with a negative control means, and which of those in the run can reveal bias."""
-    there = {*results.primary_estimates(outcome, "negative_control")["exposure"]}
+    there = {exposure for exposure, _ in _reported(results, outcome, "negative_control")}
     revealing, scheduled = (
         [words for exposure, words in of.items() if exposure in there]
         for of in (about().revealing, about().scheduled)

@@ -88,11 +88,11 @@ def detectable(found: FewCases) -> str:
     low, median, high = found.detectable
     if not low:
         return (
-            f"None of its {found.kind}s of people with and without a factor has enough exposed cases to interpret a "
-            "point estimate."
+            f"In none of its {found.kind}s of people with and without a factor are enough cases expected in the "
+            "smaller group to interpret a point estimate."
         )
     span = (
-        f"was {low}"
+        f"was {low} (for {found.hardest})"
         if low == high
         else f"ranged from {low} to {high} (median {median}; highest for {found.hardest}) across comparisons"
     )

@@ -19,6 +19,7 @@ from rlsanalysis.variables.declare import ADULTS
 
 DASH = "–"
 NONE = "—"
+EPONYM = "Parkinson"
 NOT_COMPARED = "not compared"
 MASK = re.compile(r"mask (.+) \[(.+), (\w+)\]")
 """A mask with a name: the name, how many adults it selects, and a digest of who they are."""
@@ -63,13 +64,16 @@ def not_reported(row: Any, *, observed: bool = True) -> str:
     if pd.isna(row.cases_exposed):
         return f"not reported: {str(row.reason).split(';')[0]}"
     why = expected_and_observed(row)
-    return f"not reported: {why if observed else why.partition(', ')[0]}"
+    return f"not reported: {why if observed else why.partition('; ')[0]}"
 
 
 def expected_and_observed(row: Any) -> str:
-    """Compare cases: `1.9 cases expected in the smaller group, 11 exposed cases observed`."""
-    number, observed = expected(row.expected_exposed_cases), count(row.cases_exposed)
-    return f"{number} cases expected in the smaller group, {observed} exposed cases observed"
+    """Say how few cases are expected, and how many are exposed.
+
+    `1.9 cases expected in the smaller group; 11 of 41 exposed`: the smaller group may be that of the unexposed.
+    """
+    number = expected(row.expected_exposed_cases)
+    return f"{number} cases expected in the smaller group; {count(row.cases_exposed)} of {count(row.cases)} exposed"
 
 
 def interval(low: float, high: float) -> str:
@@ -167,12 +171,9 @@ def short(variable: str) -> str:
 
 
 def in_sentence(text: str) -> str:
-    """A label as it stands within a sentence: a lower-case initial, unless it begins with an abbreviation."""
-    return (
-        text
-        if any(sign.isupper() or sign.isdigit() for sign in text[1:3])
-        else f"{text[:1].lower()}{text[1:]}"
-    )
+    """A label as it stands within a sentence: a lower-case initial, unless it begins with an abbreviation or a name."""
+    abbreviation = any(sign.isupper() or sign.isdigit() for sign in text[1:3])
+    return text if abbreviation or text.startswith(EPONYM) else f"{text[:1].lower()}{text[1:]}"
 
 
 def level(variable: str, id_: str) -> str:

@@ -128,5 +128,7 @@ def _not_assessable(results: Results, *, details: bool) -> str:
     if not by_outcome:
         return ""
     named = [f"with {outcome_name(outcome)} for {listed(names)}" for outcome, names in by_outcome.items()]
-    too_few = f"Too few exposed cases are expected to estimate the association {', and '.join(named)}."
+    too_few = (
+        f"Too few cases are expected in the smaller group to estimate the association {', and '.join(named)}."
+    )
     return " ".join(filter(None, (too_few, NOT_SAFE, *(comments.values() if details else ()))))

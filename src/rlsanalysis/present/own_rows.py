@@ -7,6 +7,7 @@ whether the numbers are right.
 from collections.abc import Collection
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rlsanalysis.present import labels
@@ -31,6 +32,9 @@ CURVES = (
 """Columns of a curve that a figure cannot do without."""
 MODEL = ("outcome", "exposure", "level", "reference", "set", "sample", "releases", "method")
 NAMED = ("outcome", "exposure", "level", "set", "sample", "method")
+COUNTED = ("n", "cases", "n_exposed", "cases_exposed")
+PARTS_OF = (("cases", "n"), ("n_exposed", "n"), ("cases_exposed", "cases"), ("cases_exposed", "n_exposed"))
+SHARES = ("p_value", "q_value")
 ROUNDING = 1 + 1e-9
 """At the reference value of a curve, odds ratio and limits are 1 but for rounding."""
 
@@ -47,7 +51,7 @@ def estimate_rows_of(rows: Any) -> pd.DataFrame:
     AnalysisError
         The rows are no table, lack a column, have text where numbers are needed, an unknown status or an unknown
         source, are of synthetic and of real people, lack a number or reason that their status needs, have an odds ratio
-        outside its CI, or contain a comparison and model twice.
+        outside its CI or counts that contradict each other, or contain a comparison and model twice.
     """
     frame = _checked(rows, ESTIMATES, ("estimates",), "associate")
     repeated = frame.duplicated([*MODEL])
@@ -168,7 +172,11 @@ def _told_apart(samples: pd.Series) -> pd.Series:
     """Add a digest to the names of masks that are displayed alike: of one name and size, with different adults."""
     shown = {sample: labels.sample(sample) for sample in samples.unique()}
     alike = [sample for sample, text in shown.items() if [*shown.values()].count(text) > 1]
-    return samples.replace({sample: labels.MASK.sub(r"mask \1, \3 [\2, \3]", sample) for sample in alike})
+    named = {
+        sample: "; ".join(labels.MASK.sub(r"mask \1, \3 [\2, \3]", part) for part in sample.split("; "))
+        for sample in alike
+    }
+    return samples.replace(named)
 
 
 def _check_numbers(frame: pd.DataFrame) -> None:
@@ -186,6 +194,20 @@ def _check_numbers(frame: pd.DataFrame) -> None:
     _refuse(frame[interval & ~ordered], "an odds_ratio outside its CI, conf_low to conf_high")
     if "reason" in frame:
         _refuse(frame[(frame["status"] == NOT_ESTIMABLE) & (frame["reason"] == "")], "no reason")
+    _check_ranges(frame, frame.reindex(columns=[*COUNTED, *SHARES, "odds_ratio"]).astype("float64"))
+
+
+def _check_ranges(frame: pd.DataFrame, numbers: pd.DataFrame) -> None:
+    """Check that counts are of people who are counted in the larger one too, and that P and q are probabilities."""
+    for less, more in PARTS_OF:
+        _refuse(frame[numbers[less] > numbers[more]], f"more {less} than {more}")
+    for column in COUNTED:
+        _refuse(frame[numbers[column] < 0], f"a negative {column}")
+    for column in SHARES:
+        _refuse(frame[(numbers[column] < 0) | (numbers[column] > 1)], f"a {column} outside 0 to 1")
+    _refuse(
+        frame[np.isinf(numbers["odds_ratio"]) & frame["status"].isin(labels.POINT)], "no finite odds_ratio"
+    )
 
 
 def _refuse(rows: pd.DataFrame, what: str) -> None:

@@ -67,7 +67,7 @@ def _why_absent(row: Any) -> str:
 def cases(row: Any, *, first: bool) -> str:
     """Count exposed and all cases, with what limits the estimate: `6 of 41 cases exposed; caution`."""
     exposed, of = labels.count(row.cases_exposed), labels.count(row.cases)
-    limits = ["; imprecise"] if imprecise(row) and row.status in labels.POINT else []
+    limits = ["; imprecise"] if imprecise(row) and row.status in labels.INTERVAL else []
     limits += ["; caution"] if row.status == "caution" else []
     return (f"{exposed} of {of}{' cases exposed' * first}" if exposed else f"{of} cases") + "".join(limits)
 

@@ -106,12 +106,16 @@ def key(results: Results) -> dict[str, str]:
     """Define the terms of the findings; empty for a run without findings."""
     if not findings(results):
         return {}
-    study, (caution, sparse, too_few) = load_plan(), vocabulary.CASES.values()
+    study = load_plan()
+    cases, continuous = (
+        "{}, {} and {}".format(*of.values()) for of in (vocabulary.CASES, vocabulary.EFFECTIVE_DF)
+    )
     primary = numeral(sum(exposure.primary for exposure in study.exposures.values()))
     return {
         "Headline exposures": f"the suspected causes that the analysis plan names; {primary} of them are primary",
-        "Caution, sparse data, not reported": f"{caution}, {sparse} and {too_few} cases expected in the smaller group, "
-        "exposed or unexposed; of sparse data only the 95% CI is shown",
+        "Caution, sparse data, not reported": f"{cases} cases expected in the smaller group, exposed or "
+        f"unexposed (continuous exposures: {continuous} effective degrees of freedom); of sparse data only the 95% CI "
+        "is shown",
         "Imprecise": f"fewer than {study.fewest_cases} cases",
         "Undecided": f"the 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}; a continuous exposure is "
         "undecided if it is imprecise, and otherwise not clearly associated",

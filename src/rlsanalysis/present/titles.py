@@ -34,7 +34,9 @@ def title_of(results: Results) -> str:
 
 def contents(results: Results) -> str:
     """Say which exposures and outcomes a run has: how many, and their names where they are few."""
-    exposures = [labels.in_sentence(_named(exposure)) for exposure in results.estimates["exposure"].unique()]
+    exposures = [
+        labels.in_sentence(labels.short(exposure)) for exposure in results.estimates["exposure"].unique()
+    ]
     outcomes, controls = (
         [outcome_name(o.id) for o in results.outcomes if (o.role == "control") == control]
         for control in (False, True)
@@ -44,7 +46,7 @@ def contents(results: Results) -> str:
 
 
 def _items(kind: str, names: Sequence[str]) -> str:
-    named = f" ({listed(names)})" if len(names) <= MOST_NAMED else ""
+    named = f" ({'; '.join(names)})" if len(names) <= MOST_NAMED else ""
     return f"{numeral(len(names))} {kind}{'s' * (len(names) != 1)}{named}"
 
 

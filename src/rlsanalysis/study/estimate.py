@@ -27,7 +27,7 @@ NO_FIRTH = "The Firth estimate, from which the reliability of this one follows, 
 def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
     """Fit a model and return its rows of `estimates` and of `tests`, without q values.
 
-    The status under both methods follows from the expected exposed cases of the primary method (Firth).
+    The status under both methods follows from the cases expected in the smaller group, of the primary method (Firth).
     """
     columns = [t.column for t in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
@@ -122,7 +122,7 @@ def _level(term: Term) -> Row:
 
 
 def _support(results: LogitResults, columns: list[str]) -> list[tuple[float, float]]:
-    """Return expected exposed cases and effective degrees of freedom of each coefficient, from the primary method."""
+    """Return E0 and effective degrees of freedom of each coefficient, from the primary method."""
     if not isinstance(results, FirthResults):
         raise NotEstimableError(NO_FIRTH)
     support = results.support(columns)
@@ -161,16 +161,16 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
 
 
 def reliability(expected: float, effective_df: float, cases: int, model: Model, study: Study) -> Row:
-    """Return expected exposed cases, status and the reasons for reservations about an estimate.
+    """Return the cases expected in the smaller group, status and the reasons for reservations about an estimate.
 
     Reasons are: a status other than `ok`, few cases, few design degrees of freedom, releases without data,
     and adjusters that are constant in the domain.
 
     Parameters
     ----------
-    expected : expected exposed cases (E0) of a 0/1 column; missing for other columns. The value is capped at half of
-        the cases: the smaller of two groups cannot have more, while the probabilities fitted by Firth's method can add
-        up to more cases than there are.
+    expected : cases expected in the smaller group (E0) of a 0/1 column; missing for other columns. The value is capped
+        at half of the cases: the smaller of two groups cannot have more, while the probabilities fitted by Firth's
+        method can add up to more cases than there are.
     effective_df : effective degrees of freedom (k), used where E0 is missing.
     cases : number of cases in the model.
     """

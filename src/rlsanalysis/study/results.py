@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,21 +85,13 @@ class Results:
         outcome : outcome of the plan.
         roles : roles of the exposures.
         """
-        rows = self._primary_estimates
-        exposures = [e.id for e in load_plan().exposures.values() if e.role in roles]
-        chosen = (rows["outcome"] == outcome.id) & rows["exposure"].isin(exposures)
-        return rows[chosen].reset_index(drop=True)
-
-    @cached_property
-    def _primary_estimates(self) -> pd.DataFrame:
-        """Primary estimates of every outcome and exposure, in the order of the plan."""
         study = load_plan()
-        models = [
-            primary_model(study, outcome, exposure)
-            for outcome in study.outcomes.values()
-            for exposure in study.exposures.values()
-        ]
-        return pd.DataFrame(models, columns=MODEL).merge(self.estimates, on=MODEL)
+        models = pd.DataFrame(
+            [primary_model(study, outcome, e) for e in study.exposures.values() if e.role in roles],
+            columns=MODEL,
+        )
+        of_outcome = self.estimates[self.estimates["outcome"] == outcome.id]
+        return models.merge(of_outcome, on=MODEL)
 
     def part(self, group: str | Sequence[str]) -> "Results":
         """Return the results of some groups of exposures; q-values remain those of the whole run.

@@ -21,7 +21,7 @@ def expected_cases(
     exposed: NDArray[np.bool_],
     reference: NDArray[np.bool_],
 ) -> float:
-    """Return the expected exposed cases E0: the smaller sum of p_i(0), over exposed or over reference rows.
+    """Return the cases expected in the smaller group, E0: the smaller sum of p_i(0), over exposed or reference rows.
 
     Parameters
     ----------

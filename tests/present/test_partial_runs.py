@@ -16,6 +16,7 @@ from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.figures import adjustment, caption, catalogue, forest, summary
 from rlsanalysis.present.limitations import reliability_of_findings
 from rlsanalysis.present.publish import publish_pages
+from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.report import render
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.rows import control_comparisons, flow_of
@@ -312,3 +313,12 @@ def test_report_and_explorer_have_the_title_of_what_the_run_contains(real, chose
     assert headings(page)[0] == title
     assert f"{len(run.estimates):,} estimates of this run." in page
     assert f"<title>{title}</title>" in render(run, "<svg></svg>", "")
+
+
+@pytest.mark.parametrize(("outcome", "named"), [("diagnosed", "RLS"), ("leg_cramps", "leg cramps in sleep")])
+def test_without_control_outcomes_the_association_that_may_not_be_specific_is_that_of_the_run(
+    committed, outcome, named
+):
+    rows = committed.estimates[committed.estimates["outcome"] == outcome]
+    text = on_controls(replace(committed, estimates=rows))
+    assert f"cannot show whether an association is specific to {named}." in text

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rlsanalysis.present import controls, labels
 from rlsanalysis.present.about import about
+from rlsanalysis.present.titles import condition
 from rlsanalysis.study.plan import USERS
 from rlsanalysis.study.results import Results
 
@@ -20,9 +21,9 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
         sentences.append(about().same_prescription)
     if lacking := controls.without_controls(results):
         which = "; ".join(labels.in_sentence(labels.short(o.id)) for o in lacking)
-        outcomes = f" for {which}" if sentences else ""
+        outcomes, specific = f" for {which}" if sentences else "", condition([o.id for o in lacking])
         sentences.append(
-            f"{NO_CONTROLS}{outcomes}, so it cannot show whether an association is specific to {about().condition}."
+            f"{NO_CONTROLS}{outcomes}, so it cannot show whether an association is specific to {specific}."
         )
     return " ".join(sentences)
 

@@ -1,5 +1,6 @@
 """The examples of CONTRIBUTING.md, an exposure and an outcome, work as they are printed, on a copy of the package."""
 
+import inspect
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ import pytest
 
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.tables import read
+from rlsanalysis.variables import derivations
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +92,18 @@ def test_the_page_describes_every_column_and_every_adjuster_of_the_plan():
     assert ["exposure", *described] == header
     (adjusters,) = re.findall(r"The adjusters are ([^.]+)\.", TEXT)
     assert re.findall(r"`(\w+)`", adjusters) == list(load_plan().adjusters)
+
+
+def test_the_page_names_every_standard_derivation():
+    table = TEXT.split("| derivation | value |")[1].split("\n\n")[0]
+    first = " ".join(re.findall(r"^\| (`[^|]+) \|", table, flags=re.MULTILINE))
+    public = {
+        name
+        for name, function in inspect.getmembers(derivations, inspect.isfunction)
+        if function.__module__ == derivations.__name__ and not name.startswith("_")
+    }
+    assert set(re.findall(r"`(\w+)\(", first)) == public
+    assert f"from {derivations.__name__} import at_least" in TEXT
 
 
 def test_the_participants_of_the_page_get_their_answers(copy):

@@ -148,7 +148,8 @@ def test_rows_for_which_a_term_is_undefined_are_reported(survey_frame):
         ("y ~ mixed", "`mixed` contains values of mixed or unsupported type"),
         ("y ~ length", "`length` contains durations"),
         ("y ~ twice", "`twice` is the name of 2 columns of the data frame. Rename or drop all but one"),
-        ("race ~ x", "has the outcomes race"),
+        ("y + age ~ x", "has the outcomes y, age"),
+        ("race ~ x", r"^The outcome `race` of `race ~ x` contains text .*map\({'a': 0, 'b': 1, 'c': 1}\)"),
     ],
 )
 def test_what_cannot_be_used_in_a_formula(survey_frame, formula, words):

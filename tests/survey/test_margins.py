@@ -224,7 +224,11 @@ def test_margins_without_a_constant_are_not_calibrated(survey_design, survey_fra
     [
         ({"variable": "bmi"}, "`bmi` is not a variable of the model. Its variables are `age`, `b`, `x`"),
         ({"variable": "x", "at": {"bmi": 1}}, "`bmi` is not a variable of the model"),
-        ({"variable": "age"}, r"`age` has 61 values. Choose those to compare by values=\[...\]"),
+        ({"variable": "age"}, r"^`age` has 61 values\. Choose those to compare by values=\[\.\.\.\]\.$"),
+        (
+            {"variable": "x", "by": "age"},
+            r"^`age` has 61 values\. .*once per value, with at={'age': 3\.5}, then at={'age': 6\.5}, or group",
+        ),
         ({"variable": "x", "reference": 2}, "The reference 2 is not among the levels of `x`: 0, 1[.]$"),
         (
             {"variable": "x", "at": {"x": 1}},

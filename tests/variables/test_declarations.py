@@ -13,6 +13,7 @@ import pytest
 
 from rlsanalysis import variables
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import body, module_of, registry
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import ADULTS, RELEASES, Variable
@@ -319,3 +320,11 @@ def test_only_established_treatments_are_called_treatments_of_rls():
 def test_depressive_symptoms_name_their_instrument_and_cutoff():
     assert registry()["depression_core"].label == "Depressive symptoms (PHQ-2 score ≥3)"
     assert registry()["depression"].label == "Depressive symptoms (PHQ-9 score ≥10)"
+
+
+def test_an_unknown_column_of_a_declaration_is_answered_with_similar_names():
+    with pytest.raises(
+        AnalysisError, match=r"reads the column `bmii`, which its module does not have\. .*similar: `bmi`\.$"
+    ):
+        body.COLUMNS["bmii"]
+    assert body.COLUMNS.get("bmii") is None

@@ -67,6 +67,20 @@ def read(section: Section) -> pd.DataFrame:
 
 
 SECTIONS = sections()
+CELLS = {"prescriptions": "drugs", "activities": "activities"}
+"""Column of a test table that describes the rows of a person, by the name of the table with these rows."""
+
+
+def check_heading(section: Section, heading: list[str], variable: Variable) -> None:
+    """Refuse a column that the variable does not read; the first one has the names of the participants."""
+    columns = [c.name for c in person_columns(variable)]
+    columns += [CELLS[variable.rows.name]] if variable.rows else []
+    for name in heading[1:]:
+        if name not in {*columns, "release", "answer"}:
+            raise ValueError(
+                f"{section.file}, section [{section.name}]: `{variable.id}` does not read the column `{name}`. It "
+                f"reads {', '.join(columns)}; `release` and `answer` are allowed too."
+            )
 
 
 def raw_values(table: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
@@ -79,6 +93,7 @@ def raw_values(table: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
 def test_people_get_the_value_that_the_definition_gives(name, request):
     variable = registry()[name]
     table = read(SECTIONS[name])
+    check_heading(SECTIONS[name], list(table.columns), variable)
     people = pd.DataFrame({"seqn": np.arange(len(table)) + 1.0})
     people["release"] = table["release"] if "release" in table else variable.releases[0]
     missing = pd.DataFrame(index=people.index)
@@ -158,3 +173,13 @@ def test_a_line_with_another_number_of_columns_is_named(old, new, fault):
     section = sections_of("people/body.txt", PEOPLE.replace(old, new))["obesity"]
     with pytest.raises(ValueError, match=rf"people/body.txt, section \[obesity\], {fault}.*two spaces"):
         read(section)
+
+
+def test_a_heading_that_the_variable_does_not_read_is_named():
+    section = sections_of("people/body.txt", PEOPLE)["obesity"]
+    with pytest.raises(
+        ValueError,
+        match=r"^people/body\.txt, section \[obesity\]: `obesity` does not read the column `bmii`\. "
+        "It reads age, sex, bmi; ",
+    ):
+        check_heading(section, ["person", "age", "sex", "bmii", "answer"], registry()["obesity"])

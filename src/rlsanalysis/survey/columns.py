@@ -79,7 +79,9 @@ def column(frame: pd.DataFrame, name: Any) -> pd.Series:
         raise AnalysisError(f"The name of one column is needed, not {described(name)}.")
     positions = np.flatnonzero(frame.columns == name)
     if len(positions) == 0:
-        raise AnalysisError(f"`{name}` is not a column of the data frame. {_suggestion(name, frame.columns)}")
+        raise AnalysisError(
+            f"`{name}` is not a column of the data frame. {similar_names(name, frame.columns)}"
+        )
     if len(positions) > 1:
         raise AnalysisError(
             f"`{name}` is the name of {len(positions)} columns of the data frame. Rename or drop all but one."
@@ -135,7 +137,8 @@ def levels(values: pd.Series, member: NDArray[np.bool_]) -> tuple[list[Any], NDA
     return list(found), codes
 
 
-def _suggestion(name: str, columns: Iterable[Any]) -> str:
+def similar_names(name: str, columns: Iterable[Any]) -> str:
+    """Return the columns that look similar to a name, the most similar first, in a sentence; all if none does."""
     names = [str(known) for known in columns]
     similar = [known for known in names if _similarity(str(name), known) >= SIMILARITY]
     if similar:

@@ -85,6 +85,7 @@ def code(formula: str, frame: pd.DataFrame, domain: NDArray[np.bool_]) -> Coded:
             **{str(name): column.cat.remove_unused_categories() for name, column in unused.items()}
         )
         matrices = _evaluate(formula, kept, frame)
+    _check_outcome(formula, matrices.lhs)
     if matrices.lhs.shape[1] != 1:
         raise AnalysisError(
             f"The formula `{formula}` has the outcomes {', '.join(matrices.lhs.columns)}. One outcome of 0 and 1 is "
@@ -178,6 +179,16 @@ def _evaluate(formula: str, columns: pd.DataFrame, frame: pd.DataFrame) -> Any:
             raise AnalysisError(
                 f"The formula `{formula}` cannot be evaluated. {first_line(error)}"
             ) from error
+
+
+def _check_outcome(formula: str, endog: Any) -> None:
+    """Refuse an outcome of text or categories, with a line that recodes it."""
+    for name, levels in categorical_variables(endog.model_spec).items():
+        codes = {level: min(position, 1) for position, level in enumerate(levels)}
+        raise AnalysisError(
+            f"The outcome `{name}` of `{formula}` contains text or categories, but 0 and 1 are needed. Recode it, "
+            f"as in design = design.assign({name}=design.frame['{name}'].map({codes}).astype(float))"
+        )
 
 
 def _check_cubic_bases(formula: str, exog: Any) -> None:

@@ -150,7 +150,7 @@ def margins(
         raise AnalysisError(
             f"The reference {described(first)} is not among the levels of `{variable}`: {', '.join(map(str, levels))}."
         )
-    combinations = list(product(*(levels_of(fit.model, name) for name in groups)))
+    combinations = list(product(*(levels_of(fit.model, name, by=True) for name in groups)))
     scenarios = [
         {**fixed, **dict(zip(groups, combination, strict=True)), variable: level}
         for combination in combinations

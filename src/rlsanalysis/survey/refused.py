@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import inspect
 from functools import partial, wraps
 from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
@@ -126,19 +128,33 @@ def _refuse(name: str, reason: str, _: object) -> NoReturn:
 def refusing_keywords(
     call: str, answers: Mapping[str, str]
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """Make a function raise an AnalysisError for each of these keywords, which says what to write instead."""
+    """Make a function raise an AnalysisError for a keyword that it does not have, which says what to write instead.
+
+    Parameters
+    ----------
+    call : name of the function in the message.
+    answers : what to write instead of keywords of other software; for any other, the message names similar arguments.
+    """
 
     def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        known = [name for name in inspect.signature(function).parameters if name != "self"]
+
         @wraps(function)
         def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             for name in kwargs:
-                if name in answers:
-                    raise AnalysisError(f"{call} has no argument {name}: {answers[name]}")
+                if name not in known:
+                    answer = answers.get(name) or _similar(name, known)
+                    raise AnalysisError(f"{call} has no argument {name}: {answer}")
             return function(*args, **kwargs)
 
         return checked
 
     return decorate
+
+
+def _similar(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name.lower(), known, n=1)
+    return f"write {near[0]}=." if near else f"its arguments are {', '.join(known)}."
 
 
 class RemovedData:

@@ -55,8 +55,15 @@ def set_values(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
     return coded
 
 
-def levels_of(model: Logit, variable: str) -> list[Any]:
+def levels_of(model: Logit, variable: str, *, by: bool = False) -> list[Any]:
     """Return the levels of a categorical or two-valued variable of a model, the first being the reference.
+
+    Parameters
+    ----------
+    model : Logit
+    variable : str
+    by : bool
+        Whether `by` names the variable, for the advice of the error.
 
     Raises
     ------
@@ -76,9 +83,21 @@ def levels_of(model: Logit, variable: str) -> list[Any]:
     distinct = np.unique(column)
     if len(distinct) > MOST_VALUES:
         raise AnalysisError(
-            f"`{variable}` has {len(distinct)} values. Choose those to compare by values=[...] or at={{...}}."
+            f"`{variable}` has {len(distinct)} values. {_to_choose(variable, distinct, by=by)}"
         )
     return [int(value) if float(value).is_integer() else float(value) for value in distinct]
+
+
+def _to_choose(variable: str, distinct: NDArray[np.float64], *, by: bool) -> str:
+    """Return what to write for a number whose values are not compared without being named."""
+    if not by:
+        return "Choose those to compare by values=[...]."
+    low, high = (distinct[len(distinct) * quarter // 4] for quarter in (1, 3))
+    return (
+        "`by` takes a variable with categories or two values. Call margins once per value, with "
+        f"at={{'{variable}': {low:g}}}, then at={{'{variable}': {high:g}}}, or group the values into a column of "
+        "categories and use it in the formula."
+    )
 
 
 def check_set_once(model: Logit, variable: str, by: Sequence[str], at: Mapping[str, Any]) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.survey.columns import similar_names
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -49,6 +51,16 @@ class Column:
         return self.component or catalog.tables()[self.table(release)].component
 
 
+class Columns(dict[str, Column]):
+    """The columns of a module by name; an unknown name is an AnalysisError that lists similar ones."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise AnalysisError(
+            f"A declaration under variables/ reads the column `{name}`, which its module does not have. "
+            f"{similar_names(name, self)}"
+        )
+
+
 def coded(
     label: str, codes: Mapping[float, str], missing: Mapping[float, str] | None = None, **rest: str
 ) -> Column:
@@ -69,7 +81,7 @@ def free(label: str, **rest: str) -> Column:
     return Column("", {}, label, free=True, **rest)  # type: ignore[arg-type]
 
 
-def columns(grid: str, **records: Column) -> dict[str, Column]:
+def columns(grid: str, **records: Column) -> Columns:
     """Combine a grid of source columns with the record that describes each of them.
 
     Parameters
@@ -98,7 +110,7 @@ def columns(grid: str, **records: Column) -> dict[str, Column]:
             f"The grid and the records do not have the same columns: {', '.join(odd)}. "
             "Declare each column in both."
         )
-    return {
-        name: Column(**{**records[name].__dict__, "name": name, "source": source})
+    return Columns(
+        (name, Column(**{**records[name].__dict__, "name": name, "source": source}))
         for name, source in sources.items()
-    }
+    )

@@ -52,36 +52,30 @@ def _settings(study: Study, variables: Variables) -> Iterator[str]:
         if adjuster.variable not in variables:
             yield f"adjuster {name}: {adjuster.variable} is not declared under variables/"
     for name, adjusters in study.sets.items():
-        yield from _no_adjusters(f"set {name}", adjusters, study)
-    if study.by_release_set not in study.sets:
-        yield _no_set("by_release", study.by_release_set, study)
-    yield from (f"methods: there is no method {m!r}" for m in study.methods if m not in get_args(Method))
+        yield from (f for a in adjusters for f in _unknown(f"set {name}", "adjuster", a, study.adjusters))
+    yield from _unknown("by_release", "set", study.by_release_set, study.sets)
+    for method in study.methods:
+        yield from _unknown("methods", "method", method, get_args(Method))
 
 
-def _no_set(where: str, name: str, study: Study) -> str:
-    return f"{where}: there is no set {name} (choose from {', '.join(study.sets)})"
-
-
-def _no_adjusters(where: str, names: Iterable[str], study: Study) -> Iterator[str]:
-    for name in names:
-        if name not in study.adjusters:
-            yield f"{where}: there is no adjuster {name} (choose from {', '.join(study.adjusters)})"
+def _unknown(where: str, what: str, name: str, choices: Iterable[str]) -> Iterator[str]:
+    """Yield that a name is not one of the choices, which are listed."""
+    choices = list(choices)
+    if name not in choices:
+        yield f"{where}: there is no {what} {name or repr(name)} (choose from {', '.join(choices)})"
 
 
 def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[str]:
     where = f"outcome {outcome.id}"
-    if outcome.role not in get_args(OutcomeRole):
-        yield f"{where}: there is no role {outcome.role!r}"
-    if outcome.cohort not in COHORTS:
-        yield f"{where}: there is no cohort {outcome.cohort}"
+    yield from _unknown(where, "role", outcome.role, get_args(OutcomeRole))
+    yield from _unknown(where, "cohort", outcome.cohort, COHORTS)
     if outcome.id not in variables:
         yield f"{where} is not declared under variables/"
     else:
         yield from _outcome_variable(outcome, variables[outcome.id])
     if outcome.id in study.exposures:
         yield f"{where} is planned as an exposure too"
-    if outcome.headline_set not in study.sets:
-        yield _no_set(where, outcome.headline_set, study)
+    yield from _unknown(where, "set", outcome.headline_set, study.sets)
     knots = np.array([0.0, *outcome.knots, 100.0])
     if len(outcome.knots) < FEWEST_KNOTS or not (np.diff(knots) > 0).all():
         yield f"{where}: its knots must be {FEWEST_KNOTS} or more increasing percentiles between 0 and 100"
@@ -96,19 +90,24 @@ def _outcome_variable(outcome: Outcome, variable: Variable) -> Iterator[str]:
         yield f"{where}: the variable is declared in group {variable.group}, not in group {OUTCOMES}"
     pool = COHORTS.get(outcome.cohort)
     lacking = [r for r in pool.releases if r not in variable.releases] if pool else []
-    yield from (f"{where}: the variable is not measured in release {r} of its cohort" for r in lacking)
+    yield from (
+        f"{where}: the variable is not measured in release {r} of its cohort, {_only_in(variable)}"
+        for r in lacking
+    )
+
+
+def _only_in(variable: Variable) -> str:
+    return f"only in {', '.join(variable.releases)}"
 
 
 def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
     where = f"exposure {exposure.id}"
     if exposure.id not in variables:
         yield f"{where} is not declared under variables/"
-    if exposure.role not in get_args(Role):
-        yield f"{where}: there is no role {exposure.role!r}"
-    if not exposure.sets:
-        yield f"{where}: has no adjustment set"
-    yield from (_no_set(where, s, study) for s in exposure.sets if s not in study.sets)
-    yield from _no_adjusters(where, [a for a in (exposure.drop, exposure.add) if a], study)
+    yield from _unknown(where, "role", exposure.role, get_args(Role))
+    yield from _sets(exposure, study)
+    for adjuster in filter(None, (exposure.drop, exposure.add)):
+        yield from _unknown(where, "adjuster", adjuster, study.adjusters)
     if not any(exposure.releases.values()):
         yield f"{where}: has no release"
     for cohort, releases in exposure.releases.items():
@@ -116,13 +115,24 @@ def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Ite
         yield from (f"{where}: release {r} does not belong to cohort {cohort}" for r in strangers)
 
 
+def _sets(exposure: PlannedExposure, study: Study) -> Iterator[str]:
+    """Yield faults of the adjustment sets; the last one is primary if the exposure lacks that of an outcome."""
+    where = f"exposure {exposure.id}"
+    if not exposure.sets:
+        yield f"{where}: has no adjustment set"
+    unknown = [fault for set_ in exposure.sets for fault in _unknown(where, "set", set_, study.sets)]
+    yield from unknown
+    ordered = [set_ for set_ in study.sets if set_ in exposure.sets]
+    if not unknown and [*exposure.sets] != ordered:
+        yield f"{where}: write the sets once each, the fullest last ({' '.join(ordered)})"
+
+
 def _continuous(variable: str, scale: Scale, where: str, variables: Variables) -> Iterator[str]:
     if variable not in variables:
         yield f"{where}: the variable is not declared under variables/"
     elif variables[variable].kind != "continuous":
         yield f"{where}: the variable is {variables[variable].kind}, not continuous"
-    if scale not in get_args(Scale):
-        yield f"{where}: there is no scale {scale!r}"
+    yield from _unknown(where, "scale", scale, get_args(Scale))
 
 
 def _curve(curve: Curve, study: Study, variables: Variables) -> Iterator[str]:
@@ -133,8 +143,10 @@ def _curve(curve: Curve, study: Study, variables: Variables) -> Iterator[str]:
     elif curve.variable in variables:
         releases = [r for pooled in study.exposures[curve.exposure].releases.values() for r in pooled]
         lacking = [r for r in releases if r not in variables[curve.variable].releases]
+        measured = _only_in(variables[curve.variable])
         yield from (
-            f"{where}: the variable is not measured in release {r} of {curve.exposure}" for r in lacking
+            f"{where}: the variable is not measured in release {r} of {curve.exposure}, {measured}"
+            for r in lacking
         )
     if curve.step is not None and (not np.isfinite(curve.step) or curve.step == 0):
         yield f"{where}: the step must be a number other than 0, or 2^"
@@ -170,10 +182,10 @@ def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> It
         for set_ in exposure.sets if outcomes else ():
             models = (fit_of(study, o, exposure, set_, users=False) for o in outcomes)
             used = [variables[v] for v in dict.fromkeys(v for m in models for v in variables_of(study, m))]
-            lacking = ((v.id, r) for v in used for r in releases if r not in v.releases)
-            yield from (f"{where}: {name} is not measured in release {r}" for name, r in lacking)
+            lacking = ((v, r) for v in used for r in releases if r not in v.releases)
+            yield from (f"{where}: {v.id} is not measured in release {r}, {_only_in(v)}" for v, r in lacking)
             try:
                 pooled_years(releases)
                 component_of(used, releases)
             except AnalysisError as error:
-                yield f"{where}: {error}"
+                yield f"{where}: {str(error).removesuffix('.')}"

@@ -170,7 +170,7 @@ def test_findings_of_readme_and_first_page_are_those_of_the_results():
     in_full = [t for _, texts in summary.summary(results, by_class=False) for t in texts]
     in_full.append(dependence.other_associations(results))
     for page, block, more in (
-        (ROOT / "README.md", findings_in_brief(results), []),
+        (ROOT / "README.md", findings_in_brief(results), summary.caveats(results)),
         (DOCS / "index.md", findings_block(results), in_full),
     ):
         text = page.read_text(encoding="utf-8")

@@ -50,6 +50,11 @@ def findings(results: Results) -> list[Finding]:
     return [finding for exposure, finding in last.items() if load_plan().exposures[exposure].primary]
 
 
+def by_group(results: Results) -> list[Finding]:
+    """Return the findings of a run, in the order of their groups."""
+    return sorted(findings(results), key=lambda finding: [*GROUPS].index(finding.group))
+
+
 def others_that_remain(results: Results) -> list[Any]:
     """Return the headline rows of exposures that are not primary whose association remains after correction."""
     return [

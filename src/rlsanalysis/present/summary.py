@@ -9,7 +9,7 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import of_control_outcomes, similar_negative_controls, with_estimate
-from rlsanalysis.present.findings import GROUPS, Finding, findings, remains
+from rlsanalysis.present.findings import GROUPS, Finding, by_group, findings, remains
 from rlsanalysis.present.phrases import (
     counted,
     estimate,
@@ -116,10 +116,13 @@ def key(results: Results) -> dict[str, str]:
         "Caution, sparse data, not reported": f"{cases} cases expected in the smaller group, exposed or "
         f"unexposed (continuous exposures: {continuous} effective degrees of freedom); of sparse data only the 95% CI "
         "is shown",
+        "Associated": f"the 95% CI excludes 1, whether or not q is below {study.level:g}",
         "Imprecise": f"fewer than {study.fewest_cases} cases",
         "Undecided": f"the 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}; a continuous exposure is "
         "undecided if it is imprecise, and otherwise not clearly associated",
-        "q": "the false discovery rate if every association with this q or a smaller one is declared",
+        "q": "a P value corrected for the number of headline exposures of an outcome; if every association with q of "
+        f"{study.level:g} or less is declared, at most {study.level:.0%} of them are expected to be false. The joint "
+        "test of a factor with several levels tests them together",
     }
 
 
@@ -137,16 +140,29 @@ def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[
     return [(name, texts) for name, texts in groups.items() if texts]
 
 
+def caveats(results: Results) -> list[str]:
+    """Return what a reader must know about single findings, each after the name of its exposure."""
+    of_finding = {
+        subject(f): " ".join([*_false_discovery(results, f), *filter(None, [_comment(f)])])
+        for f in by_group(results)
+    }
+    return [f"{first_upper(name)}: {text}" for name, text in of_finding.items() if text]
+
+
+def _comment(finding: Finding) -> str:
+    exposure = next(iter(finding.rows.values())).exposure
+    return about().comments.get(exposure, registry()[exposure].note)
+
+
 def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[str]:
     """Write a finding: what was found for each outcome with the estimates, how to read them, and those by class."""
     exposure = next(iter(finding.rows.values())).exposure
-    comment = about().comments.get(exposure, registry()[exposure].note)
     classes = " ".join(_by_class(results, exposure))
     elsewhere = (
         (IN_REPORT + (f"; {OVERLAP}" if OVERLAP in classes else ".")) if classes and not by_class else ""
     )
     yield " ".join(
-        filter(None, (_sentence(finding), *_false_discovery(results, finding), comment, elsewhere))
+        filter(None, (_sentence(finding), *_false_discovery(results, finding), _comment(finding), elsewhere))
     )
     if classes and by_class:
         yield classes

@@ -25,7 +25,8 @@ def findings_in_brief(results: Results) -> str:
     return _joined(
         *_opening(results),
         findings_table(results),
-        _bullets(_key(results)),
+        _bullets(summary.caveats(results)),
+        f"**Terms**\n{_bullets(_key(results))}",
         _adjustment(results),
         _reliability(results),
     )

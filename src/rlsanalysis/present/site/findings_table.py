@@ -3,7 +3,7 @@
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.findings import GROUPS, findings
+from rlsanalysis.present.findings import by_group
 from rlsanalysis.present.phrases import cases, first_upper, outcome_name, restricted, subject
 from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.present.verdict import verdict
@@ -12,7 +12,7 @@ from rlsanalysis.study.results import Results
 
 def findings_table(results: Results) -> str:
     """Write the findings of a run as a table in the order of their groups; empty without findings."""
-    found = sorted(findings(results), key=lambda finding: [*GROUPS].index(finding.group))
+    found = by_group(results)
     if not found:
         return ""
     outcomes = [outcome.id for outcome in results.primary]

@@ -99,6 +99,8 @@ interaction = rls.logit("treated ~ deficient * female + age_10 + I(age_10**2) + 
 interaction.margins("deficient", by="female")
 
 # %% [markdown]
+# That the intervals of men and women overlap, or do not, is no test of a difference between men and women. A difference between the two ratios is tested by the interaction term, on the scale of odds ratios; check the number of cases in each cell before interpreting such a table.
+#
 # ## Another survey
 #
 # The statistics work with any survey. These are the Californian schools of R's `survey` package: 200 of more than six thousand, drawn at random within elementary, middle and high schools. The outcome `y` is a missed growth target. The covariates are percentages of pupils: learning English (`ell`), with subsidized meals (`meals`) and in their first year at the school (`mobility`).

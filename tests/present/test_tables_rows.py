@@ -8,6 +8,7 @@ import pytest
 
 from rlsanalysis.present import labels, tables, words
 from rlsanalysis.present.about import about
+from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.view_rows import listed, side_by_side
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.plan import load_plan
@@ -125,7 +126,28 @@ def test_odds_ratios_side_by_side_keep_the_order_of_the_rows(real):
     assert len(made.rows) == 3
     cells = {(r.exposure, r.level, r.outcome): labels.estimate_text(r) for r in records(rows)}
     first = made.rows[0].cells[-len(outcomes) :]
-    assert first == tuple(cells["ckd", "yes", o] for o in outcomes)
+    assert tuple(cell.partition("; ")[0] for cell in first) == tuple(cells["ckd", "yes", o] for o in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("status", "cases", "df", "limits"),
+    [
+        ("ok", 139, 47, ""),
+        ("ok", 30, 47, "; 30 cases: imprecise"),
+        ("caution", 139, 47, "; caution"),
+        ("caution", 30, 14, "; caution; 30 cases: imprecise; 14 design degrees of freedom: imprecise"),
+        ("sparse", 30, 47, "; 30 cases: imprecise"),
+        ("too_few", 30, 47, ""),
+    ],
+)
+def test_a_cell_names_what_limits_its_estimate(real, status, cases, df, limits):
+    row = of(real, "ckd", outcome="treated", method="firth", set="full", sample="all").head(1)
+    row = row.assign(status=status, cases=cases, df=df)
+    made = side_by_side(row, "sample")
+    (shown,) = records(row)
+    assert made.rows[0].cells == (labels.estimate_text(shown) + limits,)
+    if status in labels.POINT and limits:
+        assert limits.removeprefix("; ") == reliability(shown).label
 
 
 def test_a_cell_without_a_row_is_empty(real):

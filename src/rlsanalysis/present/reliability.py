@@ -48,6 +48,11 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     return Reliability(label, tuple(details), _symbol(row, few))
 
 
+def limits(row: Any) -> list[str]:
+    """Name what limits an estimate that is shown, as the label does: `caution`, `36 cases: imprecise`."""
+    return [*filter(None, [_of_status(row) if row.status in labels.POINT else "", *_few(row)])]
+
+
 def _reasons(row: Any) -> list[str]:
     """Return the reasons of a row, without its expected cases, which are shown with the estimate."""
     reasons = [reason for reason in str(row.reason).split("; ") if reason]

@@ -315,6 +315,11 @@ def test_adjustment_key_names_each_set_and_the_caption_says_why_reliability_chan
         "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters."
         in text
     )
+    assert "a better rating with full adjustment is not better evidence." in text
+    assert (
+        "With so few cases, estimates that only the full model shows, or whose 95% CI excludes 1 only there"
+        in text
+    )
     assert "from top to bottom: minimal; full." in text
 
 

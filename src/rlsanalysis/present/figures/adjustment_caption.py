@@ -15,9 +15,13 @@ from rlsanalysis.study.results import Results
 CHANGE = (
     "Reliability can rise with adjustment, because the cases expected in the smaller group depend on the adjusters. "
     "Where, for instance, exposed people are older, an adjusted model expects more cases among them than the crude "
-    "model does. An estimate with a CI only in the crude model can therefore have a point estimate when adjusted. The "
-    "effective degrees of freedom of continuous exposures change with the model as well. Fuller sets have smaller "
-    "analytic samples, because people with a missing adjuster are excluded; part of a change may be due to this."
+    "model does. An estimate with a CI only in the crude model can therefore have a point estimate when adjusted. "
+    "With few cases, a model with more adjusters may rate better only because the penalty of Firth's method raises "
+    "the fitted probabilities, and with them the expected cases; a better rating with full adjustment is not better "
+    "evidence. With so few cases, estimates that only the full model shows, or whose 95% CI excludes 1 only there, "
+    "should not be interpreted. The effective degrees of freedom of continuous exposures change with the model as "
+    "well. Fuller sets have smaller analytic samples, because people with a missing adjuster are excluded; part of a "
+    "change may be due to this."
 )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from rlsanalysis.present import labels, models, vocabulary, words
 from rlsanalysis.present.about import about
 from rlsanalysis.present.own_rows import is_synthetic
-from rlsanalysis.present.reliability import reliability
+from rlsanalysis.present.reliability import limits, reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
 from rlsanalysis.present.verdict import in_words
@@ -50,6 +50,7 @@ def listed(rows: pd.DataFrame, title: str = "", caption: str = "") -> Table:
 def side_by_side(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
     """Tabulate odds ratios with one column for each value of `across`: outcome, sample, set or method.
 
+    A cell names what limits its estimate; an estimate of adequate reliability has no such words.
     `title` and `caption` as in `listed`.
 
     Raises
@@ -72,10 +73,13 @@ def side_by_side(rows: pd.DataFrame, across: str, title: str = "", caption: str 
         value: _head(of_value, across, own, shared) for value, of_value in rows.groupby(across, sort=False)
     }
     columns = [*(Column(ACROSS[name], align="left") for name in keys[2:])]
-    columns += [Column(head, "Odds ratio (95% CI)", "left") for head in heads.values()]
+    columns += [Column(head, "Odds ratio (95% CI)", "left", wrap=True) for head in heads.values()]
     lines = []
     for _, together in rows.groupby(keys, sort=False):
-        cells = {getattr(row, across): labels.estimate_text(row) for row in records(together)}
+        cells = {
+            getattr(row, across): "; ".join([labels.estimate_text(row), *limits(row)])
+            for row in records(together)
+        }
         row = next(records(together))
         shown = (*(_cell(name, row, shared) for name in keys[2:]), *(cells.get(value, "") for value in heads))
         lines.append(Row(labels.group(row.group), labels.comparison(row, complete=True), shown))

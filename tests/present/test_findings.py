@@ -435,3 +435,18 @@ def test_key_defines_the_terms_with_the_limits_of_the_plan(committed):
     assert terms["Imprecise"] == "fewer than 40 cases"
     assert f"{len(PRIMARY)} of them are primary" in terms["Headline exposures"].replace("six", "6")
     assert not key(replace(committed, estimates=committed.estimates[:0]))
+
+
+def test_an_odds_ratio_near_the_limit_below_which_none_is_shown_says_so(committed):
+    rows = committed.estimates
+    of = rows[(rows["outcome"] == "diagnosed") & (rows["exposure"] == "rx_antidepressant")]
+    of = of[(of["method"] == "firth") & (of["sample"] == "all")].set_index("set")
+    assert (of.loc["minimal", "status"], of.loc["crude", "status"]) == ("caution", "sparse")
+    near = next(text for text in comments(committed) if "near the limit" in text)
+    assert near.count("near the limit") == 1
+    assert "odds ratio of antidepressant use for diagnosed RLS" in near
+    for set_, words in (
+        ("minimal", "cases expected in the smaller group; the limit is 5"),
+        ("crude", "cases expected"),
+    ):
+        assert f"({of.loc[set_, 'expected_exposed_cases']:.1f} {words})" in near

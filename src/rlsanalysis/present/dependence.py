@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
@@ -18,6 +18,7 @@ from rlsanalysis.present.words import adjusters_in, listed
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
+CRUDE = "crude"
 SIDES = {1: "higher", -1: "lower"}
 Adjusters = tuple[str, ...]
 """Words for the adjusters of a model."""
@@ -93,16 +94,37 @@ def _among_users(found: Sequence[Finding]) -> str:
 
 def comments(results: Results) -> Iterator[str]:
     """Say which associations depend on adjustment, which others remain after correction, and which results conflict."""
-    yield from filter(None, (" ".join(_other_set(results)), other_associations(results)))
+    near, other = " ".join(_near_the_limit(results)), " ".join(_other_set(results))
+    yield from filter(None, (near, other, other_associations(results)))
     yield from opposite(results)
+
+
+def _near_the_limit(results: Results) -> Iterator[str]:
+    """Name the associations whose odds ratio is shown with caution, while the crude one is based on sparse data."""
+    for finding in findings(results):
+        for outcome, row in finding.rows.items():
+            for crude in records(_in_other_sets(results, row)):
+                sparse = crude.set == CRUDE and crude.status == "sparse"
+                if sparse and row.status == "caution" and finding.verdicts[outcome] == "associated":
+                    yield _near(finding, row, crude)
+
+
+def _near(finding: Finding, row: Any, crude: Any) -> str:
+    few, fewer = (labels.expected(of.expected_exposed_cases) for of in (row, crude))
+    return (
+        f"The odds ratio of {subject(finding)} for {outcome_name(row.outcome)} is near the limit below which none is shown "
+        f"({few} cases expected in the smaller group; the limit is {vocabulary.LEAST_CASES[1]:g}). The crude estimate is "
+        f"based on sparse data ({fewer} cases expected), so the size of the association is uncertain."
+    )
 
 
 def _other_set(results: Results) -> Iterator[str]:
     """Name the associations that are found in another adjustment set only, with direction and estimate."""
     for finding in findings(results):
         for outcome, row in finding.rows.items():
-            for other in records(_same_model_in_other_sets(results, row)):
-                if verdict(other) == "associated" and finding.verdicts[outcome] != "associated":
+            for other in records(_in_other_sets(results, row)):
+                found = other.set != CRUDE and verdict(other) == "associated"
+                if found and finding.verdicts[outcome] != "associated":
                     yield _in_other_set(finding, row, other)
 
 
@@ -120,11 +142,11 @@ def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
     )
 
 
-def _same_model_in_other_sets(results: Results, row: Any) -> pd.DataFrame:
-    """Return the rows of the same comparison, people and method with an adjustment set other than the crude one."""
+def _in_other_sets(results: Results, row: Any) -> pd.DataFrame:
+    """Return the rows of the same comparison, people and method with other adjustment sets."""
     rows = results.estimates
     same = [rows[name] == getattr(row, name) for name in ("outcome", "exposure", "level", "method", "sample")]
-    other: pd.DataFrame = rows[np.logical_and.reduce(same) & ~rows["set"].isin([row.set, "crude"])]
+    other: pd.DataFrame = rows[np.logical_and.reduce(same) & (rows["set"] != row.set)]
     return other
 
 

@@ -112,9 +112,9 @@ def _near_the_limit(results: Results) -> Iterator[str]:
 def _near(finding: Finding, row: Any, crude: Any) -> str:
     few, fewer = (labels.expected(of.expected_exposed_cases) for of in (row, crude))
     return (
-        f"The odds ratio of {subject(finding)} for {outcome_name(row.outcome)} is near the limit below which none is shown "
-        f"({few} cases expected in the smaller group; the limit is {vocabulary.LEAST_CASES[1]:g}). The crude estimate is "
-        f"based on sparse data ({fewer} cases expected), so the size of the association is uncertain."
+        f"The odds ratio of {subject(finding)} for {outcome_name(row.outcome)} is near the limit below which none is "
+        f"shown ({few} cases expected in the smaller group; the limit is {vocabulary.LEAST_CASES[1]:g}). The crude "
+        f"estimate is based on sparse data ({fewer} cases expected), so the size of the association is uncertain."
     )
 
 

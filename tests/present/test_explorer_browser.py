@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.explorer import render
 from rlsanalysis.present.explorer.chart import COLORS
-from rlsanalysis.present.explorer.choices import choices
+from rlsanalysis.present.explorer.choices import choices, outcome_words
 from rlsanalysis.present.explorer.page import PAGE_ROWS
 from rlsanalysis.present.explorer.rows import csv_columns
 from rlsanalysis.present.figures.axis import LEAST, MOST
@@ -274,6 +274,13 @@ def test_search_for_what_is_not_measured_gives_the_reason(searched, words):
     assert sentence in page.locator("#note").inner_text()
 
 
+@pytest.mark.parametrize("words", ["dialysis", "pregnancy"])
+def test_what_too_few_cases_allow_for_rls_is_not_denied_for_other_outcomes(searched, words):
+    page = searched(words)
+    assert "cannot be assessed for diagnosed or treated RLS here" in page.locator("#note").inner_text()
+    assert any(key.startswith("leg_cramps~") for key in keys(page))
+
+
 @pytest.mark.parametrize("words", ["kidney", "renal"])
 def test_search_for_kidney_finds_its_exposures_and_no_sentence_on_kidney_failure(searched, words):
     page = searched(words)
@@ -506,6 +513,65 @@ def test_plot_is_read_and_opened_by_arrow_keys(opened, results):
     page.wait_for_url(f"**story={row['outcome']}%7E{row['exposure']}*")
 
 
+def lines_of(page, results):
+    """Name, counts and estimate of each line that the plot must have, headings included, in the order of the table."""
+    row_of = dict(zip(keys_of(results.estimates), records(results.estimates), strict=True))
+    lines, last = [], ""
+    for row in map(row_of.__getitem__, keys(page)):
+        outcome = load_plan().outcomes[row.outcome]
+        name = outcome_words(outcome) if outcome.role == "control" else labels.short(row.outcome)
+        heading = f"{name}: {labels.group(row.group)}"
+        if heading != last:
+            lines.append((heading, "", ""))
+        last = heading
+        lines.append((labels.comparison(row), labels.exposed_cases(row), labels.estimate_text(row)))
+    return lines
+
+
+def drawn_lines(page):
+    """Return name, counts and estimate of each line of the wide plot, from top to bottom."""
+    names, counts, estimates = page.evaluate(
+        "[...document.querySelectorAll('#plot .role-axis-label')].slice(2).map((side) =>"
+        "[...side.querySelectorAll('text')].map((text) => ["
+        "text.getCTM().f, [...text.childNodes].map((part) => part.textContent).join(' ')])"
+        ".sort(([a], [b]) => a - b).map(([, words]) => words))"
+    )
+    return list(zip(names, counts, estimates, strict=True))
+
+
+@pytest.mark.parametrize(
+    "words", [("sertraline", "gabapentin"), ("gabapentin", "sertraline"), ("gabapentin", "ckd")]
+)
+def test_a_second_search_draws_its_rows_under_their_own_headings(opened, results, words):
+    page = opened()
+    for query in words:
+        search(page, query)
+        drawn(page)
+        assert drawn_lines(page) == lines_of(page, results), query
+    name = next(name for name, counts, _ in drawn_lines(page) if counts)
+    label = page.locator("#plot .role-axis-label").nth(2).get_by_text(name).first
+    label.scroll_into_view_if_needed()
+    box = label.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#tip")).to_have_attribute("data-key", keys(page)[0])
+
+
+@pytest.mark.parametrize("kind", ["binary", "continuous", "too_few"])
+def test_no_text_of_the_page_or_of_a_story_is_undefined(opened, results, kind):
+    row = next(
+        row
+        for row in records(picked(results))
+        if kind in (row.status, registry()[row.exposure].kind)
+        and (kind == "too_few") == (row.status == "too_few")
+    )
+    page = opened(hash_=f"#story={'~'.join(str(getattr(row, name)) for name in KEY)}")
+    expect(page.locator("#story-title")).to_have_text(labels.comparison(row, complete=True))
+    named = page.evaluate("[...document.querySelectorAll('[aria-label]')].map((e) => e.ariaLabel)")
+    text = " ".join([page.locator("body").inner_text(), *named])
+    assert vocabulary.EXPECTED_CASES in text
+    assert "undefined" not in text
+
+
 @pytest.mark.parametrize("width", [375, 1440])
 def test_pointer_over_a_line_shows_its_numbers_and_a_click_its_story(opened, results, width):
     page = opened(width)
@@ -723,6 +789,10 @@ def test_the_row_of_a_drug_prescribed_for_rls_says_how_its_association_is_read(s
     row = page.locator("#body tr[data-key^='diagnosed~']").first
     assert sentence in row.inner_text().splitlines()
     assert vocabulary.ROLE_WORDS["headline"] not in row.inner_text()
+
+
+def test_the_note_of_gabapentin_says_what_its_row_says():
+    assert f"are {SOMETIMES.split(';', maxsplit=1)[0]}." in registry()["rx_gabapentinoid"].note
 
 
 def test_a_control_outcome_does_not_show_the_role_of_a_factor_for_rls_as_its_own(opened):

@@ -138,8 +138,9 @@ VARIABLES = (
     ),
     _rx(
         "rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation",
-        note="Gabapentin and pregabalin are treatments of RLS. In 2013–March 2020 the exposed take one of them for "
-        f"another reason, such as pain; its prescription for RLS defines a case of treated RLS instead. {_NOT_A_CAUSE}",
+        note="Gabapentin and pregabalin are sometimes prescribed for RLS or its symptoms. In 2013–March 2020 the "
+        "exposed take one of them for another reason, such as pain; its prescription for RLS defines a case of treated "
+        f"RLS instead. {_NOT_A_CAUSE}",
         synonyms=("gabapentinoid", "alpha-2-delta ligand", "nerve pain drug", "anticonvulsant"),
     ),
     _rx(

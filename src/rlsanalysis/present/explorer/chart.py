@@ -104,7 +104,9 @@ def _theme(color: dict[str, str]) -> dict[str, Any]:
 
 
 def _y(axis: alt.Axis | None) -> alt.Y:
-    return alt.Y("line:N", sort=None, title=None, axis=axis, scale=alt.Scale(padding=0))
+    """Lines by position: unsorted, Vega keeps the former order of lines that are in the view already."""
+    by_position = alt.EncodingSortField("i", op="min")
+    return alt.Y("line:N", sort=by_position, title=None, axis=axis, scale=alt.Scale(padding=0))
 
 
 def _side(orient: Any, part: int, title: str | None = None, offset: int = 0) -> alt.Axis:

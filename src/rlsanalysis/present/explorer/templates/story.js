@@ -36,7 +36,7 @@ function thisEstimate(row) {
     facts([
       ["OR (95% CI)", row.or_95ci],
       ["Same comparison, control outcomes", controlEstimates(row).map((r) => `${data.outcomes[r.outcome].short}: ${r.or_95ci}`)],
-      ["Exposed / all cases", row.exposed_cases], ["Exposed / all non-cases", row.exposed_noncases], [data.columns.find((c) => c.id === "expected_text").label, row.expected_text],
+      ["Exposed / all cases", row.exposed_cases], ["Exposed / all non-cases", row.exposed_noncases], [data.columns.find((c) => c.id === "expected_text").title, row.expected_text],
       ["p", row.p_text], ["q", row.q_text], ["Minimum detectable OR", row.detectable_text],
       ["Reliability", [sentence(row.limits), ...row.reliability_details]],
       ["Adjusted for", row.adjusted_for], ["Method", data.words.method[row.method]],

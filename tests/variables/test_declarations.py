@@ -310,9 +310,9 @@ def test_drugs_that_may_worsen_rls_say_so(id_):
     assert "worsen RLS" in registry()[id_].note
 
 
-def test_only_established_treatments_are_called_treatments_of_rls():
+def test_drugs_sometimes_prescribed_for_rls_say_so():
     assert not [v.id for v in VARIABLES if "Treats RLS" in v.note]
-    assert "treatments of RLS" in registry()["rx_gabapentinoid"].note
+    assert "sometimes prescribed for RLS or its symptoms" in registry()["rx_gabapentinoid"].note
     assert "not an established treatment" in registry()["rx_benzodiazepine"].note
     assert "mostly prescribed for pain" in registry()["rx_opioid"].note
 

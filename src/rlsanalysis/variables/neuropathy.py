@@ -48,8 +48,8 @@ VARIABLES = (
         "prescription with such an indication vs none",
         (RX["rx_use"], RX["reason1"]), prescribed_for(*REASONS), ("no", "yes"),
         rows=PRESCRIPTIONS, hazards=("reverse causation",), citation=_CODES,
-        note="Most exposed cases take gabapentin or pregabalin, which are also sometimes prescribed for RLS. An association "
-        "should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an SNRI.",
+        note="Most exposed cases take gabapentin or pregabalin, which are also sometimes prescribed for RLS. An "
+        "association should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an SNRI.",
         short="Neuropathy, treated", synonyms=_WORDS,
     ),
     Variable(

@@ -49,7 +49,8 @@ VARIABLES = (
         (RX["rx_use"], RX["reason1"]), prescribed_for(*REASONS), ("no", "yes"),
         rows=PRESCRIPTIONS, hazards=("reverse causation",), citation=_CODES,
         note="Most exposed cases take gabapentin or pregabalin, which are also sometimes prescribed for RLS. An "
-        "association should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an SNRI.",
+        "association should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an "
+        "SNRI.",
         short="Neuropathy, treated", synonyms=_WORDS,
     ),
     Variable(

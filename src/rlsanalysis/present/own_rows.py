@@ -203,8 +203,9 @@ def _check_ranges(frame: pd.DataFrame, numbers: pd.DataFrame) -> None:
         _refuse(frame[numbers[less] > numbers[more]], f"more {less} than {more}")
     for column in COUNTED:
         _refuse(frame[numbers[column] < 0], f"a negative {column}")
+    shown = frame["status"].isin(labels.INTERVAL)
     for column in SHARES:
-        _refuse(frame[(numbers[column] < 0) | (numbers[column] > 1)], f"a {column} outside 0 to 1")
+        _refuse(frame[shown & ((numbers[column] < 0) | (numbers[column] > 1))], f"a {column} outside 0 to 1")
     _refuse(
         frame[np.isinf(numbers["odds_ratio"]) & frame["status"].isin(labels.POINT)], "no finite odds_ratio"
     )

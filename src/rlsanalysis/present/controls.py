@@ -4,7 +4,7 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
-from rlsanalysis.present.phrases import numeral
+from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import Outcome
@@ -58,7 +58,7 @@ def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
 
 def bias(results: Results, outcome: Outcome) -> str:
     """Say which negative controls are associated with an outcome, or why that is not known."""
-    role, name = "negative_control", labels.in_sentence(labels.short(outcome.id))
+    role, name = "negative_control", outcome_name(outcome.id)
     if results.primary_estimates(outcome, role).empty:
         return f"Negative controls are not part of this run for {name}."
     shown, associated = _reported(results, outcome, role), _associated(results, outcome, role)
@@ -112,7 +112,7 @@ def _contains(row: Any, other: Any) -> bool:
 
 def with_estimate(variable: str, row: Any) -> str:
     """Name a variable within a sentence, with the estimate of a row: `treated insomnia 8.17 (6.48 to 10.37)`."""
-    return f"{labels.in_sentence(labels.short(variable))} {labels.estimate_text(row)}"
+    return f"{outcome_name(variable)} {labels.estimate_text(row)}"
 
 
 def _reported(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:

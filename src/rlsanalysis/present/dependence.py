@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
@@ -101,31 +100,27 @@ def comments(results: Results) -> Iterator[str]:
 
 def _near_the_limit(results: Results) -> Iterator[str]:
     """Name the associations whose odds ratio is shown with caution, while the crude one is based on sparse data."""
-    for finding in findings(results):
-        for outcome, row in finding.rows.items():
-            for crude in records(_in_other_sets(results, row)):
-                sparse = crude.set == CRUDE and crude.status == "sparse"
-                if sparse and row.status == "caution" and finding.verdicts[outcome] == "associated":
-                    yield _near(finding, row, crude)
+    for finding, row, crude in _in_other_sets(results):
+        sparse = crude.set == CRUDE and crude.status == "sparse"
+        if sparse and row.status == "caution" and verdict(row) == "associated":
+            yield _near(finding, row, crude)
 
 
 def _near(finding: Finding, row: Any, crude: Any) -> str:
-    few, fewer = (labels.expected(of.expected_exposed_cases) for of in (row, crude))
+    few, fewer = labels.cases_expected(row), labels.expected(crude.expected_exposed_cases)
     return (
         f"The odds ratio of {subject(finding)} for {outcome_name(row.outcome)} is near the limit below which none is "
-        f"shown ({few} cases expected in the smaller group; the limit is {vocabulary.LEAST_CASES[1]:g}). The crude "
+        f"shown ({few}; the limit is {vocabulary.LEAST_CASES[1]:g}). The crude "
         f"estimate is based on sparse data ({fewer} cases expected), so the size of the association is uncertain."
     )
 
 
 def _other_set(results: Results) -> Iterator[str]:
     """Name the associations that are found in another adjustment set only, with direction and estimate."""
-    for finding in findings(results):
-        for outcome, row in finding.rows.items():
-            for other in records(_in_other_sets(results, row)):
-                found = other.set != CRUDE and verdict(other) == "associated"
-                if found and finding.verdicts[outcome] != "associated":
-                    yield _in_other_set(finding, row, other)
+    for finding, row, other in _in_other_sets(results):
+        found = other.set != CRUDE and verdict(other) == "associated"
+        if found and verdict(row) != "associated":
+            yield _in_other_set(finding, row, other)
 
 
 def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
@@ -142,12 +137,14 @@ def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
     )
 
 
-def _in_other_sets(results: Results, row: Any) -> pd.DataFrame:
-    """Return the rows of the same comparison, people and method with other adjustment sets."""
-    rows = results.estimates
-    same = [rows[name] == getattr(row, name) for name in ("outcome", "exposure", "level", "method", "sample")]
-    other: pd.DataFrame = rows[np.logical_and.reduce(same) & (rows["set"] != row.set)]
-    return other
+def _in_other_sets(results: Results) -> Iterator[tuple[Finding, Any, Any]]:
+    """Pair each row of the findings with those of the same comparison, people and method in other adjustment sets."""
+    rows, model = results.estimates, ("outcome", "exposure", "level", "method", "sample")
+    for finding in findings(results):
+        for row in finding.rows.values():
+            same = np.logical_and.reduce([rows[name] == getattr(row, name) for name in model])
+            for other in records(rows[same & (rows["set"] != row.set)]):
+                yield finding, row, other
 
 
 def other_associations(results: Results) -> str:

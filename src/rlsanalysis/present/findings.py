@@ -30,6 +30,11 @@ class Finding:
     rows: dict[str, Any]
 
     @property
+    def first(self) -> Any:
+        """Row of the first outcome, for what all rows have in common."""
+        return next(iter(self.rows.values()))
+
+    @property
     def verdicts(self) -> dict[str, Verdict]:
         """Verdict by outcome."""
         return {outcome: verdict(row) for outcome, row in self.rows.items()}

@@ -63,17 +63,17 @@ def not_reported(row: Any, *, observed: bool = True) -> str:
     """Say why only counts are reported; `observed` adds the exposed cases, where no adjacent column has them."""
     if pd.isna(row.cases_exposed):
         return f"not reported: {str(row.reason).split(';')[0]}"
-    why = expected_and_observed(row)
-    return f"not reported: {why if observed else why.partition('; ')[0]}"
+    return f"not reported: {expected_and_observed(row) if observed else cases_expected(row)}"
 
 
 def expected_and_observed(row: Any) -> str:
-    """Say how few cases are expected, and how many are exposed.
+    """Say how few cases are expected, in the exposed or the unexposed group, and how many are exposed."""
+    return f"{cases_expected(row)}; {count(row.cases_exposed)} of {count(row.cases)} exposed"
 
-    `1.9 cases expected in the smaller group; 11 of 41 exposed`: the smaller group may be that of the unexposed.
-    """
-    number = expected(row.expected_exposed_cases)
-    return f"{number} cases expected in the smaller group; {count(row.cases_exposed)} of {count(row.cases)} exposed"
+
+def cases_expected(row: Any) -> str:
+    """Say how many cases are expected: `1.9 cases expected in the smaller group`."""
+    return f"{expected(row.expected_exposed_cases)} cases expected in the smaller group"
 
 
 def interval(low: float, high: float) -> str:

@@ -84,7 +84,7 @@ def _of_control_outcomes(results: Results) -> str:
     named: list[str] = []
     notes: list[str] = []
     for finding in findings(results):
-        row = next(iter(finding.rows.values()))
+        row = finding.first
         controls = of_control_outcomes(results, row)
         if controls and "associated" in finding.verdicts.values():
             estimates = listed([with_estimate(outcome, control) for outcome, control in controls.items()])

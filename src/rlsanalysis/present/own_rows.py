@@ -194,21 +194,20 @@ def _check_numbers(frame: pd.DataFrame) -> None:
     _refuse(frame[interval & ~ordered], "an odds_ratio outside its CI, conf_low to conf_high")
     if "reason" in frame:
         _refuse(frame[(frame["status"] == NOT_ESTIMABLE) & (frame["reason"] == "")], "no reason")
-    _check_ranges(frame, frame.reindex(columns=[*COUNTED, *SHARES, "odds_ratio"]).astype("float64"))
+    infinite = np.isinf(frame["odds_ratio"]) & frame["status"].isin(labels.POINT)
+    _refuse(frame[infinite], "no finite odds_ratio")
+    _check_ranges(frame, interval)
 
 
-def _check_ranges(frame: pd.DataFrame, numbers: pd.DataFrame) -> None:
-    """Check that counts are of people who are counted in the larger one too, and that P and q are probabilities."""
+def _check_ranges(frame: pd.DataFrame, shown: "pd.Series[bool]") -> None:
+    """Check that each count is part of the larger one, and that P and q of shown rows are probabilities."""
+    numbers = frame.reindex(columns=[*COUNTED, *SHARES]).astype("float64")
     for less, more in PARTS_OF:
         _refuse(frame[numbers[less] > numbers[more]], f"more {less} than {more}")
     for column in COUNTED:
         _refuse(frame[numbers[column] < 0], f"a negative {column}")
-    shown = frame["status"].isin(labels.INTERVAL)
     for column in SHARES:
         _refuse(frame[shown & ((numbers[column] < 0) | (numbers[column] > 1))], f"a {column} outside 0 to 1")
-    _refuse(
-        frame[np.isinf(numbers["odds_ratio"]) & frame["status"].isin(labels.POINT)], "no finite odds_ratio"
-    )
 
 
 def _refuse(rows: pd.DataFrame, what: str) -> None:

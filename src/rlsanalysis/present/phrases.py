@@ -19,7 +19,7 @@ NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 def subject(finding: Finding) -> str:
     """Name what is compared within a sentence: `ferritin`, `antidepressant use`, `smoking (current vs never)`."""
-    exposure = next(iter(finding.rows.values())).exposure
+    exposure = finding.first.exposure
     name, _, levels = labels.without_unit(finding.label).partition(": ")
     if name.isupper():
         name = labels.name(exposure).partition(" (")[0]  # an abbreviation is spelled out
@@ -29,7 +29,7 @@ def subject(finding: Finding) -> str:
 
 
 def outcome_name(id_: str) -> str:
-    """Name an outcome within a sentence: `treated RLS`."""
+    """Name an outcome or an exposure within a sentence: `treated RLS`."""
     return labels.in_sentence(labels.short(id_))
 
 

@@ -50,7 +50,7 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
 
 def limits(row: Any) -> list[str]:
     """Name what limits an estimate that is shown, as the label does: `caution`, `36 cases: imprecise`."""
-    return [*filter(None, [_of_status(row) if row.status in labels.POINT else "", *_few(row)])]
+    return [*(["caution"] if row.status == "caution" else []), *_few(row)]
 
 
 def _reasons(row: Any) -> list[str]:

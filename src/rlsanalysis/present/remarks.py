@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import controls, labels
+from rlsanalysis.present import controls
 from rlsanalysis.present.about import about
+from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.present.titles import condition
 from rlsanalysis.study.plan import USERS
 from rlsanalysis.study.results import Results
@@ -20,7 +21,7 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
     if prescriptions and (results.estimates["sample"] == USERS).any():
         sentences.append(about().same_prescription)
     if lacking := controls.without_controls(results):
-        which = "; ".join(labels.in_sentence(labels.short(o.id)) for o in lacking)
+        which = "; ".join(outcome_name(o.id) for o in lacking)
         outcomes, specific = f" for {which}" if sentences else "", condition([o.id for o in lacking])
         sentences.append(
             f"{NO_CONTROLS}{outcomes}, so it cannot show whether an association is specific to {specific}."

@@ -164,7 +164,7 @@ def primary_with_controls(results: Results) -> tuple[list[Outcome], list[tuple[s
     across = [outcome for outcome in results.outcomes if outcome.role == "control"]
     rows = []
     for finding in findings(results):
-        found = of_control_outcomes(results, next(iter(finding.rows.values())))
+        found = of_control_outcomes(results, finding.first)
         cells = [labels.estimate_text(found[o.id]) if o.id in found else labels.NONE for o in across]
         rows.append((finding.label, cells))
     return across, rows

@@ -93,7 +93,7 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
 
 
 def _also_associated(results: Results, finding: Finding) -> list[str]:
-    row = next(iter(finding.rows.values()))
+    row = finding.first
     by_definition = about().true_by_definition.get(row.exposure, ())
     return [
         with_estimate(outcome, control)
@@ -150,13 +150,13 @@ def caveats(results: Results) -> list[str]:
 
 
 def _comment(finding: Finding) -> str:
-    exposure = next(iter(finding.rows.values())).exposure
+    exposure = finding.first.exposure
     return about().comments.get(exposure, registry()[exposure].note)
 
 
 def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[str]:
     """Write a finding: what was found for each outcome with the estimates, how to read them, and those by class."""
-    exposure = next(iter(finding.rows.values())).exposure
+    exposure = finding.first.exposure
     classes = " ".join(_by_class(results, exposure))
     elsewhere = (
         (IN_REPORT + (f"; {OVERLAP}" if OVERLAP in classes else ".")) if classes and not by_class else ""

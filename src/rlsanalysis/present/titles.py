@@ -34,9 +34,7 @@ def title_of(results: Results) -> str:
 
 def contents(results: Results) -> str:
     """Say which exposures and outcomes a run has: how many, and their names where they are few."""
-    exposures = [
-        labels.in_sentence(labels.short(exposure)) for exposure in results.estimates["exposure"].unique()
-    ]
+    exposures = list(map(outcome_name, results.estimates["exposure"].unique()))
     outcomes, controls = (
         [outcome_name(o.id) for o in results.outcomes if (o.role == "control") == control]
         for control in (False, True)

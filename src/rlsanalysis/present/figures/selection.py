@@ -91,7 +91,7 @@ def _estimates(results: Results, outcome: Outcome, roles: Sequence[str], *, ever
 
 def primary_rows(results: Results) -> list[str | tuple[str, str]]:
     """Return the levels that stand for the primary exposures of the plan."""
-    rows = [next(iter(finding.rows.values())) for finding in findings(results)]
+    rows = [finding.first for finding in findings(results)]
     return [(row.exposure, row.level) for row in rows]
 
 

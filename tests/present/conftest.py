@@ -11,7 +11,8 @@ import pytest
 
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.plan import fits, load_plan
-from rlsanalysis.study.results import MODEL, Results, read_results, write_results
+from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.results import Results, read_results, write_results
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE

@@ -21,7 +21,8 @@ from rlsanalysis.present.publish import publish_pages
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import MODEL, read_results, records
+from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.results import read_results, records
 from rlsanalysis.study.tables import schema
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.search import not_measured, search_words

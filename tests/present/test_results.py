@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import RECORD, primary_model, read_results
+from rlsanalysis.study.primary import primary_model
+from rlsanalysis.study.results import RECORD, read_results
 from rlsanalysis.survey.errors import AnalysisError
 
 

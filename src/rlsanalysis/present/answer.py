@@ -16,7 +16,7 @@ from rlsanalysis.present.summary import lead, summary
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.plan import Outcome
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names
 
@@ -122,7 +122,7 @@ def _prevalence(results: Results, outcome: Outcome) -> str:
 
 
 def _headline(results: Results, outcome: Outcome, exposures: Sequence[str]) -> list[Any]:
-    rows = records(results.primary_estimates(outcome, "headline"))
+    rows = results.primary_rows(outcome, "headline")
     return [row for row in rows if not exposures or row.exposure in exposures]
 
 
@@ -147,7 +147,7 @@ def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
 
 def _exploratory(results: Results, outcome: Outcome) -> str:
     """Name the secondary exposures that are associated with an outcome; empty without any that has a 95% CI."""
-    rows = list(records(results.primary_estimates(outcome, "secondary")))
+    rows = results.primary_rows(outcome, "secondary")
     reported = [row for row in rows if row.status in labels.INTERVAL]
     associated = [_estimate(row) for row in reported if verdict(row) == "associated"]
     if not reported:

@@ -8,7 +8,7 @@ from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import Outcome
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.results import Results
 
 Comparison = tuple[str, str]
 
@@ -51,7 +51,7 @@ def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
         outcome.id: control
         for outcome in results.outcomes
         if outcome.role == "control"
-        for control in records(results.primary_estimates(outcome, "headline"))
+        for control in results.primary_rows(outcome, "headline")
         if (control.exposure, control.level) == (row.exposure, row.level)
     }
 
@@ -59,7 +59,7 @@ def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
 def bias(results: Results, outcome: Outcome) -> str:
     """Say which negative controls are associated with an outcome, or why that is not known."""
     role, name = "negative_control", outcome_name(outcome.id)
-    if results.primary_estimates(outcome, role).empty:
+    if not results.primary_rows(outcome, role):
         return f"Negative controls are not part of this run for {name}."
     shown, associated = _reported(results, outcome, role), _associated(results, outcome, role)
     if not shown:
@@ -117,7 +117,7 @@ def with_estimate(variable: str, row: Any) -> str:
 
 def _reported(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
     """Return the primary estimates whose interval may be shown."""
-    rows = records(results.primary_estimates(outcome, role))
+    rows = results.primary_rows(outcome, role)
     return {(r.exposure, r.level): r for r in rows if r.status in labels.INTERVAL}
 
 

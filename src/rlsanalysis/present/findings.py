@@ -12,7 +12,7 @@ from typing import Any
 from rlsanalysis.present import labels
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.results import Results
 
 GROUPS: dict[str, tuple[Verdict, ...]] = {
     "Associated": ("associated",),
@@ -65,7 +65,7 @@ def others_that_remain(results: Results) -> list[Any]:
     return [
         row
         for outcome in results.primary
-        for row in records(results.primary_estimates(outcome, "headline"))
+        for row in results.primary_rows(outcome, "headline")
         if not load_plan().exposures[row.exposure].primary and remains(row)
     ]
 
@@ -93,7 +93,7 @@ def _comparisons(results: Results) -> Iterator[Finding]:
     """Collect the headline estimates by exposure and level, in the order of the plan."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for outcome in results.primary:
-        for row in records(results.primary_estimates(outcome, "headline")):
+        for row in results.primary_rows(outcome, "headline"):
             rows.setdefault((row.exposure, row.level), {})[outcome.id] = row
     for by_outcome in rows.values():
         yield Finding(labels.comparison(next(iter(by_outcome.values()))), by_outcome)

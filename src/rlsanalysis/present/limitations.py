@@ -116,9 +116,8 @@ def _not_assessable(results: Results, *, details: bool) -> str:
     comments: dict[str, str] = {}
     for outcome in results.primary:
         for exposure, comment in about().not_assessable.items():
-            estimates = results.primary_estimates(outcome, load_plan().exposures[exposure].role)
-            for row in records(estimates[estimates["exposure"] == exposure]):
-                if row.status not in labels.INTERVAL:
+            for row in results.primary_rows(outcome, load_plan().exposures[exposure].role):
+                if row.exposure == exposure and row.status not in labels.INTERVAL:
                     cases = " cases exposed" if not by_outcome else ""
                     people = measured_in(exposure, outcome, row.releases.split())
                     exposed = f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases}"

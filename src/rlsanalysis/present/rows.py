@@ -15,7 +15,8 @@ from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.indications import FEWEST, OTHER
 from rlsanalysis.study.plan import Outcome
-from rlsanalysis.study.results import MODEL, Results, records
+from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.results import Results, records
 
 SUPPRESS = "suppress"
 OTHER_DRUGS = f"Any other drug (each with fewer than {FEWEST} cases)"
@@ -144,7 +145,7 @@ def control_comparisons(
     cells = {
         o.id: {
             (r.exposure, r.level): labels.estimate_text(r)
-            for r in records(results.primary_estimates(o, *roles_shown(results)))
+            for r in results.primary_rows(o, *roles_shown(results))
         }
         for o in across
     }
@@ -154,7 +155,7 @@ def control_comparisons(
             labels.contrast(r),
             [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across],
         )
-        for r in records(results.primary_estimates(outcome, *roles_shown(results)))
+        for r in results.primary_rows(outcome, *roles_shown(results))
     ]
     return across, rows
 

@@ -23,7 +23,7 @@ from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.present.verdict import overlap, side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 
 VERDICT_WORDS = {
@@ -220,8 +220,8 @@ def _by_class(results: Results, exposure: str) -> Iterator[str]:
 
 
 def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
-    every = results.primary_estimates(outcome, *vocabulary.ROLE_WORDS)
-    rows = [row for exposure in classes for row in records(every[every["exposure"] == exposure])]
+    every = results.primary_rows(outcome, *vocabulary.ROLE_WORDS)
+    rows = [row for exposure in classes for row in every if row.exposure == exposure]
     shown = [row for row in rows if row.status in labels.INTERVAL]
     absent = [outcome_name(row.exposure) for row in rows if row.status not in labels.INTERVAL]
     verb = f"{'is' if len(absent) == 1 else 'are'} {NOT_REPORTED}"

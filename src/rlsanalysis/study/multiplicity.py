@@ -6,7 +6,7 @@ from scipy.stats import false_discovery_control
 
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.plan import Study, exposures_of
-from rlsanalysis.study.results import MODEL
+from rlsanalysis.study.primary import MODEL
 
 
 def with_q_values(

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from rlsanalysis.nhanes import home
-from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users, load_plan
+from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.primary import MODEL, primary_among
 from rlsanalysis.study.recorded import check_digests, digest, recorded_table
 from rlsanalysis.study.summary import as_html, as_text
 from rlsanalysis.study.tables import RUN, existing, schema, write, write_text
@@ -19,7 +21,22 @@ from rlsanalysis.variables.names import as_names, known_name
 
 BROKE = "program error: "
 RECORD = "provenance.json"
-MODEL = ["outcome", "exposure", "set", "method", "sample"]
+
+
+class Table:
+    """A table of results. It is given out as a lazy copy, so that no change in place reaches the results."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, results: object, owner: type) -> pd.DataFrame:
+        if results is None:
+            raise AttributeError(self._name)
+        frame: pd.DataFrame = vars(results)[self._name]
+        return frame.copy(deep=False)
+
+    def __set__(self, results: object, frame: pd.DataFrame) -> None:
+        vars(results)[self._name] = frame.copy(deep=False)
 
 
 @dataclass(frozen=True)
@@ -30,24 +47,25 @@ class Results:
     ----------
     folder : folder with the files.
     source : `demo` (simulated participants) or `nhanes`.
-    estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions,
-        indications : tables; their columns are described in `schema.csv`.
     provenance : inputs, versions and the request of the run.
+    estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions,
+        indications : tables; their columns are described in `schema.csv`. Each is a copy: `dataclasses.replace` gives
+        results with a table of your own.
     """
 
     folder: Path
     source: str
-    estimates: pd.DataFrame
-    tests: pd.DataFrame
-    prevalence: pd.DataFrame
-    descriptives: pd.DataFrame
-    flow: pd.DataFrame
-    curves: pd.DataFrame
-    curve_tests: pd.DataFrame
-    comparisons: pd.DataFrame
-    distributions: pd.DataFrame
-    indications: pd.DataFrame
     provenance: dict[str, Any]
+    estimates: Table = Table()
+    tests: Table = Table()
+    prevalence: Table = Table()
+    descriptives: Table = Table()
+    flow: Table = Table()
+    curves: Table = Table()
+    curve_tests: Table = Table()
+    comparisons: Table = Table()
+    distributions: Table = Table()
+    indications: Table = Table()
 
     @property
     def synthetic(self) -> bool:
@@ -64,7 +82,7 @@ class Results:
     @property
     def outcomes(self) -> list[Outcome]:
         """Outcomes with estimates, in the order of the plan."""
-        fitted = set(self.estimates["outcome"])
+        fitted = set(self.estimates["outcome"].unique())
         return [o for o in load_plan().outcomes.values() if o.id in fitted]
 
     @property
@@ -85,13 +103,22 @@ class Results:
         outcome : outcome of the plan.
         roles : roles of the exposures.
         """
-        study = load_plan()
-        models = pd.DataFrame(
-            [primary_model(study, outcome, e) for e in study.exposures.values() if e.role in roles],
-            columns=MODEL,
+        primary = self._primary
+        return primary[(primary["outcome"] == outcome.id) & primary["role"].isin(roles)].reset_index(
+            drop=True
         )
-        of_outcome = self.estimates[self.estimates["outcome"] == outcome.id]
-        return models.merge(of_outcome, on=MODEL)
+
+    def primary_rows(self, outcome: Outcome, *roles: str) -> list[Any]:
+        """Return the rows of `primary_estimates`, with the columns as attributes."""
+        return [row for row in self._primary_rows if row.outcome == outcome.id and row.role in roles]
+
+    @cached_property
+    def _primary(self) -> pd.DataFrame:
+        return primary_among(self.estimates, load_plan())
+
+    @cached_property
+    def _primary_rows(self) -> list[Any]:
+        return list(records(self._primary))
 
     def part(self, group: str | Sequence[str]) -> "Results":
         """Return the results of some groups of exposures; q-values remain those of the whole run.
@@ -139,14 +166,6 @@ class Results:
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Iterate over the rows of a data frame, with its columns as attributes."""
     yield from frame.itertuples(index=False)
-
-
-def primary_model(
-    study: Study, outcome: Outcome, exposure: PlannedExposure
-) -> tuple[str, str, str, str, str]:
-    """Return the key of the primary model of an exposure: its primary adjustment set, in its primary sample."""
-    sample = USERS if among_users(outcome, exposure) else ALL
-    return outcome.id, exposure.id, exposure.primary_set(outcome), study.methods[0], sample
 
 
 def write_results(

@@ -17,7 +17,8 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.present.words import adjusted_for
 from rlsanalysis.study.plan import Study, load_plan
-from rlsanalysis.study.results import Results, primary_model, records
+from rlsanalysis.study.primary import primary_model
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.tables import schema
 
 PRIMARY_SET, PRIMARY_SAMPLE = 1, 2

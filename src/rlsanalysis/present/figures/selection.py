@@ -10,7 +10,7 @@ from rlsanalysis.present.findings import findings
 from rlsanalysis.present.own_rows import MODEL, estimate_rows_of, is_synthetic
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.study.plan import Outcome, load_plan
-from rlsanalysis.study.results import MODEL as RUN_MODEL
+from rlsanalysis.study.primary import MODEL as RUN_MODEL
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.names import as_names, known_name

@@ -14,7 +14,8 @@ from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import USERS, Outcome, load_plan
-from rlsanalysis.study.results import MODEL, Results, records
+from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 
 NOT_FITTED = labels.DASH

@@ -15,7 +15,8 @@ from rlsanalysis.present.terminal.columns import estimate_table, number_columns,
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import Outcome, exposures_of, load_plan
-from rlsanalysis.study.results import Results, primary_model, records
+from rlsanalysis.study.primary import primary_model
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import enumeration
 

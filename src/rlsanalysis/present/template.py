@@ -1,8 +1,11 @@
 """Settings that the templates of report, explorer and site share."""
 
+from functools import cache
+
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 
+@cache
 def environment(package: str) -> Environment:
     """Return the templates in `templates/` of a package.
 

@@ -40,6 +40,7 @@ def runtime() -> str:
     return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=f"{major}.{minor}")
 
 
+@cache
 def specification(*, wide: bool) -> dict[str, Any]:
     """Return the forest plot of the lines that the page supplies as the data set `lines`.
 

@@ -1,6 +1,7 @@
 """What all tests share: the demonstration, folders kept between sessions, and markers that follow from fixtures."""
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
@@ -35,9 +36,14 @@ MakeFolder = Callable[[Path], object]
 KeptFolder = Callable[[str, str, MakeFolder], AbstractContextManager[Path]]
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Start one worker more than there are processors: a worker is idle while it waits for a browser or a lock."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Start a worker for each processor (`-n logical`), or one more (`-n auto`) where some wait for a browser or a lock."""
+    return (os.cpu_count() or 1) + (config.option.numprocesses == "auto")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the modules and tests, which stay until the end."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,7 +37,7 @@ KeptFolder = Callable[[str, str, MakeFolder], AbstractContextManager[Path]]
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Start a worker for each processor (`-n logical`), or one more (`-n auto`) where some wait for a browser or a lock."""
+    """Start a worker for each processor (`-n logical`), or one more (`-n auto`): some wait for a browser or a lock."""
     return (os.cpu_count() or 1) + (config.option.numprocesses == "auto")
 
 
@@ -47,13 +47,18 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the fixtures that they use, and start with those that wait for the full run."""
+    """Mark tests by the fixtures that they use; those that wait for the full run come first, short ones last."""
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         for mark, fixtures in MARKED_BY_FIXTURE.items():
             if used & fixtures:
                 item.add_marker(mark)
-    items.sort(key=lambda item: "demonstration" not in getattr(item, "fixturenames", ()))
+    items.sort(
+        key=lambda item: (
+            "demonstration" not in getattr(item, "fixturenames", ()),
+            not any(map(item.get_closest_marker, ("browser", "slow", "real"))),
+        )
+    )
 
 
 @dataclass(frozen=True)

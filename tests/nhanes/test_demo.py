@@ -1,6 +1,7 @@
 """The demonstration files: what the study reads, in CDC's layout, labeled, the same for the same seed."""
 
 import filecmp
+import pickle
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,22 +17,25 @@ from rlsanalysis.nhanes.read import inspect, read_table
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
 
-pytestmark = pytest.mark.slow
-
 RELEASES = tuple(catalog.releases())
 COHORTS = {"diagnosed": "DE", "leg_jerks": "DE", "leg_cramps": "DE", "treated": "HIP"}
 
 
 @pytest.fixture(scope="module")
-def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    write_demo(folder)
-    return folder
+def raw(demo_data) -> Path:
+    return demo_data.raw
 
 
 @pytest.fixture(scope="module")
-def built(raw: Path) -> dict[str, BuiltRelease]:
-    return {release: read_release(release, raw, registry(), catalogued=False) for release in RELEASES}
+def built(raw, kept, code_digest) -> dict[str, BuiltRelease]:
+    def build(folder: Path) -> None:
+        releases = {release: read_release(release, raw, registry(), catalogued=False) for release in RELEASES}
+        (folder / "releases").write_bytes(pickle.dumps(releases))
+
+    with kept(
+        "demo_releases", code_digest(Path(__file__), without=("cli", "present", "study", "survey")), build
+    ) as folder:
+        return pickle.loads((folder / "releases").read_bytes())  # noqa: S301
 
 
 def table(raw: Path, name: str, *columns: str) -> pd.DataFrame:

@@ -27,16 +27,21 @@ STRONG = {
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def crowd(kept, code_digest, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Many more people than the demonstration has, in two releases."""
-    folder: Path = tmp_path_factory.mktemp("crowd")
-    sizes = {"E": 30_000, "P": 30_000}
-    write_demo(folder, people=sizes)
-    wanted = {*true_odds_ratios()["factor"], *STRONG, "race", "smoking", "rx_user"} & set(registry())
-    variables = {id_: registry()[id_] for id_ in wanted}
-    frames = [read_release(release, folder, variables, catalogued=False).frame for release in sizes]
-    everybody = pd.concat(frames, ignore_index=True)
-    return everybody[everybody["age"] >= 20]
+
+    def build(folder: Path) -> None:
+        raw, sizes = tmp_path_factory.mktemp("crowd"), {"E": 30_000, "P": 30_000}
+        write_demo(raw, people=sizes)
+        wanted = {*true_odds_ratios()["factor"], *STRONG, "race", "smoking", "rx_user"} & set(registry())
+        variables = {id_: registry()[id_] for id_ in wanted}
+        frames = [read_release(release, raw, variables, catalogued=False).frame for release in sizes]
+        everybody = pd.concat(frames, ignore_index=True)
+        everybody[everybody["age"] >= 20].to_parquet(folder / "crowd.parquet")
+
+    own = code_digest(Path(__file__), without=("cli", "present", "study", "survey"))
+    with kept("demo_crowd", own, build) as folder:
+        return pd.read_parquet(folder / "crowd.parquet")
 
 
 @pytest.mark.parametrize("outcome", sorted(STRONG))

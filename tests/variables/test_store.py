@@ -150,9 +150,13 @@ def test_what_does_not_exist_is_named(asked, message, tmp_path):
 )
 def test_a_frame_that_breaks_the_schema_is_refused_by_column(demo_cohorts, change, fault):
     frame = demo_cohorts[EARLY].everyone
-    pd.testing.assert_frame_equal(validated(frame, registry()), frame)
     with pytest.raises(AnalysisError, match=f"The built cohort breaks its schema: .*{fault}"):
         validated(change(frame), registry())
+
+
+def test_a_frame_that_keeps_the_schema_remains_as_it_is(demo_cohorts):
+    frame = demo_cohorts[EARLY].everyone
+    pd.testing.assert_frame_equal(validated(frame, registry()), frame)
 
 
 def test_a_cohort_s_frame_holds_each_person_once(demo_cohorts):

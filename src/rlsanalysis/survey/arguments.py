@@ -96,12 +96,12 @@ def as_numbers(values: ArrayLike, role: str) -> NDArray[np.float64]:
     AnalysisError
         For text, dates, rows of unequal length, and everything else that is not an array of numbers.
     """
-    refusal = AnalysisError(f"{role} must be numbers, in rows of equal length, not {described(values)}.")
     try:
         given = np.asarray(values)
-        converted = None if given.dtype.kind in NO_NUMBERS else np.asarray(given, dtype=np.float64)
+        if given.dtype.kind in NO_NUMBERS:
+            raise TypeError(given.dtype)  # noqa: TRY301
+        return np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise refusal from error
-    if converted is None:
-        raise refusal
-    return converted
+        raise AnalysisError(
+            f"{role} must be numbers, in rows of equal length, not {described(values)}."
+        ) from error

@@ -17,7 +17,7 @@
 #
 # *Are low ferritin, transferrin saturation, body iron and anemia associated with restless legs syndrome in US adults?*
 #
-# Brain iron deficiency is the leading hypothesis for the pathophysiology of restless legs syndrome (RLS). A practice guideline of 2025 cites consensus guidelines for adults with RLS: they suggest iron by mouth or intravenously when ferritin is 75 ng/mL or lower or transferrin saturation is below 20%, and intravenously only when ferritin is between 75 and 100 ng/mL. It notes that these cutoffs have not been tested empirically (Winkelman et al., J Clin Sleep Med 2025;21:137). The analysis plan expects lower ferritin to be associated with higher odds of RLS. It was written after trial fits on the real tables and was not preregistered. One bias is expected: patients treated for RLS are often given iron, which raises ferritin and would hide an association.
+# Brain iron deficiency is the leading hypothesis for the pathophysiology of restless legs syndrome (RLS). A practice guideline of 2025 cites consensus guidelines for adults with RLS: they suggest iron by mouth or intravenously when ferritin is 75 ng/mL or lower or transferrin saturation is below 20%, and intravenously only when ferritin is between 75 and 100 ng/mL. It notes that these cutoffs have not been tested empirically (Winkelman et al., J Clin Sleep Med 2025;21:137). The analysis plan expects lower ferritin to be associated with higher odds of RLS. It was written after trial fits on the real tables and was not preregistered. One bias is expected: patients treated for RLS are often given iron, which raises ferritin and may hide an association.
 
 # %%
 # %matplotlib inline
@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# In 2005–2008 ferritin was measured only in women aged 20 to 49. Later it was measured in all adults of one survey cycle, 2017–March 2020. The figure shows who remains in the model.
+# In 2005–2008 ferritin was measured only in women aged 20 to 49. Later it was measured in women of this age in 2015–2016 and in all adults in 2017–March 2020. The figure shows who remains in the model.
 
 # %%
 results = rls.load_results(source).part("iron")
@@ -59,6 +59,8 @@ rls.tables.estimates(results, "diagnosed", "headline", "secondary")
 
 # %% [markdown]
 # ## Distribution of ferritin
+#
+# The figure compares ferritin in cases of RLS and in non-cases.
 
 # %%
 display(rls.figures.distribution(results, "ferritin"))
@@ -67,7 +69,7 @@ Markdown(rls.figures.caption("distribution_ferritin", results))
 # %% [markdown]
 # ## Dose–response
 #
-# Each curve is a restricted cubic spline with knots given in the analysis plan. The captions say whether it departs from linearity.
+# Each curve is a restricted cubic spline with knots given in the analysis plan. The captions give the P values of two tests: for any association, and for a departure from linearity.
 
 # %%
 display(rls.figures.dose_response(results, "ferritin"))

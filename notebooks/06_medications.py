@@ -62,6 +62,8 @@ Markdown(rls.figures.caption("forest", results))
 
 # %% [markdown]
 # ## From crude to fully adjusted
+#
+# The figure shows how the estimates change when adjusters are added. A change shows how far the adjusters account for the crude association; confounders that were not measured remain.
 
 # %%
 display(rls.figures.adjustment(results))
@@ -90,7 +92,7 @@ rls.tables.estimates(
 # %% [markdown]
 # ## Drugs that are prescribed for RLS
 #
-# An association of these drugs with diagnosed RLS is expected. It would check the data and does not suggest a cause. Where few cases are exposed, the drugs are not reported and the check is inconclusive. For treated RLS it is no check, because prescriptions for RLS are removed: in 2013–March 2020 the table counts their use for other reasons only: a prescription for RLS makes its user a case of treated RLS, and not exposed. Its numbers therefore differ from those of the table of drugs that define treated RLS.
+# An association of these drugs with diagnosed RLS is expected. It would check the data and does not suggest a cause. Where few cases are exposed, the drugs are not reported and the check is inconclusive. For treated RLS this is no check. Prescriptions for RLS define the cases, so the table counts only prescriptions for other reasons in 2013–March 2020. Its numbers therefore differ from those of the table of drugs that define treated RLS.
 
 # %%
 rls.tables.estimates(
@@ -114,7 +116,7 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. One comparison is partly circular: trazodone, mirtazapine, quetiapine or a sedating antihistamine given for insomnia makes a person both a user of that drug and a case of treated insomnia.
+# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. One association is partly true by definition: trazodone, mirtazapine, quetiapine or a sedating antihistamine given for insomnia makes a person both a user of that drug and a case of treated insomnia.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]

@@ -8,7 +8,10 @@ import pytest
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import schema, table
 
-MODEL = {"exposure": "ckd", "level": "yes", "set": "full", "method": "firth", "sample": "all", "status": "ok"}
+MODEL = {
+    "exposure": "ckd", "level": "yes", "role": "headline", "set": "full", "method": "firth", "sample": "all",
+    "status": "ok",
+}  # fmt: skip
 
 
 def results(source: str, *outcomes: str, prevalence: bool = True) -> Results:
@@ -65,3 +68,31 @@ def test_without_prevalence_the_largest_model_counts():
 )
 def test_outcomes_that_are_presented_first_are_the_primary_ones_if_there_are_any(fitted, first):
     assert [o.id for o in results("nhanes", *fitted).primary] == first
+
+
+@pytest.mark.filterwarnings("ignore::pandas.errors.ChainedAssignmentError")
+def test_a_table_changed_in_place_leaves_the_results_and_what_is_selected_from_them_as_they_are():
+    found = results("nhanes", "treated")
+    (treated,) = found.outcomes
+    frame = found.estimates
+    for change in (
+        lambda: frame.loc.__setitem__((slice(None), "n"), 1),
+        lambda: frame.__setitem__("cases", 2),
+        lambda: frame.rename(columns={"level": "other"}, inplace=True),
+        lambda: found.estimates.__setitem__("n", 3),
+        lambda: frame.drop(index=0, inplace=True),
+    ):
+        change()
+        assert found.estimates.loc[0, ["n", "cases", "level"]].tolist() == [900, 30, "yes"]
+        assert [row.n for row in found.primary_rows(treated, "headline")] == [900]
+    selected = found.primary_estimates(treated, "headline")
+    selected["n"] = 4
+    assert found.primary_estimates(treated, "headline")["n"].tolist() == [900]
+
+
+def test_replaced_estimates_are_those_that_are_selected():
+    found = results("nhanes", "treated")
+    (treated,) = found.outcomes
+    assert [row.n for row in found.primary_rows(treated, "headline")] == [900]
+    other = replace(found, estimates=found.estimates.assign(n=5))
+    assert [row.n for row in other.primary_rows(treated, "headline")] == [5]

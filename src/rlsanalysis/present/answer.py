@@ -22,9 +22,9 @@ from rlsanalysis.variables.names import as_names
 
 NOT_REPORTED = "Not reported, because too few cases are expected in the smaller group"
 OTHERS: dict[str, tuple[Verdict, ...]] = {
-    "Undecided (compatible with the odds ratios in brackets)": ("undecided",),
-    "No evidence of an association (95% CI in brackets)": ("no evidence",),
-    "Not clearly associated (95% CI in brackets)": ("not clearly associated",),
+    "Undecided (compatible with the odds ratios in parentheses)": ("undecided",),
+    "No evidence of an association (95% CI in parentheses)": ("no evidence",),
+    "Not clearly associated (95% CI in parentheses)": ("not clearly associated",),
     NOT_REPORTED: ("not reported",),
     "Not estimable": ("not estimable",),
 }

@@ -5,20 +5,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-import numpy as np
-
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
-from rlsanalysis.present.phrases import cases, estimate, first_upper, outcome_name, subject
-from rlsanalysis.present.verdict import overlap, side, verdict
+from rlsanalysis.present.other_sets import SIDES, found_in_another_set
+from rlsanalysis.present.phrases import cases, estimate, outcome_name, subject
+from rlsanalysis.present.verdict import overlap, side
 from rlsanalysis.present.words import adjusters_in, listed
 from rlsanalysis.study.plan import USERS, load_plan
-from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.results import Results
 
-CRUDE = "crude"
-SIDES = {1: "higher", -1: "lower"}
+DIFFER = "The two definitions differ in years, adjustment and people."
 Adjusters = tuple[str, ...]
 """Words for the adjusters of a model."""
 
@@ -93,58 +91,8 @@ def _among_users(found: Sequence[Finding]) -> str:
 
 def comments(results: Results) -> Iterator[str]:
     """Say which associations depend on adjustment, which others remain after correction, and which results conflict."""
-    near, other = " ".join(_near_the_limit(results)), " ".join(_other_set(results))
-    yield from filter(None, (near, other, other_associations(results)))
+    yield from filter(None, (found_in_another_set(results), other_associations(results), _unequal(results)))
     yield from opposite(results)
-
-
-def _near_the_limit(results: Results) -> Iterator[str]:
-    """Name the associations whose odds ratio is shown with caution, while the crude one is based on sparse data."""
-    for finding, row, crude in _in_other_sets(results):
-        sparse = crude.set == CRUDE and crude.status == "sparse"
-        if sparse and row.status == "caution" and verdict(row) == "associated":
-            yield _near(finding, row, crude)
-
-
-def _near(finding: Finding, row: Any, crude: Any) -> str:
-    few, fewer = labels.cases_expected(row), labels.expected(crude.expected_exposed_cases)
-    return (
-        f"The odds ratio of {subject(finding)} for {outcome_name(row.outcome)} is near the limit below which none is "
-        f"shown ({few}; the limit is {vocabulary.LEAST_CASES[1]:g}). The crude "
-        f"estimate is based on sparse data ({fewer} cases expected), so the size of the association is uncertain."
-    )
-
-
-def _other_set(results: Results) -> Iterator[str]:
-    """Name the associations that are found in another adjustment set only, with direction and estimate."""
-    for finding, row, other in _in_other_sets(results):
-        found = other.set != CRUDE and verdict(other) == "associated"
-        if found and verdict(row) != "associated":
-            yield _in_other_set(finding, row, other)
-
-
-def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
-    """Write an association in another adjustment set, or why it is not one where `row` has no odds ratio to show."""
-    if row.status in labels.POINT:
-        return (
-            f"With {other.set} adjustment instead, {subject(finding)} was associated with {SIDES[side(other)]} odds of "
-            f"{outcome_name(row.outcome)} {estimate(other)}."
-        )
-    return (
-        f"The primary estimate of {subject(finding)} for {outcome_name(row.outcome)} is based on sparse data (95% CI "
-        f"only, {labels.line(row).interval}). {first_upper(other.set)} adjustment ({labels.line(other).interval}) is "
-        f"no evidence of an association: that model has more parameters than {labels.count(other.cases)} cases support."
-    )
-
-
-def _in_other_sets(results: Results) -> Iterator[tuple[Finding, Any, Any]]:
-    """Pair each row of the findings with those of the same comparison, people and method in other adjustment sets."""
-    rows, model = results.estimates, ("outcome", "exposure", "level", "method", "sample")
-    for finding in findings(results):
-        for row in finding.rows.values():
-            same = np.logical_and.reduce([rows[name] == getattr(row, name) for name in model])
-            for other in records(rows[same & (rows["set"] != row.set)]):
-                yield finding, row, other
 
 
 def other_associations(results: Results) -> str:
@@ -181,6 +129,21 @@ def _warnings(results: Results) -> Iterator[str]:
     )
 
 
+def _unequal(results: Results) -> str:
+    """Name the findings that are associated with each primary outcome while the 95% CIs have no value in common."""
+    named = [
+        f"{subject(finding)}, {_estimates(finding)}"
+        for finding in findings(results)
+        if set(finding.verdicts.values()) == {"associated"} and not overlap([*finding.rows.values()])
+    ]
+    if not named:
+        return ""
+    return (
+        f"The size of an association differs between the definitions where their 95% CIs have no value in common: for "
+        f"{'; for '.join(named)}. {DIFFER}"
+    )
+
+
 def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]:
     """Name the comparisons, of some exposures or of all, whose estimates conflict between two primary outcomes."""
     found = [
@@ -197,13 +160,15 @@ def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]
 def _reading(found: Sequence[Finding]) -> str:
     """Say how to read estimates in opposite directions: from their 95% CIs, and what else differs between outcomes."""
     rows = [[*finding.rows.values()] for finding in found]
-    differ = "The two definitions differ in years, adjustment and people."
-    if any(map(side, chain(*rows))) or not all(map(overlap, rows)):
-        return differ
-    return (
-        "All these 95% CIs include 1 and those of each pair overlap, so the direction is undecided for both "
-        f"definitions. {differ}"
-    )
+    if any(map(side, chain(*rows))):
+        return DIFFER
+    return f"All these 95% CIs include 1, so the direction is undecided for both definitions. {DIFFER}"
+
+
+def _estimates(finding: Finding) -> str:
+    """Write the estimates of a finding with their outcomes: `9.47 (4.28 to 21.66) for diagnosed RLS and ...`."""
+    of = finding.rows.items()
+    return listed([f"{labels.estimate_text(row)} for {outcome_name(outcome)}" for outcome, row in of])
 
 
 def _pair(finding: Finding) -> str:

@@ -94,7 +94,7 @@ def detectable(found: FewCases) -> str:
     span = (
         f"was {low} (for {found.hardest})"
         if low == high
-        else f"ranged from {low} to {high} (median {median}; highest for {found.hardest}) across comparisons"
+        else f"ranged from {low} to {high} (median {median}; highest for {found.hardest})"
     )
     return (
         "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "

@@ -69,8 +69,8 @@ def _complete_cases(results: Results) -> str:
     if not included:
         return ""
     return (
-        "A model includes only adults whose outcome, exposure and adjusters are all known (complete cases): "
-        f"{listed(included)}."
+        "A model includes only adults whose outcome, exposure and adjusters are all known (complete cases): for the "
+        f"primary exposures, {listed(included)}."
     )
 
 
@@ -106,7 +106,7 @@ def _true_by_definition(results: Results, exposure: str) -> Iterator[str]:
             counted += [f"{labels.count(row.n)} {row.drug}" for row in taken[1:]]
             yield (
                 f"The association of {outcome_name(exposure)} use with {outcome_name(outcome)} is partly true by "
-                f"definition: of {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
+                f"definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
             )
 
 

@@ -10,6 +10,7 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import of_control_outcomes, similar_negative_controls, with_estimate
 from rlsanalysis.present.findings import GROUPS, Finding, by_group, findings, remains
+from rlsanalysis.present.other_sets import near_the_limit
 from rlsanalysis.present.phrases import (
     counted,
     estimate,
@@ -20,7 +21,7 @@ from rlsanalysis.present.phrases import (
     subject,
 )
 from rlsanalysis.present.rounding import HIGH, LOW
-from rlsanalysis.present.verdict import overlap, side, verdict
+from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.plan import Outcome, load_plan
 from rlsanalysis.study.results import Results
@@ -37,7 +38,7 @@ VERDICT_WORDS = {
 }
 NEGATIVE = ("no evidence", "not clearly associated", "not reported", "not estimable")
 NOT_REPORTED = "not reported"
-OVERLAP = "their 95% CIs overlap, and the data do not show that the classes differ."
+NOT_TESTED = "differences between the classes were not tested."
 IN_REPORT = "Estimates by class are in the report"
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one outcome.",
@@ -77,7 +78,7 @@ def _corrected(every: Sequence[Finding]) -> str:
 
 
 def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
-    """Name the control outcomes with which exposures are associated too, unless this is partly true by definition."""
+    """Name the control outcomes with which exposures are associated too, if any of these is not true by definition."""
     shared = {subject(finding): also for finding in every if (also := _also_associated(results, finding))}
     if not shared:
         return ""
@@ -94,12 +95,14 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
 
 def _also_associated(results: Results, finding: Finding) -> list[str]:
     row = finding.first
-    by_definition = about().true_by_definition.get(row.exposure, ())
-    return [
-        with_estimate(outcome, control)
+    shared = {
+        outcome: with_estimate(outcome, control)
         for outcome, control in of_control_outcomes(results, row).items()
-        if outcome not in by_definition and control.status in labels.INTERVAL and side(control) == side(row)
-    ]
+        if control.status in labels.INTERVAL and side(control) == side(row)
+    }
+    by_definition = {*about().true_by_definition.get(row.exposure, ())} & {*shared}
+    partly = [f"{shared.pop(outcome)} (partly true by definition)" for outcome in by_definition]
+    return [*shared.values(), *partly] if shared else []
 
 
 def key(results: Results) -> dict[str, str]:
@@ -117,7 +120,9 @@ def key(results: Results) -> dict[str, str]:
         f"unexposed (continuous exposures: {continuous} effective degrees of freedom); of sparse data only the 95% CI "
         "is shown",
         "Associated": f"the 95% CI excludes 1, whether or not q is below {study.level:g}",
-        "Imprecise": f"fewer than {study.fewest_cases} cases",
+        "Imprecise": f"fewer than {study.fewest_cases} cases or {study.fewest_df} design degrees of freedom",
+        "No evidence of an association": f"the 95% CI of a factor that is present or absent includes 1 and lies within "
+        f"{LOW:g} to {HIGH:g}",
         "Undecided": f"the 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}; a continuous exposure is "
         "undecided if it is imprecise, and otherwise not clearly associated",
         "q": "a P value corrected for the number of headline exposures of an outcome; if every association with q of "
@@ -142,11 +147,15 @@ def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[
 
 def caveats(results: Results) -> list[str]:
     """Return what a reader must know about single findings, each after the name of its exposure."""
-    of_finding = {
-        subject(f): " ".join([*_false_discovery(results, f), *filter(None, [_comment(f)])])
-        for f in by_group(results)
-    }
+    of_finding = {subject(f): " ".join(_reading(results, f)) for f in by_group(results)}
     return [f"{first_upper(name)}: {text}" for name, text in of_finding.items() if text]
+
+
+def _reading(results: Results, finding: Finding) -> Iterator[str]:
+    """Say how to read a finding: near the limit, after correction, and what its exposure may stand for."""
+    yield from near_the_limit(results, finding)
+    yield from _false_discovery(results, finding)
+    yield from filter(None, [_comment(finding)])
 
 
 def _comment(finding: Finding) -> str:
@@ -159,11 +168,11 @@ def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[st
     exposure = finding.first.exposure
     classes = " ".join(_by_class(results, exposure))
     elsewhere = (
-        (IN_REPORT + (f"; {OVERLAP}" if OVERLAP in classes else ".")) if classes and not by_class else ""
+        (IN_REPORT + (f"; {NOT_TESTED}" if NOT_TESTED in classes else "."))
+        if classes and not by_class
+        else ""
     )
-    yield " ".join(
-        filter(None, (_sentence(finding), *_false_discovery(results, finding), _comment(finding), elsewhere))
-    )
+    yield " ".join(filter(None, (_sentence(finding), *_reading(results, finding), elsewhere)))
     if classes and by_class:
         yield classes
 
@@ -229,12 +238,8 @@ def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
         return f"{listed(absent)} {verb} for {outcome_name(outcome.id)}" if absent else ""
     estimates = listed([_class(row, first=not position) for position, row in enumerate(shown)])
     others = f", while {listed(absent)} {verb}" if absent else ""
-    return f"estimates for {outcome_name(outcome.id)} are: {estimates}{others}{_overlap(shown)}"
-
-
-def _overlap(rows: Sequence[Any]) -> str:
-    """Say that estimates do not differ clearly, where there are several and any two of their 95% CIs overlap."""
-    return f"; {OVERLAP.removesuffix('.')}" if len(rows) > 1 and overlap(rows) else ""
+    compared = f"; {NOT_TESTED.removesuffix('.')}" if len(shown) > 1 else ""
+    return f"estimates for {outcome_name(outcome.id)} are: {estimates}{others}{compared}"
 
 
 def _class(row: Any, *, first: bool) -> str:

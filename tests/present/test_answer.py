@@ -44,7 +44,10 @@ def paragraph(text, outcome):
             ("ok", 1.5, 0.9, 2.9),
             "Undecided (compatible with the odds ratios in parentheses): {ckd} (0.90 to 2.90).",
         ),
-        (("ok", 1.5, 0.9, 1.9), "No evidence of an association (95% CI in parentheses): {ckd} (0.90 to 1.90)."),
+        (
+            ("ok", 1.5, 0.9, 1.9),
+            "No evidence of an association (95% CI in parentheses): {ckd} (0.90 to 1.90).",
+        ),
         (
             ("too_few", 9.9, 8.8, 99.9),
             f"has no headline exposure whose 95% CI excludes 1. {NOT_REPORTED}: {{ckd}}. {NOT_SAFE}",

@@ -58,7 +58,9 @@ def test_shared_association_is_named_in_reliability_and_in_words(real):
     control = f"{phrase('insomnia_treated')} 1.33 (1.10 to 3.00)"
     assert f"also seen with {control}" in row.reliability.label
     assert f"Also associated with the control outcome {control}." in row.reliability.details
-    assert row.in_words.endswith(f"also associated with {control}, so it may reflect contact with care")
+    assert row.in_words.endswith(
+        f"also associated with {control}, so it may reflect contact with care or the same indication"
+    )
 
 
 def test_an_outcome_without_control_outcomes_is_named(real):

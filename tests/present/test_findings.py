@@ -12,7 +12,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.dependence import adjustment, comments, opposite, other_associations
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
 from rlsanalysis.present.limitations import reliability_of_findings
-from rlsanalysis.present.summary import GROUP_WORDS, group_words, key, lead, summary
+from rlsanalysis.present.summary import GROUP_WORDS, caveats, group_words, key, lead, summary
 from rlsanalysis.present.words import NOT_SAFE
 from rlsanalysis.study.plan import load_plan
 
@@ -110,7 +110,8 @@ def test_lead_names_what_is_associated_with_both_and_remains_so(committed):
     )
     assert second == (
         "Antidepressant use was also associated with conditions other than RLS that were used as controls (OR, 95% "
-        "CI): other sleep disorder 3.57 (2.79 to 4.56) and treated allergic rhinitis 1.95 (1.44 to 2.61)"
+        "CI): other sleep disorder 3.57 (2.79 to 4.56), treated allergic rhinitis 1.95 (1.44 to 2.61) and treated "
+        "insomnia 8.17 (6.48 to 10.37) (partly true by definition)"
     )
     assert third == "The data therefore do not show that this association is specific to RLS."
 
@@ -199,8 +200,8 @@ def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
     assert (
         "Estimates for treated RLS are: SNRI (OR 3.97, 95% CI 1.72 to 8.30; 20 of 127 cases exposed; caution; "
         "associated; q = 0.031), SSRI (1.35, 0.74 to 2.32; 30 of 127; undecided) and bupropion (95% CI only, 0.13 to "
-        "2.95; sparse data; 7 of 127; undecided), while mirtazapine is not reported; their 95% CIs overlap, and the "
-        "data do not show that the classes differ."
+        "2.95; sparse data; 7 of 127; undecided), while mirtazapine is not reported; differences between "
+        "the classes were not tested."
     ) in text
     assert text.endswith(NOT_SAFE)
     hidden = text_of(with_estimates(committed, "rx_ssri", status="too_few"), "by class of antidepressant")
@@ -253,24 +254,28 @@ def test_associations_of_another_adjustment_set_have_direction_unit_cases_and_re
         "With minimal adjustment instead, diabetes was associated with higher odds of treated RLS (OR 1.99, 95% CI "
         "1.15 to 3.32; 44 of 139 cases exposed)."
     ) in text
-    assert text.count("With ") == 2
+    assert text.count("With minimal adjustment instead") == 2
     assert "antidepressant" not in text
 
 
-def test_another_set_is_no_association_where_the_primary_estimate_has_no_point(committed):
+def test_another_set_is_not_interpreted_where_the_primary_estimate_has_no_point(committed):
     (text,) = [c for c in comments(committed) if "adjustment instead" in c]
     assert (
-        "The primary estimate of caffeine for diagnosed RLS is based on sparse data (95% CI only, 0.56 to 1.02). Full "
-        "adjustment (0.53 to 0.96) is no evidence of an association: that model has more parameters than 36 cases "
-        "support."
+        "The primary estimate of caffeine for diagnosed RLS is based on sparse data (95% CI only, 0.56 to 1.02). With "
+        "full adjustment the 95% CI excludes 1 (0.53 to 0.96), but 36 cases do not support that many parameters, so it "
+        "is not interpreted."
     ) in text
     assert "0.74" not in text
 
 
-def test_classes_whose_intervals_are_apart_are_not_said_to_overlap(committed):
-    apart = with_estimates(committed, "rx_snri", conf_low=4.5, conf_high=8.0)
-    assert "for treated RLS" in text_of(apart, "by class of antidepressant")
-    assert "overlap" not in text_of(apart, "by class of antidepressant").partition("Estimates for treated")[2]
+def test_sizes_differ_between_definitions_only_where_the_intervals_are_apart(committed):
+    (text,) = [c for c in comments(committed) if c.startswith("The size of an association differs")]
+    assert (
+        "for antidepressant use, 9.47 (4.28 to 21.66) for diagnosed RLS and 2.25 (1.36 to 3.69) for treated RLS."
+    ) in text
+    assert "smoking" not in text
+    common = with_estimates(committed, "rx_antidepressant", conf_low=3.0)
+    assert not [c for c in comments(common) if c.startswith("The size of an association differs")]
 
 
 def test_conflicts_are_opposite_and_exclude_each_other(committed):
@@ -287,8 +292,8 @@ def test_conflicts_are_opposite_and_exclude_each_other(committed):
     assert "0.20 (0.02 to 1.04; 2 of 36 cases exposed; imprecise; caution)" in text
     assert "2.69 (0.93 to 7.99; 11 of 95; caution)" in text
     assert text.endswith(
-        "All these 95% CIs include 1 and those of each pair overlap, so the direction is undecided for both "
-        "definitions. The two definitions differ in years, adjustment and people."
+        "All these 95% CIs include 1, so the direction is undecided for both definitions. The two definitions differ "
+        "in years, adjustment and people."
     )
     excluding = with_estimates(committed, "caffeine", conf_low=0.3, conf_high=0.6)
     assert not any("undecided" in text for text in opposite(excluding))
@@ -412,11 +417,11 @@ def test_users_who_are_cases_of_a_control_outcome_by_definition_are_counted(comm
     drugs = committed.indications
     drugs = drugs[drugs["outcome"] == "insomnia_treated"].set_index("drug")["n"]
     assert (
-        "The association of antidepressant use with treated insomnia is partly true by definition: of 664 cases, "
+        "The association of antidepressant use with treated insomnia is partly true by definition: of all 664 cases, "
         f"{drugs['trazodone']} take trazodone for it, {drugs['amitriptyline']} amitriptyline, {drugs['mirtazapine']} "
         f"mirtazapine and {drugs['doxepin']} doxepin (some may take two)."
     ) in text
-    assert "treated insomnia" not in lead(committed)
+    assert "treated insomnia 8.17 (6.48 to 10.37) (partly true by definition)" in lead(committed)
 
 
 def test_cases_may_be_mimics_and_one_negative_control_can_reveal_bias(committed):
@@ -432,7 +437,7 @@ def test_key_defines_the_terms_with_the_limits_of_the_plan(committed):
     assert terms["Caution, sparse data, not reported"].startswith(
         "5 to 10, 2 to 5 and fewer than 2 cases expected in the smaller group"
     )
-    assert terms["Imprecise"] == "fewer than 40 cases"
+    assert terms["Imprecise"] == "fewer than 40 cases or 15 design degrees of freedom"
     assert f"{len(PRIMARY)} of them are primary" in terms["Headline exposures"].replace("six", "6")
     assert not key(replace(committed, estimates=committed.estimates[:0]))
 
@@ -442,11 +447,13 @@ def test_an_odds_ratio_near_the_limit_below_which_none_is_shown_says_so(committe
     of = rows[(rows["outcome"] == "diagnosed") & (rows["exposure"] == "rx_antidepressant")]
     of = of[(of["method"] == "firth") & (of["sample"] == "all")].set_index("set")
     assert (of.loc["minimal", "status"], of.loc["crude", "status"]) == ("caution", "sparse")
-    near = next(text for text in comments(committed) if "near the limit" in text)
-    assert near.count("near the limit") == 1
-    assert "odds ratio of antidepressant use for diagnosed RLS" in near
-    for set_, words in (
-        ("minimal", "cases expected in the smaller group; the limit is 5"),
-        ("crude", "cases expected"),
-    ):
-        assert f"({of.loc[set_, 'expected_exposed_cases']:.1f} {words})" in near
+    expected = of["expected_exposed_cases"]
+    near = (
+        f"The size of the association with diagnosed RLS is uncertain: {expected['minimal']:.1f} cases expected in the "
+        "smaller group, just above the limit of 5 below which no odds ratio is shown, and only "
+        f"{expected['crude']:.1f} in the crude model."
+    )
+    assert [text for text in caveats(committed) if "just above" in text] == [
+        text for text in caveats(committed) if text.startswith(f"Antidepressant use: {near}")
+    ]
+    assert near in text_of(committed, "antidepressant use was")

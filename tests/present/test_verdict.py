@@ -85,5 +85,12 @@ def test_control_outcomes_that_are_associated_too_are_named_with_their_estimates
     )
     assert words.endswith(
         "also associated with treated insomnia 8.17 (6.48 to 10.37) and treated allergy 1.95 (1.44 to 2.61), "
-        "so it may reflect contact with care"
+        "so it may reflect contact with care or the same indication"
     )
+
+
+def test_an_association_of_a_secondary_exposure_is_exploratory():
+    assert in_words(row(1.2, 4.0, role="secondary")) == (
+        "associated with higher odds; exploratory, not corrected for multiple comparisons"
+    )
+    assert "exploratory" not in in_words(row(1.2, 4.0)) + in_words(row(0.9, 4.0, role="secondary"))

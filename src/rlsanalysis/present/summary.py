@@ -115,6 +115,8 @@ def key(results: Results) -> dict[str, str]:
     )
     primary = numeral(sum(exposure.primary for exposure in study.exposures.values()))
     return {
+        "OR (95% CI)": "odds ratio with its 95% confidence interval; an odds ratio above 1 means higher odds of the "
+        "outcome with the factor, below 1 lower odds",
         "Headline exposures": f"the suspected causes that the analysis plan names; {primary} of them are primary",
         "Caution, sparse data, not reported": f"{cases} cases expected in the smaller group, exposed or "
         f"unexposed (continuous exposures: {continuous} effective degrees of freedom); of sparse data only the 95% CI "

@@ -87,8 +87,12 @@ def _associated(row: Any, controls: Sequence[str]) -> str:
         parts.append(
             f"does not meet a false discovery rate of {load_plan().level:.0%} ({labels.q_text(row)})"
         )
+    if row.role == "secondary":
+        parts.append("exploratory, not corrected for multiple comparisons")
     if row.role == "negative_control":
         parts.append("may reflect bias or chance, since no association is expected")
     if controls:
-        parts.append(f"also associated with {' and '.join(controls)}, so it may reflect contact with care")
+        parts.append(
+            f"also associated with {' and '.join(controls)}, so it may reflect contact with care or the same indication"
+        )
     return "; ".join(parts)

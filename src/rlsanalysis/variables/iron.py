@@ -205,6 +205,7 @@ VARIABLES = (
         "anaemia_treated_told", "Treatment for anemia in the past 3 months (self-reported)", GROUP, "binary",
         "yes vs no", (COLUMNS["anaemia_treated"],), yes("anaemia_treated"), ("no", "yes"),
         hazards=("self-report",), short="Treatment for anemia",
+        note="Treatment for anemia marks anemia; it says nothing about the effect of iron.",
         synonyms=("anaemia", "iron pills", "iron tablets", "ferrous sulfate"),
     ),
     Variable(

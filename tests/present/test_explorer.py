@@ -12,7 +12,7 @@ from markupsafe import escape
 from rlsanalysis.present import explorer, labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
-from rlsanalysis.present.explorer import chart, page
+from rlsanalysis.present.explorer import chart, drugs, page
 from rlsanalysis.present.explorer.choices import choices, first_outcome
 from rlsanalysis.present.explorer.rows import COLUMNS, WITH_INTERVAL, WITH_POINT, csv_columns, packed
 from rlsanalysis.present.explorer.story import flow_fields
@@ -20,6 +20,7 @@ from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.publish import publish_pages
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
+from rlsanalysis.study.indications import OTHER
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import MODEL
 from rlsanalysis.study.results import read_results, records
@@ -285,6 +286,24 @@ def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variable
         search_words(registry()["rx_antidepressant"])
     )
     assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in not_measured()]
+
+
+def test_a_drug_that_defines_a_case_is_named_with_its_cases_from_the_table(committed):
+    said = {note["words"][0]: note["sentence"] for note in drugs.notes(committed)}
+    rows = committed.indications
+    for row in records(rows[rows["drug"] != OTHER]):
+        product = row.drug.replace("; ", " and ")
+        for ingredient in row.drug.split("; "):
+            name = ingredient.split()[0]
+            takes = "it" if row.drug == name else product
+            outcome = labels.in_sentence(labels.short(row.outcome))
+            counts = f"{row.n} of {row.cases} cases of {outcome} take {takes} for that condition."
+            assert counts in said[name]
+    assert said["zolpidem"] == (
+        "Zolpidem (Ambien) has no estimate here, alone or in a class. "
+        "158 of 664 cases of treated insomnia take it for that condition."
+    )
+    assert OTHER not in said
 
 
 def test_csv_has_the_columns_of_estimates_and_texts_with_clear_names():

@@ -296,6 +296,74 @@ def test_the_beginning_of_a_topic_that_is_not_measured_gives_the_reason_only_wit
     assert page.locator("#note").is_hidden()
 
 
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("Horizant", "gabapentin"), ("gabapentin enacarbil", "gabapentin"), ("PLMS", "leg jerks"),
+        ("PLMD", "leg jerks"), ("periodic limb movements", "leg jerks"), ("hormone therapy", "estrogen"),
+    ],
+)  # fmt: skip
+def test_a_topic_finds_the_rows_of_what_was_recorded_instead(searched, words, same):
+    expected = keys(searched(same))
+    assert expected
+    page = searched(words)
+    assert keys(page) == expected
+    sentence = next(t.sentence for t in not_measured() if words.lower() in t.words)
+    assert sentence in page.locator("#note").inner_text()
+
+
+@pytest.mark.parametrize("words", ["anxiety", "estrogen"])
+def test_a_topic_outside_the_plan_keeps_the_rows_that_its_word_finds(searched, words):
+    page = searched(words)
+    assert keys(page)
+    assert "not part of the analysis plan" in page.locator("#note").inner_text()
+
+
+@pytest.mark.parametrize("words", ["Xyzzy", "cetirizin"])
+def test_a_search_without_a_near_word_or_with_an_answer_has_no_suggestion(searched, words):
+    assert searched(words).locator("#note button").all_inner_texts() == ["Clear the search"]
+
+
+@pytest.mark.parametrize(
+    ("words", "suggested"),
+    [("sertaline", "sertraline"), ("mirtazipine", "mirtazapine"), ("kidny disease", "kidney disease")],
+)
+def test_a_misspelled_word_leads_to_the_nearest_known_word_by_keyboard(opened, words, suggested):
+    page = opened(375)
+    search(page, words)
+    assert "Did you mean:" in page.locator("#note").inner_text()
+    button = page.locator("#note").get_by_role("button", name=suggested, exact=True)
+    assert button.bounding_box()["height"] >= 44
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.input_value("#search") == suggested
+    assert keys(page)
+    assert page.evaluate("document.activeElement.id") == "summary"
+
+
+def test_a_search_on_a_phone_closes_the_filters_so_that_its_result_is_on_the_screen(opened):
+    page = opened(375)
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.click("#filter")
+    assert page.locator("#method").is_visible()
+    page.locator("#search").press_sequentially("genetic")
+    expect(page.locator("#summary")).to_contain_text("“genetic”")
+    assert page.locator("#method").is_hidden()
+    assert page.locator("#filter").get_attribute("aria-expanded") == "false"
+    expect(page.locator("#note")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("continuous", [True, False])
+def test_a_story_explains_reliability_by_the_measure_of_its_kind_of_exposure(opened, results, continuous):
+    rows = picked(results)
+    row = next(r for r in records(rows[rows["cases_exposed"].isna() == continuous]) if r.status == "caution")
+    page = opened(hash_=f"#story={'~'.join(str(getattr(row, name)) for name in KEY)}")
+    text = page.locator("#story-body dt:text-is('Reliability') + dd").inner_text()
+    assert ("1.5 to 3 effective degrees of freedom: interpret with caution." in text) == continuous
+    assert ("5 to 10 cases expected in the smaller group: interpret with caution." in text) != continuous
+    assert "continuous" not in text
+
+
 def test_search_without_a_match_says_so_and_can_be_cleared(opened):
     page = opened()
     before = keys(page)
@@ -442,10 +510,10 @@ def test_story_contains_everything_about_a_row(opened):
     every = page.locator("#story-body section").nth(1).locator("tbody tr")
     cells = {tuple(t.split("\t")[:3]) for t in every.all_inner_texts()}
     assert {
-        ("minimal", "firth", labels.sample("all")),
-        ("minimal", "ml", labels.sample("all")),
-        ("minimal", "firth", labels.sample("D")),
-        ("full", "firth", labels.sample("all")),
+        ("minimal", vocabulary.METHOD_WORDS["firth"], labels.sample("all")),
+        ("minimal", vocabulary.METHOD_WORDS["ml"], labels.sample("all")),
+        ("minimal", vocabulary.METHOD_WORDS["firth"], labels.sample("D")),
+        ("full", vocabulary.METHOD_WORDS["firth"], labels.sample("all")),
     } <= cells
     assert every.locator("xpath=self::tr[contains(@class, 'opened')]").count() == 1
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.verdict import imprecise
@@ -41,7 +42,8 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     """
     few = _few(row)
     limits = [part for part in (_of_status(row), *few) if part] or [ADEQUATE]
-    details = [_sentence(vocabulary.STATUS_WORDS[row.status])]
+    meanings = vocabulary.STATUS_OF_CONTINUOUS if pd.isna(row.cases_exposed) else vocabulary.STATUS_OF_GROUPS
+    details = [_sentence(meanings[row.status])]
     details += map(_sentence, _reasons(row))
     details += [f"Also associated with the control outcome {control}." for control in controls]
     label = "; ".join([*limits, *(f"also seen with {control}" for control in controls)])

@@ -18,17 +18,31 @@ CASES, EFFECTIVE_DF = map(_ranges, *LEAST.values())
 """Expected cases in the smaller group, and effective degrees of freedom, of each status below `ok`."""
 EXPECTED_CASES = "Expected cases in the smaller group"
 LEAST_CASES = tuple(cases for cases, _ in LEAST.values())
-STATUS_WORDS = {
+_IN_SMALLER_GROUP = {
     "ok": f"{LEAST['ok'][0]:g} or more cases expected in the smaller group, exposed or unexposed, if there were no "
-    f"association (continuous: {LEAST['ok'][1]:g} or more effective degrees of freedom)",
-    "caution": f"{CASES['caution']} cases expected in the smaller group (continuous: {EFFECTIVE_DF['caution']} "
-    "effective degrees of freedom): interpret with caution",
-    "sparse": f"{CASES['sparse']} cases expected in the smaller group (continuous: {EFFECTIVE_DF['sparse']} effective "
-    "degrees of freedom): the 95% CI is shown, and no point estimate is interpreted",
-    TOO_FEW: f"{CASES[TOO_FEW]} cases expected in the smaller group (continuous: {EFFECTIVE_DF[TOO_FEW]} effective "
-    "degrees of freedom): only counts are reported",
-    NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given",
+    "association"
+} | {status: f"{cases} cases expected in the smaller group" for status, cases in CASES.items()}
+_OF_FREEDOM = {"ok": f"{LEAST['ok'][1]:g} or more effective degrees of freedom"} | {
+    status: f"{df} effective degrees of freedom" for status, df in EFFECTIVE_DF.items()
 }
+_CONSEQUENCE = {
+    "ok": "", "caution": ": interpret with caution",
+    "sparse": ": the 95% CI is shown, and no point estimate is interpreted", TOO_FEW: ": only counts are reported",
+}  # fmt: skip
+_NO_ESTIMATE = {NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given"}
+STATUS_WORDS = {
+    status: f"{_IN_SMALLER_GROUP[status]} (continuous: {_OF_FREEDOM[status]}){consequence}"
+    for status, consequence in _CONSEQUENCE.items()
+} | _NO_ESTIMATE
+"""What each status means, for an exposure of any kind."""
+STATUS_OF_GROUPS = {
+    s: _IN_SMALLER_GROUP[s] + consequence for s, consequence in _CONSEQUENCE.items()
+} | _NO_ESTIMATE
+"""What each status means for an exposure with levels."""
+STATUS_OF_CONTINUOUS = {
+    s: _OF_FREEDOM[s] + consequence for s, consequence in _CONSEQUENCE.items()
+} | _NO_ESTIMATE
+"""What each status means for a continuous exposure."""
 STATUS_NAMES = {
     "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",
     NOT_ESTIMABLE: "not estimable",

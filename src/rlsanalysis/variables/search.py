@@ -18,11 +18,13 @@ class NotMeasured:
     ----------
     topic : what a reader may look for.
     words : words by which a reader may search for it, in lower case.
+    search : words whose search finds the estimates for it; empty if the reader's own words do.
     sentence : what to tell the reader.
     """
 
     topic: str
     words: tuple[str, ...]
+    search: str
     sentence: str
 
 
@@ -65,7 +67,12 @@ def search_words(variable: Variable) -> tuple[str, ...]:
 def not_measured() -> tuple[NotMeasured, ...]:
     """Return the topics that have no variable in this study, or none for one of its outcomes."""
     return tuple(
-        NotMeasured(row["topic"], (row["topic"].lower(), *_listed(row["words"].lower())), row["sentence"])
+        NotMeasured(
+            row["topic"],
+            (row["topic"].lower(), *_listed(row["words"].lower())),
+            row["search"],
+            row["sentence"],
+        )
         for row in _rows("not_measured.csv")
     )
 

@@ -1,12 +1,13 @@
 """What the explorer says when a reader searches for a single drug."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.indications import OTHER
+from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.search import Drug, counted_drugs, drugs
+from rlsanalysis.variables.search import Drug, brand_names, counted_drugs, drugs
 
 NONPRESCRIPTION = "It is also sold without a prescription; only prescriptions count here."
 
@@ -14,13 +15,38 @@ NONPRESCRIPTION = "It is also sold without a prescription; only prescriptions co
 def notes(results: Results) -> list[dict[str, Any]]:
     """Return for each drug its names in lower case, the exposures that count it, and what to tell the reader."""
     fitted = {*results.estimates["exposure"]}
+    indications = [row for row in records(results.indications) if row.drug != OTHER]
     return [
         {
             "words": [word.lower() for word in (drug.name, *drug.brands)],
             "exposures": [id_ for id_ in drug.variables if id_ in fitted],
-            "sentence": sentence(drug, fitted),
+            "sentence": " ".join([sentence(drug, fitted), *cases_who_take(drug.name, indications)]),
         }
-        for drug in drugs()
+        for drug in (*drugs(), *uncounted(indications))
+    ]
+
+
+def uncounted(indications: Sequence[Any]) -> list[Drug]:
+    """Return the drugs that define a case and that no variable counts, without their route.
+
+    `indications`: rows of the table of the same name.
+    """
+    known = {drug.name for drug in drugs()}
+    ingredients = (name.split()[0] for row in indications for name in row.drug.split("; "))
+    names = (name for name in dict.fromkeys(ingredients) if name not in known)
+    return [Drug(name, brand_names().get(name, ()), (), nonprescription=False) for name in names]
+
+
+def cases_who_take(name: str, indications: Sequence[Any]) -> list[str]:
+    """Say for each product of a drug how many cases of which outcome take it for that condition.
+
+    `indications`: rows of the table of the same name.
+    """
+    return [
+        f"{labels.count(row.n)} of {labels.count(row.cases)} cases of {labels.in_sentence(labels.short(row.outcome))} "
+        f"take {'it' if row.drug == name else row.drug.replace('; ', ' and ')} for that condition."
+        for row in indications
+        if any(f"{ingredient} ".startswith(f"{name} ") for ingredient in row.drug.split("; "))
     ]
 
 

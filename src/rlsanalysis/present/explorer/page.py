@@ -21,7 +21,7 @@ from rlsanalysis.study.results import Results
 from rlsanalysis.variables.search import not_measured
 
 SCRIPTS = (
-    "elements.js", "state.js", "search.js", "csv.js", "chart.js", "table.js", "tip.js", "story.js", "summary.js",
+    "elements.js", "state.js", "search.js", "spelling.js", "csv.js", "chart.js", "table.js", "tip.js", "story.js", "summary.js",
     "view.js",
 )  # fmt: skip
 PAGE_ROWS = 50
@@ -77,7 +77,10 @@ def payload(results: Results) -> dict[str, Any]:
         "rows": packed(row_fields(results)),
         "factors": story.factors(results),
         "outcomes": story.outcomes(results),
-        "notMeasured": [{"words": topic.words, "sentence": topic.sentence} for topic in not_measured()],
+        "notMeasured": [
+            {"words": topic.words, "search": topic.search, "sentence": topic.sentence}
+            for topic in not_measured()
+        ],
         "drugs": drugs.notes(results),
         "flow": packed(story.flow_fields(results)),
         "values": packed(story.value_fields(results)),

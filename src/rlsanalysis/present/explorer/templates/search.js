@@ -32,9 +32,19 @@ function rankOf(search) {
   return (row) => [...tiers, []].findIndex((tests) => tests.every((test) => test(row)));
 }
 
+// A topic may name another search, whose rows answer it: that of the drug or the symptom that was recorded instead.
+function searchedAs(search) {
+  const query = queryWords(search).join(" ");
+  return topicsIn(query).find((topic) => topic.search)?.search ?? query;
+}
+
+function topicsIn(query, known = (phrase) => ` ${query} `.includes(` ${phrase} `)) {
+  return data.notMeasured.filter(({ words }) => words.some(known));
+}
+
 // Rows that have the query as a phrase; if there are none, rows that have each of its words.
 function matching(search) {
-  const words = queryWords(search);
+  const words = queryWords(searchedAs(search));
   const phrase = rows.filter(testOf(patternOf(words.join(" "))));
   if (phrase.length || words.length < 2) return phrase;
   const tests = words.map((word) => testOf(patternOf(word)));
@@ -43,7 +53,7 @@ function matching(search) {
 
 // Drugs whose name or brand the search contains; else the one drug of which it is the beginning.
 function drugsIn(search) {
-  const query = queryWords(search).join(" ");
+  const query = searchedAs(search);
   const named = data.drugs.filter(({ words }) => words.some((word) => ` ${query} `.includes(` ${word} `)));
   const begun = query.length > 3 ? data.drugs.filter(({ words }) => words.some((word) => word.startsWith(query))) : [];
   return named.length || begun.length !== 1 ? named : begun;
@@ -52,7 +62,7 @@ function drugsIn(search) {
 // Control outcomes come last; of a drug, the class with the fewest drugs first.
 function orderOf(search) {
   const exposures = drugsIn(search).flatMap((drug) => drug.exposures);
-  const rank = rankOf(search);
+  const rank = rankOf(searchedAs(search));
   const place = (row) => (exposures.includes(row.exposure) ? exposures.indexOf(row.exposure) : exposures.length);
   return (row) => [Number(isControl(row)), place(row), rank(row)];
 }
@@ -88,5 +98,5 @@ function remarksOn(search, list) {
   const query = queryWords(search).join(" ");
   const begins = (phrase) => !list.length && query.length > 3 && phrase.startsWith(query);
   const known = (phrase) => begins(phrase) || ` ${query} `.includes(` ${phrase} `);
-  return [...drugsIn(search), ...data.notMeasured.filter(({ words }) => words.some(known))].map(({ sentence }) => sentence);
+  return [...drugsIn(search), ...topicsIn(query, known)].map(({ sentence }) => sentence);
 }

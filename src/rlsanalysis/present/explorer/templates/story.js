@@ -49,7 +49,7 @@ function everyEstimate(row) {
   const tests = joint.filter((j) => same(j, row, "outcome", "exposure", "set", "method", "sample")).map((j) => el("p", {}, j.text));
   return part("All estimates of this comparison",
     estimateTable("By adjustment, method and sample. The open estimate is in bold.", ["Adjustment", "Method", "Sample"], own,
-      (r) => [r.set, r.method, wordsOf("sample", r.sample)], (r) => r === row),
+      (r) => [r.set, data.words.method[r.method], wordsOf("sample", r.sample)], (r) => r === row),
     ...tests);
 }
 

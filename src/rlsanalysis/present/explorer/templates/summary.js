@@ -54,7 +54,10 @@ function waysOut(state) {
 }
 
 function emptySentences(state) {
-  if (state.search.trim()) return [`No factor, outcome, drug or raw variable matches “${state.search.trim()}”. Please try another word.`];
+  if (state.search.trim()) {
+    const advice = suggestions(state.search).length ? "Did you mean:" : "Please try another word.";
+    return [`No factor, outcome, drug or raw variable matches “${state.search.trim()}”. ${advice}`];
+  }
   const picked = data.choices.filter((c) => state[c.id]).map((c) => `${c.title.toLowerCase()}: ${wordsOf(c.id, state[c.id])}`);
   const sentences = [`No estimate has this combination (${picked.join("; ")}).`];
   if (data.outcomes[state.outcome]?.role === "control") sentences.push(data.words.controls);
@@ -64,7 +67,8 @@ function emptySentences(state) {
 
 function noteOf(state, list) {
   const sentences = remarksOn(state.search, list);
-  const buttons = list.length ? [] : state.search.trim() ? [actionButton("Clear the search", { search: "" })]
+  const spellings = list.length || sentences.length ? [] : suggestions(state.search);
+  const buttons = list.length ? [] : state.search.trim() ? [...spellings.map((s) => actionButton(s, { search: s })), actionButton("Clear the search", { search: "" })]
     : waysOut(state).map(({ id, change, count }) => actionButton(`${choiceOf(id).title}: any (${counted(count)})`, change, id));
   if (!list.length && !sentences.length) sentences.push(...emptySentences(state));
   return [...sentences.map((s) => el("p", {}, s)), ...buttons];
@@ -72,7 +76,10 @@ function noteOf(state, list) {
 
 function actionButton(text, change, changed = "") {
   const button = el("button", { type: "button" }, text);
-  button.addEventListener("click", () => go(change, changed));
+  button.addEventListener("click", () => {
+    go(change, changed);
+    at("summary").focus(); // the button is gone
+  });
   return button;
 }
 

@@ -62,6 +62,10 @@ function arrange() {
   at("views").append(...(narrow.matches ? [at("table"), at("forest")] : [at("forest"), at("table")]));
 }
 
+function expandFilters(open) {
+  at("filter").setAttribute("aria-expanded", String(open));
+}
+
 function turnPage(by) {
   go({ page: String(pageOf(listed, state).page + by) });
   at("table").scrollIntoView();
@@ -73,10 +77,9 @@ let typing = 0;
 form.elements.search.addEventListener("input", ({ target }) => {
   clearTimeout(typing);
   typing = setTimeout(() => go({ search: target.value }, "", { replace: true }), 80);
+  if (narrow.matches) expandFilters(false); // open, they push the results of the search below the screen
 });
-at("filter").addEventListener("click", ({ target }) => {
-  target.setAttribute("aria-expanded", String(target.getAttribute("aria-expanded") !== "true"));
-});
+at("filter").addEventListener("click", ({ target }) => expandFilters(target.getAttribute("aria-expanded") !== "true"));
 at("reset").addEventListener("click", () => go({ ...FIRST }));
 at("copy").addEventListener("click", () => copyCsv(listed));
 at("download").addEventListener("click", () => downloadCsv(listed));

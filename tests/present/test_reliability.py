@@ -7,6 +7,7 @@ import pytest
 from rlsanalysis.present import vocabulary
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.results import records
+from rlsanalysis.variables import registry
 
 
 def row(status, **given):
@@ -44,10 +45,28 @@ def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
             reason="7.00 expected exposed cases; 36 cases in total; no data in release E",
         )
     )
-    status = vocabulary.STATUS_WORDS["caution"]
     assert found.details == (
-        f"{status[:1].upper()}{status[1:]}.", "36 cases in total.", "No data in release E.",
-    )  # fmt: skip
+        "5 to 10 cases expected in the smaller group: interpret with caution.",
+        "36 cases in total.",
+        "No data in release E.",
+    )
+
+
+def test_details_of_a_committed_row_name_the_measure_of_its_kind_of_exposure_alone(committed):
+    for row in records(committed.estimates[committed.estimates["status"] != "not_estimable"]):
+        continuous = registry()[row.exposure].kind == "continuous"
+        status = reliability(row).details[0]
+        assert ("effective degrees of freedom" in status) == continuous
+        assert ("cases expected in the smaller group" in status) != continuous
+
+
+def test_the_meaning_of_each_status_for_any_exposure_has_both_measures():
+    for status in ("ok", "caution", "sparse", "too_few"):
+        of_groups = vocabulary.STATUS_OF_GROUPS[status].split(":")
+        of_continuous = vocabulary.STATUS_OF_CONTINUOUS[status].split(":")
+        assert of_groups[1:] == of_continuous[1:]
+        both = f"{of_groups[0]} (continuous: {of_continuous[0]})"
+        assert vocabulary.STATUS_WORDS[status] == ":".join([both, *of_groups[1:]])
 
 
 def test_the_first_reason_of_a_committed_row_is_left_out_where_it_repeats_the_expected_exposed_cases(

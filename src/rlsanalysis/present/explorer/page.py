@@ -21,8 +21,8 @@ from rlsanalysis.study.results import Results
 from rlsanalysis.variables.search import not_measured
 
 SCRIPTS = (
-    "elements.js", "state.js", "search.js", "spelling.js", "csv.js", "chart.js", "table.js", "tip.js", "story.js", "summary.js",
-    "view.js",
+    "elements.js", "state.js", "search.js", "spelling.js", "csv.js", "chart.js", "table.js", "tip.js", "story.js",
+    "summary.js", "view.js",
 )  # fmt: skip
 PAGE_ROWS = 50
 WITHOUT_ODDS_RATIO = {

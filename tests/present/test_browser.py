@@ -143,7 +143,7 @@ def test_paper_has_every_column_and_every_closed_section(opened, tmp_path, paper
         "Firth D (1993)",
     ):
         assert closed in words, closed
-    head = next(line for line in done.stdout.splitlines() if "OR (95% CI)" in line)
+    head = next(line for line in done.stdout.splitlines() if "OR (95% CI) " in line)
     assert head.rstrip().endswith("Reliability")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 690, "height": 900})

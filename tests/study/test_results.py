@@ -78,9 +78,9 @@ def test_a_table_changed_in_place_leaves_the_results_and_what_is_selected_from_t
     for change in (
         lambda: frame.loc.__setitem__((slice(None), "n"), 1),
         lambda: frame.__setitem__("cases", 2),
-        lambda: frame.rename(columns={"level": "other"}, inplace=True),
+        lambda: frame.insert(0, "other", 5),
         lambda: found.estimates.__setitem__("n", 3),
-        lambda: frame.drop(index=0, inplace=True),
+        lambda: frame.pop("level"),
     ):
         change()
         assert found.estimates.loc[0, ["n", "cases", "level"]].tolist() == [900, 30, "yes"]

@@ -4,7 +4,7 @@ SOURCE ?= demo
 PYTHONS ?= python3.11 python3.13
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest --dist worksteal
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # Every worker process would compile every module again.
@@ -31,10 +31,10 @@ run: install  ## run the study: tables, figures and report (SOURCE=nhanes for CD
 	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror '$(MIRROR)')
 
 test: install  ## run all tests, in parallel; what they build is kept in .pytest_cache until its sources change
-	$(PYTEST) -n auto
+	$(PYTEST)
 
 test-fast: install  ## run the tests that need no browser, office program, real tables or demonstration files (under a minute)
-	$(PYTEST) -n logical -m "not slow and not browser and not office and not real"
+	$(PYTEST) -m "not slow and not browser and not office and not real"
 
 matrix:  ## install, run and test a clean copy with each of PYTHONS (the lowest and the highest supported version)
 	sh tools/matrix.sh $(PYTHONS)
@@ -45,7 +45,7 @@ lint: install  ## run ruff and mypy
 	$(BIN)/mypy
 
 coverage: install  ## show the lines and branches of survey/ that no test reaches
-	$(PYTEST) -n logical tests/survey --cov=rlsanalysis.survey --cov-branch --cov-report=term-missing --cov-fail-under=100
+	$(PYTEST) tests/survey --cov=rlsanalysis.survey --cov-branch --cov-report=term-missing --cov-fail-under=100
 
 reference: install  ## recompute the reference numbers with R's survey package (Debian: r-cran-survey)
 	sh tests/reference/run.sh

@@ -36,11 +36,6 @@ MakeFolder = Callable[[Path], object]
 KeptFolder = Callable[[str, str, MakeFolder], AbstractContextManager[Path]]
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Start a worker for each processor (`-n logical`), or one more (`-n auto`): some wait for a browser or a lock."""
-    return (os.cpu_count() or 1) + (config.option.numprocesses == "auto")
-
-
 def pytest_collection_finish() -> None:
     """Spare the garbage collector the modules and tests, which stay until the end."""
     gc.freeze()

@@ -38,6 +38,7 @@ KeptFolder = Callable[[str, str, MakeFolder], AbstractContextManager[Path]]
 
 def pytest_collection_finish() -> None:
     """Spare the garbage collector the modules and tests, which stay until the end."""
+    gc.collect()
     gc.freeze()
 
 

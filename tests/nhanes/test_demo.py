@@ -33,7 +33,7 @@ def built(raw, kept, code_digest) -> dict[str, BuiltRelease]:
         (folder / "releases").write_bytes(pickle.dumps(releases))
 
     with kept(
-        "demo_releases", code_digest(Path(__file__), without=("cli", "present", "study", "survey")), build
+        "demo_releases", code_digest(Path(__file__), without=("cli", "present", "study")), build
     ) as folder:
         return pickle.loads((folder / "releases").read_bytes())  # noqa: S301
 

@@ -39,7 +39,7 @@ def crowd(kept, code_digest, tmp_path_factory: pytest.TempPathFactory) -> pd.Dat
         everybody = pd.concat(frames, ignore_index=True)
         everybody[everybody["age"] >= 20].to_parquet(folder / "crowd.parquet")
 
-    own = code_digest(Path(__file__), without=("cli", "present", "study", "survey"))
+    own = code_digest(Path(__file__), without=("cli", "present", "study"))
     with kept("demo_crowd", own, build) as folder:
         return pd.read_parquet(folder / "crowd.parquet")
 

@@ -1,5 +1,6 @@
 """Results print what a reader asks first: source, cohorts, outcomes with their cases, estimates and the folder."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import schema, table
+from rlsanalysis.survey.errors import AnalysisError
 
 MODEL = {
     "exposure": "ckd", "level": "yes", "role": "headline", "set": "full", "method": "firth", "sample": "all",
@@ -90,9 +92,26 @@ def test_a_table_changed_in_place_leaves_the_results_and_what_is_selected_from_t
     assert found.primary_estimates(treated, "headline")["n"].tolist() == [900]
 
 
-def test_replaced_estimates_are_those_that_are_selected():
+def test_estimates_of_a_copy_and_replaced_ones_are_those_that_are_selected():
     found = results("nhanes", "treated")
     (treated,) = found.outcomes
     assert [row.n for row in found.primary_rows(treated, "headline")] == [900]
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301
+    assert [row.n for row in again.primary_rows(treated, "headline")] == [900]
     other = replace(found, estimates=found.estimates.assign(n=5))
     assert [row.n for row in other.primary_rows(treated, "headline")] == [5]
+
+
+def test_the_role_by_which_estimates_are_selected_is_that_of_the_plan():
+    found = results("nhanes", "treated")
+    (treated,) = found.outcomes
+    other = replace(found, estimates=found.estimates.assign(role="secondary"))
+    assert (
+        len(other.primary_rows(treated, "headline")) == len(other.primary_estimates(treated, "headline")) == 1
+    )
+    assert not other.primary_rows(treated, "secondary")
+
+
+def test_a_table_that_is_no_frame_is_refused():
+    with pytest.raises(AnalysisError, match=r"estimates must be a pandas\.DataFrame, not None"):
+        replace(results("nhanes", "treated"), estimates=None)

@@ -225,6 +225,22 @@ def test_values_that_are_no_scalars_or_no_real_numbers(things):
         instances[SurveyDesign].quantile("age", 1j)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["0.5", "0.9"],
+        [b"0.5"],
+        np.ma.masked_array([0.5, 0.9], mask=[False, True]),
+        np.array([np.timedelta64(1, "D")], dtype=object),
+        np.zeros(2, dtype=[("a", float)]),
+    ],
+)
+def test_what_numpy_would_make_numbers_of_in_silence_is_refused(values, things):
+    instances, _ = things
+    with pytest.raises(AnalysisError, match=r"^probabilities must be numbers"):
+        instances[SurveyDesign].quantile("age", values)
+
+
 def test_an_error_of_ours_keeps_its_message_in_a_test(survey_design):
     fit = logit("y ~ x", survey_design).fit(method="firth")
     fit.best = RemovedData()

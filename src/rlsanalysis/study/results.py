@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from rlsanalysis.study.primary import MODEL, primary_among
 from rlsanalysis.study.recorded import check_digests, digest, recorded_table
 from rlsanalysis.study.summary import as_html, as_text
 from rlsanalysis.study.tables import RUN, existing, schema, write, write_text
+from rlsanalysis.survey.arguments import described
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.names import as_names, known_name
@@ -24,7 +25,10 @@ RECORD = "provenance.json"
 
 
 class Table:
-    """A table of results. It is given out as a lazy copy, so that no change in place reaches the results."""
+    """A table of results, which is given out as a lazy copy: assigning to that frame leaves the results as they are.
+
+    Only what pandas does not guard, such as writing to `frame["cases"].array`, still reaches the results.
+    """
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
@@ -36,7 +40,9 @@ class Table:
         return frame.copy(deep=False)
 
     def __set__(self, results: object, frame: pd.DataFrame) -> None:
-        vars(results)[self._name] = frame.copy(deep=False)
+        if not isinstance(frame, pd.DataFrame):
+            raise AnalysisError(f"{self._name} must be a pandas.DataFrame, not {described(frame)}.")
+        vars(results)[self._name] = frame.copy()
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class Results:
 
     folder: Path
     source: str
+    _: KW_ONLY
     provenance: dict[str, Any]
     estimates: Table = Table()
     tests: Table = Table()
@@ -104,13 +111,13 @@ class Results:
         roles : roles of the exposures.
         """
         primary = self._primary
-        return primary[(primary["outcome"] == outcome.id) & primary["role"].isin(roles)].reset_index(
-            drop=True
-        )
+        chosen = (primary["outcome"] == outcome.id) & primary["exposure"].isin(_exposures(roles))
+        return primary[chosen].reset_index(drop=True)
 
     def primary_rows(self, outcome: Outcome, *roles: str) -> list[Any]:
         """Return the rows of `primary_estimates`, with the columns as attributes."""
-        return [row for row in self._primary_rows if row.outcome == outcome.id and row.role in roles]
+        exposures = _exposures(roles)
+        return [row for row in self._primary_rows if row.outcome == outcome.id and row.exposure in exposures]
 
     @cached_property
     def _primary(self) -> pd.DataFrame:
@@ -156,11 +163,20 @@ class Results:
         request = self.provenance["request"] | {"group": "+".join(groups)}
         return replace(self, **parts, provenance=self.provenance | {"request": request})
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields, without what was selected from them: its rows cannot be pickled."""
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
     def __repr__(self) -> str:
         return as_text(self)
 
     def _repr_html_(self) -> str:
         return as_html(self)
+
+
+def _exposures(roles: Sequence[str]) -> set[str]:
+    """Return the exposures of the plan that have one of these roles."""
+    return {exposure.id for exposure in load_plan().exposures.values() if exposure.role in roles}
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:

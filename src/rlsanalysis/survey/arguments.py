@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LONGEST_SHOWN = 40  # characters of a value that a message shows; of a longer one it names the type
-NO_NUMBERS = "cmM"  # kinds of NumPy's types that it would convert in silence: complex, durations, dates
+NO_NUMBERS = (
+    "cmMSUV"  # kinds of NumPy's types that it would convert in silence: complex, durations, dates, text
+)
 
 
 def described(value: object) -> str:
@@ -94,14 +96,23 @@ def as_numbers(values: ArrayLike, role: str) -> NDArray[np.float64]:
     Raises
     ------
     AnalysisError
-        For text, dates, rows of unequal length, and everything else that is not an array of numbers.
+        For text, dates, masked arrays, rows of unequal length, and everything else that is not an array of numbers.
     """
     try:
         given = np.asarray(values)
-        if given.dtype.kind in NO_NUMBERS:
-            raise TypeError(given.dtype)  # noqa: TRY301
-        return np.asarray(given, dtype=np.float64)
+        converted = None if _other(values, given) else np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise AnalysisError(
-            f"{role} must be numbers, in rows of equal length, not {described(values)}."
-        ) from error
+        raise _no_numbers(role, values) from error
+    if converted is None:
+        raise _no_numbers(role, values)
+    return converted
+
+
+def _other(values: ArrayLike, given: NDArray[Any]) -> bool:
+    """Return whether NumPy would make numbers of what is none: text, dates, and the filler of masked values."""
+    kinds = {np.asarray(v).dtype.kind for v in given.ravel()} if given.dtype == object else {given.dtype.kind}
+    return isinstance(values, np.ma.MaskedArray) or bool(kinds & {*NO_NUMBERS})
+
+
+def _no_numbers(role: str, values: object) -> AnalysisError:
+    return AnalysisError(f"{role} must be numbers, in rows of equal length, not {described(values)}.")

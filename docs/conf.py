@@ -49,7 +49,8 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
-ALONE = "index getting-started results methods formulas data glossary how-it-is-built contributing changelog"  # pages without a section
+# pages without a section
+ALONE = "index getting-started results methods formulas data glossary how-it-is-built contributing changelog"
 html_sidebars: dict[str, list[str]] = {page: [] for page in ALONE.split()}
 html_theme_options = {
     "navbar_align": "left",

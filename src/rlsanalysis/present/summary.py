@@ -94,15 +94,16 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
 
 
 def _also_associated(results: Results, finding: Finding) -> list[str]:
-    row = finding.first
-    shared = {
-        outcome: with_estimate(outcome, control)
-        for outcome, control in of_control_outcomes(results, row).items()
-        if control.status in labels.INTERVAL and side(control) == side(row)
-    }
-    by_definition = {*about().true_by_definition.get(row.exposure, ())} & {*shared}
-    partly = [f"{shared.pop(outcome)} (partly true by definition)" for outcome in by_definition]
-    return [*shared.values(), *partly] if shared else []
+    """Return the control outcomes that are associated in the same direction; those partly true by definition last."""
+    row, others, by_definition = finding.first, [], []
+    for outcome, control in of_control_outcomes(results, row).items():
+        if control.status in labels.INTERVAL and side(control) == side(row):
+            text = with_estimate(outcome, control)
+            if outcome in about().true_by_definition.get(row.exposure, ()):
+                by_definition.append(f"{text} (partly true by definition)")
+            else:
+                others.append(text)
+    return [*others, *by_definition] if others else []
 
 
 def key(results: Results) -> dict[str, str]:

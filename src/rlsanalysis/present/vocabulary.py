@@ -1,5 +1,7 @@
 """Words for the keys of results: statuses, adjustment sets, methods, roles and samples."""
 
+from collections.abc import Mapping
+
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.plan import ALL, USERS
 from rlsanalysis.survey.support import LEAST
@@ -29,19 +31,19 @@ _CONSEQUENCE = {
     "ok": "", "caution": ": interpret with caution",
     "sparse": ": the 95% CI is shown, and no point estimate is interpreted", TOO_FEW: ": only counts are reported",
 }  # fmt: skip
-_NO_ESTIMATE = {NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given"}
-STATUS_WORDS = {
-    status: f"{_IN_SMALLER_GROUP[status]} (continuous: {_OF_FREEDOM[status]}){consequence}"
-    for status, consequence in _CONSEQUENCE.items()
-} | _NO_ESTIMATE
+
+
+def _meanings(measure: Mapping[str, str]) -> dict[str, str]:
+    """Say what each status means: the measure that it rests on, and what follows for the reader."""
+    meanings = {status: measure[status] + consequence for status, consequence in _CONSEQUENCE.items()}
+    return meanings | {NOT_ESTIMABLE: "no finite or no unique estimate exists, for the reason given"}
+
+
+STATUS_WORDS = _meanings({s: f"{_IN_SMALLER_GROUP[s]} (continuous: {_OF_FREEDOM[s]})" for s in _CONSEQUENCE})
 """What each status means, for an exposure of any kind."""
-STATUS_OF_GROUPS = {
-    s: _IN_SMALLER_GROUP[s] + consequence for s, consequence in _CONSEQUENCE.items()
-} | _NO_ESTIMATE
+STATUS_OF_GROUPS = _meanings(_IN_SMALLER_GROUP)
 """What each status means for an exposure with levels."""
-STATUS_OF_CONTINUOUS = {
-    s: _OF_FREEDOM[s] + consequence for s, consequence in _CONSEQUENCE.items()
-} | _NO_ESTIMATE
+STATUS_OF_CONTINUOUS = _meanings(_OF_FREEDOM)
 """What each status means for a continuous exposure."""
 STATUS_NAMES = {
     "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from rlsanalysis.present import labels
+from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.study.indications import OTHER
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
@@ -43,7 +44,7 @@ def cases_who_take(name: str, indications: Sequence[Any]) -> list[str]:
     `indications`: rows of the table of the same name.
     """
     return [
-        f"{labels.count(row.n)} of {labels.count(row.cases)} cases of {labels.in_sentence(labels.short(row.outcome))} "
+        f"{labels.count(row.n)} of {labels.count(row.cases)} cases of {outcome_name(row.outcome)} "
         f"take {'it' if row.drug == name else row.drug.replace('; ', ' and ')} for that condition."
         for row in indications
         if any(f"{ingredient} ".startswith(f"{name} ") for ingredient in row.drug.split("; "))

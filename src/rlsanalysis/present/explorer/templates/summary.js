@@ -53,9 +53,9 @@ function waysOut(state) {
     .filter((way) => way.count > 0);
 }
 
-function emptySentences(state) {
+function emptySentences(state, spellings) {
   if (state.search.trim()) {
-    const advice = suggestions(state.search).length ? "Did you mean:" : "Please try another word.";
+    const advice = spellings.length ? "Did you mean:" : "Please try another word.";
     return [`No factor, outcome, drug or raw variable matches “${state.search.trim()}”. ${advice}`];
   }
   const picked = data.choices.filter((c) => state[c.id]).map((c) => `${c.title.toLowerCase()}: ${wordsOf(c.id, state[c.id])}`);
@@ -70,7 +70,7 @@ function noteOf(state, list) {
   const spellings = list.length || sentences.length ? [] : suggestions(state.search);
   const buttons = list.length ? [] : state.search.trim() ? [...spellings.map((s) => actionButton(s, { search: s })), actionButton("Clear the search", { search: "" })]
     : waysOut(state).map(({ id, change, count }) => actionButton(`${choiceOf(id).title}: any (${counted(count)})`, change, id));
-  if (!list.length && !sentences.length) sentences.push(...emptySentences(state));
+  if (!list.length && !sentences.length) sentences.push(...emptySentences(state, spellings));
   return [...sentences.map((s) => el("p", {}, s)), ...buttons];
 }
 

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LONGEST_SHOWN = 40  # characters of a value that a message shows; of a longer one it names the type
-NO_NUMBERS = (
-    "cmMSUV"  # kinds of NumPy's types that it would convert in silence: complex, durations, dates, text
-)
+# NumPy would convert these kinds in silence: complex, durations, dates, text, records.
+NO_NUMBERS = {"c", "m", "M", "S", "U", "V"}
 
 
 def described(value: object) -> str:
@@ -100,18 +99,17 @@ def as_numbers(values: ArrayLike, role: str) -> NDArray[np.float64]:
     """
     try:
         given = np.asarray(values)
-        converted = None if _other(values, given) else np.asarray(given, dtype=np.float64)
+        if not _converts_in_silence(values, given):
+            return np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise _no_numbers(role, values) from error
-    if converted is None:
-        raise _no_numbers(role, values)
-    return converted
+    raise _no_numbers(role, values)
 
 
-def _other(values: ArrayLike, given: NDArray[Any]) -> bool:
+def _converts_in_silence(values: ArrayLike, given: NDArray[Any]) -> bool:
     """Return whether NumPy would make numbers of what is none: text, dates, and the filler of masked values."""
     kinds = {np.asarray(v).dtype.kind for v in given.ravel()} if given.dtype == object else {given.dtype.kind}
-    return isinstance(values, np.ma.MaskedArray) or bool(kinds & {*NO_NUMBERS})
+    return isinstance(values, np.ma.MaskedArray) or not kinds.isdisjoint(NO_NUMBERS)
 
 
 def _no_numbers(role: str, values: object) -> AnalysisError:

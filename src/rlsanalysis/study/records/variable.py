@@ -1,0 +1,111 @@
+"""Describe variables: what each one is, where and in whom it is known, and what a reader should know about it.
+
+A record has no function. How a variable is derived is part of its definition (`rlsanalysis.definitions`), and which
+raw columns it comes from is part of a cohort, such as `rlsanalysis.nhanes`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from rlsanalysis.survey.errors import AnalysisError
+
+Kind = Literal["binary", "continuous", "categorical"]
+_PEOPLE = re.compile(r"(adults|women) (\d+)(?:\+|-(\d+))")
+
+
+@dataclass(frozen=True)
+class Population:
+    """A population defined by age (years, both limits included) and sex."""
+
+    youngest: int = 20
+    oldest: int | None = None
+    women: bool = False
+
+    def __str__(self) -> str:
+        ages = f"{self.youngest}+" if self.oldest is None else f"{self.youngest}-{self.oldest}"
+        return f"{'women' if self.women else 'adults'} {ages}"
+
+    def mask(self, people: pd.DataFrame) -> "pd.Series[bool]":
+        """Return who belongs to the population, from the columns `age` (years) and `sex` (2 = female)."""
+        inside = people["age"] >= self.youngest
+        if self.oldest is not None:
+            inside &= people["age"] <= self.oldest
+        return inside & (people["sex"] == 2) if self.women else inside
+
+    @classmethod
+    def read(cls, text: str) -> "Population":
+        """Read what `str` wrote: `women 20-49`.
+
+        Raises
+        ------
+        AnalysisError
+            The text does not describe a population.
+        """
+        found = _PEOPLE.fullmatch(text)
+        if found is None:
+            raise AnalysisError(f"{text!r} is not a population. Write it as 'adults 20+' or 'women 20-49'.")
+        who, youngest, oldest = found.groups()
+        return cls(int(youngest), None if oldest is None else int(oldest), who == "women")
+
+
+ADULTS = Population()
+
+
+@dataclass(frozen=True, repr=False)
+class Variable:
+    """An outcome, exposure or adjuster of a study.
+
+    Attributes
+    ----------
+    id : name of the column in a cohort, and key of results.
+    label : complete label, for tables and text.
+    short : label for figures; empty if `label` is short enough.
+    group : group of variables.
+    kind : `binary`, `continuous` or `categorical`.
+    contrast : what is compared, in words.
+    levels : levels, reference first.
+    level_labels : display labels of levels (or of the unit) whose id does not read well, by id.
+    unit : unit of the comparison, for a continuous variable.
+    population : population in which the variable is defined, by release; its keys are the releases that have the variable.
+    component : component of the survey that has the variable, which decides the weight, by release.
+    columns : names of the raw columns that it is derived from.
+    hazards : known threats to comparability or validity; the study explains them.
+    citation : source of the definition.
+    note : what a reader should know, in whole sentences.
+    synonyms : clinical terms by which a reader may search for the variable.
+    drugs : generic names of the drugs that the variable counts, in lower case.
+    """
+
+    id: str
+    label: str
+    group: str
+    kind: Kind
+    contrast: str
+    short: str = ""
+    levels: tuple[str, ...] = ()
+    level_labels: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    population: Mapping[str, Population] = field(default_factory=dict)
+    component: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    citation: str = ""
+    note: str = ""
+    synonyms: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """Return the releases that have the variable."""
+        return tuple(self.population)
+
+    def known_in(self, releases: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some releases that have the variable, in the order given."""
+        return tuple(r for r in releases if r in self.population)
+
+    def __repr__(self) -> str:
+        return f"<Variable {self.id}: {self.label} ({self.kind}; {self.contrast})>"

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis import cli
 from rlsanalysis.cli import commands
@@ -18,7 +19,6 @@ from rlsanalysis.nhanes.fetch import FetchReport
 from rlsanalysis.nhanes.home import Source
 from rlsanalysis.study import job
 from rlsanalysis.study.tables import read, schema, write
-from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.store import columns_of_study, raw_tables
 
 COMMANDS = (

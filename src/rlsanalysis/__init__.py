@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     __version__: str
     from rlsanalysis.nhanes.home import best_source
+    from rlsanalysis.nhanes.run import fit_plan, load_results
     from rlsanalysis.present import figures, tables
     from rlsanalysis.present.answer import answer, answer_cases, answer_findings, answer_prevalence
     from rlsanalysis.present.notebook import notice
     from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate, dose_response
-    from rlsanalysis.study.load import load_results
     from rlsanalysis.study.results import read_results
-    from rlsanalysis.study.run import fit_plan
     from rlsanalysis.survey.design import SurveyDesign
     from rlsanalysis.survey.errors import AnalysisError
     from rlsanalysis.survey.logit import logit
@@ -59,9 +58,9 @@ _MODULES = {
     "answer_prevalence": "present.answer",
     "best_source": "nhanes.home",
     "dose_response": "study.associate",
-    "fit_plan": "study.run",
+    "fit_plan": "nhanes.run",
     "load_cohort": "variables.store",
-    "load_results": "study.load",
+    "load_results": "nhanes.run",
     "logit": "survey.logit",
     "notice": "present.notebook",
     "read_results": "study.results",

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from rlsanalysis.nhanes.weights import most_restrictive, pooled_weight, pooled_years
+from rlsanalysis.study.weights import most_restrictive, pooled_weight, pooled_years
 from rlsanalysis.survey.errors import AnalysisError
 
 

@@ -12,10 +12,10 @@ import pytest
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.plan import fits, load_plan
 from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.records.missing import MISSING_KINDS, NOT_ELIGIBLE
 from rlsanalysis.study.results import Results, read_results, write_results
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 from markupsafe import escape
+from rlsanalysis.variables.search import not_measured
 
 from rlsanalysis.present import explorer, labels, vocabulary
 from rlsanalysis.present.about import about
@@ -24,9 +25,9 @@ from rlsanalysis.study.indications import OTHER
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import MODEL
 from rlsanalysis.study.results import read_results, records
+from rlsanalysis.study.search import search_words
 from rlsanalysis.study.tables import schema
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.search import not_measured, search_words
 
 pytestmark = pytest.mark.slow
 

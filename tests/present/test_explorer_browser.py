@@ -12,6 +12,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
+from rlsanalysis.variables.search import not_measured
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.explorer import render
@@ -26,7 +27,6 @@ from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import schema
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.search import not_measured
 
 KEY = ["outcome", "exposure", "level", "set", "method", "sample"]
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")

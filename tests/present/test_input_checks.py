@@ -18,8 +18,8 @@ from rlsanalysis.present.figures import (
     summary,
 )
 from rlsanalysis.present.own_rows import CURVES, ESTIMATES, curve_rows_of, estimate_rows_of
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.cohort import Cohort
 
 SHOWN = {
     "forest": forest,

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.study.plan import Study, load_plan
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study, Variable
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS, Cohort
-from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.decode import KINDS
 from rlsanalysis.variables.outcomes import INDICATIONS
 

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.comparisons import _row, comparison_rows
 from rlsanalysis.study.descriptives import descriptive_rows
 from rlsanalysis.study.tables import read, table
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import Cohort
 
 YEARS = {"H": 2, "I": 2, "P": 3.2}
 

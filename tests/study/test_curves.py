@@ -12,7 +12,7 @@ from rlsanalysis.study import estimate
 from rlsanalysis.study.associate import OF_CURVE, associate, dose_response
 from rlsanalysis.study.curves import TESTS, curve_fit, curve_rows, curves_of, supported
 from rlsanalysis.study.model import Assembler
-from rlsanalysis.study.plan import Curve
+from rlsanalysis.study.records import Curve
 from rlsanalysis.study.spline import Spline
 from rlsanalysis.study.tables import read, table
 from rlsanalysis.survey import FirthResults, Logit

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.descriptives import descriptive_rows
+from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.study.tables import table
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.declare import MISSING_KINDS
 
 KEY = ["people", "releases", "variable", "level"]
 COUNTED = [*(k for k in MISSING_KINDS if k != "not_eligible"), "no_weight"]

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.distributions import distribution_rows
 from rlsanalysis.study.tables import read, table
-from rlsanalysis.variables.cohort import Cohort
 
 KEY = ["variable", "people"]
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.nhanes.weights import pooled_weight
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.model import Assembler, terms_of
 from rlsanalysis.study.plan import fits
+from rlsanalysis.study.weights import pooled_weight
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import Cohort
 
 AGES, FULL = (
     ["age_10", "age_10^2"],

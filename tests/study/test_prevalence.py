@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.tables import table
-from rlsanalysis.variables.cohort import Cohort
 
 YEARS = {"H": 2.0, "I": 2.0, "P": 3.2}
 

@@ -7,13 +7,13 @@ from importlib.metadata import version
 
 import numpy as np
 import pytest
+from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.study import provenance as module
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.study.provenance import git_revision, provenance
-from rlsanalysis.variables.cohort import COHORTS
 from rlsanalysis.variables.store import raw_tables
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from formulaic import model_matrix
 
-from rlsanalysis.study.plan import Adjuster
+from rlsanalysis.study.records import Adjuster
 from rlsanalysis.study.terms import adjusters_coded, coded, levels_coded
 from rlsanalysis.variables import registry
 

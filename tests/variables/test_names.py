@@ -2,9 +2,9 @@
 
 import pytest
 
+from rlsanalysis.study.names import INSTEAD_OF, MOST_NAMES, as_names, known_name
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import INSTEAD_OF, MOST_NAMES, as_names, known_name
 
 
 def test_a_known_name_is_returned():

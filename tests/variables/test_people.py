@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.study.records.missing import NO_RECORD, NOT_MEASURED
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BASE, TOP_AGE
 from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import NO_RECORD, NOT_MEASURED, Variable
+from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))

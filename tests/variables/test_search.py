@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rlsanalysis.variables.search import brand_names, drug_names, not_measured
 
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.search import drugs, search_words
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, prepare
-from rlsanalysis.variables.search import brand_names, drug_names, drugs, not_measured, search_words
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
 RESULTS = Path(__file__).parents[2] / "results" / "nhanes"

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.nhanes.read import read_table
+from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry, store
-from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import MISSING_KINDS
 from rlsanalysis.variables.schema import validated
 from rlsanalysis.variables.store import load_cohort, raw_paths, raw_tables, stored_key
 

@@ -99,6 +99,11 @@ class Table:
         """Return the path of the file, which is the same below a raw folder and below the address of CDC."""
         return f"Nchs/Data/Nhanes/Public/{self.begin_year}/DataFiles/{self.name}.xpt"
 
+    @property
+    def documentation(self) -> str:
+        """Return the path of the codebook below the address of CDC."""
+        return f"{self.relative_path.removesuffix('.xpt')}.htm"
+
 
 def _text(name: str) -> str:
     return (files(__package__) / "data" / name).read_text(encoding="utf-8")

@@ -15,10 +15,10 @@ from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.summary import lead, summary
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
-from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.names import as_names
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.names import as_names
 
 NOT_REPORTED = "Not reported, because too few cases are expected in the smaller group"
 OTHERS: dict[str, tuple[Verdict, ...]] = {

@@ -7,7 +7,7 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
-from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 
 Comparison = tuple[str, str]

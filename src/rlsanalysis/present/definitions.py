@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Variable
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import HAZARDS, RELEASES, Variable
+from rlsanalysis.variables.declare import HAZARDS, RELEASES
 
 COMPONENTS: Mapping[str, str] = {
     "interview": "interview weight",

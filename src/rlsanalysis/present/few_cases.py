@@ -7,7 +7,8 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.roles import SUSPECTED, roles_shown
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.summary import largest_sample
 

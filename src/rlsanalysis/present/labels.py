@@ -14,8 +14,8 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import vocabulary
 from rlsanalysis.present.rounding import decimals, decimals_of_ci, decimals_of_limits, side_of_limit
 from rlsanalysis.study.estimate import SHOWN
+from rlsanalysis.study.records import ADULTS
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import ADULTS
 
 DASH = "–"
 NONE = "—"

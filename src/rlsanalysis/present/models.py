@@ -12,7 +12,8 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters, lacking
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import ALL, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import ALL
 from rlsanalysis.study.results import records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS

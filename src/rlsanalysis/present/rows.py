@@ -14,8 +14,8 @@ from rlsanalysis.present.reliability import Reliability, reliability
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.indications import FEWEST, OTHER
-from rlsanalysis.study.plan import Outcome
 from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, records
 
 SUPPRESS = "suppress"

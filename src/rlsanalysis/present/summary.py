@@ -23,7 +23,8 @@ from rlsanalysis.present.phrases import (
 from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import ALL, USERS
+from rlsanalysis.study.plan import USERS
+from rlsanalysis.study.records import ALL
 from rlsanalysis.survey.support import LEAST
 
 TOO_FEW = "too_few"

@@ -8,8 +8,9 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
-from rlsanalysis.study.plan import Outcome, PlannedExposure, adjusters_of, load_plan
+from rlsanalysis.study.plan import adjusters_of, load_plan
 from rlsanalysis.study.question import exposure_of
+from rlsanalysis.study.records import Outcome, PlannedExposure
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
 from rlsanalysis.variables import registry

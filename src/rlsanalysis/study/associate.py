@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pandas as pd
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.curves import curve_rows
 from rlsanalysis.study.estimate import fitted_rows
-from rlsanalysis.study.plan import Curve, Study, load_plan, variables_of
+from rlsanalysis.study.names import known_name
+from rlsanalysis.study.plan import variables_of
 from rlsanalysis.study.question import Adjust, check_cohort, check_measured, exposure_of, question_of
+from rlsanalysis.study.records import Curve, Study
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.names import known_name
 
 OF_CURVE = ["releases", "weight", "n", "cases", "unit", "scale", "knots", "reference", "df_den", "reason"]
 """What is known about a whole curve: columns of `curve_tests` that its points have too."""
@@ -63,7 +64,7 @@ def associate(
     """
     question = question_of(cohort, outcome, exposure, adjust, sample, releases, domain)
     estimates, _ = fitted_rows(question.model(cohort), question.study)
-    return table("estimates", estimates, cohort.source)
+    return table("estimates", estimates, cohort.study.label)
 
 
 def dose_response(
@@ -99,7 +100,7 @@ def dose_response(
         As in `associate`; the exposure is not continuous; or the curve is not shown (the message gives the reason).
     """
     check_cohort(cohort)
-    plan = load_plan()
+    plan = cohort.study
     curve = _curve(plan, cohort, exposure)
     if reference is not None:
         curve = replace(curve, reference=reference)
@@ -115,8 +116,8 @@ def dose_response(
         raise NotEstimableError(
             f"The curve of {outcome} along {exposure} is not shown: {tests[0]['status']} ({reason})."
         )
-    about = table("curve_tests", tests, cohort.source).drop_duplicates("method")[["method", *OF_CURVE]]
-    return table("curves", points, cohort.source).merge(about, on="method", validate="many_to_one")
+    about = table("curve_tests", tests, cohort.study.label).drop_duplicates("method")[["method", *OF_CURVE]]
+    return table("curves", points, cohort.study.label).merge(about, on="method", validate="many_to_one")
 
 
 def _curve(study: Study, cohort: Cohort, exposure: str) -> Curve:

@@ -1,17 +1,16 @@
 """Compare cases with non-cases on every described variable, without adjustment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.descriptives import described
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import Study
+from rlsanalysis.study.records import Study, Variable
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.declare import Variable
 
 Row = dict[str, Any]
 
@@ -19,13 +18,13 @@ RAO_SCOTT, T = "Rao-Scott", "t"
 FEWEST_SHOWN = 2  # expected or observed cases in a level
 
 
-def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]:
+def comparison_rows(cohort: Cohort, outcome: str, variables: Sequence[Variable]) -> Iterator[Row]:
     """Yield the rows of `comparisons` for an outcome, over the pooled releases.
 
     Samples and weights are those of `descriptives`.
     """
-    for component, variables, design in described(cohort, outcome, cohort.releases):
-        for variable in variables:
+    for component, together, design in described(cohort, outcome, cohort.releases, variables):
+        for variable in together:
             key = {
                 "outcome": outcome,
                 "variable": variable.id,
@@ -39,7 +38,7 @@ def comparison_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]
                     "reason": f"no participant has a weight of the component {component}",
                 }  # fmt: skip
                 continue
-            yield key | _row(design, variable, outcome, study)
+            yield key | _row(design, variable, outcome, cohort.study)
 
 
 def _row(design: SurveyDesign, variable: Variable, outcome: str, study: Study) -> Row:

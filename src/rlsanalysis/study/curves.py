@@ -30,7 +30,8 @@ from rlsanalysis.study.estimate import (
     reliability,
 )
 from rlsanalysis.study.model import Model
-from rlsanalysis.study.plan import Curve, Fit, Outcome, Study, among_users, fit_of
+from rlsanalysis.study.plan import Fit, fit_of, primary_sample
+from rlsanalysis.study.records import Curve, Outcome, Study
 from rlsanalysis.study.spline import Spline
 from rlsanalysis.survey import FirthResults, LogitResults
 from rlsanalysis.survey.contrasts import linear_contrasts
@@ -53,7 +54,7 @@ def curve_fit(study: Study, outcome: Outcome, curve: Curve) -> Fit:
     """Return the model of a curve: the primary model of its planned exposure, with the variable of the curve."""
     exposure = study.exposures[curve.exposure]
     primary = fit_of(
-        study, outcome, exposure, exposure.primary_set(outcome), users=among_users(outcome, exposure)
+        study, outcome, exposure, exposure.primary_set(outcome), primary_sample(outcome, exposure)
     )
     return replace(primary, exposure=curve.variable, headline=False)
 

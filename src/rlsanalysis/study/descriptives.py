@@ -1,17 +1,17 @@
 """Describe every variable among cases, non-cases and all: weighted means or percentages, counts and missing values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.records import OUTCOMES, Variable
+from rlsanalysis.study.records.missing import MISSING_KINDS, NOT_ELIGIBLE
 from rlsanalysis.survey import SurveyDesign
 from rlsanalysis.survey.linearize import covariance, psu_totals
-from rlsanalysis.variables.cohort import COHORTS, Cohort
-from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, Variable
-from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]
@@ -21,22 +21,22 @@ KINDS = ("", *MISSING_KINDS)
 PEOPLE = {"cases": (1,), "others": (0,), "all": (0, 1)}
 
 
-def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
+def descriptive_rows(cohort: Cohort, outcome: str, variables: Sequence[Variable]) -> Iterator[Row]:
     """Yield the rows of `descriptives` for an outcome: for the pooled releases, then for each release alone."""
-    for releases in (cohort.releases, *((r,) for r in COHORTS[cohort.name].releases)):
+    for releases in (cohort.releases, *((r,) for r in cohort.sampling.releases)):
         frame = cohort.pool(releases)
         kinds = cohort.missing.loc[frame.index]
-        for component, variables, design in described(cohort, outcome, releases):
+        for component, together, design in described(cohort, outcome, releases, variables):
             weighted = (frame[f"w_{component}"] > 0).to_numpy()
-            codes = {v.id: pd.Categorical(kinds[v.id], categories=KINDS).codes for v in variables}
-            unweighted = {v.id: frame[v.id].notna().to_numpy() & ~weighted for v in variables}
+            codes = {v.id: pd.Categorical(kinds[v.id], categories=KINDS).codes for v in together}
+            unweighted = {v.id: frame[v.id].notna().to_numpy() & ~weighted for v in together}
             for people, values in PEOPLE.items():
                 inside = frame[outcome].isin(values).to_numpy()
                 missing = {id_: _missing(codes[id_][inside], unweighted[id_][inside]) for id_ in codes}
                 rows = (
-                    [r for v in variables for r in _empty(v)]
+                    [r for v in together for r in _empty(v)]
                     if design is None
-                    else _rows(design.domain(inside), variables)
+                    else _rows(design.domain(inside), together)
                 )
                 for row in rows:
                     key = {"outcome": outcome, "people": people, "releases": " ".join(releases)}
@@ -44,9 +44,9 @@ def descriptive_rows(cohort: Cohort, outcome: str) -> Iterator[Row]:
 
 
 def described(
-    cohort: Cohort, outcome: str, releases: tuple[str, ...]
+    cohort: Cohort, outcome: str, releases: tuple[str, ...], variables: Iterable[Variable]
 ) -> Iterator[tuple[str, list[Variable], SurveyDesign | None]]:
-    """Group the variables that the releases measured by the survey component whose weight they require.
+    """Group those of some variables that the releases measured by the survey component whose weight they require.
 
     Yields
     ------
@@ -54,14 +54,14 @@ def described(
     if no participant has a weight.
     """
     by_component: dict[str, list[Variable]] = {}
-    for variable in cohort.variables.values():
+    for variable in variables:
         here = variable.known_in(releases)
         if here and variable.group != OUTCOMES:
             by_component.setdefault(cohort.component([outcome, variable.id], here), []).append(variable)
     frame = cohort.pool(releases)
-    for component, variables in by_component.items():
+    for component, together in by_component.items():
         weighted = (frame[f"w_{component}"] > 0).any()
-        yield component, variables, cohort.design_of(component, releases) if weighted else None
+        yield component, together, cohort.design_of(component, releases) if weighted else None
 
 
 def _rows(domain: SurveyDesign, variables: list[Variable]) -> Iterator[Row]:

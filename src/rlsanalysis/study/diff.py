@@ -33,7 +33,7 @@ def compare(before: Path, after: Path) -> pd.DataFrame:
 def _rows(name: str, folder: Path) -> pd.DataFrame:
     """Read a table; it is empty if the folder has estimates but lacks this table."""
     if name != "estimates" and not (folder / f"{name}.csv").exists():
-        return table(name, (), "nhanes")
+        return table(name, ())
     return read(name, folder)
 
 

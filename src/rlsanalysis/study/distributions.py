@@ -1,27 +1,28 @@
 """Estimate the distribution of continuous variables among cases and non-cases, in the bins of the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.descriptives import PEOPLE, described
-from rlsanalysis.study.plan import Bins, Study
+from rlsanalysis.study.records import Bins, Variable
 from rlsanalysis.survey import SurveyDesign
-from rlsanalysis.variables.cohort import Cohort
 
 Row = dict[str, Any]
 
 
-def distribution_rows(cohort: Cohort, outcome: str, study: Study) -> Iterator[Row]:
+def distribution_rows(cohort: Cohort, outcome: str, variables: Sequence[Variable]) -> Iterator[Row]:
     """Yield the rows of `distributions` for an outcome, over the pooled releases.
 
     Samples and weights are those of `descriptives`. The denominator of a percentage is the cases (or non-cases) with a
     value; it is missing if there are none. No individual value is disclosed.
     """
-    for _, variables, design in described(cohort, outcome, cohort.releases):
-        for variable in (v for v in variables if v.id in study.bins):
+    study = cohort.study
+    for _, together, design in described(cohort, outcome, cohort.releases, variables):
+        for variable in (v for v in together if v.id in study.bins):
             for people in ("cases", "others"):
                 domain = design and design.domain(design.frame[outcome].isin(PEOPLE[people]))
                 releases = " ".join(variable.known_in(cohort.releases))

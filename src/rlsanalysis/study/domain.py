@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.names import known_name
 from rlsanalysis.survey.arguments import type_name
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.declare import ADULTS
-from rlsanalysis.variables.names import known_name
 
 _MOST_VALUES = 4
 _DIGITS = 8
@@ -55,7 +54,7 @@ def domain_of(cohort: Cohort, domain: "str | pd.Series[bool]", releases: tuple[s
         the participants of the releases; no participant belongs to the domain.
     """
     people = cohort.pool(releases)
-    found = _queried(cohort, domain, people) if isinstance(domain, str) else _masked(domain, people)
+    found = _queried(cohort, domain, people) if isinstance(domain, str) else _masked(cohort, domain, people)
     if not found.inside.any():
         raise AnalysisError(
             f"The domain {found.label!r} has no participants in release {', '.join(releases)}."
@@ -115,7 +114,7 @@ def _check_value(name: str, value: object, cohort: Cohort, column: pd.Series) ->
         raise AnalysisError(f"{name} is a number, so that it cannot be compared with {value!r}{values}")
 
 
-def _masked(mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:
+def _masked(cohort: Cohort, mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:
     if not isinstance(mask, pd.Series):
         raise AnalysisError(
             f"The domain is of type {type_name(mask)}. Give a query such as 'age >= 50', or a boolean pandas Series "
@@ -131,12 +130,12 @@ def _masked(mask: "pd.Series[bool]", people: pd.DataFrame) -> Domain:
             "in it or occur more than once."
         )
     inside = _boolean(label, mask.loc[people.index], people)
-    return Domain(_described(name, inside, people), inside)
+    return Domain(_described(cohort, name, inside, people), inside)
 
 
-def _described(name: str, inside: "pd.Series[bool]", people: pd.DataFrame) -> str:
+def _described(cohort: Cohort, name: str, inside: "pd.Series[bool]", people: pd.DataFrame) -> str:
     """Describe a mask: `mask over 80 [120 of 4,500 adults, 3f2a9c1b]`, with a digest of the adults that it selects."""
-    adult = ADULTS.mask(people)
+    adult = cohort.sampling.population.mask(people)
     selected = people.loc[inside & adult, ["release", "seqn"]].astype({"seqn": int})
     rows = selected.sort_values(["release", "seqn"]).to_csv(index=False)
     digest = hashlib.sha256(rows.encode()).hexdigest()[:_DIGITS]

@@ -8,11 +8,11 @@ import pandas as pd
 from scipy import stats
 
 from rlsanalysis.study.model import Model, Term, terms_of
-from rlsanalysis.study.plan import Fit, Study
+from rlsanalysis.study.plan import Fit
+from rlsanalysis.study.records import Study, Variable
 from rlsanalysis.survey import FirthResults, Logit, LogitResults
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
 from rlsanalysis.survey.support import support_status
-from rlsanalysis.variables.declare import Variable
 
 Row = dict[str, Any]
 

@@ -5,20 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.nhanes import catalog
-from rlsanalysis.study.plan import (
-    ALL,
-    USER,
-    USERS,
-    Outcome,
-    PlannedExposure,
-    Study,
-    among_users,
-    fit_of,
-    variables_of,
-)
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.declare import ADULTS
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.plan import fit_of, primary_sample, variables_of
+from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
 
 
 def flow_rows(
@@ -28,7 +17,7 @@ def flow_rows(
 
     The column `left` describes the participants who remain after a step.
     """
-    samples = (USERS, ALL) if among_users(outcome, exposure) else (ALL,)
+    samples = dict.fromkeys((primary_sample(outcome, exposure), ALL))
     frame = cohort.pool(exposure.releases[outcome.cohort])
     for sample in samples:
         remaining = pd.Series(data=True, index=frame.index)
@@ -52,27 +41,28 @@ def _steps(
 ) -> Iterator[tuple[str, "pd.Series[bool]"]]:
     releases = exposure.releases[outcome.cohort]
     declared = cohort.variable(exposure.id)
-    populations = [(r, declared.eligible(r)) for r in releases]
+    populations = [(r, declared.population[r]) for r in releases]
+    adults = cohort.sampling.population
     descriptions = {str(population) for _, population in populations}
-    yield f"interviewed in {', '.join(catalog.release(r).label for r in releases)}", frame["seqn"].notna()
-    yield str(ADULTS), ADULTS.mask(frame)
-    if descriptions != {str(ADULTS)}:
+    yield f"interviewed in {', '.join(study.releases[r].label for r in releases)}", frame["seqn"].notna()
+    yield str(adults), adults.mask(frame)
+    if descriptions != {str(adults)}:
         inside = pd.Series(data=False, index=frame.index)
         for release, population in populations:
-            if population is not None:
-                inside |= (frame["release"] == release) & population.mask(frame)
+            inside |= (frame["release"] == release) & population.mask(frame)
         label = (
             descriptions.pop()
             if len(descriptions) == 1
-            else "; ".join(f"{population} in {catalog.release(r).label}" for r, population in populations)
+            else "; ".join(f"{population} in {study.releases[r].label}" for r, population in populations)
         )
         yield label, inside
     yield "outcome known", frame[outcome.id].notna()
-    if sample == USERS:
-        yield "takes a prescription drug", frame[USER] == 1
+    if sample != ALL:
+        restricted = study.samples[sample]
+        yield restricted.step, frame[restricted.variable] == restricted.value
     yield "exposure known", frame[exposure.id].notna()
     for set_ in exposure.sets:
-        used = variables_of(study, fit_of(study, outcome, exposure, set_, users=sample == USERS))
+        used = variables_of(study, fit_of(study, outcome, exposure, set_, sample))
         component = cohort.component(used, releases)
         known = frame[used].notna().all(axis=1) & (frame[f"w_{component}"] > 0)
         yield f"in the {set_} model: adjusters known, {component} weight above 0", known

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.outcomes import INDICATIONS
+from rlsanalysis.study.cohort import Cohort
 
 FEWEST = 5
 OTHER = "other"
@@ -16,11 +15,11 @@ def indication_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
     A case counts once for each drug that is prescribed for the condition, whatever the number of prescriptions. Drugs
     with fewer than `FEWEST` cases are one row, `other`, which counts a case once too.
     """
-    if outcome not in INDICATIONS:
+    taken = cohort.indications[cohort.indications["outcome"] == outcome]
+    if taken.empty:
         return
     design = cohort.design([outcome])
     cases = design.frame.assign(weight=design.weights)[design.frame[outcome] == 1]
-    taken = cohort.indications[cohort.indications["outcome"] == outcome]
     taken = taken.merge(cases[["release", "seqn", "weight"]]).drop_duplicates(["release", "seqn", "drug"])
     many = taken["drug"].value_counts()
     drug = taken["drug"].where(taken["drug"].map(many) >= FEWEST, OTHER)

@@ -1,13 +1,14 @@
 """Compute one part of a run in a worker process: the models and curves of an exposure, or the tables of an outcome."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import joblib
 from threadpoolctl import threadpool_limits
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.comparisons import comparison_rows
 from rlsanalysis.study.curves import curve_fit, curve_rows, failed_tests
 from rlsanalysis.study.descriptives import descriptive_rows
@@ -16,13 +17,11 @@ from rlsanalysis.study.estimate import failed_rows, fitted_rows
 from rlsanalysis.study.flow import flow_rows
 from rlsanalysis.study.indications import indication_rows
 from rlsanalysis.study.model import Assembler
-from rlsanalysis.study.plan import Curve, Fit, Outcome, load_plan
+from rlsanalysis.study.plan import Fit
 from rlsanalysis.study.prevalence import prevalence_rows
+from rlsanalysis.study.records import Curve, Outcome
 from rlsanalysis.study.results import BROKE
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
-from rlsanalysis.variables.store import read_cohort, stored_key
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -47,27 +46,31 @@ class Job:
 
 
 @lru_cache(maxsize=2)
-def _assembler(name: str, source: str, processed: Path, key: str) -> Assembler:
-    """Return the assembler of the cohort with this key; each worker process caches it."""
-    del key
-    return Assembler(read_cohort(name, source, processed), load_plan())
+def _stored(path: Path) -> Assembler:
+    """Return the assembler of a stored cohort; each worker process caches it."""
+    cohort: Cohort = joblib.load(path)
+    return Assembler(cohort, cohort.study)
 
 
-def tables_of(job: Job, source: str, processed: Path) -> Rows:
+def stored_tables_of(job: Job, path: Path) -> Rows:
+    """Return the rows of a job by table, given the path of its stored cohort."""
+    return tables_of(job, _stored(path))
+
+
+def tables_of(job: Job, assembler: Assembler) -> Rows:
     """Return the rows of a job by table.
 
     Linear algebra uses one thread, so that numbers do not depend on the number of processes.
     """
-    assembler = _assembler(job.cohort, source, processed, stored_key(job.cohort, processed))
     cohort, study = assembler.cohort, assembler.study
     with threadpool_limits(limits=1):
         if not job.fits:
-            described = _of_groups(cohort, job.groups)
+            variables = [v for v in cohort.variables.values() if not job.groups or v.group in job.groups]
             return {
                 "prevalence": list(prevalence_rows(cohort, job.outcome)),
-                "descriptives": list(descriptive_rows(described, job.outcome)),
-                "comparisons": list(comparison_rows(described, job.outcome, study)),
-                "distributions": list(distribution_rows(described, job.outcome, study)),
+                "descriptives": list(descriptive_rows(cohort, job.outcome, variables)),
+                "comparisons": list(comparison_rows(cohort, job.outcome, variables)),
+                "distributions": list(distribution_rows(cohort, job.outcome, variables)),
                 "indications": list(indication_rows(cohort, job.outcome)),
             }
         estimates: list[dict[str, Any]] = []
@@ -92,19 +95,11 @@ def tables_of(job: Job, source: str, processed: Path) -> Rows:
         }
 
 
-def _of_groups(cohort: Cohort, groups: Sequence[str]) -> Cohort:
-    """Return the cohort with its outcomes and the variables of some groups (all variables without groups)."""
-    if not groups:
-        return cohort
-    kept = {id_: v for id_, v in cohort.variables.items() if v.group in (*groups, OUTCOMES)}
-    return replace(cohort, variables=kept)
-
-
 def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Fit a model; an error becomes the reason in its rows, so that one model cannot end a run."""
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, _reason(error))
 
 
@@ -115,7 +110,7 @@ def _curve(
     fit = curve_fit(assembler.study, outcome, curve)
     try:
         return curve_rows(assembler.model(fit), curve, assembler.study)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return [], failed_tests(fit, curve, assembler.study, _reason(error))
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.domain import Domain
-from rlsanalysis.study.plan import USER, Adjuster, Fit, Study, variables_of
+from rlsanalysis.study.plan import Fit, variables_of
+from rlsanalysis.study.records import ALL, Adjuster, Study, Variable
 from rlsanalysis.study.terms import adjusters_coded, coded, term_name, variable_of
 from rlsanalysis.survey import SurveyDesign
-from rlsanalysis.variables.cohort import Cohort
-from rlsanalysis.variables.declare import Variable
 
 Columns = dict[str, NDArray[Any]]
 
@@ -97,7 +97,7 @@ class Assembler:
         adjusters = [self.study.adjusters[a] for a in planned.adjusters]
         used = [*variables_of(self.study, planned), *(domain.variables if domain else ())]
         component = self.cohort.component(used, planned.releases)
-        known = self._known(used, component, users=planned.users)
+        known = self._known(used, component, planned.people)
         if domain:
             known &= domain.inside.reindex(known.index, fill_value=False)
         present = set(self.cohort.everyone["release"][known].unique())
@@ -133,11 +133,14 @@ class Assembler:
             pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, constant
         )
 
-    def _known(self, used: list[str], component: str, *, users: bool) -> "pd.Series[bool]":
-        """Return which participants have all variables known and a weight; with `users`, also a prescription drug."""
+    def _known(self, used: list[str], component: str, people: str) -> "pd.Series[bool]":
+        """Return which participants belong to a sample and have a weight and all variables known."""
         everyone = self.cohort.everyone
         known = everyone[used].notna().all(axis=1) & (everyone[f"w_{component}"] > 0)
-        return known & (everyone[USER] == 1) if users else known
+        if people == ALL:
+            return known
+        sample = self.study.samples[people]
+        return known & (everyone[sample.variable] == sample.value)
 
     def _design(self, releases: tuple[str, ...], component: str) -> SurveyDesign:
         key = (releases, component)

@@ -5,8 +5,9 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from rlsanalysis.study.estimate import SHOWN
-from rlsanalysis.study.plan import Study, exposures_of
+from rlsanalysis.study.plan import exposures_of
 from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.records import Study
 
 
 def with_q_values(

@@ -5,29 +5,27 @@ from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.survey import SurveyDesign
-from rlsanalysis.variables.cohort import Cohort
-
-AGES = {"20-39": (20, 39), "40-59": (40, 59), "60+": (60, 200)}
 
 
 def people_groups(cohort: Cohort, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.Series[bool]"]]:
     """Yield the groups in which prevalence is estimated: grouping, name of the group, mask of its participants."""
     yield "all", "all", pd.Series(data=True, index=frame.index)
-    women = cohort.variable("female")
-    for value, level in enumerate(women.levels):
-        yield "sex", level, frame["female"] == value
-    for level, (youngest, oldest) in AGES.items():
-        yield "age", level, frame["age"].between(youngest, oldest)
-    for level in cohort.variable("race").levels:
-        yield "race", level, frame["race"] == level
+    for by, grouping in cohort.study.groupings.items():
+        for level, (youngest, oldest) in grouping.bands.items():
+            yield by, level, frame["age"].between(youngest, oldest)
+        if grouping.variable:
+            declared, values = cohort.variable(grouping.variable), frame[grouping.variable]
+            for code, level in enumerate(declared.levels):
+                yield by, level, values == (code if declared.kind == "binary" else level)
     for release in cohort.releases:
         yield "release", release, frame["release"] == release
 
 
 def prevalence_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of `prevalence` for an outcome, in percent, with Korn-Graubard intervals and the NCHS flag."""
-    design = cohort.design([outcome, "female", "race"])
+    design = cohort.design([outcome, *(g.variable for g in cohort.study.groupings.values() if g.variable)])
     for by, level, group in people_groups(cohort, design.frame):
         releases = level if by == "release" else " ".join(cohort.releases)
         domain = design.domain(group & design.frame[outcome].notna())

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from rlsanalysis.study.plan import ALL, USERS, Outcome, PlannedExposure, Study, among_users
+from rlsanalysis.study.plan import primary_sample
+from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 
 MODEL = ["outcome", "exposure", "set", "method", "sample"]
 
@@ -11,7 +12,7 @@ def primary_model(
     study: Study, outcome: Outcome, exposure: PlannedExposure
 ) -> tuple[str, str, str, str, str]:
     """Return the key of the primary model of an exposure: its primary adjustment set, in its primary sample."""
-    sample = USERS if among_users(outcome, exposure) else ALL
+    sample = primary_sample(outcome, exposure)
     return outcome.id, exposure.id, exposure.primary_set(outcome), study.methods[0], sample
 
 

@@ -10,19 +10,17 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.nhanes.demo.write import SEED
-from rlsanalysis.nhanes.fingerprint import LENGTH, digest_of, sources
-from rlsanalysis.study.plan import plan_digest
-from rlsanalysis.variables.cohort import Cohort
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.files import plan_text
+from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
+from rlsanalysis.study.records import Study
 
 PACKAGES = (
     "rlsanalysis", "numpy", "scipy", "pandas", "pyarrow", "pyreadstat", "formulaic", "statsmodels", "matplotlib",
 )  # fmt: skip
 
 
-def provenance(
-    source: str, cohorts: list[Cohort], command: dict[str, Any], cohort_keys: Iterable[str]
-) -> dict[str, Any]:
+def provenance(study: Study, cohorts: list[Cohort], command: dict[str, Any]) -> dict[str, Any]:
     """Return the content of `provenance.json`; it is identical for identical inputs, code and versions."""
     columns = pd.concat([c.inputs for c in cohorts]).drop_duplicates(["table", "column"])
     inputs = [
@@ -35,13 +33,12 @@ def provenance(
         for table, rows in columns.groupby("table", sort=True)
     ]
     return {
-        "source": source,
-        "synthetic": source == "demo",
-        "seed": SEED if source == "demo" else None,
+        "source": study.label,
+        "synthetic": study.synthetic,
         "cohorts": [c.name for c in cohorts],
         "request": command,
-        "plan": plan_digest(),
-        "fingerprint": fingerprint(cohort_keys),
+        "plan": hashlib.sha256(plan_text(study).encode()).hexdigest()[:LENGTH],
+        "fingerprint": fingerprint(cohort.key for cohort in cohorts),
         "git": git_revision(),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
@@ -58,7 +55,7 @@ def fingerprint(cohort_keys: Iterable[str]) -> str:
 
     Parameters
     ----------
-    cohort_keys : digests of the inputs of the cohorts (`variables.store.stored_key`), in the order of the plan.
+    cohort_keys : digests of the inputs of the cohorts (`Cohort.key`), in the order of the plan.
     """
     code = digest_of(sources("rlsanalysis.survey", "rlsanalysis.study"))
     versions = [f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]

@@ -5,26 +5,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.domain import Domain, domain_of
 from rlsanalysis.study.model import Assembler, Model
-from rlsanalysis.study.plan import (
-    ALL,
-    USERS,
-    Adjuster,
-    Fit,
-    PlannedExposure,
-    Study,
-    adjusters_of,
-    among_users,
-    fit_of,
-    load_plan,
-    variables_of,
-)  # fmt: skip
+from rlsanalysis.study.names import as_names, known_name
+from rlsanalysis.study.plan import Fit, adjusters_of, fit_of, primary_sample, variables_of
+from rlsanalysis.study.records import ALL, OUTCOMES, Adjuster, PlannedExposure, Study, Variable
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.cohort import COHORTS, Cohort
-from rlsanalysis.variables.declare import Variable
-from rlsanalysis.variables.names import as_names, known_name
-from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
 
 Adjust = str | Sequence[str]
 
@@ -48,7 +35,7 @@ def question_of(
 ) -> Question:  # fmt: skip
     """Check the arguments of a question and derive its model."""
     check_cohort(cohort)
-    study = load_plan()
+    study = cohort.study
     planned_outcome = study.outcomes[known_name("outcome", outcome, study.outcomes)]
     if planned_outcome.cohort != cohort.name:
         raise AnalysisError(
@@ -71,9 +58,9 @@ def question_of(
         planned = replace(planned, drop="", add="")
     if not planned.releases[cohort.name]:
         raise AnalysisError(f"{exposure} was not measured in cohort {cohort.name}.")
-    among = among_users(planned_outcome, planned)
-    users = among if sample is None else known_name("sample", sample, (ALL, USERS)) == USERS
-    fit = fit_of(study, planned_outcome, planned, set_, users=users)
+    if sample is None:
+        sample = primary_sample(planned_outcome, planned)
+    fit = fit_of(study, planned_outcome, planned, set_, known_name("sample", sample, (ALL, *study.samples)))
     if releases is not None:
         fit = _pooled(study, cohort, planned, fit, tuple(as_names(releases)))
     restricted = None if domain is None else domain_of(cohort, domain, fit.releases)
@@ -86,7 +73,7 @@ def check_cohort(cohort: object) -> None:
     if not isinstance(cohort, Cohort):
         raise AnalysisError(
             f"A cohort is needed, not an object of type {type(cohort).__name__}. Pass what "
-            "rls.load_cohort('2013-2020', source='nhanes') returns, not its frame, name or file. To restrict the "
+            "rls.load_cohort returns, not its frame, name or file. To restrict the "
             "analysis to a subpopulation, use domain=."
         )
 
@@ -112,7 +99,7 @@ def _pooled(
 ) -> Fit:
     """Return the fit on other releases, in chronological order."""
     cohort.pool(releases)
-    pooled = tuple(r for r in COHORTS[cohort.name].releases if r in releases)
+    pooled = tuple(r for r in cohort.sampling.releases if r in releases)
     return replace(
         fit, releases=pooled, adjusters=adjusters_of(study, exposure, fit.set, pooled), headline=False
     )
@@ -125,7 +112,7 @@ def check_measured(cohort: Cohort, variables: list[str], fit: Fit) -> None:
         if lacking:
             common = [
                 r
-                for r in COHORTS[cohort.name].releases
+                for r in cohort.sampling.releases
                 if all(r in cohort.variable(v).releases for v in variables)
             ]
             advice = (
@@ -152,7 +139,7 @@ def exposure_of(study: Study, variable: Variable) -> PlannedExposure:
     """
     if variable.id in study.exposures:
         return study.exposures[variable.id]
-    measured = {name: variable.known_in(pool.together) for name, pool in COHORTS.items()}
+    measured = {name: variable.known_in(design.together) for name, design in study.cohorts.items()}
     same = {variable.id, *(c.exposure for c in study.curves.values() if c.variable == variable.id)}
     return PlannedExposure(
         variable.id,
@@ -160,7 +147,7 @@ def exposure_of(study: Study, variable: Variable) -> PlannedExposure:
         "",
         primary=False,
         releases=measured,
-        among_users=False,
+        sample=ALL,
         sets=tuple(study.sets),
         drop=next((name for name, a in study.adjusters.items() if a.variable in same), ""),
         add="",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from rlsanalysis.study.tables import RUN, SOURCE_LABELS, existing, read
+from rlsanalysis.study.tables import RUN, existing, read
 from rlsanalysis.survey.errors import AnalysisError
 
 
@@ -44,7 +44,7 @@ def recorded_table(name: str, record: Path, source: str, rows: int | None) -> pd
     ----------
     name : name of the table.
     record : path of `provenance.json`, next to the table.
-    source : recorded source, `demo` or `nhanes`.
+    source : name of the data in every row.
     rows : recorded number of rows; None if there is no record of this table.
 
     Raises
@@ -57,9 +57,9 @@ def recorded_table(name: str, record: Path, source: str, rows: int | None) -> pd
         raise AnalysisError(
             f"{path} has {len(frame):,} rows, but {record.name} lists {rows}. Run the study again: {RUN}."
         )
-    if other := sorted(set(frame["source"]) - {SOURCE_LABELS[source]}):
+    if other := sorted(set(frame["source"]) - {source}):
         raise AnalysisError(
-            f"{path} has the source {', '.join(other)}, but {record.name} has {SOURCE_LABELS[source]}. "
+            f"{path} has the source {', '.join(other)}, but the study has {source}. "
             f"Run the study again: {RUN}."
         )
     return frame

@@ -9,16 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.nhanes import home
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.files import read_study, write_study
+from rlsanalysis.study.names import as_names, known_name
 from rlsanalysis.study.primary import MODEL, primary_among
 from rlsanalysis.study.recorded import check_digests, digest, recorded_table
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.summary import as_html, as_text
 from rlsanalysis.study.tables import RUN, existing, schema, write, write_text
 from rlsanalysis.survey.arguments import described
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import as_names, known_name
 
 BROKE = "program error: "
 RECORD = "provenance.json"
@@ -52,7 +51,7 @@ class Results:
     Attributes
     ----------
     folder : folder with the files.
-    source : `demo` (simulated participants) or `nhanes`.
+    study : the study that was run.
     provenance : inputs, versions and the request of the run.
     estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions,
         indications : tables; their columns are described in `schema.csv`. Each is a copy: `dataclasses.replace` gives
@@ -60,7 +59,7 @@ class Results:
     """
 
     folder: Path
-    source: str
+    study: Study
     _: KW_ONLY
     provenance: dict[str, Any]
     estimates: Table = Table()
@@ -77,7 +76,7 @@ class Results:
     @property
     def synthetic(self) -> bool:
         """Whether the participants are simulated; everything made from such results must say so."""
-        return self.source != "nhanes"
+        return self.study.synthetic
 
     @property
     def broken(self) -> int:
@@ -90,7 +89,7 @@ class Results:
     def outcomes(self) -> list[Outcome]:
         """Outcomes with estimates, in the order of the plan."""
         fitted = set(self.estimates["outcome"].unique())
-        return [o for o in load_plan().outcomes.values() if o.id in fitted]
+        return [o for o in self.study.outcomes.values() if o.id in fitted]
 
     @property
     def primary(self) -> list[Outcome]:
@@ -111,17 +110,21 @@ class Results:
         roles : roles of the exposures.
         """
         primary = self._primary
-        chosen = (primary["outcome"] == outcome.id) & primary["exposure"].isin(_exposures(roles))
+        chosen = (primary["outcome"] == outcome.id) & primary["exposure"].isin(self._exposures(roles))
         return primary[chosen].reset_index(drop=True)
 
     def primary_rows(self, outcome: Outcome, *roles: str) -> list[Any]:
         """Return the rows of `primary_estimates`, with the columns as attributes."""
-        exposures = _exposures(roles)
+        exposures = self._exposures(roles)
         return [row for row in self._primary_rows if row.outcome == outcome.id and row.exposure in exposures]
+
+    def _exposures(self, roles: Sequence[str]) -> set[str]:
+        """Return the exposures of the plan that have one of these roles."""
+        return {exposure.id for exposure in self.study.exposures.values() if exposure.role in roles}
 
     @cached_property
     def _primary(self) -> pd.DataFrame:
-        return primary_among(self.estimates, load_plan())
+        return primary_among(self.estimates, self.study)
 
     @cached_property
     def _primary_rows(self) -> list[Any]:
@@ -145,7 +148,7 @@ class Results:
             A group is unknown, or has no exposures in these results, as `outcomes`.
         """
         groups = as_names(group)
-        variables = registry()
+        variables = self.study.variables
         known = list(dict.fromkeys(v.group for v in variables.values()))
         fitted = list(dict.fromkeys(self.estimates["group"]))
         for name in groups:
@@ -174,31 +177,27 @@ class Results:
         return as_html(self)
 
 
-def _exposures(roles: Sequence[str]) -> set[str]:
-    """Return the exposures of the plan that have one of these roles."""
-    return {exposure.id for exposure in load_plan().exposures.values() if exposure.role in roles}
-
-
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Iterate over the rows of a data frame, with its columns as attributes."""
     yield from frame.itertuples(index=False)
 
 
 def write_results(
-    folder: Path, source: str, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
+    folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
 ) -> Results:
-    """Write the tables of a run and then the record of its provenance, with their numbers of rows and digests.
+    """Write the study, the tables of a run and then its provenance, with numbers of rows and digests.
 
     The record of an earlier run is deleted first, so that an interrupted run leaves no folder that looks complete.
     """
     (folder / RECORD).unlink(missing_ok=True)
+    write_study(study, folder)
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
     rows = {name: len(frame) for name, frame in tables.items()}
     digests = {name: digest(folder / f"{name}.csv") for name in tables}
     record = {**provenance, "rows": rows, "digests": digests}
     write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / RECORD)
-    return Results(folder, source, **tables, provenance=record)
+    return Results(folder, study, **tables, provenance=record)
 
 
 def read_results(folder: Path | str) -> Results:
@@ -223,12 +222,13 @@ def read_results(folder: Path | str) -> Results:
     path = existing(folder / RECORD)
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
-        source, rows = home.checked(provenance["source"]), dict(provenance["rows"])
+        rows = dict(provenance["rows"])
         digests = dict(provenance.get("digests", {}))
-    except (AnalysisError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(
             f"{path} was not written by this version ({error}). Run the study again: {RUN}."
         ) from error
+    study = read_study(folder)
     check_digests(path, digests)
-    tables = {name: recorded_table(name, path, source, rows.get(name)) for name in schema()}
-    return Results(folder, source, **tables, provenance=provenance)
+    tables = {name: recorded_table(name, path, study.label, rows.get(name)) for name in schema()}
+    return Results(folder, study, **tables, provenance=provenance)

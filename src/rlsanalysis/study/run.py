@@ -1,20 +1,24 @@
-"""Run the study: fit every planned model, or a part of the plan, and write all tables of results."""
+"""Run a study: fit every planned model, or a part of the plan, and write all tables of results."""
 
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from joblib import Parallel, delayed
+import joblib
 
-from rlsanalysis.nhanes import home
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.curves import curves_of
-from rlsanalysis.study.job import Job, Rows, tables_of
+from rlsanalysis.study.job import Job, Rows, stored_tables_of, tables_of
+from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.multiplicity import with_q_values
-from rlsanalysis.study.plan import Fit, Study, fits, load_plan
+from rlsanalysis.study.names import as_names
+from rlsanalysis.study.plan import Fit, fits
 from rlsanalysis.study.provenance import provenance
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, write_results
 from rlsanalysis.study.tables import check_folder, schema, table
-from rlsanalysis.variables.names import as_names
-from rlsanalysis.variables.store import load_cohort, stored_key
 
 JOBS_PER_PROCESS = 25
 """Number of jobs that take longer than the start of a process."""
@@ -26,24 +30,66 @@ def quiet(stage: str, done: int, total: int) -> None:
     del stage, done, total
 
 
-def fit_plan(
-    source: str = "nhanes",
-    *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
-    group: str | Sequence[str] = (), headline: bool = False,
-    raw: Path | str | None = None, out: Path | str | None = None, processed: Path | str | None = None,
-    workers: int = 2,
-    progress: Progress = quiet,
+@dataclass(frozen=True)
+class Part:
+    """A part of a plan; all of it by default.
+
+    Attributes
+    ----------
+    cohort, outcome, exposure : names.
+    groups : groups of exposures. With groups, only their variables are described.
+    headline : whether only the primary models of headline exposures are fitted.
+    """
+
+    cohort: str | None = None
+    outcome: str | None = None
+    exposure: str | None = None
+    groups: tuple[str, ...] = ()
+    headline: bool = False
+
+    @classmethod
+    def of(
+        cls, cohort: str | None, outcome: str | None, exposure: str | None, group: str | Sequence[str],
+        *, headline: bool,
+    ) -> "Part":  # fmt: skip
+        """Return the part that arguments describe; `group` is one group or several."""
+        return cls(cohort, outcome, exposure, tuple(as_names(group)), headline)
+
+    @property
+    def request(self) -> dict[str, str | None]:
+        """The part as it is recorded."""
+        return {
+            "cohort": self.cohort,
+            "outcome": self.outcome,
+            "exposure": self.exposure,
+            "group": "+".join(self.groups) or None,
+            "models": "headline" if self.headline else None,
+        }
+
+    def fits(self, study: Study) -> list[Fit]:
+        """Return the planned models of the part.
+
+        Raises
+        ------
+        AnalysisError
+            A name is not in the plan, or the plan has no such model.
+        """
+        return fits(study, self.cohort, self.outcome, self.exposure, self.groups, headline=self.headline)
+
+
+def run_plan(
+    study: Study, load: Callable[[str], Cohort], folder: Path, part: Part = Part(),
+    *, record: Mapping[str, Any] | None = None, workers: int = 2, progress: Progress = quiet,
 ) -> Results:  # fmt: skip
-    """Fit the models of the analysis plan and write the tables of results.
+    """Fit the models of a study and write the tables of results.
 
     Parameters
     ----------
-    source : `nhanes` (CDC's files, which must have been fetched) or `demo` (simulated participants).
-    cohort, outcome, exposure, group : part of the plan to fit; all of it by default. `group` is a group of exposures,
-        such as `iron`, or several. With groups, only their variables are described.
-    headline : whether to fit only the primary models of headline exposures, which takes seconds.
-    raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
-    out : folder for the results; if None, `results/<source>`, followed by the names of the part.
+    study : the study.
+    load : function that returns the cohort of a name.
+    folder : folder for the results.
+    part : part of the plan to fit.
+    record : facts about the source of the data that are recorded in the provenance.
     workers : largest number of processes; the results do not depend on it.
     progress : function that is called with the stage, the number of completed steps and the total number of steps.
 
@@ -55,36 +101,25 @@ def fit_plan(
     Raises
     ------
     AnalysisError
-        A name is unknown, `out` is a file, or raw files cannot be read. Results that are already on disk remain
-        unchanged.
+        A name is unknown or `folder` is a file. Results that are already on disk remain unchanged.
     """
-    study = load_plan()
-    groups = as_names(group)
-    planned = fits(study, cohort, outcome, exposure, groups, headline=headline)
-    request = {
-        "cohort": cohort,
-        "outcome": outcome,
-        "exposure": exposure,
-        "group": "+".join(groups) or None,
-        "models": "headline" if headline else None,
-    }
-    folder = Path(out or home.results_folder(source, [part for part in request.values() if part]))
+    planned = part.fits(study)
     check_folder(folder)
-    processed = Path(processed or home.processed_folder(source))
     names = list(dict.fromkeys(f.cohort for f in planned))
-    cohorts = []
+    cohorts: dict[str, Cohort] = {}
     for position, name in enumerate(names):
         progress("reading", position, len(names))
-        cohorts.append(load_cohort(name, source, raw=raw, processed=processed, workers=workers))
+        cohorts[name] = load(name)
     progress("reading", len(names), len(names))
-    keys = [stored_key(name, processed) for name in names]
     # The record is made before the models are fitted, in case the code is edited during the run.
-    record = provenance(source, cohorts, request, keys)
-    work = list(jobs(study, planned, groups, whole_outcomes=exposure is None, curves=not headline))
-    rows = _run(work, source, processed, workers, progress)
-    tables = {name: table(name, rows[name], source) for name in schema()}
+    recorded = provenance(study, list(cohorts.values()), part.request) | dict(record or {})
+    work = list(
+        jobs(study, planned, part.groups, whole_outcomes=part.exposure is None, curves=not part.headline)
+    )
+    rows = _run(work, cohorts, workers, progress)
+    tables = {name: table(name, rows[name], study.label) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
-    return write_results(folder, source, tables, record)
+    return write_results(folder, study, tables, recorded)
 
 
 def jobs(
@@ -101,15 +136,27 @@ def jobs(
         yield Job(cohort, outcome, exposure, tuple(together), planned_curves)
 
 
-def _run(work: list[Job], source: str, processed: Path, workers: int, progress: Progress) -> Rows:
-    """Do all jobs in parallel and collect their rows in the order of the jobs."""
+def _run(work: list[Job], cohorts: Mapping[str, Cohort], workers: int, progress: Progress) -> Rows:
+    """Do all jobs, in parallel if there are many, and collect their rows in the order of the jobs."""
     rows: Rows = {name: [] for name in schema()}
     processes = min(workers, max(1, len(work) // JOBS_PER_PROCESS))
-    parts = Parallel(n_jobs=processes, return_as="generator")(
-        delayed(tables_of)(job, source, processed) for job in work
-    )
-    for done, part in enumerate(parts, start=1):
-        progress("fitting", done, len(work))
-        for name, found in part.items():
-            rows[name] += found
+    with tempfile.TemporaryDirectory() as stored:
+        for done, part in enumerate(_parts(work, cohorts, processes, Path(stored)), start=1):
+            progress("fitting", done, len(work))
+            for name, found in part.items():
+                rows[name] += found
     return rows
+
+
+def _parts(work: list[Job], cohorts: Mapping[str, Cohort], processes: int, folder: Path) -> Iterator[Rows]:
+    """Yield the rows of each job; other processes read the cohorts from a folder, once each."""
+    if processes == 1:
+        assemblers = {name: Assembler(cohort, cohort.study) for name, cohort in cohorts.items()}
+        yield from (tables_of(job, assemblers[job.cohort]) for job in work)
+        return
+    paths = {name: folder / f"{position}.joblib" for position, name in enumerate(cohorts)}
+    for name, path in paths.items():
+        joblib.dump(cohorts[name], path)
+    yield from joblib.Parallel(n_jobs=processes, return_as="generator")(
+        joblib.delayed(stored_tables_of)(job, paths[job.cohort]) for job in work
+    )

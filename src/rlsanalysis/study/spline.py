@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rlsanalysis.study.model import Model
-from rlsanalysis.study.plan import Curve
+from rlsanalysis.study.records import Curve
 from rlsanalysis.survey import Logit
 from rlsanalysis.survey.errors import NotEstimableError
 from rlsanalysis.survey.quantiles import weighted_quantiles

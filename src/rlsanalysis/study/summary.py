@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rlsanalysis.variables import registry
-
 if TYPE_CHECKING:
     from rlsanalysis.study.results import Results
 
@@ -40,7 +38,7 @@ def _cell(tag: str, column: str, text: str) -> str:
 def _lines(results: "Results") -> list[str]:
     estimates = results.estimates
     cohorts = dict.fromkeys(o.cohort for o in results.outcomes)
-    source = "the demonstration" if results.synthetic else "NHANES"
+    source = "the demonstration" if results.synthetic else results.study.words.survey
     described = {*results.prevalence.loc[results.prevalence["by"] == "all", "outcome"]}
     lines = [
         f"Results from {source}: {' and '.join(f'the {c} cohort' for c in cohorts)}",
@@ -62,7 +60,7 @@ def _counts(results: "Results") -> pd.DataFrame:
     overall = results.prevalence[results.prevalence["by"] == "all"].set_index("outcome")
     rows = []
     for outcome in results.outcomes:
-        declared = registry()[outcome.id]
+        declared = results.study.variables[outcome.id]
         own = results.estimates[results.estimates["outcome"] == outcome.id]
         counted = overall.loc[outcome.id] if outcome.id in overall.index else largest_sample(own)
         rows.append(

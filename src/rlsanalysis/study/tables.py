@@ -12,9 +12,8 @@ import pandas as pd
 
 from rlsanalysis.survey.errors import AnalysisError
 
-RUN = "rlsanalysis run --source nhanes (or demo)"
+RUN = "rlsanalysis run"
 Type = Literal["text", "integer", "number"]
-SOURCE_LABELS = {"demo": "SYNTHETIC", "nhanes": "NHANES"}
 _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
     "text": "str",
     "integer": "Int64",
@@ -48,14 +47,14 @@ def keys(name: str) -> list[str]:
     return [c.name for c in schema()[name] if c.key]
 
 
-def table(name: str, rows: Iterable[Mapping[str, Any]], source: str) -> pd.DataFrame:
+def table(name: str, rows: Iterable[Mapping[str, Any]], source: str = "") -> pd.DataFrame:
     """Return rows as a data frame with all columns of the schema; values that a row lacks are missing.
 
     Parameters
     ----------
     name : name of the table.
     rows : mappings of columns to values.
-    source : `demo` (simulated participants) or `nhanes`.
+    source : name of the data (`Study.label`), which stands in every row.
 
     Raises
     ------
@@ -69,7 +68,7 @@ def table(name: str, rows: Iterable[Mapping[str, Any]], source: str) -> pd.DataF
         raise AnalysisError(
             f"The schema of {name} has no column {', '.join(unknown)}. Declare it in study/schema.csv."
         )
-    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=SOURCE_LABELS[source])
+    frame = frame.reindex(columns=[c.name for c in columns]).assign(source=source)
     for column in columns:
         values = frame[column.name]
         frame[column.name] = (

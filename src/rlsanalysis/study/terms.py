@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from rlsanalysis.study.plan import Adjuster
-from rlsanalysis.variables.declare import Variable
+from rlsanalysis.study.records import Adjuster, Variable
 
 
 def term_name(variable: str, level: str) -> str:

@@ -6,8 +6,9 @@ Lifetime abstainers had fewer than 12 drinks in life (cycles until 2015–2016),
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 from rlsanalysis.variables.columns import coded, columns, measured
-from rlsanalysis.variables.declare import DONT_KNOW, REFUSED, Variable, refused_or_unknown
+from rlsanalysis.variables.declare import Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import column, scaled
 
 GROUP = "alcohol"

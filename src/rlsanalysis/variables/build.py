@@ -12,9 +12,10 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.catalog import Table
 from rlsanalysis.nhanes.digest import check, frame_digests
 from rlsanalysis.nhanes.read import read_table
+from rlsanalysis.study.records.missing import NO_RECORD
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import NO_RECORD, RowTable, Variable
+from rlsanalysis.variables.declare import RowTable, Variable
 from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing, not_measured
 from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
 from rlsanalysis.variables.outcomes import INDICATIONS

@@ -12,9 +12,11 @@ from typing import Literal
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.nhanes.weights import most_restrictive
+from rlsanalysis.nhanes.cohorts import COMPONENTS
+from rlsanalysis.study.display import html_table
+from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
+from rlsanalysis.study.weights import most_restrictive
 from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.display import html_table
 from rlsanalysis.variables.drugs import Drugs
 
 RELEASES = ("D", "E", "H", "I", "J", "P")
@@ -39,19 +41,6 @@ HAZARDS: dict[Hazard, str] = {
     "top-coded": "High values were released as a single value.",
     "older file in our reference copy": "CDC has revised the file since it was catalogued. A revised file is used and "
     "named in the provenance.",
-}
-
-REFUSED, DONT_KNOW, NO_RECORD, BLANK, UNDETERMINED, NOT_ELIGIBLE, NOT_MEASURED = (
-    "refused", "dont_know", "no_record", "blank", "undetermined", "not_eligible", "not_measured",
-)  # fmt: skip
-MISSING_KINDS: dict[str, str] = {
-    REFUSED: "The participant refused to answer.",
-    DONT_KNOW: "The participant did not know.",
-    NO_RECORD: "The participant has no record in the file: not examined, or not interviewed on this topic.",
-    BLANK: "The record has no value: not asked, not measured, or the measurement failed.",
-    UNDETERMINED: "Answered, but the definition assigns neither value (for example, a reason outside both groups).",
-    NOT_ELIGIBLE: "Outside the population in which the variable is defined.",
-    NOT_MEASURED: "Not measured in this survey cycle, or the file is absent.",
 }
 
 
@@ -175,7 +164,7 @@ class Variable:
 
     def component(self, release: str) -> str:
         """Return the most restrictive survey component among the source columns in a survey cycle."""
-        return most_restrictive({c.component_in(release) for c in self.columns_in(release)})
+        return most_restrictive(COMPONENTS, {c.component_in(release) for c in self.columns_in(release)})
 
     def __repr__(self) -> str:
         return f"<Variable {self.id}: {self.label} ({self.kind}; {self.contrast})>"

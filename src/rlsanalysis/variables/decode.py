@@ -5,9 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import (
+from rlsanalysis.study.records.missing import (
     BLANK,
     DONT_KNOW,
     NO_RECORD,
@@ -15,8 +13,10 @@ from rlsanalysis.variables.declare import (
     NOT_MEASURED,
     REFUSED,
     UNDETERMINED,
-    Variable,
 )
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables.columns import Column
+from rlsanalysis.variables.declare import Variable
 
 _NOISE = 1e-12  # relative; some files store 259.21 as 259.21000000000004
 KINDS = ("", UNDETERMINED, BLANK, NO_RECORD, DONT_KNOW, REFUSED, NOT_ELIGIBLE, NOT_MEASURED)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from rlsanalysis.variables.declare import MISSING_KINDS, Variable
+from rlsanalysis.study.records.missing import MISSING_KINDS
+from rlsanalysis.variables.declare import Variable
 
 
 def data_dictionary(

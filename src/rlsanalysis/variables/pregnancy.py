@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 from rlsanalysis.variables.columns import coded, columns, measured
-from rlsanalysis.variables.declare import DONT_KNOW, REFUSED, Eligible, Variable, refused_or_unknown
+from rlsanalysis.variables.declare import Eligible, Variable, refused_or_unknown
 from rlsanalysis.variables.derivations import banded, column, recoded
 
 GROUP = "pregnancy"

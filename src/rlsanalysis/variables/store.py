@@ -13,15 +13,17 @@ import pyarrow.parquet as pq
 from joblib import Parallel, delayed
 
 from rlsanalysis.nhanes import catalog, home
+from rlsanalysis.nhanes.cohorts import COHORTS
 from rlsanalysis.nhanes.demo import is_synthetic, write_demo
-from rlsanalysis.nhanes.fingerprint import LENGTH, digest_of, sources
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
+from rlsanalysis.study.names import known_name
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
-from rlsanalysis.variables.cohort import COHORTS, Cohort
 from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.dictionary import data_dictionary
-from rlsanalysis.variables.names import known_name
 from rlsanalysis.variables.schema import validated
 
 _KEY = b"rlsanalysis"
@@ -212,13 +214,13 @@ def read_cohort(name: str, source: str, processed: Path) -> Cohort:
     )
     return Cohort(
         name,
-        source,
+        nhanes_study(source),
         frame.drop(columns=kinds),
         frame[kinds].rename(columns=lambda c: c.removeprefix(_MISSING)),
-        registry(),
         inputs.drop_duplicates(["table", "column"], ignore_index=True),
         tuple(details["absent"]),
         pd.DataFrame(details["indications"]),
+        details["key"],
     )
 
 

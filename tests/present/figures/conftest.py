@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import table
-from rlsanalysis.variables.cohort import COHORTS
 
 FORBIDDEN_POINT, FORBIDDEN = 5.55, 777.7
 CURVES = {

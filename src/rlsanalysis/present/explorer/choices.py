@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
-from rlsanalysis.study.plan import ALL, USERS, Outcome, load_plan
+from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.records import ALL, Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables.cohort import COHORTS
 

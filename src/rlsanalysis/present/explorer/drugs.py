@@ -7,8 +7,9 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.study.indications import OTHER
 from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.search import Drug, drugs
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.search import Drug, brand_names, counted_drugs, drugs
+from rlsanalysis.variables.search import brand_names, counted_drugs
 
 NONPRESCRIPTION = "It is also sold without a prescription; only prescriptions count here."
 

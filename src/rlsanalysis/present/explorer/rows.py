@@ -16,8 +16,9 @@ from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.present.words import adjusted_for
-from rlsanalysis.study.plan import Study, load_plan
+from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import primary_model
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.tables import schema
 

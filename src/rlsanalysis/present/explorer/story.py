@@ -9,12 +9,12 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.explorer.choices import outcome_words
-from rlsanalysis.study.plan import PlannedExposure, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import PlannedExposure, Variable
 from rlsanalysis.study.results import Results, records
+from rlsanalysis.study.search import search_words
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.medications import GROUP as DRUGS
-from rlsanalysis.variables.search import search_words
 
 PRESCRIBED = "prescribed for {condition}; expected, not a cause"
 EXPECTED = {

@@ -21,9 +21,9 @@ from rlsanalysis.present.figures.missingness import missingness, missingness_cap
 from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.summary import summary, summary_caption
+from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables.names import known_name
 
 FIGURES_PER_PROCESS = 8
 """Number of figures that take longer than the start of a process."""

@@ -12,9 +12,9 @@ from rlsanalysis.present.figures.heading import years_and_people
 from rlsanalysis.present.figures.variants import adjusted
 from rlsanalysis.present.reliability import Symbol
 from rlsanalysis.present.words import lacking
-from rlsanalysis.study.plan import ALL, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import ADULTS, ALL
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import ADULTS
 
 ASSOCIATION, CURVATURE = "association", "curvature"
 OWN_RELEASES = "releases "

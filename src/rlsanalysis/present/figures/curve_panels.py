@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from rlsanalysis.present.figures.curve_panel import CurvePanel
+from rlsanalysis.study.names import as_names, known_name
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.names import as_names, known_name
 
 MODEL = ("outcome", "exposure", "set", "sample")
 

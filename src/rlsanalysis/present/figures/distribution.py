@@ -17,10 +17,11 @@ from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.names import as_names, known_name
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import as_names, known_name
 
 ACROSS = 2
 PLOT, BELOW, LEFT, APART = 1.75, 0.78, 0.85, 0.3  # inches on A4; LEFT: names of the counts

@@ -16,10 +16,10 @@ from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import drawing_style, theme_named
 from rlsanalysis.present.own_rows import curve_rows_of, is_synthetic
+from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.names import known_name
 
 ACROSS = 2
 PLOT, LEAST, NUMBERS, AXIS, APART = 2.2, 1.6, 0.46, 0.42, 0.3  # inches on A4; LEAST: of a plot

@@ -14,10 +14,11 @@ from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
-from rlsanalysis.study.plan import USERS, Outcome, load_plan
+from rlsanalysis.study.names import as_names, known_name
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.primary import primary_model
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, records
-from rlsanalysis.variables.names import as_names, known_name
 
 GAP, BOX, OUT_AT, OUT = 0.24, 2.3, 2.52, 1.15  # inches on A4: between boxes, widths, place of the excluded
 PADDING = 0.05

@@ -7,7 +7,8 @@ from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.page import Page, line_height
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
 

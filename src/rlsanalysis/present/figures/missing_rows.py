@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rlsanalysis.present.figures.text import FIRM
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.names import as_names
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records.missing import NOT_MEASURED
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import NOT_MEASURED
-from rlsanalysis.variables.names import as_names
 
 REASONS = {
     NOT_MEASURED: "not measured",

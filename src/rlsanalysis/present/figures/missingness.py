@@ -13,8 +13,8 @@ from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
+from rlsanalysis.study.records.missing import NOT_MEASURED
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables.declare import NOT_MEASURED
 
 NAMES = 0.25  # of the width of the page
 BAR, GAP, PADDING = 0.85, 0.08, 0.045  # inches on A4

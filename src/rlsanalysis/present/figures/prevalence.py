@@ -16,11 +16,11 @@ from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.rows import FLAG_WORDS, SUPPRESS, PrevalenceRow, prevalence_rows
 from rlsanalysis.present.words import population
-from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.names import as_names, known_name
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.names import as_names, known_name
 
 ACROSS = 2
 APART, GAP, KINDS, AXIS = 0.3, 0.1, 0.06, 0.42  # inches on A4; KINDS: between kinds of groups

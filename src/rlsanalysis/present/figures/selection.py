@@ -9,11 +9,12 @@ from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.own_rows import MODEL, estimate_rows_of, is_synthetic
 from rlsanalysis.present.roles import roles_shown
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.names import as_names, known_name
+from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import MODEL as RUN_MODEL
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.names import as_names, known_name
 
 Chosen = str | Sequence[str | tuple[str, str]] | pd.DataFrame
 """One exposure or several by id, single levels as (exposure, level), or tidy rows."""

@@ -24,9 +24,9 @@ from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.titles import condition
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, measured_in
+from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
-from rlsanalysis.variables.names import known_name
 
 PIXEL = 1 / 96  # inches
 WIDTH = 375  # CSS pixels, as wide as a small telephone

@@ -14,7 +14,7 @@ from typing import Any
 from matplotlib import style
 
 from rlsanalysis.present.reliability import Symbol
-from rlsanalysis.variables.names import known_name
+from rlsanalysis.study.names import known_name
 
 FONT = "DejaVu Sans"
 DASHED = (0, (2.2, 1.4))

@@ -13,7 +13,8 @@ from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.rows import EstimateRow, estimate_rows
 from rlsanalysis.present.words import adjusted_for
-from rlsanalysis.study.plan import USERS, Outcome, load_plan
+from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.variables import registry
 

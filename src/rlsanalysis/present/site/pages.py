@@ -22,11 +22,12 @@ from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.present.site.variable_page import cdc_links, page_link, variable_facts
 from rlsanalysis.present.template import environment
 from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.study.results import RECORD, read_results
 from rlsanalysis.study.tables import write_text
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import HAZARDS, MISSING_KINDS
+from rlsanalysis.variables.declare import HAZARDS
 
 WITH_FINDINGS = {"../README.md": findings_in_brief, "index.md": findings_block}
 PEOPLE = {

@@ -8,9 +8,9 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.site.markdown import markdown
-from rlsanalysis.study.plan import PlannedExposure, Study, adjusters_of, exposures_of
+from rlsanalysis.study.plan import adjusters_of, exposures_of
+from rlsanalysis.study.records import PlannedExposure, Study, Variable
 from rlsanalysis.variables import module_of
-from rlsanalysis.variables.declare import Variable
 
 
 def variable_facts(study: Study, variable: Variable) -> dict[str, Any]:

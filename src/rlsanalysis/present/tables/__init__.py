@@ -21,10 +21,11 @@ from rlsanalysis.present.tables.as_gt import as_gt
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.write import write, write_all
 from rlsanalysis.present.vocabulary import ROLE_WORDS
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.names import known_name
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.names import known_name
 
 __all__ = ["cases", "drugs", "estimates", "prevalence", "save", "table_one", "write_all"]
 

@@ -7,7 +7,8 @@ from rlsanalysis.present.phrases import first_upper
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.words import RELIABILITY
-from rlsanalysis.study.plan import Study, load_plan
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
 

@@ -6,7 +6,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import drugs_of
 from rlsanalysis.present.tables.table import Column, Row, Table, make
-from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 
 COLUMNS = (Column("Cases"), Column("Weighted %"))

@@ -13,8 +13,9 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import USERS, Outcome, load_plan
+from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.primary import MODEL
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
 

@@ -6,7 +6,7 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
-from rlsanalysis.study.plan import Outcome
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 
 COLUMNS = (

@@ -12,9 +12,9 @@ from rlsanalysis.present.reliability import limits, reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
 from rlsanalysis.present.verdict import in_words
+from rlsanalysis.study.names import known_name
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.names import known_name
 
 METHODS = {"firth": "Firth", "ml": "maximum likelihood"}
 COUNTED = "Counts are unweighted. P values are not adjusted for multiple testing."

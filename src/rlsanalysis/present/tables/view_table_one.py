@@ -11,11 +11,12 @@ from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
-from rlsanalysis.study.plan import USERS, Outcome, load_plan
+from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.records import Outcome, Variable
+from rlsanalysis.study.records.missing import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED, Variable
 
 ABSENT = {
     "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],

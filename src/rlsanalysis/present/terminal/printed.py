@@ -18,10 +18,11 @@ from rlsanalysis.present.remarks import on_controls, remarks
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
-from rlsanalysis.study.plan import Outcome, load_plan
+from rlsanalysis.study.names import known_name
+from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, read_results, records
 from rlsanalysis.study.tables import RUN
-from rlsanalysis.variables.names import known_name
 
 ALSO_CONTROL = "also seen with a control outcome"
 

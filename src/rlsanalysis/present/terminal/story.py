@@ -14,11 +14,12 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.terminal.columns import estimate_table, number_columns, numbers
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import Outcome, exposures_of, load_plan
+from rlsanalysis.study.names import enumeration
+from rlsanalysis.study.plan import exposures_of, load_plan
 from rlsanalysis.study.primary import primary_model
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.names import enumeration
 
 PEOPLE_WORDS = {"cases": "cases", "others": "non-cases", "all": "all"}
 NOTE = "Bold: the primary estimate. Counts are unweighted."

@@ -1,13 +1,14 @@
 """Check an analysis plan: every fault, in one line each, before any model is fitted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 import numpy as np
 
-from rlsanalysis.nhanes.weights import pooled_years
 from rlsanalysis.study.plan.fits import fit_of, variables_of
-from rlsanalysis.study.plan.records import (
+from rlsanalysis.study.records import (
+    ALL,
+    OUTCOMES,
     Bins,
     Curve,
     Method,
@@ -17,42 +18,43 @@ from rlsanalysis.study.plan.records import (
     Role,
     Scale,
     Study,
+    Variable,
 )
+from rlsanalysis.study.weights import component_of, pooled_years
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.spline import FEWEST_KNOTS
-from rlsanalysis.variables.cohort import COHORTS, component_of
-from rlsanalysis.variables.declare import Variable
-from rlsanalysis.variables.outcomes import GROUP as OUTCOMES
-
-Variables = Mapping[str, Variable]
 
 
-def faults(study: Study, variables: Variables) -> Iterator[str]:
+def faults(study: Study) -> Iterator[str]:
     """Yield every fault of a plan, in one line each.
 
     Models are checked once all names are valid: each must have one survey weight, and all of its variables must be
     measured in all releases that it pools.
     """
     names = [
-        *_settings(study, variables),
-        *(f for e in study.exposures.values() for f in _names(e, study, variables)),
-        *(f for b in study.bins.values() for f in _bins(b, variables)),
-        *(f for c in study.curves.values() for f in _curve(c, study, variables)),
+        *_settings(study),
+        *(f for e in study.exposures.values() for f in _names(e, study)),
+        *(f for b in study.bins.values() for f in _bins(b, study)),
+        *(f for c in study.curves.values() for f in _curve(c, study)),
     ]
     yield from names
     if not names:
         for exposure in study.exposures.values():
-            yield from dict.fromkeys(_models(exposure, study, variables))
+            yield from dict.fromkeys(_models(exposure, study))
 
 
-def _settings(study: Study, variables: Variables) -> Iterator[str]:
+def _settings(study: Study) -> Iterator[str]:
     for outcome in study.outcomes.values():
-        yield from _outcome(outcome, study, variables)
+        yield from _outcome(outcome, study)
     for name, adjuster in study.adjusters.items():
-        if adjuster.variable not in variables:
-            yield f"adjuster {name}: {adjuster.variable} is not declared under variables/"
+        if adjuster.variable not in study.variables:
+            yield f"adjuster {name}: {adjuster.variable} is not a variable of the study"
     for name, adjusters in study.sets.items():
         yield from (f for a in adjusters for f in _unknown(f"set {name}", "adjuster", a, study.adjusters))
+    for what, named in (("sample", study.samples), ("grouping", study.groupings)):
+        for name, record in named.items():
+            if record.variable and record.variable not in study.variables:
+                yield f"{what} {name}: {record.variable} is not a variable of the study"
     yield from _unknown("by_release", "set", study.by_release_set, study.sets)
     for method in study.methods:
         yield from _unknown("methods", "method", method, get_args(Method))
@@ -65,31 +67,32 @@ def _unknown(where: str, what: str, name: str, choices: Iterable[str]) -> Iterat
         yield f"{where}: there is no {what} {name or repr(name)} (choose from {', '.join(choices)})"
 
 
-def _outcome(outcome: Outcome, study: Study, variables: Variables) -> Iterator[str]:
+def _outcome(outcome: Outcome, study: Study) -> Iterator[str]:
     where = f"outcome {outcome.id}"
     yield from _unknown(where, "role", outcome.role, get_args(OutcomeRole))
-    yield from _unknown(where, "cohort", outcome.cohort, COHORTS)
-    if outcome.id not in variables:
-        yield f"{where} is not declared under variables/"
+    yield from _unknown(where, "cohort", outcome.cohort, study.cohorts)
+    if outcome.id not in study.variables:
+        yield f"{where} is not a variable of the study"
     else:
-        yield from _outcome_variable(outcome, variables[outcome.id])
+        yield from _outcome_variable(outcome, study)
     if outcome.id in study.exposures:
         yield f"{where} is planned as an exposure too"
     yield from _unknown(where, "set", outcome.headline_set, study.sets)
+    yield from _unknown(where, "sample", outcome.sample, (ALL, *study.samples))
     knots = np.array([0.0, *outcome.knots, 100.0])
     if len(outcome.knots) < FEWEST_KNOTS or not (np.diff(knots) > 0).all():
         yield f"{where}: its knots must be {FEWEST_KNOTS} or more increasing percentiles between 0 and 100"
 
 
-def _outcome_variable(outcome: Outcome, variable: Variable) -> Iterator[str]:
+def _outcome_variable(outcome: Outcome, study: Study) -> Iterator[str]:
     """Yield what keeps a declared variable from being an outcome of its cohort."""
-    where = f"outcome {outcome.id}"
+    where, variable = f"outcome {outcome.id}", study.variables[outcome.id]
     if variable.kind != "binary":
         yield f"{where}: the variable is {variable.kind}, not binary"
     if variable.group != OUTCOMES:
         yield f"{where}: the variable is declared in group {variable.group}, not in group {OUTCOMES}"
-    pool = COHORTS.get(outcome.cohort)
-    lacking = [r for r in pool.releases if r not in variable.releases] if pool else []
+    design = study.cohorts.get(outcome.cohort)
+    lacking = [r for r in design.releases if r not in variable.releases] if design else []
     yield from (
         f"{where}: the variable is not measured in release {r} of its cohort, {_only_in(variable)}"
         for r in lacking
@@ -100,18 +103,19 @@ def _only_in(variable: Variable) -> str:
     return f"only in {', '.join(variable.releases)}"
 
 
-def _names(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
+def _names(exposure: PlannedExposure, study: Study) -> Iterator[str]:
     where = f"exposure {exposure.id}"
-    if exposure.id not in variables:
-        yield f"{where} is not declared under variables/"
+    if exposure.id not in study.variables:
+        yield f"{where} is not a variable of the study"
     yield from _unknown(where, "role", exposure.role, get_args(Role))
     yield from _sets(exposure, study)
+    yield from _unknown(where, "sample", exposure.sample, (ALL, *study.samples))
     for adjuster in filter(None, (exposure.drop, exposure.add)):
         yield from _unknown(where, "adjuster", adjuster, study.adjusters)
     if not any(exposure.releases.values()):
         yield f"{where}: has no release"
     for cohort, releases in exposure.releases.items():
-        strangers = [r for r in releases if r not in COHORTS[cohort].releases]
+        strangers = [r for r in releases if r not in study.cohorts[cohort].releases]
         yield from (f"{where}: release {r} does not belong to cohort {cohort}" for r in strangers)
 
 
@@ -127,23 +131,23 @@ def _sets(exposure: PlannedExposure, study: Study) -> Iterator[str]:
         yield f"{where}: write the sets once each, the fullest last ({' '.join(ordered)})"
 
 
-def _continuous(variable: str, scale: Scale, where: str, variables: Variables) -> Iterator[str]:
-    if variable not in variables:
-        yield f"{where}: the variable is not declared under variables/"
-    elif variables[variable].kind != "continuous":
-        yield f"{where}: the variable is {variables[variable].kind}, not continuous"
+def _continuous(variable: str, scale: Scale, where: str, study: Study) -> Iterator[str]:
+    if variable not in study.variables:
+        yield f"{where}: the variable is not a variable of the study"
+    elif study.variables[variable].kind != "continuous":
+        yield f"{where}: the variable is {study.variables[variable].kind}, not continuous"
     yield from _unknown(where, "scale", scale, get_args(Scale))
 
 
-def _curve(curve: Curve, study: Study, variables: Variables) -> Iterator[str]:
+def _curve(curve: Curve, study: Study) -> Iterator[str]:
     where = f"curve of {curve.variable}"
-    yield from _continuous(curve.variable, curve.scale, where, variables)
+    yield from _continuous(curve.variable, curve.scale, where, study)
     if curve.exposure not in study.exposures:
         yield f"{where}: exposure {curve.exposure} is not planned"
-    elif curve.variable in variables:
+    elif curve.variable in study.variables:
         releases = [r for pooled in study.exposures[curve.exposure].releases.values() for r in pooled]
-        lacking = [r for r in releases if r not in variables[curve.variable].releases]
-        measured = _only_in(variables[curve.variable])
+        lacking = [r for r in releases if r not in study.variables[curve.variable].releases]
+        measured = _only_in(study.variables[curve.variable])
         yield from (
             f"{where}: the variable is not measured in release {r} of {curve.exposure}, {measured}"
             for r in lacking
@@ -158,9 +162,9 @@ def _curve(curve: Curve, study: Study, variables: Variables) -> Iterator[str]:
         yield f"{where}: the unit and the reason for the reference are required"
 
 
-def _bins(bins: Bins, variables: Variables) -> Iterator[str]:
+def _bins(bins: Bins, study: Study) -> Iterator[str]:
     where = f"bins of {bins.variable}"
-    yield from _continuous(bins.variable, bins.scale, where, variables)
+    yield from _continuous(bins.variable, bins.scale, where, study)
     if bins.scale not in get_args(Scale):
         return
     positions = np.array(bins.edges)
@@ -172,7 +176,7 @@ def _bins(bins: Bins, variables: Variables) -> Iterator[str]:
         yield f"{where}: the edges must increase in even steps on the {bins.scale} scale"
 
 
-def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> Iterator[str]:
+def _models(exposure: PlannedExposure, study: Study) -> Iterator[str]:
     where = f"exposure {exposure.id}"
     for cohort, releases in exposure.releases.items():
         outcomes = [o for o in study.outcomes.values() if o.cohort == cohort and releases]
@@ -180,12 +184,14 @@ def _models(exposure: PlannedExposure, study: Study, variables: Variables) -> It
             if exposure.role == "headline" and o.role != "control" and o.headline_set not in exposure.sets:
                 yield f"{where}: lacks {o.headline_set}, the primary adjustment set of {o.id}"
         for set_ in exposure.sets if outcomes else ():
-            models = (fit_of(study, o, exposure, set_, users=False) for o in outcomes)
-            used = [variables[v] for v in dict.fromkeys(v for m in models for v in variables_of(study, m))]
+            models = (fit_of(study, o, exposure, set_) for o in outcomes)
+            used = [
+                study.variables[v] for v in dict.fromkeys(v for m in models for v in variables_of(study, m))
+            ]
             lacking = ((v, r) for v in used for r in releases if r not in v.releases)
             yield from (f"{where}: {v.id} is not measured in release {r}, {_only_in(v)}" for v, r in lacking)
             try:
-                pooled_years(releases)
-                component_of(used, releases)
+                pooled_years(study.cohorts[cohort], releases)
+                component_of(study.cohorts[cohort], used, releases)
             except AnalysisError as error:
                 yield f"{where}: {str(error).removesuffix('.')}"

@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from rlsanalysis.study.plan.records import Outcome, PlannedExposure, Role, Study
+from rlsanalysis.study.names import known_name
+from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Role, Study
+from rlsanalysis.study.weights import component_of
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS, component_of
-from rlsanalysis.variables.names import known_name
 
-ALL, USERS = "all", "users"
-USER = "rx_user"
 CONTROLS: tuple[Role, ...] = ("positive_control", "negative_control")
 
 
@@ -26,8 +23,8 @@ class Fit:
     role : role of the exposure in the plan.
     cohort : cohort in which the outcome was measured.
     set : name of the adjustment set.
-    sample : `all`, `users` (participants with any prescription drug), or the letter of a single release.
-    users : whether the sample is restricted to participants with any prescription drug.
+    sample : `all`, the name of a restricted sample of the study, or the id of a single release.
+    people : `all`, or the name of the restricted sample that the people of the model belong to.
     releases : letters of the pooled releases.
     adjusters : adjusters of the set that apply to this exposure, by their names in the plan.
     headline : whether this is the primary model of a headline exposure.
@@ -39,7 +36,7 @@ class Fit:
     cohort: str
     set: str
     sample: str
-    users: bool
+    people: str
     releases: tuple[str, ...]
     adjusters: tuple[str, ...]
     headline: bool
@@ -60,31 +57,32 @@ def adjusters_of(
     The adjuster that the exposure drops is removed, and the one that it adds is appended to every set but the crude
     one. Sex is removed where the exposure is defined in women only.
     """
-    eligible = [registry()[exposure.id].eligible(r) for r in releases]
-    one_sex = all(e is not None and e.women for e in eligible)
+    population = study.variables[exposure.id].population
+    one_sex = all(r in population and population[r].women for r in releases)
     kept = [a for a in study.sets[set_] if a != exposure.drop and not (a == "female" and one_sex)]
     return (*kept, exposure.add) if exposure.add and study.sets[set_] else tuple(kept)
 
 
-def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str, *, users: bool) -> Fit:
-    """Return the model of an exposure on its pooled releases."""
+def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str, people: str = ALL) -> Fit:
+    """Return the model of an exposure on its pooled releases, among the people of a sample."""
     releases = exposure.releases[outcome.cohort]
     headline = outcome.role != "control" and exposure.role == "headline" and set_ == outcome.headline_set
     return Fit(
-        outcome.id, exposure.id, exposure.role, outcome.cohort, set_, USERS if users else ALL, users, releases,
-        adjusters_of(study, exposure, set_, releases), headline and users == among_users(outcome, exposure),
+        outcome.id, exposure.id, exposure.role, outcome.cohort, set_, people, people, releases,
+        adjusters_of(study, exposure, set_, releases), headline and people == primary_sample(outcome, exposure),
     )  # fmt: skip
 
 
 def variables_of(study: Study, fit: Fit) -> list[str]:
     """Return the ids of all variables of a model; its weight follows from them."""
     adjusters = [study.adjusters[a].variable for a in fit.adjusters]
-    return [fit.outcome, fit.exposure, *adjusters, *([USER] if fit.users else [])]
+    people = [] if fit.people == ALL else [study.samples[fit.people].variable]
+    return [fit.outcome, fit.exposure, *adjusters, *people]
 
 
-def among_users(outcome: Outcome, exposure: PlannedExposure) -> bool:
-    """Return whether the primary sample is participants with any prescription drug."""
-    return outcome.among_users and exposure.among_users
+def primary_sample(outcome: Outcome, exposure: PlannedExposure) -> str:
+    """Return the sample of the primary model of an exposure: the one that outcome and exposure name, or else `all`."""
+    return outcome.sample if outcome.sample == exposure.sample else ALL
 
 
 def fits(
@@ -107,19 +105,19 @@ def fits(
         A name is not in the plan, or the plan has no model for this combination.
     """
     if cohort is not None:
-        known_name("cohort", cohort, COHORTS)
+        known_name("cohort", cohort, study.cohorts)
     if outcome is not None:
         known_name("outcome", outcome, study.outcomes)
     if exposure is not None:
         known_name("exposure", exposure, study.exposures)
     for group in groups:
-        known_name("group", group, dict.fromkeys(registry()[e].group for e in study.exposures))
+        known_name("group", group, dict.fromkeys(study.variables[e].group for e in study.exposures))
     planned: list[Fit] = []
     for o in study.outcomes.values():
         if cohort not in (None, o.cohort) or outcome not in (None, o.id):
             continue
         for e in exposures_of(study, o):
-            if exposure in (None, e.id) and (not groups or registry()[e.id].group in groups):
+            if exposure in (None, e.id) and (not groups or study.variables[e.id].group in groups):
                 planned += [
                     f for f in _fits_of(study, o, e) if not headline or f.headline or _control(o, e, f)
                 ]
@@ -134,21 +132,21 @@ def fits(
 def _control(outcome: Outcome, exposure: PlannedExposure, fit: Fit) -> bool:
     """Return whether a model is the primary one of a control outcome or a control exposure."""
     control = outcome.role == "control" or exposure.role in CONTROLS
-    primary = fit.set == exposure.primary_set(outcome) and fit.users == among_users(outcome, exposure)
-    return control and primary and fit.sample in (ALL, USERS)
+    primary = fit.set == exposure.primary_set(outcome) and fit.people == primary_sample(outcome, exposure)
+    return control and primary and fit.sample == fit.people
 
 
 def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:
-    main = among_users(outcome, exposure)
-    for users in (True, False) if main else (False,):
+    main = primary_sample(outcome, exposure)
+    for people in dict.fromkeys((main, ALL)):
         for set_ in exposure.sets:
-            yield fit_of(study, outcome, exposure, set_, users=users)
+            yield fit_of(study, outcome, exposure, set_, people)
     by_release = (
         exposure.role == "headline" and outcome.role != "control" and study.by_release_set in exposure.sets
     )
     releases = exposure.releases[outcome.cohort]
     if by_release and len(releases) > 1:
-        pooled = fit_of(study, outcome, exposure, study.by_release_set, users=main)
+        pooled = fit_of(study, outcome, exposure, study.by_release_set, main)
         for release in releases:
             adjusters = adjusters_of(study, exposure, study.by_release_set, (release,))
             yield replace(pooled, sample=release, releases=(release,), adjusters=adjusters, headline=False)
@@ -156,13 +154,14 @@ def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Itera
 
 def fits_table(study: Study, planned: list[Fit]) -> pd.DataFrame:
     """Return the models as a table, with the survey component whose weight their variables require."""
-    declared = registry()
     return pd.DataFrame(
         [
             {
                 "outcome": f.outcome, "exposure": f.exposure, "role": f.role, "set": f.set, "sample": f.sample,
                 "releases": " ".join(f.releases),
-                "weight": component_of([declared[v] for v in variables_of(study, f)], f.releases),
+                "weight": component_of(
+                    study.cohorts[f.cohort], [study.variables[v] for v in variables_of(study, f)], f.releases
+                ),
                 "adjusters": " ".join(f.adjusters), "headline": "yes" if f.headline else "",
             }
             for f in planned

@@ -1,36 +1,50 @@
-"""Read the analysis plan (`study.toml` and the `.csv` files in this folder) and report all of its faults at once."""
+"""Read an analysis plan (`study.toml` and its `.csv` files) and report all of its faults at once."""
 
 import csv
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 import pandas as pd
 
 from rlsanalysis.study.plan.faults import faults
-from rlsanalysis.study.plan.records import Adjuster, Bins, Curve, Outcome, PlannedExposure, Role, Scale, Study
 from rlsanalysis.study.plan.settings import complete, lacking, outcome_keys, parsed
+from rlsanalysis.study.records import (
+    Adjuster,
+    Bins,
+    CohortDesign,
+    Curve,
+    Grouping,
+    Outcome,
+    PlannedExposure,
+    Role,
+    Sample,
+    Scale,
+    Study,
+    Variable,
+    Words,
+)
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
 
-_RELEASES = {cohort: f"releases_{cohort.replace('-', '_')}" for cohort in COHORTS}
-_HEADER = (
-    "exposure", "role", "hypothesis", "primary", *_RELEASES.values(), "primary_sample", "sets", "drop", "add",
-)  # fmt: skip
 _BINS_HEADER = ("variable", "scale", "edges")
 _CURVES_HEADER = ("variable", "exposure", "step", "unit", "scale", "reference", "reason")
-_FILES = ("study.toml", "exposures.csv", "bins.csv", "curves.csv")
 _LOGARITHM = "2^"
-_ONE_OF = {"primary": ("yes", ""), "primary_sample": ("all", "users")}
+_ONE_OF = {"primary": ("yes", "")}
 
 
-@cache
-def load_plan() -> Study:
-    """Read the packaged plan.
+def parse_plan(
+    settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER), curves: str = ",".join(_CURVES_HEADER),
+    *, words: Words, cohorts: Mapping[str, CohortDesign], variables: Mapping[str, Variable],
+) -> Study:  # fmt: skip
+    """Read a plan.
+
+    Parameters
+    ----------
+    settings, exposures, bins, curves : texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv`. Without the
+        last two, the plan has no bins and no curves.
+    words : what the study says of itself.
+    cohorts : designs of the cohorts, by name.
+    variables : variables by id, in the order in which they are presented.
 
     Raises
     ------
@@ -38,41 +52,34 @@ def load_plan() -> Study:
         The plan has faults; the message lists all of them: malformed lines, unknown variables, releases, sets or
         roles, models without a survey weight.
     """
-    return parse_plan(*map(_text, _FILES))
-
-
-def plan_digest() -> str:
-    """Return the digest of the plan's files."""
-    return hashlib.sha256("".join(map(_text, _FILES)).encode()).hexdigest()[:16]
-
-
-def parse_plan(
-    settings: str, exposures: str, bins: str = ",".join(_BINS_HEADER), curves: str = ",".join(_CURVES_HEADER)
-) -> Study:
-    """Read a plan from the texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv`.
-
-    Without the texts of `bins.csv` and `curves.csv`, the plan has no bins and no curves.
-
-    Raises
-    ------
-    AnalysisError
-        The plan has faults; the message lists all of them.
-    """
-    lines, malformed = _lines("exposures.csv", exposures, _HEADER)
+    releases = {cohort: f"releases_{cohort.replace('-', '_')}" for cohort in cohorts}
+    header = (
+        "exposure",
+        "role",
+        "hypothesis",
+        "primary",
+        *releases.values(),
+        "primary_sample",
+        "sets",
+        "drop",
+        "add",
+    )
+    lines, malformed = _lines("exposures.csv", exposures, header)
     bin_lines, malformed_bins = _lines("bins.csv", bins, _BINS_HEADER)
     curve_lines, malformed_curves = _lines("curves.csv", curves, _CURVES_HEADER)
     read = parsed(settings)
     if absent := list(lacking(read)):
         raise _faulty(absent)
-    study = _study(
-        read | {"outcomes": complete(read["outcomes"])},
-        exposures=[_exposure(line) for line in lines],
-        bins=[_bins(line) for line in bin_lines],
-        curves=[_curve(line) for line in curve_lines],
-    )
+    study = Study(
+        words, cohorts, variables=variables,
+        exposures={line["exposure"]: _exposure(line, releases) for line in lines},
+        bins={line["variable"]: _bins(line) for line in bin_lines},
+        curves={line["variable"]: _curve(line) for line in curve_lines},
+        **_settings(read | {"outcomes": complete(read["outcomes"])}),
+    )  # fmt: skip
     found = [
         *outcome_keys(read["outcomes"]), *malformed, *_unknown_words(lines), *malformed_bins, *malformed_curves,
-        *faults(study, registry()),
+        *faults(study),
     ]  # fmt: skip
     if found:
         raise _faulty(found)
@@ -81,7 +88,7 @@ def parse_plan(
 
 def _faulty(found: list[str]) -> AnalysisError:
     return AnalysisError(
-        f"The analysis plan has faults ({len(found)}): {'; '.join(found)}. Correct them in study/plan/ of the package."
+        f"The analysis plan has faults ({len(found)}): {'; '.join(found)}. Correct them in the files of the plan."
     )
 
 
@@ -106,40 +113,42 @@ def _unknown_words(lines: list[dict[str, str]]) -> Iterator[str]:
                 yield f"exposure {line['exposure']}: {column} is {line[column]!r}; it must be one of {allowed}"
 
 
-def _study(
-    settings: Mapping[str, Any], *, exposures: list[PlannedExposure], bins: list[Bins], curves: list[Curve]
-) -> Study:
-    return Study(
-        outcomes={
-            name: Outcome(name, **record | {"knots": tuple(record.get("knots", settings["curves"]["knots"]))})
-            for name, record in settings["outcomes"].items()
+def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a study that `study.toml` has."""
+    return {
+        "outcomes": {
+            name: Outcome(name, **record | {"knots": tuple(record.get("knots", read["curves"]["knots"]))})
+            for name, record in read["outcomes"].items()
         },
-        exposures={exposure.id: exposure for exposure in exposures},
-        adjusters={
-            name: Adjuster(record["variable"], tuple(record.get("powers", (1,))))
-            for name, record in settings["adjusters"].items()
+        "adjusters": {
+            name: Adjuster(record["variable"], tuple(record.get("powers", (1,))), record.get("label", name))
+            for name, record in read["adjusters"].items()
         },
-        sets={name: tuple(adjusters) for name, adjusters in settings["sets"].items()},
-        by_release_set=settings["by_release"]["set"],
-        methods=(settings["methods"]["headline"], settings["methods"]["comparison"]),
-        fewest_cases=settings["marks"]["fewest_cases"],
-        fewest_df=settings["marks"]["fewest_df"],
-        fewest_expected=settings["marks"]["fewest_expected"],
-        power=settings["detectable"]["power"],
-        level=settings["detectable"]["level"],
-        bins={b.variable: b for b in bins},
-        curves={c.variable: c for c in curves},
-    )
+        "sets": {name: tuple(adjusters) for name, adjusters in read["sets"].items()},
+        "samples": {name: Sample(**record) for name, record in read.get("samples", {}).items()},
+        "groupings": {
+            name: Grouping(
+                record["label"],
+                record.get("variable", ""),
+                {band: (low, high) for band, (low, high) in record.get("bands", {}).items()},
+            )
+            for name, record in read.get("groupings", {}).items()
+        },
+        "by_release_set": read["by_release"]["set"],
+        "methods": (read["methods"]["headline"], read["methods"]["comparison"]),
+        **read["marks"],
+        **read["detectable"],
+    }
 
 
-def _exposure(line: Mapping[str, str]) -> PlannedExposure:
+def _exposure(line: Mapping[str, str], releases: Mapping[str, str]) -> PlannedExposure:
     return PlannedExposure(
         id=line["exposure"],
         role=cast("Role", line["role"]),
         hypothesis=line["hypothesis"],
         primary=line["primary"] == "yes",
-        releases={cohort: tuple(line[column].split()) for cohort, column in _RELEASES.items()},
-        among_users=line["primary_sample"] == "users",
+        releases={cohort: tuple(line[column].split()) for cohort, column in releases.items()},
+        sample=line["primary_sample"],
         sets=tuple(line["sets"].split()),
         drop=line["drop"],
         add=line["add"],
@@ -161,7 +170,3 @@ def _curve(line: Mapping[str, str]) -> Curve:
 def _numbers(words: list[str]) -> tuple[float, ...]:
     """Return words as numbers; a word that is not a number becomes missing, which is a fault of the plan."""
     return tuple(pd.to_numeric(pd.Series(words, dtype=object), errors="coerce").astype(float))
-
-
-def _text(name: str) -> str:
-    return (files(__package__) / name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from rlsanalysis.study.plan.records import Outcome
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.survey.errors import AnalysisError
 
 NAME = "study.toml"
@@ -30,8 +30,8 @@ def parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise AnalysisError(
-            f"{NAME} of the analysis plan is not valid TOML: {error}. Correct this line in study/plan/ of the "
-            "package; texts need quotation marks."
+            f"{NAME} of the analysis plan is not valid TOML: {error}. Correct this line; texts need "
+            "quotation marks."
         ) from error
 
 

@@ -1,1 +1,52 @@
 """The records of a study: pure data, which can be written to a file and read back as an equal value."""
+
+from rlsanalysis.study.records.cohort import CohortDesign, Component, Release
+from rlsanalysis.study.records.plan import (
+    ALL,
+    Adjuster,
+    Bins,
+    Curve,
+    Grouping,
+    Line,
+    Method,
+    Outcome,
+    OutcomeRole,
+    PlannedExposure,
+    Role,
+    Sample,
+    Scale,
+)
+from rlsanalysis.study.records.source import RawColumn
+from rlsanalysis.study.records.study import SYNTHETIC, Study
+from rlsanalysis.study.records.variable import ADULTS, OUTCOMES, Kind, Population, Variable
+from rlsanalysis.study.records.words import Brands, Topic, Words
+
+__all__ = [
+    "ADULTS",
+    "ALL",
+    "OUTCOMES",
+    "SYNTHETIC",
+    "Adjuster",
+    "Bins",
+    "Brands",
+    "CohortDesign",
+    "Component",
+    "Curve",
+    "Grouping",
+    "Kind",
+    "Line",
+    "Method",
+    "Outcome",
+    "OutcomeRole",
+    "PlannedExposure",
+    "Population",
+    "RawColumn",
+    "Release",
+    "Role",
+    "Sample",
+    "Scale",
+    "Study",
+    "Topic",
+    "Variable",
+    "Words",
+]

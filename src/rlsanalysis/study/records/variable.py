@@ -14,6 +14,8 @@ import pandas as pd
 from rlsanalysis.survey.errors import AnalysisError
 
 Kind = Literal["binary", "continuous", "categorical"]
+OUTCOMES = "outcomes"
+"""The group of variables that are outcomes."""
 _PEOPLE = re.compile(r"(adults|women) (\d+)(?:\+|-(\d+))")
 
 
@@ -70,7 +72,7 @@ class Variable:
     levels : levels, reference first.
     level_labels : display labels of levels (or of the unit) whose id does not read well, by id.
     unit : unit of the comparison, for a continuous variable.
-    population : population in which the variable is defined, by release; its keys are the releases that have the variable.
+    population : population in which the variable is defined, by release; its keys are the releases that have it.
     component : component of the survey that has the variable, which decides the weight, by release.
     columns : names of the raw columns that it is derived from.
     hazards : known threats to comparability or validity; the study explains them.
@@ -78,6 +80,7 @@ class Variable:
     note : what a reader should know, in whole sentences.
     synonyms : clinical terms by which a reader may search for the variable.
     drugs : generic names of the drugs that the variable counts, in lower case.
+    rows : raw table with several rows per person that the variable is derived from; empty if there is none.
     """
 
     id: str
@@ -97,6 +100,7 @@ class Variable:
     note: str = ""
     synonyms: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
+    rows: str = ""
 
     @property
     def releases(self) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""Records of the analysis plan: outcomes, exposures, adjusters, bins and curves."""
+"""Records of the analysis plan: outcomes, exposures, adjusters, samples, groupings, bins and curves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 OutcomeRole = Literal["primary", "secondary", "control"]
 Role = Literal["headline", "secondary", "accompanying", "treats_rls", "positive_control", "negative_control"]
 Method = Literal["firth", "ml"]
 Scale = Literal["linear", "log2"]
+ALL = "all"
+"""The sample of everyone."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,8 @@ class Outcome:
     cohort : cohort in which it was measured.
     headline_set : adjustment set of its primary estimates.
     knots : percentiles of an exposure at which the knots of its dose-response curve lie.
-    among_users : whether prescribed drugs are compared among participants with any prescription drug. This is needed
-        where every case has a prescription by definition.
+    sample : sample in which exposures that name the same one are compared: `all`, or a sample of the study. A
+        restricted one is needed where every case is in it by definition.
     """
 
     id: str
@@ -30,7 +32,7 @@ class Outcome:
     cohort: str
     headline_set: str
     knots: tuple[float, ...]
-    among_users: bool = False
+    sample: str = ALL
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class PlannedExposure:
         plan has none.
     primary : whether the hypothesis is primary in the analysis plan.
     releases : letters of the pooled releases, by cohort.
-    among_users : whether it is compared among participants with any prescription drug, for outcomes that require it.
+    sample : sample in which it is compared for outcomes that require the same one: `all`, or a sample of the study.
     sets : adjustment sets.
     drop : adjuster that is removed from every set; empty if none.
     add : adjuster that is added to every set but the crude one; empty if none.
@@ -56,7 +58,7 @@ class PlannedExposure:
     hypothesis: str
     primary: bool
     releases: Mapping[str, tuple[str, ...]]
-    among_users: bool
+    sample: str
     sets: tuple[str, ...]
     drop: str
     add: str
@@ -68,10 +70,64 @@ class PlannedExposure:
 
 @dataclass(frozen=True)
 class Adjuster:
-    """An adjuster: its variable, and the powers of it that enter the model."""
+    """An adjuster: its variable, the powers of it that enter the model, and its name within a sentence."""
 
     variable: str
     powers: tuple[int, ...] = (1,)
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A part of the people in which exposures are compared: those with one level of a binary variable.
+
+    Attributes
+    ----------
+    variable : id of the variable.
+    value : value of the variable in the sample, 0 or 1.
+    label : whom it contains, in words.
+    step : the step of the flow from the files to the analytic sample, in words.
+    """
+
+    variable: str
+    value: int
+    label: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A grouping by which prevalence is estimated: by the levels of a variable, or in bands of age.
+
+    Attributes
+    ----------
+    label : heading of the groups.
+    variable : id of a binary or categorical variable; empty for bands of age.
+    bands : youngest and oldest age (years, both included) of each band, by its name.
+    """
+
+    label: str
+    variable: str = ""
+    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of Table 1.
+
+    Attributes
+    ----------
+    heading : heading under which it is printed.
+    variable : id of the variable.
+    label, unit : text in place of those of the variable.
+    times : factor by which the mean is multiplied.
+    """
+
+    heading: str
+    variable: str
+    label: str
+    unit: str
+    times: float
 
 
 @dataclass(frozen=True)
@@ -108,36 +164,3 @@ class Curve:
     scale: Scale
     reference: float | None
     reason: str
-
-
-@dataclass(frozen=True)
-class Study:
-    """The analysis plan.
-
-    Attributes
-    ----------
-    outcomes, exposures : records by id.
-    adjusters : records by their name in the plan.
-    sets : names of the adjusters of each adjustment set, by its name.
-    by_release_set : adjustment set of the models of each release alone.
-    methods : primary method and comparison method.
-    fewest_cases, fewest_df : an estimate with fewer cases or design degrees of freedom is flagged.
-    fewest_expected : a comparison of cases with non-cases is flagged where a level has fewer expected cases.
-    power, level : power and two-sided significance level of the minimum detectable odds ratio.
-    bins : bins of the variables whose distribution is reported, by variable.
-    curves : dose-response curves of every outcome that is not a control, by variable.
-    """
-
-    outcomes: Mapping[str, Outcome]
-    exposures: Mapping[str, PlannedExposure]
-    adjusters: Mapping[str, Adjuster]
-    sets: Mapping[str, tuple[str, ...]]
-    by_release_set: str
-    methods: tuple[Method, Method]
-    fewest_cases: int
-    fewest_df: int
-    fewest_expected: int
-    power: float
-    level: float
-    bins: Mapping[str, Bins]
-    curves: Mapping[str, Curve]

@@ -3,9 +3,9 @@
 import difflib
 from collections.abc import Iterable
 
+from rlsanalysis.study.records import Study
+from rlsanalysis.study.search import search_words
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.search import search_words
 
 MOST_NAMES = 8
 """Number of names that an error lists."""
@@ -17,7 +17,7 @@ INSTEAD_OF = {"age": "age_10", "sex": "female"}
 """Ids of the variables to use instead of columns of a cohort that are not variables."""
 
 
-def known_name(what: str, name: str, known: Iterable[str]) -> str:
+def known_name(what: str, name: str, known: Iterable[str], study: Study | None = None) -> str:
     """Return the name if it is known.
 
     Parameters
@@ -25,6 +25,7 @@ def known_name(what: str, name: str, known: Iterable[str]) -> str:
     what : what the name stands for, in the singular ("variable").
     name : the name to check.
     known : all valid names.
+    study : study whose variables are suggested by their labels, clinical terms and drugs; None for no such advice.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def known_name(what: str, name: str, known: Iterable[str]) -> str:
         raise AnalysisError(f"One {what} is needed, named by a string, not {name!r}.")
     if name in names:
         return name
-    raise AnalysisError(f"There is no {what} {name!r}. {advice(name, names, what)}")
+    raise AnalysisError(f"There is no {what} {name!r}. {advice(name, names, what, study)}")
 
 
 def as_names(names: str | Iterable[str]) -> list[str]:
@@ -45,7 +46,7 @@ def as_names(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def advice(name: str, names: list[str], what: str = "") -> str:
+def advice(name: str, names: list[str], what: str = "", study: Study | None = None) -> str:
     """Return the names that were probably meant, in a sentence; the nearest one and all names if there are few.
 
     Parameters
@@ -53,6 +54,7 @@ def advice(name: str, names: list[str], what: str = "") -> str:
     name : the name that is not known.
     names : all valid names.
     what : what the name stands for, in the singular; its command `rlsanalysis list` is named if there is one.
+    study : as in `known_name`.
     """
     if len(names) <= MOST_NAMES:
         nearest = "".join(f"Did you mean {near}? " for near in _near(name, names)[:1])
@@ -60,7 +62,7 @@ def advice(name: str, names: list[str], what: str = "") -> str:
     everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
     if (meant := INSTEAD_OF.get(name.lower())) in names:
         return f"Use {meant} instead.{everything}"
-    if synonymous := _synonymous(name, names):
+    if study and (synonymous := _synonymous(name, names, study)):
         which = "" if len(synonymous) == 1 else "one of these variables: "
         return f"Use {which}{', '.join(synonymous)} instead.{everything}"
     if near := _near(name, names):
@@ -75,11 +77,11 @@ def enumeration(names: list[str]) -> str:
     return f"{', '.join(names[:MOST_NAMES])}, ... ({len(names)} in total)"
 
 
-def _synonymous(name: str, names: list[str]) -> list[str]:
+def _synonymous(name: str, names: list[str], study: Study) -> list[str]:
     """Return the ids of the variables that a label, a clinical term or the name of a drug stands for."""
-    declared, term = registry(), name.lower().replace("_", " ")
-    known = [declared[id_] for id_ in names if id_ in declared]
-    return [v.id for v in known if term != v.group and term in search_words(v)][:MOST_NAMES]
+    term = name.lower().replace("_", " ")
+    known = [study.variables[id_] for id_ in names if id_ in study.variables]
+    return [v.id for v in known if term != v.group and term in search_words(study, v)][:MOST_NAMES]
 
 
 def _near(name: str, names: list[str]) -> list[str]:

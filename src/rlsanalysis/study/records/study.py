@@ -1,0 +1,93 @@
+"""A study as one value: whom it asks about what, in which cohorts, by which models, and in which words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from rlsanalysis.study.records.cohort import CohortDesign, Release
+from rlsanalysis.study.records.plan import (
+    Adjuster,
+    Bins,
+    Curve,
+    Grouping,
+    Line,
+    Method,
+    Outcome,
+    PlannedExposure,
+    Sample,
+)
+from rlsanalysis.study.records.source import RawColumn
+from rlsanalysis.study.records.variable import Variable
+from rlsanalysis.study.records.words import Brands, Topic, Words
+
+SYNTHETIC = "SYNTHETIC"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study. It is pure data: what `study.json` and `variables.csv` of a results folder contain.
+
+    Attributes
+    ----------
+    words : what the study says of itself.
+    cohorts : designs of the cohorts, by name.
+    variables : outcomes, exposures and adjusters, by id.
+    outcomes, exposures : records of the plan, by id of the variable.
+    adjusters : records by their name in the plan.
+    sets : names of the adjusters of each adjustment set, by its name.
+    samples : restricted samples in which exposures may be compared, by name.
+    by_release_set : adjustment set of the models of each release alone.
+    methods : primary method and comparison method.
+    fewest_cases, fewest_df : an estimate with fewer cases or design degrees of freedom is flagged.
+    fewest_expected : a comparison of cases with non-cases is flagged where a level has fewer expected cases.
+    power, level : power and two-sided significance level of the minimum detectable odds ratio.
+    groupings : groupings by which prevalence is estimated, by name.
+    bins : bins of the variables whose distribution is reported, by variable.
+    curves : dose-response curves of every outcome that is not a control, by variable.
+    table_one : lines of Table 1.
+    columns : raw columns from which the variables are derived, by name.
+    documentation : address of the documentation of a raw table, by table.
+    topics : topics without a variable, for readers who search for them.
+    brands : brand names of drugs, by generic name in lower case.
+    synthetic : whether the people are simulated; everything made from such a study must say so.
+    """
+
+    words: Words
+    cohorts: Mapping[str, CohortDesign]
+    outcomes: Mapping[str, Outcome]
+    exposures: Mapping[str, PlannedExposure]
+    adjusters: Mapping[str, Adjuster]
+    sets: Mapping[str, tuple[str, ...]]
+    by_release_set: str
+    methods: tuple[Method, Method]
+    fewest_cases: int
+    fewest_df: int
+    fewest_expected: int
+    power: float
+    level: float
+    samples: Mapping[str, Sample] = field(default_factory=dict)
+    groupings: Mapping[str, Grouping] = field(default_factory=dict)
+    bins: Mapping[str, Bins] = field(default_factory=dict)
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    table_one: tuple[Line, ...] = ()
+    columns: Mapping[str, RawColumn] = field(default_factory=dict)
+    documentation: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    brands: Mapping[str, Brands] = field(default_factory=dict)
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    synthetic: bool = False
+
+    @property
+    def label(self) -> str:
+        """Name of the data in every row of results."""
+        return SYNTHETIC if self.synthetic else self.words.survey
+
+    @cached_property
+    def releases(self) -> Mapping[str, Release]:
+        """Releases of all cohorts, by id."""
+        return {id_: r for cohort in self.cohorts.values() for id_, r in cohort.releases.items()}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Study":
+        """Return the study itself: it never changes, and pandas copies the attributes of a frame with the frame."""
+        return self

@@ -1,0 +1,90 @@
+"""What a study says of itself, in sentences and phrases; a sentence that is empty is not said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences about a study, each without a final line break, and names of its parts.
+
+    Attributes
+    ----------
+    question, title, title_synthetic, population, source, survey, condition, authors : what the study asks, of whom
+        and from which data; `survey` is a name of one word, `title_synthetic` the title of a run with simulated people.
+    definitions : phrase that defines an outcome, by id.
+    comments : what must be read with the finding of an exposure, by id.
+    classes : exposures that an exposure comprises, by id.
+    revealing, scheduled : names of the negative controls that can reveal bias, and what the schedule of the survey sets
+        of those that cannot, by exposure.
+    true_by_definition : drugs that make a user of an exposure a case of a control outcome, by exposure and outcome.
+    not_assessable : exposures of clinical interest, with a comment for the case that they are not reported.
+    roles : roles of exposures.
+    groups : headings of groups whose id does not say what they contain.
+    sets : adjustment sets, in words.
+    hazards : what each hazard of a variable means.
+    """
+
+    question: str
+    title: str
+    population: str
+    source: str
+    survey: str
+    condition: str
+    title_synthetic: str = ""
+    authors: str = ""
+    purpose: str = ""
+    under_ascertainment: str = ""
+    control_outcomes: str = ""
+    same_prescription: str = ""
+    negative_controls: str = ""
+    association: str = ""
+    selection: str = ""
+    misclassification: str = ""
+    misclassified_associations: str = ""
+    drug_classes: str = ""
+    sources_to_cite: str = ""
+    consequences: str = ""
+    observed_drugs: str = ""
+    treatment_guideline: str = ""
+    indication_or_exposure: str = ""
+    analysis_plan: str = ""
+    not_preregistered: str = ""
+    synthetic: str = ""
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    revealing: Mapping[str, str] = field(default_factory=dict)
+    scheduled: Mapping[str, str] = field(default_factory=dict)
+    true_by_definition: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    not_assessable: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, str] = field(default_factory=dict)
+    hazards: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic that a reader may look for and that has no variable in the study, or none for one of its outcomes.
+
+    Attributes
+    ----------
+    topic : what a reader may look for.
+    words : words by which a reader may search for it, in lower case.
+    search : words whose search finds the estimates for it; empty if the reader's own words do.
+    sentence : what to tell the reader.
+    """
+
+    topic: str
+    words: tuple[str, ...]
+    search: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Brands:
+    """Brand names of a drug: those of its prescribed form, and those under which it is sold without a prescription."""
+
+    prescribed: tuple[str, ...] = ()
+    nonprescription: tuple[str, ...] = ()

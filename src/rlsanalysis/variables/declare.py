@@ -11,86 +11,49 @@ from typing import Literal
 
 import pandas as pd
 
+from rlsanalysis.definitions.drugs import Drugs
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.cohorts import COMPONENTS
+from rlsanalysis.nhanes.columns import Column, RowTable, refused_or_unknown
 from rlsanalysis.study.display import html_table
-from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
+from rlsanalysis.study.records.variable import ADULTS, Kind, Population
 from rlsanalysis.study.weights import most_restrictive
-from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.drugs import Drugs
+
+__all__ = [
+    "ADULTS",
+    "HAZARDS",
+    "RELEASES",
+    "Eligible",
+    "Hazard",
+    "RowTable",
+    "Variable",
+    "refused_or_unknown",
+]
+
+Eligible = Population
 
 RELEASES = ("D", "E", "H", "I", "J", "P")
 
-Kind = Literal["binary", "continuous", "categorical"]
 Hazard = Literal[
     "assay changed", "question changed", "skip changed", "measured in some ages or one sex", "sparse",
     "reverse causation", "self-report", "asked with the outcome", "top-coded", "older file in our reference copy",
 ]  # fmt: skip
 HAZARDS: dict[Hazard, str] = {
+    "asked with the outcome": "Asked in the same series of questions as the outcome, so that a yes to one leads to the "
+    "other.",
+    "self-report": "Self-reported, and therefore subject to recall and reporting error.",
     "assay changed": "The laboratory or method changed between survey cycles, so that a difference between cycles may "
     "be a difference in measurement.",
     "question changed": "The wording or the response options changed between survey cycles.",
     "skip changed": "The skip pattern changed between survey cycles, so that different people were asked.",
     "measured in some ages or one sex": "Measured in some age groups or in one sex only. Results apply to this group, "
     "and there are fewer cases.",
-    "sparse": "There are few cases or few exposed people. Expect wide confidence intervals, or no estimate.",
     "reverse causation": "May be a consequence of RLS or of its treatment.",
-    "self-report": "Self-reported, and therefore subject to recall and reporting error.",
-    "asked with the outcome": "Asked in the same series of questions as the outcome, so that a yes to one leads to the "
-    "other.",
     "top-coded": "High values were released as a single value.",
+    "sparse": "There are few cases or few exposed people. Expect wide confidence intervals, or no estimate.",
     "older file in our reference copy": "CDC has revised the file since it was catalogued. A revised file is used and "
     "named in the provenance.",
 }
-
-
-def refused_or_unknown(digits: int) -> dict[float, str]:
-    """Return the codes for "refused" and "don't know" of a field: 7 and 9, 77 and 99, ... by its width in digits."""
-    return {float("7" * digits): REFUSED, float("9" * digits): DONT_KNOW}
-
-
-@dataclass(frozen=True)
-class Eligible:
-    """A population defined by age at screening (years, both limits included) and sex."""
-
-    youngest: int = 20
-    oldest: int | None = None
-    women: bool = False
-
-    def __str__(self) -> str:
-        ages = f"{self.youngest}+" if self.oldest is None else f"{self.youngest}-{self.oldest}"
-        return f"{'women' if self.women else 'adults'} {ages}"
-
-    def mask(self, people: pd.DataFrame) -> "pd.Series[bool]":
-        """Return who belongs to the population, from the columns `age` (years) and `sex` (2 = female)."""
-        inside = people["age"] >= self.youngest
-        if self.oldest is not None:
-            inside &= people["age"] <= self.oldest
-        return inside & (people["sex"] == 2) if self.women else inside
-
-
-ADULTS = Eligible()
-
-
-@dataclass(frozen=True)
-class RowTable:
-    """A raw table with several rows per person (prescriptions, activities).
-
-    Parameters
-    ----------
-    name : name of the table in this package.
-    columns : its columns.
-    person : column with one value per person that records whether the person answered at all; empty if that column
-        is in another table.
-    prepare : function of the rows and of `lookup` that returns the rows passed to derivations, with a column `seqn`.
-    lookup : columns of a table without persons that the rows refer to.
-    """
-
-    name: str
-    columns: Mapping[str, Column]
-    person: str
-    prepare: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
-    lookup: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False)

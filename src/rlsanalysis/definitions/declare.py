@@ -1,0 +1,109 @@
+"""Declare definitions, and derive their values from canonical columns."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rlsanalysis.definitions.drugs import Drugs
+from rlsanalysis.study.records.variable import ADULTS, Kind, Population
+from rlsanalysis.survey.errors import AnalysisError
+
+ALWAYS = ("age", "female")
+"""Canonical columns that every cohort has, because populations and many definitions depend on them."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An outcome, exposure or adjuster, as a function of canonical columns.
+
+    Parameters
+    ----------
+    id : name of the variable in a cohort, and key of results.
+    label : complete label, for tables and text.
+    group : group of variables.
+    kind : `binary`, `continuous` or `categorical`.
+    contrast : what is compared, in words.
+    needs : names of the canonical columns with one value per person that it is derived from. A cohort that lacks one
+        of them lacks the variable. `age` and `female` are in every cohort and may be left out.
+    derive : function of the canonical columns (one row per person, missing values NaN) and, if `rows` is not empty, of
+        the rows of that table. Returns 0 or 1 for a binary variable, the position in `levels` for a categorical one, a
+        number otherwise, and NaN where the value is undetermined.
+    levels : levels, reference first.
+    unit : unit of the comparison, for a continuous variable.
+    population : population in which the variable has a meaning. A cohort may know it in a smaller one.
+    rows : name of a canonical table with several rows per person (`prescriptions`); empty if it needs none.
+    row_columns : columns of `rows` that it is derived from, besides the identifier of the person.
+    hazards : threats to validity that come with the definition, such as `reverse causation`. Those of a survey, such as
+        a changed assay, are part of the survey.
+    citation : source of the definition.
+    note : what a reader should know wherever the variable is derived, in whole sentences.
+    short : label for figures.
+    level_labels : display labels of levels (or of the unit) whose id does not read well, by id.
+    synonyms : clinical terms and drug names by which a reader may search for the variable.
+    drugs : prescription drugs that the variable counts; None if it does not count drugs.
+    """
+
+    id: str
+    label: str
+    group: str
+    kind: Kind
+    contrast: str
+    needs: tuple[str, ...]
+    derive: Callable[..., "pd.Series[float]"]
+    levels: tuple[str, ...] = ()
+    unit: str = ""
+    population: Population = ADULTS
+    rows: str = ""
+    row_columns: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    citation: str = ""
+    note: str = ""
+    short: str = ""
+    level_labels: Mapping[str, str] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+    drugs: Drugs | None = None
+
+    def lacking(self, columns: Collection[str]) -> tuple[str, ...]:
+        """Return the canonical columns that the definition needs and that are not among `columns`."""
+        return tuple(name for name in dict.fromkeys((*self.needs, *ALWAYS)) if name not in columns)
+
+
+def values_of(
+    definition: Definition, people: pd.DataFrame, rows: pd.DataFrame | None = None
+) -> "pd.Series[float]":
+    """Derive the values of a definition.
+
+    Parameters
+    ----------
+    definition : what to derive.
+    people : (n, ...) canonical columns, one row per person, missing values NaN.
+    rows : rows of the canonical table `definition.rows`, if the definition needs one.
+
+    Returns
+    -------
+    (n,) float: 0 or 1 for a binary variable, the position of the level for a categorical one. The population is not
+    applied.
+
+    Raises
+    ------
+    AnalysisError
+        A canonical column or table is absent, or the derivation returns a value that is not one of the levels.
+    """
+    lacking = definition.lacking([str(name) for name in people])
+    if lacking:
+        raise AnalysisError(
+            f"{definition.id} cannot be derived, because the data have no column {', '.join(lacking)}. "
+            "`definitions/columns.csv` describes each column and its unit."
+        )
+    if definition.rows and rows is None:
+        raise AnalysisError(f"{definition.id} cannot be derived without the table `{definition.rows}`.")
+    found = definition.derive(people, rows) if definition.rows else definition.derive(people)
+    values = pd.Series(found, index=people.index, dtype=float)
+    allowed = range(2 if definition.kind == "binary" else len(definition.levels))
+    if definition.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
+        raise AnalysisError(
+            f"{definition.id}: the derivation returns a value that is not one of the levels. Check that the columns "
+            f"{', '.join(definition.needs)} have the values that `definitions/columns.csv` describes."
+        )
+    return values

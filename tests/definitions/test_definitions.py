@@ -1,0 +1,123 @@
+"""Every definition on canonical columns of a cohort that is not NHANES."""
+
+import pkgutil
+import re
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rlsanalysis import definitions
+from rlsanalysis.definitions.columns import canonical_columns
+from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
+from rlsanalysis.survey.errors import AnalysisError
+
+MODULES = [
+    import_module(f"{definitions.__name__}.{m.name}") for m in pkgutil.iter_modules(definitions.__path__)
+]
+DEFINITIONS = {d.id: d for module in MODULES for d in getattr(module, "DEFINITIONS", ())}
+OF_PEOPLE = [pytest.param(d, id=d.id) for d in DEFINITIONS.values() if not d.rows]
+EVERY = [pytest.param(d, id=d.id) for d in DEFINITIONS.values()]
+
+
+@pytest.mark.parametrize("definition", OF_PEOPLE)
+def test_a_definition_gives_its_levels_from_canonical_columns(definition, clinic):
+    values = values_of(definition, clinic)
+    assert values.notna().any()
+    if definition.kind != "continuous":
+        assert set(values.dropna()) <= set(range(len(definition.levels)))
+
+
+@pytest.mark.parametrize("definition", OF_PEOPLE)
+def test_the_name_of_a_wave_means_nothing_to_a_definition(definition, clinic):
+    values = values_of(definition, clinic)
+    pd.testing.assert_series_equal(values_of(definition, clinic.drop(columns="release")), values)
+    pd.testing.assert_series_equal(values_of(definition, clinic.assign(release="E")), values)
+
+
+@pytest.mark.parametrize("definition", OF_PEOPLE)
+def test_a_definition_reads_no_column_but_those_that_it_names(definition, clinic):
+    own = clinic[["seqn", *dict.fromkeys((*definition.needs, *ALWAYS))]]
+    pd.testing.assert_series_equal(values_of(definition, own), values_of(definition, clinic))
+
+
+@pytest.mark.parametrize("definition", EVERY)
+def test_a_column_that_a_cohort_lacks_is_an_error_and_never_a_no(definition, clinic):
+    for name in definition.needs:
+        with pytest.raises(
+            AnalysisError, match=rf"^{definition.id} cannot be derived, .* no column {name}\."
+        ):
+            values_of(definition, clinic.drop(columns=name))
+
+
+@pytest.mark.parametrize("definition", EVERY)
+def test_the_columns_of_a_definition_are_described(definition):
+    assert set(definition.needs) <= set(canonical_columns())
+    assert set(definition.row_columns) <= (
+        set(canonical_columns(definition.rows)) if definition.rows else set()
+    )
+    assert bool(definition.rows) == bool(definition.row_columns) or definition.id == "rx_five_or_more"
+
+
+def test_no_canonical_column_is_described_that_no_definition_needs():
+    needed = {name for d in DEFINITIONS.values() for name in d.needs}
+    assert set(canonical_columns()) == needed | set(ALWAYS)
+
+
+def test_a_canonical_column_has_a_unit_or_codes():
+    for column in canonical_columns().values():
+        assert bool(column.unit) != bool(column.values)
+        assert column.meaning[0].isupper()
+
+
+def test_the_definitions_name_no_survey():
+    home = Path(definitions.__file__).parent
+    for path in [*home.glob("*.py"), *home.glob("*.csv")]:
+        text = re.sub(r"`rlsanalysis\.nhanes\S*`( for NHANES)?", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"\b(NHANES|CDC|BIOPRO|survey cycle)\b", text), path.name
+
+
+def person(**columns: float) -> pd.DataFrame:
+    """One man of 50 with some canonical columns."""
+    return pd.DataFrame({"age": [50.0], "female": [0.0]} | {name: [value] for name, value in columns.items()})
+
+
+def value(id_: str, **columns: float) -> float:
+    return float(values_of(DEFINITIONS[id_], person(**columns)).iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("id_", "columns", "expected"),
+    [
+        ("ferritin_lt50", {"ferritin": 49.9}, 1),
+        ("ferritin_lt50", {"ferritin": 50}, 0),
+        ("ferritin_lt50", {"ferritin": 6200}, 0),
+        ("ferritin_halving", {"ferritin": 8}, -3),
+        ("anaemia", {"haemoglobin": 12.9, "pregnant": np.nan}, 1),
+        ("anaemia", {"haemoglobin": 12.9, "pregnant": np.nan, "female": 1}, 0),
+        ("anaemia", {"haemoglobin": 11.5, "pregnant": 1, "female": 1}, 0),
+        ("anaemia", {"haemoglobin": 11.5, "pregnant": 0, "female": 1}, 1),
+        ("age_10", {"age": 91}, 9.1),
+        ("poverty_or_unknown", {"income_to_poverty": np.nan}, 3),
+        ("parity", {"live_births": 3}, 2),
+    ],
+)
+def test_values_by_hand(id_, columns, expected):
+    assert value(id_, **columns) == pytest.approx(expected)
+
+
+def test_a_code_that_no_level_has_is_an_error():
+    with pytest.raises(
+        AnalysisError, match=r"^blood_donor: .* not one of the levels.* columns blood_donated have"
+    ):
+        value("blood_donor", blood_donated=2)
+
+
+def test_a_definition_without_its_rows_is_an_error(clinic):
+    of_rows = Definition(
+        "x", "", "", "binary", "", (), lambda people, _: people["age"] > 0, rows="prescriptions"
+    )
+    with pytest.raises(AnalysisError, match="x cannot be derived without the table `prescriptions`"):
+        values_of(of_rows, clinic)

@@ -1,7 +1,7 @@
 """Write a study next to its results and read it again: `study.json` has everything but the variables.
 
-`variables.csv` has one row per variable. Several values in a cell are separated by ` | `, and `D: adults 20+` is the value
-for release D.
+`variables.csv` has one row per variable. Several values in a cell are separated by ` | `, and `D: adults 20+` is the
+value for release D.
 """
 
 import json
@@ -122,6 +122,6 @@ def _variable(cells: Mapping[str, Any]) -> Variable:
 
 @cache
 def _adapter() -> "TypeAdapter[Study]":
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter  # noqa: PLC0415 (slow to import)
 
     return TypeAdapter(Study)

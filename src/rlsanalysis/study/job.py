@@ -99,7 +99,7 @@ def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dic
     """Fit a model; an error becomes the reason in its rows, so that one model cannot end a run."""
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, _reason(error))
 
 
@@ -110,7 +110,7 @@ def _curve(
     fit = curve_fit(assembler.study, outcome, curve)
     try:
         return curve_rows(assembler.model(fit), curve, assembler.study)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return [], failed_tests(fit, curve, assembler.study, _reason(error))
 
 

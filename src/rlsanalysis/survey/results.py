@@ -217,8 +217,8 @@ class LogitResults(Coefficients):
         at: str = "overall",
         method: str = "dydx",
         atexog: Mapping[int, float] | None = None,
-        dummy: bool = False,
-        count: bool = False,
+        dummy: bool = False,  # noqa: FBT001, FBT002 - as in statsmodels
+        count: bool = False,  # noqa: FBT001, FBT002
     ) -> MarginalEffects:
         """Estimate marginal effects of the columns: see `margeff.marginal_effects`.
 

@@ -87,7 +87,7 @@ def _person_table(people: People, base: str, number: np.ndarray) -> pd.DataFrame
 
 def _write(raw: Path, table: Table, frame: pd.DataFrame) -> Path:
     """Write one table, with its label and without a time stamp."""
-    import pyreadstat
+    import pyreadstat  # noqa: PLC0415
 
     path = raw / table.relative_path
     path.parent.mkdir(parents=True, exist_ok=True)

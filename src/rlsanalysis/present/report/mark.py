@@ -83,4 +83,4 @@ def _x(odds_ratio: float) -> float:
 
 def _svg(content: str, height: float, width: float = WIDTH) -> Markup:
     box = f"0 0 {width:g} {height:g}"
-    return Markup(f'<svg class="mark" viewBox="{box}" aria-hidden="true">{content}</svg>')
+    return Markup(f'<svg class="mark" viewBox="{box}" aria-hidden="true">{content}</svg>')  # noqa: S704

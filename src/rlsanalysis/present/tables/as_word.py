@@ -173,13 +173,13 @@ def _put(
 
 
 def _flag(row: Any, tag: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(tag))
+    row._tr.get_or_add_trPr().append(OxmlElement(tag))  # noqa: SLF001
 
 
 def _rule(cells: Iterable[Any], edge: str, weight: int = 8) -> None:
     """Draw an edge of some cells; `weight` in eighths of a point."""
     for cell in cells:
-        properties = cell._tc.get_or_add_tcPr()
+        properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
         borders = properties.find(qn("w:tcBorders"))
         if borders is None:
             borders = OxmlElement("w:tcBorders")
@@ -194,14 +194,14 @@ def _shade(cell: Any) -> None:
     shading = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E3E9EE")):
         shading.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)
+    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001
 
 
 def _describe(made: Any, table: Table) -> None:
     """Title of the table for those who hear it."""
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), table.title)
-    made._tbl.tblPr.append(caption)
+    made._tbl.tblPr.append(caption)  # noqa: SLF001
 
 
 def _stable(document: Any) -> bytes:

@@ -16,13 +16,13 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported: workers share the processor
 
 import pytest
-from rlsanalysis.variables.cohort import COHORTS
 
 import rlsanalysis
+from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.run import fit_plan
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.provenance import git_revision
 from rlsanalysis.study.results import RECORD
-from rlsanalysis.study.run import fit_plan
 from rlsanalysis.variables.store import load_cohort, read_cohort
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -10,9 +10,7 @@ import pytest
 import rlsanalysis
 
 HOME = Path(rlsanalysis.__file__).parent
-LAYERS = (
-    "survey", "study.records", "definitions", "nhanes", "variables", "study", "present", "cli", "__main__",
-)  # fmt: skip
+LAYERS = ("survey", "study", "definitions", "nhanes", "variables", "present", "cli", "__main__")
 MODULES = sorted(HOME.rglob("*.py"))
 STATISTICS = {"numpy", "patsy", "scipy", "pandas", "formulaic", "statsmodels"}
 LONGEST = 300
@@ -24,14 +22,8 @@ def name(path: Path) -> str:
 
 def layer(path: Path) -> int | None:
     """Position from the bottom; None for the package itself, which names its public functions."""
-    module = ".".join(path.relative_to(HOME).with_suffix("").parts)
-    return None if module == "__init__" else LAYERS.index(layer_of(module))
-
-
-def layer_of(module: str) -> str:
-    """Name of the layer of a module; the records of a study are a layer of their own."""
-    first = module.split(".", maxsplit=1)[0]
-    return "study.records" if module.startswith("study.records") else first
+    first = path.relative_to(HOME).parts[0].removesuffix(".py")
+    return None if first == "__init__" else LAYERS.index(first)
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -57,7 +49,7 @@ def test_imports_point_down(path):
         package, _, rest = imported.partition(".")
         if package == "rlsanalysis":
             below = LAYERS[: own + 1]
-            assert layer_of(rest) in below, f"{name(path)} imports {imported}"
+            assert rest.split(".")[0] in below, f"{name(path)} imports {imported}"
 
 
 @pytest.mark.parametrize("path", sorted((HOME / "survey").rglob("*.py")), ids=name)

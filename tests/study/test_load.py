@@ -5,11 +5,11 @@ import json
 
 import pandas as pd
 import pytest
+from rlsanalysis.study.load import load_results
 
 from rlsanalysis.study import load as module
 from rlsanalysis.study import provenance
 from rlsanalysis.study import results as results_module
-from rlsanalysis.study.load import load_results
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import BROKE, RECORD, Results, read_results, write_results
 from rlsanalysis.study.run import fit_plan

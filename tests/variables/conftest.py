@@ -12,10 +12,10 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
 from rlsanalysis.variables import registry
 from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
 from rlsanalysis.variables.declare import RELEASES
-from rlsanalysis.variables.exercise import ACTIVITIES
 from rlsanalysis.variables.prescriptions import LOOKUP, prepare
 
 SHARED = Path(__file__).parents[3] / "shared"

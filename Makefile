@@ -72,7 +72,7 @@ docs: install  ## build the documentation in docs/_build/html; a broken link or 
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky -b html -d docs/_build/doctrees docs docs/_build/html
 
 pages: install  ## rewrite the pages of the documentation that are generated from declarations and results
-	$(BIN)/python -m rlsanalysis.present.site.pages docs
+	$(BIN)/python -m rlsanalysis.site.pages docs
 
 wheel-check: install  ## run the demonstration from the built wheel, in a clean environment outside the checkout
 	sh tests/wheel.sh $(PYTHON)

@@ -15,11 +15,11 @@ from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present.about import about
 from rlsanalysis.present.coverage import coverage_in_words, simulated_coverage
 from rlsanalysis.present.definitions import COMPONENTS
-from rlsanalysis.present.site.findings_block import END, findings_block, findings_in_brief, with_findings
-from rlsanalysis.present.site.findings_block import START as FINDINGS
-from rlsanalysis.present.site.inventory import inventory
-from rlsanalysis.present.site.markdown import markdown
-from rlsanalysis.present.site.pages import PEOPLE, pages, stale, write_pages
+from rlsanalysis.site.findings_block import END, findings_block, findings_in_brief, with_findings
+from rlsanalysis.site.findings_block import START as FINDINGS
+from rlsanalysis.site.inventory import inventory
+from rlsanalysis.site.markdown import markdown
+from rlsanalysis.site.pages import PEOPLE, pages, stale, write_pages
 from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError

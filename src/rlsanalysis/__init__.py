@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     __version__: str
+    from rlsanalysis.api import notice, run_study
     from rlsanalysis.nhanes.home import best_source
     from rlsanalysis.nhanes.run import fit_plan, load_results
     from rlsanalysis.present import figures, tables
     from rlsanalysis.present.answer import answer, answer_cases, answer_findings, answer_prevalence
-    from rlsanalysis.present.notebook import notice
-    from rlsanalysis.present.run import run_study
     from rlsanalysis.study.associate import associate, dose_response
+    from rlsanalysis.study.attached import with_study
     from rlsanalysis.study.results import read_results
     from rlsanalysis.survey.design import SurveyDesign
     from rlsanalysis.survey.errors import AnalysisError
@@ -46,6 +46,7 @@ __all__ = [
     "read_results",
     "run_study",
     "tables",
+    "with_study",
 ]
 
 _MODULES = {
@@ -62,9 +63,10 @@ _MODULES = {
     "load_cohort": "variables.store",
     "load_results": "nhanes.run",
     "logit": "survey.logit",
-    "notice": "present.notebook",
+    "notice": "api",
     "read_results": "study.results",
-    "run_study": "present.run",
+    "run_study": "api",
+    "with_study": "study.attached",
 }
 
 

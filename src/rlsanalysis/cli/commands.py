@@ -17,14 +17,15 @@ KINDS = ("exposures", "outcomes", "variables", "cohorts", "tables")
 
 def run(options: argparse.Namespace) -> int:
     """Run the study: fetch missing tables, build cohorts, fit models, draw figures, write the report."""
+    from rlsanalysis.api import run_study
     from rlsanalysis.cli.progress import progress_bars
-    from rlsanalysis.present.run import run_study
+    from rlsanalysis.nhanes.study import nhanes_study
     from rlsanalysis.present.terminal import print_summary
-    from rlsanalysis.study.plan import fits, load_plan
+    from rlsanalysis.study.plan import fits
     from rlsanalysis.survey.errors import AnalysisError
 
     part = (options.cohort, options.outcome, options.exposure, options.group)
-    planned = fits(load_plan(), *part, headline=options.headline)
+    planned = fits(nhanes_study(), *part, headline=options.headline)
     if options.source == "nhanes":
         _fetch_missing(options, list(dict.fromkeys(f.cohort for f in planned)))
     elif options.mirror:
@@ -86,9 +87,10 @@ def list_(options: argparse.Namespace) -> int:
 
 def plan(options: argparse.Namespace) -> int:
     """Print the planned models with releases, weight and adjusters; nothing is fitted."""
-    from rlsanalysis.study.plan import fits, fits_table, load_plan
+    from rlsanalysis.nhanes.study import nhanes_study
+    from rlsanalysis.study.plan import fits, fits_table
 
-    study = load_plan()
+    study = nhanes_study()
     part = (options.cohort, options.outcome, options.exposure, options.group)
     table = fits_table(study, fits(study, *part, headline=options.headline))
     models = "1 model" if len(table) == 1 else f"{len(table)} models"
@@ -131,6 +133,7 @@ def open_(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Print the definition of an exposure and all of its estimates."""
+    from rlsanalysis.nhanes.study import nhanes_study
     from rlsanalysis.present.terminal import print_exposure
     from rlsanalysis.study.tables import RUN
     from rlsanalysis.survey.errors import AnalysisError
@@ -139,7 +142,7 @@ def show(options: argparse.Namespace) -> int:
         raise AnalysisError(
             f"{options.results} is not a folder. Name a folder of results with --results, or write one with: {RUN}."
         )
-    print_exposure(options.exposure, _folder(options), outcome=options.outcome)
+    print_exposure(nhanes_study(), options.exposure, _folder(options), outcome=options.outcome)
     return OK
 
 

@@ -1,37 +1,35 @@
 """List what the study consists of: exposures, outcomes, variables, cohorts and the raw tables that it reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.variables.store import raw_tables
 
 
 def exposures() -> pd.DataFrame:
     """Return the exposures of the plan, with the releases that are pooled in each cohort."""
-    declared = registry()
+    study = nhanes_study()
     return pd.DataFrame(
         {
-            "id": e.id, "label": declared[e.id].label, "group": declared[e.id].group, "role": e.role,
+            "id": e.id, "label": study.variables[e.id].label, "group": study.variables[e.id].group, "role": e.role,
             **{cohort: " ".join(releases) for cohort, releases in e.releases.items()},
         }
-        for e in load_plan().exposures.values()
+        for e in study.exposures.values()
     )  # fmt: skip
 
 
 def outcomes() -> pd.DataFrame:
     """Return the outcomes of the plan, with their primary adjustment set."""
-    declared = registry()
+    study = nhanes_study()
     return pd.DataFrame(
         {
-            "id": o.id, "label": declared[o.id].label, "role": o.role, "cohort": o.cohort,
+            "id": o.id, "label": study.variables[o.id].label, "role": o.role, "cohort": o.cohort,
             "primary adjustment": o.headline_set,
         }
-        for o in load_plan().outcomes.values()
+        for o in study.outcomes.values()
     )  # fmt: skip
 
 
@@ -39,21 +37,25 @@ def variables() -> pd.DataFrame:
     """Return every declared variable, such as may be an adjuster or define a subpopulation."""
     return pd.DataFrame(
         {"id": v.id, "label": v.label, "group": v.group, "kind": v.kind, "cycles": " ".join(v.releases)}
-        for v in registry().values()
+        for v in nhanes_study().variables.values()
     )
 
 
 def cohorts() -> pd.DataFrame:
     """Return the cohorts, with the releases that are pooled and those that repeat participants of another release."""
     return pd.DataFrame(
-        {"cohort": name, "pooled": _years(pool.together), "alternative": _years(pool.overlapping)}
-        for name, pool in COHORTS.items()
+        {
+            "cohort": name,
+            "pooled": _years(design.together),
+            "alternative": _years([r for r in design.releases if r not in design.together]),
+        }
+        for name, design in nhanes_study().cohorts.items()
     )
 
 
 def tables() -> pd.DataFrame:
     """Return the raw tables that the study reads, with their release and survey component."""
-    names = dict.fromkeys(table for cohort in COHORTS for table in raw_tables(cohort))
+    names = dict.fromkeys(table for cohort in nhanes_study().cohorts for table in raw_tables(cohort))
     found = [catalog.tables()[name] for name in names]
     return pd.DataFrame(
         {
@@ -89,5 +91,5 @@ def aligned(frame: pd.DataFrame) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _years(releases: tuple[str, ...]) -> str:
+def _years(releases: Iterable[str]) -> str:
     return ", ".join(f"{r} ({catalog.release(r).label})" for r in releases)

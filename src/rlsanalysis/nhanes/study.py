@@ -37,7 +37,7 @@ def nhanes_study(source: str = "nhanes") -> Study:
     tables = {c.table(r): catalog.tables()[c.table(r)] for c in columns.values() for r in c.source}
     return replace(
         study,
-        table_one=tuple(_lines()),
+        table_one=tuple(_lines(study)),
         columns={name: _raw_column(column) for name, column in columns.items()},
         documentation={name: f"{catalog.CDC}/{table.documentation}" for name, table in tables.items()},
         topics=tuple(_topics()),
@@ -52,7 +52,7 @@ def _words() -> Words:
         exposure: {outcome: tuple(drugs) for outcome, drugs in outcomes.items()}
         for exposure, outcomes in read["true_by_definition"].items()
     }
-    return Words(hazards={**declare.HAZARDS}, **read)
+    return Words(hazards=dict(declare.HAZARDS.items()), **read)
 
 
 def _variables() -> dict[str, Variable]:
@@ -88,9 +88,11 @@ def _raw_column(column: Column) -> RawColumn:
     )
 
 
-def _lines() -> Iterator[Line]:
+def _lines(study: Study) -> Iterator[Line]:
     for row in _rows("table_one.csv"):
-        yield Line(row["heading"], row["variable"], row["label"], row["unit"], float(row["times"] or 1))
+        variable = study.variables[row["variable"]]
+        label, unit = row["label"] or variable.label, row["unit"] or variable.unit
+        yield Line(row["heading"], variable.id, label, unit, float(row["times"] or 1))
 
 
 def _topics() -> Iterator[Topic]:

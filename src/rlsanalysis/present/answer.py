@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.dependence import adjustment, comments, opposite
 from rlsanalysis.present.few_cases import detectable, few_cases
@@ -16,7 +15,7 @@ from rlsanalysis.present.summary import lead, summary
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.names import as_names
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -62,12 +61,12 @@ def answer(results: Results, exposures: str | Sequence[str] = ()) -> Answer:
         raise AnalysisError(
             "There is nothing to answer: the run has no headline estimate of a primary outcome for these exposures."
         )
-    paragraphs = [_of_outcome(outcome, found) for outcome, found in rows.items() if found]
+    paragraphs = [_of_outcome(results.study, outcome, found) for outcome, found in rows.items() if found]
     paragraphs += [_exploratory(results, outcome) for outcome in rows if not exposures]
     shared = [text for outcome, found in rows.items() if (text := _controls(results, outcome, found))]
-    controls = [" ".join([*shared, about().control_outcomes])] if shared else []
+    controls = [" ".join([*shared, results.study.words.control_outcomes])] if shared else []
     conflicting = opposite(results, exposures)
-    return Answer((*filter(None, paragraphs), *conflicting, *controls, about().association))
+    return Answer((*filter(None, paragraphs), *conflicting, *controls, results.study.words.association))
 
 
 def answer_cases(results: Results) -> Answer:
@@ -76,13 +75,13 @@ def answer_cases(results: Results) -> Answer:
         raise AnalysisError("There is nothing to answer: no primary outcome is part of this run.")
     few = [few_cases(results, outcome) for outcome in results.primary]
     counted = (
-        f"**{f.label}** ({about().years[f.outcome.cohort]}): {f.cases} cases among {f.people} adults{f.where}."
+        f"**{f.label}** ({results.study.cohorts[f.outcome.cohort].years}): {f.cases} cases among {f.people} adults{f.where}."
         for f in few
     )
     return Answer(
         (
-            *(f"{text} {detectable(f)}" for text, f in zip(counted, few, strict=True)),
-            about().under_ascertainment,
+            *(f"{text} {detectable(results.study, f)}" for text, f in zip(counted, few, strict=True)),
+            results.study.words.under_ascertainment,
         )
     )
 
@@ -108,7 +107,7 @@ def _prevalence(results: Results, outcome: Outcome) -> str:
     rows = {(row.by, row.level): row for row in prevalence_rows(results, outcome)}
     overall = rows.get(("all", "all"))
     if overall is None:
-        return f"**{labels.short(outcome.id)}**: prevalence is not part of this run."
+        return f"**{labels.short(results.study, outcome.id)}**: prevalence is not part of this run."
     shown = [
         f"{row.percent}% ({row.interval}) {'at ages' if by == 'age' else 'of'} {labels.typeset(level)}"
         for (by, level), row in rows.items()
@@ -116,7 +115,7 @@ def _prevalence(results: Results, outcome: Outcome) -> str:
     ]
     groups = f" By sex and age: {'; '.join(shown)}." if shown else ""
     return (
-        f"**{labels.short(outcome.id)}** ({about().years[outcome.cohort]}): {overall.percent}% of adults (95% CI "
+        f"**{labels.short(results.study, outcome.id)}** ({results.study.cohorts[outcome.cohort].years}): {overall.percent}% of adults (95% CI "
         f"{overall.interval}; {overall.cases} cases).{groups}"
     )
 
@@ -126,22 +125,20 @@ def _headline(results: Results, outcome: Outcome, exposures: Sequence[str]) -> l
     return [row for row in rows if not exposures or row.exposure in exposures]
 
 
-def _of_outcome(outcome: Outcome, rows: Sequence[Any]) -> str:
-    associated = [_estimate(row) for row in rows if verdict(row) == "associated"]
-    heading = (
-        f"**{labels.short(outcome.id)}** ({about().years[outcome.cohort]}, {outcome.headline_set} adjustment)"
-    )
+def _of_outcome(study: Study, outcome: Outcome, rows: Sequence[Any]) -> str:
+    associated = [_estimate(study, row) for row in rows if verdict(study, row) == "associated"]
+    heading = f"**{labels.short(study, outcome.id)}** ({study.cohorts[outcome.cohort].years}, {outcome.headline_set} adjustment)"
     found = (
         f"was associated with {listed(associated)}"
         if associated
         else "has no headline exposure whose 95% CI excludes 1"
     )
     others = [
-        f"{words}: {', '.join(map(_named, members))}."
+        f"{words}: {', '.join(_named(study, row) for row in members)}."
         for words, verdicts in OTHERS.items()
-        if (members := [row for row in rows if verdict(row) in verdicts])
+        if (members := [row for row in rows if verdict(study, row) in verdicts])
     ]
-    not_safe = [NOT_SAFE] if any(verdict(row) == "not reported" for row in rows) else []
+    not_safe = [NOT_SAFE] if any(verdict(study, row) == "not reported" for row in rows) else []
     return " ".join([f"{heading} {found}.", *others, *not_safe])
 
 
@@ -149,10 +146,12 @@ def _exploratory(results: Results, outcome: Outcome) -> str:
     """Name the secondary exposures that are associated with an outcome; empty without any that has a 95% CI."""
     rows = results.primary_rows(outcome, "secondary")
     reported = [row for row in rows if row.status in labels.INTERVAL]
-    associated = [_estimate(row) for row in reported if verdict(row) == "associated"]
+    associated = [
+        _estimate(results.study, row) for row in reported if verdict(results.study, row) == "associated"
+    ]
     if not reported:
         return ""
-    name = labels.in_sentence(labels.short(outcome.id))
+    name = labels.in_sentence(labels.short(results.study, outcome.id))
     found = f": {listed(associated)}" if associated else ""
     return (
         f"Exploratory: the 95% CI excludes 1 for {len(associated)} of {len(reported)} secondary comparisons with "
@@ -164,28 +163,28 @@ def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
     """Give the control outcomes that are associated with the same exposures; empty where there is none."""
     shared = shared_with(results, outcome)
     named = [
-        f"{_subject(row)} with {listed(controls)}"
+        f"{_subject(results.study, row)} with {listed(controls)}"
         for row in rows
         if (controls := shared.get((row.exposure, row.level)))
     ]
     if not named:
         return ""
-    name = labels.in_sentence(labels.short(outcome.id))
+    name = labels.in_sentence(labels.short(results.study, outcome.id))
     return f"Control outcomes of {name} were associated in the same direction: {'; '.join(named)}."
 
 
-def _named(row: Any) -> str:
+def _named(study: Study, row: Any) -> str:
     """Name an exposure with its 95% CI, where that may be shown."""
-    name, shown = _subject(row), labels.line(row)
-    unit = "" if row.reference else f" {labels.contrast(row)}"
+    name, shown = _subject(study, row), labels.line(row)
+    unit = "" if row.reference else f" {labels.contrast(study, row)}"
     return f"{name} ({shown.interval}{unit})" if shown.interval else name
 
 
-def _subject(row: Any) -> str:
-    return labels.in_sentence(labels.without_unit(labels.comparison(row)))
+def _subject(study: Study, row: Any) -> str:
+    return labels.in_sentence(labels.without_unit(labels.comparison(study, row)))
 
 
-def _estimate(row: Any) -> str:
+def _estimate(study: Study, row: Any) -> str:
     """Write an association: `antidepressant (OR 9.47, 95% CI 4.28 to 21.66; 19 of 41 cases exposed; caution)`."""
-    q = [labels.q_text(row)] if labels.line(row).q else []
-    return f"{_subject(row)} {estimate(row, *q)}"
+    q = [labels.q_text(study, row)] if labels.line(row).q else []
+    return f"{_subject(study, row)} {estimate(study, row, *q)}"

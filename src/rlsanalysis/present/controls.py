@@ -3,11 +3,10 @@
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
 
 Comparison = tuple[str, str]
@@ -41,7 +40,7 @@ def shared_with(results: Results, outcome: Outcome) -> dict[Comparison, list[str
     for control in control_outcomes(results, outcome):
         for comparison, row in _associated(results, control, "headline").items():
             if comparison in own and side(row) == side(own[comparison]):
-                found[comparison].append(with_estimate(control.id, row))
+                found[comparison].append(with_estimate(results.study, control.id, row))
     return found
 
 
@@ -58,7 +57,7 @@ def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
 
 def bias(results: Results, outcome: Outcome) -> str:
     """Say which negative controls are associated with an outcome, or why that is not known."""
-    role, name = "negative_control", outcome_name(outcome.id)
+    role, name = "negative_control", outcome_name(results.study, outcome.id)
     if not results.primary_rows(outcome, role):
         return f"Negative controls are not part of this run for {name}."
     shown, associated = _reported(results, outcome, role), _associated(results, outcome, role)
@@ -67,7 +66,7 @@ def bias(results: Results, outcome: Outcome) -> str:
     if not associated:
         return f"None of the {len(shown)} negative controls was associated with {name}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
-    which = "; ".join(with_estimate(str(r.exposure), r) for r in associated.values())
+    which = "; ".join(with_estimate(results.study, str(r.exposure), r) for r in associated.values())
     return f"{count} associated with {name}: {which}. {on_negative_controls(results, outcome)}"
 
 
@@ -76,19 +75,17 @@ def on_negative_controls(results: Results, outcome: Outcome) -> str:
     there = {exposure for exposure, _ in _reported(results, outcome, "negative_control")}
     revealing, scheduled = (
         [words for exposure, words in of.items() if exposure in there]
-        for of in (about().revealing, about().scheduled)
+        for of in (results.study.words.revealing, results.study.words.scheduled)
     )
     if not scheduled:
-        return about().negative_controls
+        return results.study.words.negative_controls
     every = numeral(len(revealing) + len(scheduled))
     which = (
         f"Only {numeral(len(revealing))} of the {every}, {listed(revealing)}, can"
         if revealing
         else "No negative control of this run can"
     )
-    return (
-        f"{about().negative_controls} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
-    )
+    return f"{results.study.words.negative_controls} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
 
 
 def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> list[str]:
@@ -98,7 +95,7 @@ def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> l
     estimate: `relative with asthma 3.13 (1.33 to 7.23)`.
     """
     return [
-        with_estimate(str(control.exposure), control)
+        with_estimate(results.study, str(control.exposure), control)
         for control in _associated(results, outcome, "negative_control").values()
         if _contains(row, control) and _contains(control, row)
     ]
@@ -110,9 +107,9 @@ def _contains(row: Any, other: Any) -> bool:
     return bool(both and row.conf_low <= other.odds_ratio <= row.conf_high)
 
 
-def with_estimate(variable: str, row: Any) -> str:
+def with_estimate(study: Study, variable: str, row: Any) -> str:
     """Name a variable within a sentence, with the estimate of a row: `treated insomnia 8.17 (6.48 to 10.37)`."""
-    return f"{outcome_name(variable)} {labels.estimate_text(row)}"
+    return f"{outcome_name(study, variable)} {labels.estimate_text(row)}"
 
 
 def _reported(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:

@@ -6,14 +6,13 @@ from itertools import chain
 from typing import Any
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
 from rlsanalysis.present.other_sets import SIDES, found_in_another_set
-from rlsanalysis.present.phrases import cases, estimate, outcome_name, subject
+from rlsanalysis.present.phrases import cases, compared_among, estimate, outcome_name, subject
 from rlsanalysis.present.verdict import overlap, side
 from rlsanalysis.present.words import adjusters_in, listed
-from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
 DIFFER = "The two definitions differ in years, adjustment and people."
@@ -31,7 +30,16 @@ def adjustment(results: Results, *, exceptions: bool = True) -> str:
     listed_exceptions = f"Estimates for {'; those for '.join(different)}." if different else ""
     if different and not exceptions:
         listed_exceptions = "The report lists the exceptions."
-    return " ".join(filter(None, (_usual_adjustment(results), listed_exceptions, _among_users(found))))
+    return " ".join(
+        filter(
+            None,
+            (
+                _usual_adjustment(results),
+                listed_exceptions,
+                compared_among(results.study, ((o, row.sample) for f in found for o, row in f.rows.items())),
+            ),
+        )
+    )
 
 
 def _usual_adjustment(results: Results) -> str:
@@ -44,7 +52,7 @@ def _usual_adjustment(results: Results) -> str:
             added = f"also adjusted for {listed(new)}" if new else "adjusted for the same"
         else:
             added = f"adjusted for {listed(adjusters) or 'nothing'}"
-        texts.append(f"Estimates for {outcome_name(outcome)} are {added}.")
+        texts.append(f"Estimates for {outcome_name(results.study, outcome)} are {added}.")
         before = before or adjusters
     return " ".join(texts)
 
@@ -52,41 +60,37 @@ def _usual_adjustment(results: Results) -> str:
 def _usual(results: Results) -> dict[str, Adjusters]:
     """Return the most frequent adjusters among the findings, by outcome."""
     found = findings(results)
-    sets = {o.id: Counter(_adjusters(f.rows[o.id]) for f in found if o.id in f.rows) for o in results.primary}
+    sets = {
+        o.id: Counter(_adjusters(results.study, f.rows[o.id]) for f in found if o.id in f.rows)
+        for o in results.primary
+    }
     return {outcome: of.most_common(1)[0][0] for outcome, of in sets.items() if of}
 
 
-def _adjusters(row: Any) -> Adjusters:
-    return adjusters_in(load_plan().exposures[row.exposure], row.set, tuple(row.releases.split()))
+def _adjusters(study: Study, row: Any) -> Adjusters:
+    return adjusters_in(study, study.exposures[row.exposure], row.set, tuple(row.releases.split()))
 
 
 def _exception(finding: Finding, usual: Mapping[str, Adjusters]) -> str:
     """Say how the adjusters of a finding differ from the usual ones, naming outcomes if not the same for all."""
-    of = {outcome: _adjusters(row) for outcome, row in finding.rows.items()}
+    of = {outcome: _adjusters(finding.study, row) for outcome, row in finding.rows.items()}
     added, dropped = [], []
     for adjuster in dict.fromkeys(a for outcome in of for a in (*usual[outcome], *of[outcome])):
         more = [o for o in of if adjuster in of[o] and adjuster not in usual[o]]
         less = [o for o in of if adjuster in usual[o] and adjuster not in of[o]]
         if more:
-            added.append(_for(adjuster, more, [*of]))
+            added.append(_for(finding.study, adjuster, more, [*of]))
         if less:
-            dropped.append(_for(adjuster, less, [o for o in of if adjuster in usual[o]]))
+            dropped.append(_for(finding.study, adjuster, less, [o for o in of if adjuster in usual[o]]))
     parts = [f"also adjusted for {listed(added)}"] if added else []
     parts += [f"not adjusted for {' or '.join(dropped)}"] if dropped else []
     return f"{subject(finding).partition(' (')[0]} are {' and '.join(parts)}" if parts else ""
 
 
-def _for(adjuster: str, outcomes: list[str], possible: list[str]) -> str:
-    return adjuster if outcomes == possible else f"{adjuster} ({listed([*map(outcome_name, outcomes)])})"
-
-
-def _among_users(found: Sequence[Finding]) -> str:
-    """Say for which outcomes the drugs among the findings are compared among participants with any prescription."""
-    outcomes = dict.fromkeys(o for finding in found for o, row in finding.rows.items() if row.sample == USERS)
-    if not outcomes:
-        return ""
-    named = listed([outcome_name(outcome) for outcome in outcomes])
-    return f"For {named}, drugs are compared among {labels.sample(USERS)}, because every case has one."
+def _for(study: Study, adjuster: str, outcomes: list[str], possible: list[str]) -> str:
+    if outcomes == possible:
+        return adjuster
+    return f"{adjuster} ({listed([outcome_name(study, outcome) for outcome in outcomes])})"
 
 
 def comments(results: Results) -> Iterator[str]:
@@ -99,16 +103,18 @@ def other_associations(results: Results) -> str:
     """Name the headline exposures that are not primary and whose association remains after correction."""
     found: dict[str, list[str]] = {}
     for row in others_that_remain(results):
-        name = subject(Finding(labels.comparison(row, complete=True), {row.outcome: row}))
-        odds = f"{SIDES[side(row)]} odds of {outcome_name(row.outcome)}"
-        text = f"{name} {estimate(row, labels.q_text(row), first=not found)}"
+        name = subject(
+            Finding(results.study, labels.comparison(results.study, row, complete=True), {row.outcome: row})
+        )
+        odds = f"{SIDES[side(row)]} odds of {outcome_name(results.study, row.outcome)}"
+        text = f"{name} {estimate(results.study, row, labels.q_text(results.study, row), first=not found)}"
         found.setdefault(odds, []).append(text)
     if not found:
         return ""
     parts = [f"with {odds}, {listed(texts)}" for odds, texts in found.items()]
     text = (
         "Headline exposures that are not primary were also associated at a false discovery rate of "
-        f"{load_plan().level:.0%}: {'; '.join(parts)}."
+        f"{results.study.level:.0%}: {'; '.join(parts)}."
     )
     return " ".join([text, *_warnings(results)])
 
@@ -118,14 +124,16 @@ def _warnings(results: Results) -> Iterator[str]:
     rows = others_that_remain(results)
     shared = {o.id: shared_with(results, o) for o in results.primary}
     named = [
-        f"{outcome_name(row.exposure)} with {listed(controls)}"
+        f"{outcome_name(results.study, row.exposure)} with {listed(controls)}"
         for row in rows
         if (controls := shared[row.outcome].get((row.exposure, row.level)))
     ]
     if named:
         yield f"Control outcomes were associated in the same direction: {'; '.join(named)}."
     yield from dict.fromkeys(
-        about().comments[row.exposure] for row in rows if row.exposure in about().comments
+        results.study.words.comments[row.exposure]
+        for row in rows
+        if row.exposure in results.study.words.comments
     )
 
 
@@ -152,7 +160,7 @@ def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]
         if not exposures or any(row.exposure in exposures for row in finding.rows.values())
     ]
     if found:
-        outcomes = listed([outcome_name(outcome) for outcome in found[0].rows])
+        outcomes = listed([outcome_name(results.study, outcome) for outcome in found[0].rows])
         pairs = "; for ".join(map(_pair, found))
         yield f"Odds ratios for {outcomes} point in opposite directions for {pairs}. {_reading(found)}"
 
@@ -168,12 +176,14 @@ def _reading(found: Sequence[Finding]) -> str:
 def _estimates(finding: Finding) -> str:
     """Write the estimates of a finding with their outcomes: `9.47 (4.28 to 21.66) for diagnosed RLS and ...`."""
     of = finding.rows.items()
-    return listed([f"{labels.estimate_text(row)} for {outcome_name(outcome)}" for outcome, row in of])
+    return listed(
+        [f"{labels.estimate_text(row)} for {outcome_name(finding.study, outcome)}" for outcome, row in of]
+    )
 
 
 def _pair(finding: Finding) -> str:
     """Write the estimates of a finding: `caffeine (≥400 mg vs <50 mg), 0.20 (0.02 to 1.04; ...) and 2.69 (...)`."""
     rows = [*finding.rows.values()]
-    shown = [(labels.line(row), cases(row, first=row is rows[0])) for row in rows]
+    shown = [(labels.line(row), cases(finding.study, row, first=row is rows[0])) for row in rows]
     texts = [f"{line.odds_ratio} ({line.interval}; {counted})" for line, counted in shown]
     return f"{subject(finding)}, {listed(texts)}"

@@ -7,8 +7,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.roles import SUSPECTED, roles_shown
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.summary import largest_sample
 
@@ -59,25 +58,25 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
         where, percent, flag = IN_LARGEST_SAMPLE, "", ""
     spread = (detectable.min(), detectable.median(), detectable.max()) if len(detectable) else (np.nan,) * 3
     return FewCases(
-        outcome, labels.name(outcome.id), labels.count(row["n"]), labels.count(row["cases"]), where, percent, flag,
+        outcome, labels.name(results.study, outcome.id), labels.count(row["n"]), labels.count(row["cases"]), where, percent, flag,
         "headline comparison" if roles == SUSPECTED else "comparison",
         {s: int((shown["status"] == s).sum()) for s in vocabulary.STATUS_NAMES},
         len(compared),
         tuple(labels.ratio(value, 2) for value in spread),
-        _hardest(compared, detectable),
+        _hardest(results.study, compared, detectable),
     )  # fmt: skip
 
 
-def _hardest(compared: pd.DataFrame, detectable: pd.Series) -> str:
+def _hardest(study: Study, compared: pd.DataFrame, detectable: pd.Series) -> str:
     """Name the comparison whose minimum detectable odds ratio is the highest, with its exposed cases."""
     if detectable.empty:
         return ""
     row = max(records(compared.loc[detectable.index]), key=lambda row: float(row.detectable_or))
-    name = labels.in_sentence(labels.comparison(row)).replace(", by category", "")
+    name = labels.in_sentence(labels.comparison(study, row)).replace(", by category", "")
     return f"{name}, {labels.count(row.cases_exposed)} exposed cases"
 
 
-def detectable(found: FewCases) -> str:
+def detectable(study: Study, found: FewCases) -> str:
     """Say which odds ratios the comparisons of an outcome that a run shows can detect."""
     if not any(found.statuses.values()):
         return f"No {found.kind} of it is part of this run."
@@ -99,10 +98,10 @@ def detectable(found: FewCases) -> str:
     )
     return (
         "Among comparisons of people with and without a factor that have an interpretable point estimate, the minimum "
-        f"odds ratio detectable with {load_plan().power:.0%} power {span}. {weaker_associations()}"
+        f"odds ratio detectable with {study.power:.0%} power {span}. {weaker_associations(study)}"
     )
 
 
-def weaker_associations() -> str:
+def weaker_associations(study: Study) -> str:
     """Say what the minimum detectable odds ratio does not mean."""
-    return f"Power to detect weaker associations was below {load_plan().power:.0%}."
+    return f"Power to detect weaker associations was below {study.power:.0%}."

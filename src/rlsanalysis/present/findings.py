@@ -11,7 +11,7 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.verdict import Verdict, verdict
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
 GROUPS: dict[str, tuple[Verdict, ...]] = {
@@ -26,6 +26,7 @@ GROUPS: dict[str, tuple[Verdict, ...]] = {
 class Finding:
     """The headline estimates of one comparison: its row of `estimates` by primary outcome."""
 
+    study: Study
     label: str
     rows: dict[str, Any]
 
@@ -37,7 +38,7 @@ class Finding:
     @property
     def verdicts(self) -> dict[str, Verdict]:
         """Verdict by outcome."""
-        return {outcome: verdict(row) for outcome, row in self.rows.items()}
+        return {outcome: verdict(self.study, row) for outcome, row in self.rows.items()}
 
     @property
     def group(self) -> str:
@@ -52,7 +53,7 @@ def findings(results: Results) -> list[Finding]:
         for finding in _comparisons(results)
         for outcome in finding.rows
     }
-    return [finding for exposure, finding in last.items() if load_plan().exposures[exposure].primary]
+    return [finding for exposure, finding in last.items() if results.study.exposures[exposure].primary]
 
 
 def by_group(results: Results) -> list[Finding]:
@@ -66,13 +67,13 @@ def others_that_remain(results: Results) -> list[Any]:
         row
         for outcome in results.primary
         for row in results.primary_rows(outcome, "headline")
-        if not load_plan().exposures[row.exposure].primary and remains(row)
+        if not results.study.exposures[row.exposure].primary and remains(results.study, row)
     ]
 
 
-def remains(row: Any) -> bool:
+def remains(study: Study, row: Any) -> bool:
     """Return whether a headline row is associated and remains so at the false discovery rate of the plan."""
-    return verdict(row) == "associated" and bool(row.q_value < load_plan().level)
+    return verdict(study, row) == "associated" and bool(row.q_value < study.level)
 
 
 def conflicts(results: Results) -> list[Finding]:
@@ -85,7 +86,7 @@ def conflicts(results: Results) -> list[Finding]:
     for finding in _comparisons(results):
         rows = {outcome: row for outcome, row in finding.rows.items() if row.status in labels.POINT}
         if any(_conflict(one, other) for one in rows.values() for other in rows.values()):
-            found.append(Finding(finding.label, rows))
+            found.append(Finding(results.study, finding.label, rows))
     return found
 
 
@@ -96,7 +97,9 @@ def _comparisons(results: Results) -> Iterator[Finding]:
         for row in results.primary_rows(outcome, "headline"):
             rows.setdefault((row.exposure, row.level), {})[outcome.id] = row
     for by_outcome in rows.values():
-        yield Finding(labels.comparison(next(iter(by_outcome.values()))), by_outcome)
+        yield Finding(
+            results.study, labels.comparison(results.study, next(iter(by_outcome.values()))), by_outcome
+        )
 
 
 def _conflict(one: Any, other: Any) -> bool:

@@ -10,12 +10,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import vocabulary
 from rlsanalysis.present.rounding import decimals, decimals_of_ci, decimals_of_limits, side_of_limit
 from rlsanalysis.study.estimate import SHOWN
-from rlsanalysis.study.records import ADULTS
-from rlsanalysis.variables import registry
+from rlsanalysis.study.records import ADULTS, ALL, Study
 
 DASH = "–"
 NONE = "—"
@@ -111,9 +109,9 @@ def p_text(value: float) -> str:
     return f"{value:.3f}" if value < 0.0995 else f"{value:.2f}"
 
 
-def q_text(row: Any) -> str:
+def q_text(study: Study, row: Any) -> str:
     """The q value of a row within a sentence; a factor with several levels has that of its joint test."""
-    declared = registry().get(str(row.exposure))
+    declared = study.variables.get(str(row.exposure))
     joint_test = " of the joint test" if declared is not None and declared.kind == "categorical" else ""
     return equation(f"q{joint_test}", p_text(row.q_value))
 
@@ -158,15 +156,15 @@ def exposed_noncases(row: Any) -> str:
     return f"{count(row.n_exposed - row.cases_exposed)} / {count(row.n - row.cases)}"
 
 
-def name(variable: str) -> str:
+def name(study: Study, variable: str) -> str:
     """Complete label of an outcome, exposure or adjuster."""
-    declared = registry().get(variable)
+    declared = study.variables.get(variable)
     return declared.label if declared else variable
 
 
-def short(variable: str) -> str:
+def short(study: Study, variable: str) -> str:
     """Short label, for figures and sentences; the complete one where none is declared."""
-    declared = registry().get(variable)
+    declared = study.variables.get(variable)
     return declared.short or declared.label if declared else variable
 
 
@@ -176,15 +174,15 @@ def in_sentence(text: str) -> str:
     return text if abbreviation or text.startswith(EPONYM) else f"{text[:1].lower()}{text[1:]}"
 
 
-def level(variable: str, id_: str) -> str:
+def level(study: Study, variable: str, id_: str) -> str:
     """Display label of a level of a variable."""
-    declared = registry().get(variable)
+    declared = study.variables.get(variable)
     return typeset(declared.level_labels.get(id_, id_) if declared else id_)
 
 
-def quantity(variable: str) -> str:
+def quantity(study: Study, variable: str) -> str:
     """Label of a continuous variable without its unit of comparison: `Waist`, not `Waist, per 10 cm`."""
-    return without_unit(name(variable))
+    return without_unit(name(study, variable))
 
 
 def without_unit(label: str) -> str:
@@ -207,66 +205,86 @@ def typeset(text: str) -> str:
     return text
 
 
-def restricted(variable: str, measured: str, pooled: Sequence[str]) -> tuple[str, str]:
+def restricted(study: Study, variable: str, measured: str, pooled: Sequence[str]) -> tuple[str, str]:
     """Population and survey cycles of a variable, where they are not all adults and all pooled cycles; else empty.
 
     `measured`: letters of the cycles in which it is known.
     """
-    people = population(variable, measured)
-    years = "" if measured.split() == list(pooled) else releases(measured)
+    people = population(study, variable, measured)
+    years = "" if measured.split() == list(pooled) else releases(study, measured)
     return "" if people == str(ADULTS) else people, years
 
 
-def population(variable: str, releases: str) -> str:
+def population(study: Study, variable: str, releases: str) -> str:
     """Population in which a variable is defined in some survey cycles: `adults 20+`, `women 20–49`."""
-    eligible = (registry()[variable].eligible(r) for r in releases.split())
-    return typeset("; ".join(dict.fromkeys(str(e) for e in eligible if e is not None)))
+    people = study.variables[variable].population
+    return typeset("; ".join(dict.fromkeys(str(people[r]) for r in releases.split() if r in people)))
 
 
-def contrast(row: Any) -> str:
+def contrast(study: Study, row: Any) -> str:
     """What a row compares: `current vs never`, `per 10 years`."""
     exposure = str(row.exposure)
     if not row.reference:
-        return f"per {level(exposure, str(row.level))}"
-    return f"{level(exposure, str(row.level))} vs {level(exposure, str(row.reference))}"
+        return f"per {level(study, exposure, str(row.level))}"
+    return f"{level(study, exposure, str(row.level))} vs {level(study, exposure, str(row.reference))}"
 
 
-def comparison(row: Any, *, complete: bool = False) -> str:
+def comparison(study: Study, row: Any, *, complete: bool = False) -> str:
     """Label of an exposure, and what is compared where it has several levels: `Smoking: current vs never`."""
     exposure = str(row.exposure)
-    declared, label = registry().get(exposure), name(exposure) if complete else short(exposure)
+    declared, label = (
+        study.variables.get(exposure),
+        name(study, exposure) if complete else short(study, exposure),
+    )
     several = declared is None or declared.kind == "categorical"
-    return typeset(f"{label}: {contrast(row)}" if several else label)
+    return typeset(f"{label}: {contrast(study, row)}" if several else label)
 
 
-def sample(id_: str) -> str:
+def sample(study: Study, id_: str) -> str:
     """People of a model: all adults, those with any prescription, one survey cycle, or a domain of your own."""
-    return "; ".join(sample_parts(id_))
+    return "; ".join(sample_parts(study, id_))
 
 
-def sample_parts(id_: str) -> tuple[str, ...]:
+def sample_parts(study: Study, id_: str) -> tuple[str, ...]:
     """Parts of a sample: its people, then survey cycles and restriction of your own."""
-    if id_ in catalog.releases():
-        return (f"{releases(id_)} only",)
-    return tuple(map(_restriction, id_.removeprefix("custom: ").split("; ")))
+    if id_ in study.releases:
+        return (f"{releases(study, id_)} only",)
+    return tuple(_restriction(study, part) for part in id_.removeprefix("custom: ").split("; "))
 
 
-def _restriction(text: str) -> str:
+def _restriction(study: Study, text: str) -> str:
     if text.startswith("releases "):
-        return releases(text.removeprefix("releases "))
+        return releases(study, text.removeprefix("releases "))
     if mask := MASK.fullmatch(text):
         return f"{mask[1]} ({mask[2]})"
-    return vocabulary.SAMPLES.get(text) or vocabulary.DOMAINS.get(text, f"restricted to: {text}")
+    if text == ALL:
+        return vocabulary.EVERYONE
+    if text in study.samples:
+        return study.samples[text].label
+    return vocabulary.DOMAINS.get(text, f"restricted to: {text}")
 
 
-def group(id_: str) -> str:
+def group(study: Study, id_: str) -> str:
     """A group of variables as a heading."""
-    return vocabulary.GROUP_WORDS.get(id_) or id_[:1].upper() + id_[1:]
+    return study.words.groups.get(id_) or id_[:1].upper() + id_[1:]
 
 
-def releases(letters: str) -> str:
+def weight(study: Study, component: str) -> str:
+    """Weight of a component of the survey: `examination weight`; empty if no cohort has the component."""
+    cohorts = (c.components for c in study.cohorts.values())
+    return next((found[component].weight for found in cohorts if component in found), "")
+
+
+def group_heading(study: Study, by: str) -> str:
+    """Heading of a grouping of prevalence; empty for everyone."""
+    if by == "release":
+        return vocabulary.RELEASE
+    return study.groupings[by].label if by in study.groupings else ""
+
+
+def releases(study: Study, letters: str) -> str:
     """Survey cycles in years: `2005–2006, 2007–2008`."""
-    return ", ".join(catalog.release(r).label.replace("-", DASH) for r in letters.split())
+    return ", ".join(study.releases[r].label.replace("-", DASH) for r in letters.split())
 
 
 def expected(value: float) -> str:

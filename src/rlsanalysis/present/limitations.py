@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import bias, of_control_outcomes, with_estimate
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.findings import findings
@@ -11,9 +10,8 @@ from rlsanalysis.present.phrases import outcome_name, subject
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.words import NOT_SAFE, listed, measured_in
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import ALL, MEDICATIONS
 from rlsanalysis.study.results import Results, records
-from rlsanalysis.variables.medications import GROUP as DRUGS
 
 
 def reliability_of_findings(results: Results, *, details: bool = True) -> Iterator[str]:
@@ -28,18 +26,21 @@ def reliability_of_findings(results: Results, *, details: bool = True) -> Iterat
     yield " ".join(bias(results, outcome) for outcome in results.primary)
     yield _not_assessable(results, details=details)
     if any(outcome.role == "primary" for outcome in results.primary):
-        if details and any(outcome.among_users for outcome in results.primary):
-            yield about().selection
+        if details and any(outcome.sample != ALL for outcome in results.primary):
+            yield results.study.words.selection
         yield _misclassification(results)
-        yield about().under_ascertainment
-    yield about().not_preregistered
-    yield about().association
+        yield results.study.words.under_ascertainment
+    yield results.study.words.not_preregistered
+    yield results.study.words.association
 
 
 def _misclassification(results: Results) -> str:
-    with_drugs = (results.estimates["group"] == DRUGS).any()
+    with_drugs = (results.estimates["group"] == MEDICATIONS).any()
     return " ".join(
-        [about().misclassification, *([about().misclassified_associations] if with_drugs else [])]
+        [
+            results.study.words.misclassification,
+            *([results.study.words.misclassified_associations] if with_drugs else []),
+        ]
     )
 
 
@@ -51,7 +52,7 @@ def _cases_of(results: Results) -> str:
         percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""
         cases = "" if counted else " cases"
         counted.append(
-            f"{few.cases}{cases} of {outcome_name(outcome.id)} among {few.people} adults{few.where}{percent}"
+            f"{few.cases}{cases} of {outcome_name(results.study, outcome.id)} among {few.people} adults{few.where}{percent}"
         )
     return f"There are {listed(counted)}"
 
@@ -65,7 +66,10 @@ def _complete_cases(results: Results) -> str:
         for outcome in results.primary
     }
     ranges = {outcome: _range(of) for outcome, of in counts.items() if of}
-    included = [f"{n}{' cases' * (not i)} of {outcome_name(o)}" for i, (o, n) in enumerate(ranges.items())]
+    included = [
+        f"{n}{' cases' * (not i)} of {outcome_name(results.study, o)}"
+        for i, (o, n) in enumerate(ranges.items())
+    ]
     if not included:
         return ""
     return (
@@ -87,25 +91,27 @@ def _of_control_outcomes(results: Results) -> str:
         row = finding.first
         controls = of_control_outcomes(results, row)
         if controls and "associated" in finding.verdicts.values():
-            estimates = listed([with_estimate(outcome, control) for outcome, control in controls.items()])
+            estimates = listed(
+                [with_estimate(results.study, outcome, control) for outcome, control in controls.items()]
+            )
             named.append(f"{subject(finding)}, {estimates}")
             notes += _true_by_definition(results, row.exposure)
     if not named:
         return ""
-    found = f"Odds ratios (95% CI) for the control outcomes, conditions other than {about().condition}, are"
+    found = f"Odds ratios (95% CI) for the control outcomes, conditions other than {results.study.words.condition}, are"
     return " ".join([f"{found}, for {'; for '.join(named)}.", *notes])
 
 
 def _true_by_definition(results: Results, exposure: str) -> Iterator[str]:
     """Count the cases of a control outcome who take a drug that is part of the exposure for that condition."""
     rows = results.indications
-    for outcome, drugs in about().true_by_definition.get(exposure, {}).items():
+    for outcome, drugs in results.study.words.true_by_definition.get(exposure, {}).items():
         taken = list(records(rows[(rows["outcome"] == outcome) & rows["drug"].isin(drugs)]))
         if taken:
             counted = [f"{labels.count(row.n)} take {row.drug} for it" for row in taken[:1]]
             counted += [f"{labels.count(row.n)} {row.drug}" for row in taken[1:]]
             yield (
-                f"The association of {outcome_name(exposure)} use with {outcome_name(outcome)} is partly true by "
+                f"The association of {outcome_name(results.study, exposure)} use with {outcome_name(results.study, outcome)} is partly true by "
                 f"definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
             )
 
@@ -115,18 +121,23 @@ def _not_assessable(results: Results, *, details: bool) -> str:
     by_outcome: dict[str, list[str]] = {}
     comments: dict[str, str] = {}
     for outcome in results.primary:
-        for exposure, comment in about().not_assessable.items():
-            for row in results.primary_rows(outcome, load_plan().exposures[exposure].role):
+        for exposure, comment in results.study.words.not_assessable.items():
+            for row in results.primary_rows(outcome, results.study.exposures[exposure].role):
                 if row.exposure == exposure and row.status not in labels.INTERVAL:
                     cases = " cases exposed" if not by_outcome else ""
-                    people = measured_in(exposure, outcome, row.releases.split())
+                    people = measured_in(results.study, exposure, outcome, row.releases.split())
                     exposed = f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases}"
                     exposed += f"; {people}" if people else ""
-                    by_outcome.setdefault(outcome.id, []).append(f"{outcome_name(exposure)} ({exposed})")
+                    by_outcome.setdefault(outcome.id, []).append(
+                        f"{outcome_name(results.study, exposure)} ({exposed})"
+                    )
                     comments[exposure] = comment
     if not by_outcome:
         return ""
-    named = [f"with {outcome_name(outcome)} for {listed(names)}" for outcome, names in by_outcome.items()]
+    named = [
+        f"with {outcome_name(results.study, outcome)} for {listed(names)}"
+        for outcome, names in by_outcome.items()
+    ]
     too_few = (
         f"Too few cases are expected in the smaller group to estimate the association {', and '.join(named)}."
     )

@@ -9,25 +9,24 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters, lacking
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import ALL
+from rlsanalysis.study.records import MEDICATIONS, Study
 from rlsanalysis.study.results import records
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.medications import GROUP as DRUGS
 
-EVERYONE = vocabulary.SAMPLES[ALL]
 CONSTANT = (
     "An adjuster that is constant within a restriction, such as sex among women, is left out of its models."
 )
 
 
-def shared_sample(rows: pd.DataFrame) -> tuple[str, ...]:
+def people_of(study: Study) -> tuple[str, ...]:
+    """Name the people of every sample of the plan: all eligible adults, and those of each restricted sample."""
+    return (vocabulary.EVERYONE, *(sample.label for sample in study.samples.values()))
+
+
+def shared_sample(study: Study, rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the parts that the samples of all rows have in common: people, survey cycles, restriction."""
-    return _common([labels.sample_parts(sample) for sample in rows["sample"].unique()])
+    return _common([labels.sample_parts(study, sample) for sample in rows["sample"].unique()])
 
 
 def _common(each: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -35,70 +34,70 @@ def _common(each: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(item for item in each[0] if all(item in other for other in each)) if each else ()
 
 
-def beyond(sample: str, shared: Iterable[str]) -> tuple[str, ...]:
+def beyond(study: Study, sample: str, shared: Iterable[str]) -> tuple[str, ...]:
     """Return the people of a sample, and what else it has besides the shared parts."""
-    people, *others = labels.sample_parts(sample)
+    people, *others = labels.sample_parts(study, sample)
     return (people, *(part for part in others if part not in shared))
 
 
-def own_sample(row: Any, shared: Iterable[str]) -> str:
+def own_sample(study: Study, row: Any, shared: Iterable[str]) -> str:
     """Name what the sample of a row has besides the shared parts; all eligible adults need no name."""
-    parts = labels.sample_parts(row.sample)
-    return "; ".join(part for part in parts if part not in (*shared, EVERYONE))
+    parts = labels.sample_parts(study, row.sample)
+    return "; ".join(part for part in parts if part not in (*shared, vocabulary.EVERYONE))
 
 
-def among(parts: Iterable[str]) -> str:
+def among(study: Study, parts: Iterable[str]) -> str:
     """Put parts of a sample into a heading: `Among all eligible adults; women only`; empty for all eligible adults."""
     parts = tuple(parts)
-    if parts in ((), (EVERYONE,)):
+    if parts in ((), (vocabulary.EVERYONE,)):
         return ""
     words = "; ".join(parts)
-    if parts[0] in vocabulary.SAMPLES.values():
+    if parts[0] in people_of(study):
         return f"Among {words}"
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def part_of_cycles(row: Any) -> str:
+def part_of_cycles(study: Study, row: Any) -> str:
     """Name the survey cycles of a row in years, unless they are all of its cohort or its sample names them."""
-    planned = load_plan().outcomes.get(row.outcome)
-    if planned and row.releases.split() == list(COHORTS[planned.cohort].together):
+    planned = study.outcomes.get(row.outcome)
+    if planned and row.releases.split() == list(study.cohorts[planned.cohort].together):
         return ""
-    years = labels.releases(row.releases)
-    return "" if years in labels.sample(row.sample) else years
+    years = labels.releases(study, row.releases)
+    return "" if years in labels.sample(study, row.sample) else years
 
 
-def samples(rows: pd.DataFrame) -> str:
+def samples(study: Study, rows: pd.DataFrame) -> str:
     """Name the samples of some rows, each once, with the exposures that it belongs to where there are several.
 
     Empty if all rows are of all eligible adults in the pooled survey cycles.
     """
-    shared = shared_sample(rows)
+    shared = shared_sample(study, rows)
     found: dict[tuple[str, str], list[Any]] = {}
     for row in records(rows):
-        found.setdefault((row.sample, part_of_cycles(row)), []).append(row)
+        found.setdefault((row.sample, part_of_cycles(study, row)), []).append(row)
     if len(found) == 1:
         ((sample, years),) = found
-        words = ", ".join(filter(None, (labels.sample(sample), years)))
-        text = f"Sample: {words}." if words != EVERYONE else ""
+        words = ", ".join(filter(None, (labels.sample(study, sample), years)))
+        text = f"Sample: {words}." if words != vocabulary.EVERYONE else ""
     else:
         named = [
-            f"{', '.join(filter(None, (*beyond(sample, shared), years)))} ({_exposures(own, rows)})"
+            f"{', '.join(filter(None, (*beyond(study, sample, shared), years)))} ({_exposures(study, own, rows)})"
             for (sample, years), own in found.items()
         ]
-        common = "; ".join(part for part in shared if part not in vocabulary.SAMPLES.values())
+        common = "; ".join(part for part in shared if part not in people_of(study))
         text = f"Samples: {'; '.join(named)}." + (f" All samples: {common}." if common else "")
     return " ".join(filter(None, (text, CONSTANT if any(map(_restricted, rows["sample"])) else "")))
 
 
-def _exposures(own: list[Any], rows: pd.DataFrame) -> str:
+def _exposures(study: Study, own: list[Any], rows: pd.DataFrame) -> str:
     """Name the exposures of some of the rows by short labels; with the outcome where this tells them apart."""
     several = rows.groupby("exposure")[["sample", "releases"]].nunique().max(axis=1) > 1
     outcomes = len({*rows["outcome"]}) > 1
     return ", ".join(
         dict.fromkeys(
-            labels.in_sentence(labels.without_unit(labels.short(row.exposure)))
+            labels.in_sentence(labels.without_unit(labels.short(study, row.exposure)))
             + (
-                f" for {labels.in_sentence(labels.short(row.outcome))}"
+                f" for {labels.in_sentence(labels.short(study, row.outcome))}"
                 if outcomes and several[row.exposure]
                 else ""
             )
@@ -113,30 +112,30 @@ def _restricted(sample: str) -> bool:
     return any(not part.startswith("releases ") for part in others)
 
 
-def left_out(rows: pd.DataFrame) -> tuple[str, ...]:
+def left_out(study: Study, rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the adjusters of their set that no estimated model has, such as sex among women."""
-    return _common([*dict.fromkeys(lacking_in(row) for row in records(_estimated(rows)))])
+    return _common([*dict.fromkeys(lacking_in(study, row) for row in records(_estimated(rows)))])
 
 
-def adjustment(rows: pd.DataFrame) -> str:
+def adjustment(study: Study, rows: pd.DataFrame) -> str:
     """Say what the models of some rows are adjusted for: each set once, with its exposures where these differ."""
     estimated = _estimated(rows)
     keys = pd.Series(
-        [(row.set, lacking_in(row)) for row in records(estimated)], index=estimated.index, dtype=object
+        [(row.set, lacking_in(study, row)) for row in records(estimated)], index=estimated.index, dtype=object
     )
     models = {key: estimated[keys == key] for key in keys.unique()}
-    words = {key: adjusters(key[0], own["releases"].unique(), key[1]) for key, own in models.items()}
+    words = {key: adjusters(study, key[0], own["releases"].unique(), key[1]) for key, own in models.items()}
     if len({*words.values()}) == 1:
         return f"Adjusted for {next(iter(words.values()))}."
-    named = {key: _exposures([*records(own)], estimated) for key, own in models.items()}
+    named = {key: _exposures(study, [*records(own)], estimated) for key, own in models.items()}
     which = {key: f" ({named[key]})" if len({*named.values()}) > 1 else "" for key in named}
-    kind = {key: key[0].capitalize() if key[0] in vocabulary.SET_WORDS else "Own" for key in words}
+    kind = {key: key[0].capitalize() if key[0] in study.words.sets else "Own" for key in words}
     return " ".join(f"{kind[key]} adjustment{which[key]}: {text}." for key, text in words.items())
 
 
-def lacking_in(row: Any) -> tuple[str, ...]:
+def lacking_in(study: Study, row: Any) -> tuple[str, ...]:
     """Return the ids of adjusters of a row's set that are not in its model, as `words.lacking`."""
-    return lacking(row.exposure, row.set, row.releases, row.reason)
+    return lacking(study, row.exposure, row.set, row.releases, row.reason)
 
 
 def _estimated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,8 +150,8 @@ def estimators(rows: pd.DataFrame) -> str:
     return " ".join(text for method, text in (("firth", METHOD), ("ml", METHOD_OF_ML)) if method in there)
 
 
-def drug_source(rows: pd.DataFrame) -> str:
+def drug_source(study: Study, rows: pd.DataFrame) -> str:
     """Cite the source of drug classes if an exposure or adjuster is a drug; else empty."""
     variables = {*rows["exposure"], *(v for set_ in rows["set"].unique() for v in set_.split("+"))}
-    declared = (registry().get(variable) for variable in variables)
-    return about().drug_classes if any(d is not None and d.group == DRUGS for d in declared) else ""
+    declared = (study.variables.get(variable) for variable in variables)
+    return study.words.drug_classes if any(d is not None and d.group == MEDICATIONS for d in declared) else ""

@@ -19,9 +19,9 @@ def near_the_limit(results: Results, finding: Finding) -> Iterator[str]:
     """Warn of an associated odds ratio that is shown with caution, while the crude one is based on sparse data."""
     for row, crude in _in_other_sets(results, finding):
         sparse = crude.set == CRUDE and crude.status == "sparse"
-        if sparse and row.status == "caution" and verdict(row) == "associated":
+        if sparse and row.status == "caution" and verdict(results.study, row) == "associated":
             yield (
-                f"The size of the association with {outcome_name(row.outcome)} is uncertain: "
+                f"The size of the association with {outcome_name(results.study, row.outcome)} is uncertain: "
                 f"{labels.cases_expected(row)}, just above the limit of {vocabulary.LEAST_CASES[1]:g} below which no "
                 f"odds ratio is shown, and only {labels.expected(crude.expected_exposed_cases)} in the crude model."
             )
@@ -33,7 +33,9 @@ def found_in_another_set(results: Results) -> str:
         _in_other_set(finding, row, other)
         for finding in findings(results)
         for row, other in _in_other_sets(results, finding)
-        if other.set != CRUDE and verdict(other) == "associated" and verdict(row) != "associated"
+        if other.set != CRUDE
+        and verdict(results.study, other) == "associated"
+        and verdict(results.study, row) != "associated"
     )
 
 
@@ -42,10 +44,10 @@ def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
     if row.status in labels.POINT:
         return (
             f"With {other.set} adjustment instead, {subject(finding)} was associated with {SIDES[side(other)]} odds of "
-            f"{outcome_name(row.outcome)} {estimate(other)}."
+            f"{outcome_name(finding.study, row.outcome)} {estimate(finding.study, other)}."
         )
     return (
-        f"The primary estimate of {subject(finding)} for {outcome_name(row.outcome)} is based on sparse data (95% CI "
+        f"The primary estimate of {subject(finding)} for {outcome_name(finding.study, row.outcome)} is based on sparse data (95% CI "
         f"only, {labels.line(row).interval}). With {other.set} adjustment the 95% CI excludes 1 "
         f"({labels.line(other).interval}), but {labels.count(other.cases)} cases do not support that many parameters, "
         "so it is not interpreted."

@@ -12,9 +12,11 @@ import pandas as pd
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.vocabulary import STATUS_NAMES
+from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
+from rlsanalysis.study.records import SYNTHETIC, Study
 from rlsanalysis.study.results import Results
-from rlsanalysis.study.tables import SOURCE_LABELS, schema
+from rlsanalysis.study.tables import schema
 from rlsanalysis.survey.arrays import is_table
 from rlsanalysis.survey.columns import as_frame
 from rlsanalysis.survey.errors import AnalysisError
@@ -94,11 +96,6 @@ def results_of(results: Any, what: str) -> Results:
     )
 
 
-def is_synthetic(rows: pd.DataFrame) -> bool:
-    """Return whether checked rows are of synthetic people."""
-    return bool((rows["source"] == SOURCE_LABELS["demo"]).any())
-
-
 def same_model(row: Any) -> AnalysisError:
     """Return the error for a second row of a comparison and model."""
     model = ", ".join(getattr(row, column) for column in NAMED)
@@ -114,7 +111,7 @@ def _checked(rows: Any, needed: Collection[str], tables: Collection[str], functi
             "The results of a run or a data frame of rows is needed, not an object of the type "
             f"{type(rows).__name__}. Pass rows as `{function}` returns them."
         )
-    frame = as_frame(rows)
+    frame, study = as_frame(rows), study_of(rows)
     twice = list(dict.fromkeys(frame.columns[frame.columns.duplicated()]))
     if twice:
         raise AnalysisError(
@@ -127,9 +124,9 @@ def _checked(rows: Any, needed: Collection[str], tables: Collection[str], functi
         )
     types = {column.name: column.type for table in tables for column in schema()[table]}
     frame = frame.assign(**{str(c): _typed(frame[c], types[c]) for c in frame if c in types})
-    frame = frame.assign(sample=_told_apart(frame["sample"]))
+    frame = frame.assign(sample=_told_apart(study, frame["sample"]))
     _check_values(frame, "status", STATUS_NAMES)
-    _check_values(frame, "source", SOURCE_LABELS.values())
+    _check_values(frame, "source", (study.words.survey, SYNTHETIC))
     _check_one_source(frame["source"].unique())
     return frame
 
@@ -168,9 +165,9 @@ def _check_values(frame: pd.DataFrame, column: str, allowed: Collection[str]) ->
         )
 
 
-def _told_apart(samples: pd.Series) -> pd.Series:
+def _told_apart(study: Study, samples: pd.Series) -> pd.Series:
     """Add a digest to the names of masks that are displayed alike: of one name and size, with different adults."""
-    shown = {sample: labels.sample(sample) for sample in samples.unique()}
+    shown = {sample: labels.sample(study, sample) for sample in samples.unique()}
     alike = [sample for sample, text in shown.items() if [*shown.values()].count(text) > 1]
     named = {
         sample: "; ".join(labels.MASK.sub(r"mask \1, \3 [\2, \3]", part) for part in sample.split("; "))

@@ -1,18 +1,15 @@
 """Phrases from which sentences about findings are built: subjects, outcomes and estimates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.findings import Finding
 from rlsanalysis.present.verdict import imprecise
 from rlsanalysis.present.words import listed, measured_in
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.medications import GROUP as DRUGS
+from rlsanalysis.study.records import MEDICATIONS, Study
 
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -22,25 +19,25 @@ def subject(finding: Finding) -> str:
     exposure = finding.first.exposure
     name, _, levels = labels.without_unit(finding.label).partition(": ")
     if name.isupper():
-        name = labels.name(exposure).partition(" (")[0]  # an abbreviation is spelled out
+        name = labels.name(finding.study, exposure).partition(" (")[0]  # an abbreviation is spelled out
     name = labels.in_sentence(name.removesuffix(", by category"))
-    use = " use" if registry()[exposure].group == DRUGS else ""
+    use = " use" if finding.study.variables[exposure].group == MEDICATIONS else ""
     return f"{name} ({levels})" if levels else f"{name}{use}"
 
 
-def outcome_name(id_: str) -> str:
+def outcome_name(study: Study, id_: str) -> str:
     """Name an outcome or an exposure within a sentence: `treated RLS`."""
-    return labels.in_sentence(labels.short(id_))
+    return labels.in_sentence(labels.short(study, id_))
 
 
-def outcomes_named(outcomes: Sequence[str]) -> str:
+def outcomes_named(study: Study, outcomes: Sequence[str]) -> str:
     """Name outcomes, or say `both definitions` of the condition where they are its two."""
-    if len(outcomes) == 2 and about().definitions.keys() >= {*outcomes}:
-        return f"both definitions of {about().condition}"
-    return listed(list(map(outcome_name, outcomes)))
+    if len(outcomes) == 2 and study.words.definitions.keys() >= {*outcomes}:
+        return f"both definitions of {study.words.condition}"
+    return listed([outcome_name(study, outcome) for outcome in outcomes])
 
 
-def estimate(row: Any, *notes: str, first: bool = True) -> str:
+def estimate(study: Study, row: Any, *notes: str, first: bool = True) -> str:
     """Write an estimate in brackets, with its cases and what limits it: `(OR 2.99, 95% CI 1.49 to 6.08; ...)`.
 
     The first estimate of a sentence names its measure and unit. `notes` are added at the end.
@@ -48,14 +45,14 @@ def estimate(row: Any, *notes: str, first: bool = True) -> str:
     shown = labels.line(row)
     if not shown.interval:
         return f"({_why_absent(row)})"
-    unit = f" {labels.contrast(row)}" if first and not row.reference else ""
+    unit = f" {labels.contrast(study, row)}" if first and not row.reference else ""
     if not shown.odds_ratio:
         numbers = f"95% CI only, {shown.interval}{unit}; sparse data"
     elif first:
         numbers = f"OR {shown.odds_ratio}{unit}, 95% CI {shown.interval}"
     else:
         numbers = f"{shown.odds_ratio}, {shown.interval}"
-    return f"({'; '.join(filter(None, (numbers, cases(row, first=first), restricted(row), *notes)))})"
+    return f"({'; '.join(filter(None, (numbers, cases(study, row, first=first), restricted(study, row), *notes)))})"
 
 
 def _why_absent(row: Any) -> str:
@@ -64,18 +61,34 @@ def _why_absent(row: Any) -> str:
     return labels.expected_and_observed(row)
 
 
-def cases(row: Any, *, first: bool) -> str:
+def cases(study: Study, row: Any, *, first: bool) -> str:
     """Count exposed and all cases, with what limits the estimate: `6 of 41 cases exposed; caution`."""
     exposed, of = labels.count(row.cases_exposed), labels.count(row.cases)
-    limits = ["; imprecise"] if imprecise(row) and row.status in labels.INTERVAL else []
+    limits = ["; imprecise"] if imprecise(study, row) and row.status in labels.INTERVAL else []
     limits += ["; caution"] if row.status == "caution" else []
     return (f"{exposed} of {of}{' cases exposed' * first}" if exposed else f"{of} cases") + "".join(limits)
 
 
-def restricted(row: Any) -> str:
+def restricted(study: Study, row: Any) -> str:
     """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
-    outcome = load_plan().outcomes[row.outcome]
-    return measured_in(str(row.exposure), outcome, row.releases.split())
+    outcome = study.outcomes[row.outcome]
+    return measured_in(study, str(row.exposure), outcome, row.releases.split())
+
+
+def compared_among(study: Study, models: Iterable[tuple[str, str]]) -> str:
+    """Say which exposures of which outcomes are compared in a restricted sample, and why.
+
+    `models`: outcome and sample of each model. Empty if no sample is a restricted one of the study.
+    """
+    models, sentences = [*models], []
+    for name, sample in study.samples.items():
+        outcomes = dict.fromkeys(outcome for outcome, of_model in models if of_model == name)
+        if outcomes:
+            named = listed([outcome_name(study, outcome) for outcome in outcomes])
+            sentences.append(
+                f"For {named}, {sample.exposures} are compared among {sample.label}, because {sample.reason}."
+            )
+    return " ".join(sentences)
 
 
 def counted(items: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.verdict import imprecise
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 
 ADEQUATE = "adequate"
 Symbol = Literal["filled", "open", "interval", "none"]
@@ -32,7 +32,7 @@ class Reliability:
     symbol: Symbol
 
 
-def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
+def reliability(study: Study, row: Any, controls: Sequence[str] = ()) -> Reliability:
     """Rate a row of `estimates`.
 
     Parameters
@@ -40,7 +40,7 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     row : row of `estimates`, with its columns as attributes.
     controls : control outcomes that are associated in the same direction, each with its estimate.
     """
-    few = _few(row)
+    few = _few(study, row)
     limits = [part for part in (_of_status(row), *few) if part] or [ADEQUATE]
     meanings = vocabulary.STATUS_OF_CONTINUOUS if pd.isna(row.cases_exposed) else vocabulary.STATUS_OF_GROUPS
     details = [_sentence(meanings[row.status])]
@@ -50,9 +50,9 @@ def reliability(row: Any, controls: Sequence[str] = ()) -> Reliability:
     return Reliability(label, tuple(details), _symbol(row, few))
 
 
-def limits(row: Any) -> list[str]:
+def limits(study: Study, row: Any) -> list[str]:
     """Name what limits an estimate that is shown, as the label does: `caution`, `36 cases: imprecise`."""
-    return [*(["caution"] if row.status == "caution" else []), *_few(row)]
+    return [*(["caution"] if row.status == "caution" else []), *_few(study, row)]
 
 
 def _reasons(row: Any) -> list[str]:
@@ -71,12 +71,12 @@ def _of_status(row: Any) -> str:
     ]
 
 
-def _few(row: Any) -> list[str]:
+def _few(study: Study, row: Any) -> list[str]:
     """Name few cases and few degrees of freedom, where an interval is shown."""
     if row.status not in labels.INTERVAL:
         return []
-    few = [f"{labels.count(row.cases)} cases: imprecise"] if imprecise(row) else []
-    if row.df < load_plan().fewest_df:
+    few = [f"{labels.count(row.cases)} cases: imprecise"] if imprecise(study, row) else []
+    if row.df < study.fewest_df:
         few.append(f"{row.df:.0f} design degrees of freedom: imprecise")
     return few
 

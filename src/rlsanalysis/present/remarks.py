@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from rlsanalysis.present import controls
-from rlsanalysis.present.about import about
 from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.present.titles import condition
-from rlsanalysis.study.plan import USERS
 from rlsanalysis.study.results import Results
 
 NO_CONTROLS = "Control outcomes are not part of this run"
@@ -17,12 +15,15 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
 
     `prescriptions`: name the drugs that are prescribed for the control outcomes.
     """
-    sentences = [about().control_outcomes] if controls.any_controls(results) else []
-    if prescriptions and (results.estimates["sample"] == USERS).any():
-        sentences.append(about().same_prescription)
+    sentences = [results.study.words.control_outcomes] if controls.any_controls(results) else []
+    if prescriptions and results.estimates["sample"].isin(results.study.samples).any():
+        sentences.append(results.study.words.same_prescription)
     if lacking := controls.without_controls(results):
-        which = "; ".join(outcome_name(o.id) for o in lacking)
-        outcomes, specific = f" for {which}" if sentences else "", condition([o.id for o in lacking])
+        which = "; ".join(outcome_name(results.study, o.id) for o in lacking)
+        outcomes, specific = (
+            f" for {which}" if sentences else "",
+            condition(results.study, [o.id for o in lacking]),
+        )
         sentences.append(
             f"{NO_CONTROLS}{outcomes}, so it cannot show whether an association is specific to {specific}."
         )

@@ -1,6 +1,5 @@
 """Which exposures report, figures and tables of a run show first, by their roles in the analysis plan."""
 
-from rlsanalysis.present.vocabulary import ROLE_WORDS
 from rlsanalysis.study.results import Results
 
 SUSPECTED = ("headline",)
@@ -9,4 +8,8 @@ SUSPECTED = ("headline",)
 def roles_shown(results: Results) -> tuple[str, ...]:
     """Return the role of headline exposures; of a run that has none of them, the roles that it has."""
     there = {*results.estimates["role"]}
-    return SUSPECTED if {*SUSPECTED} & there else tuple(role for role in ROLE_WORDS if role in there)
+    return (
+        SUSPECTED
+        if {*SUSPECTED} & there
+        else tuple(role for role in results.study.words.roles if role in there)
+    )

@@ -15,7 +15,7 @@ from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.indications import FEWEST, OTHER
 from rlsanalysis.study.primary import MODEL
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
 
 SUPPRESS = "suppress"
@@ -45,7 +45,7 @@ class EstimateRow:
 
 
 def estimate_rows(
-    estimates: pd.DataFrame, shared: Mapping[Comparison, list[str]] | None = None
+    study: Study, estimates: pd.DataFrame, shared: Mapping[Comparison, list[str]] | None = None
 ) -> Iterator[EstimateRow]:
     """Rows of `estimates` as text, in their order.
 
@@ -54,9 +54,9 @@ def estimate_rows(
     for row in records(estimates):
         controls = (shared or {}).get((row.exposure, row.level), ())
         yield EstimateRow(
-            str(row.exposure), labels.name(str(row.exposure)), labels.contrast(row), row,
+            str(row.exposure), labels.name(study, str(row.exposure)), labels.contrast(study, row), row,
             labels.count(row.n), labels.exposed_cases(row), labels.expected(row.expected_exposed_cases),
-            labels.line(row), reliability(row, controls), in_words(row, controls),
+            labels.line(row), reliability(study, row, controls), in_words(study, row, controls),
         )  # fmt: skip
 
 
@@ -79,7 +79,9 @@ def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRo
     for row in records(results.prevalence[results.prevalence["outcome"] == outcome.id]):
         hidden = row.flag in (SUPPRESS, "nobody")
         level = (
-            labels.releases(str(row.level)) if row.by == "release" else labels.level(row.by, str(row.level))
+            labels.releases(results.study, str(row.level))
+            if row.by == "release"
+            else labels.level(results.study, row.by, str(row.level))
         )
         yield PrevalenceRow(
             str(row.by), level, labels.count(row.n), labels.count(row.cases),
@@ -152,7 +154,7 @@ def control_comparisons(
     rows = [
         (
             str(r.exposure),
-            labels.contrast(r),
+            labels.contrast(results.study, r),
             [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across],
         )
         for r in results.primary_rows(outcome, *roles_shown(results))

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import of_control_outcomes, similar_negative_controls, with_estimate
 from rlsanalysis.present.findings import GROUPS, Finding, by_group, findings, remains
 from rlsanalysis.present.other_sets import near_the_limit
@@ -23,10 +22,8 @@ from rlsanalysis.present.phrases import (
 from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables import registry
 
 VERDICT_WORDS = {
     ("associated", 1): "was associated with higher odds of",
@@ -51,9 +48,9 @@ GROUP_WORDS = {
 }
 
 
-def group_words(group: str) -> str:
+def group_words(study: Study, group: str) -> str:
     """Say by which rule a finding is in a group."""
-    return GROUP_WORDS[group].format(fewest=load_plan().fewest_cases)
+    return GROUP_WORDS[group].format(fewest=study.fewest_cases)
 
 
 def lead(results: Results) -> str:
@@ -63,16 +60,18 @@ def lead(results: Results) -> str:
         return f"{first_upper(numeral(len(found)))} primary exposure is part of this run."
     every = [f for f in found if [o for o, v in f.verdicts.items() if v == "associated"] == outcomes]
     subjects = [subject(f) for f in every]
-    text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with {outcomes_named(outcomes)}"
-    return f"{text}{_corrected(every)}.{_control_of_lead(results, every)}"
+    text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with {outcomes_named(results.study, outcomes)}"
+    return f"{text}{_corrected(results.study, every)}.{_control_of_lead(results, every)}"
 
 
-def _corrected(every: Sequence[Finding]) -> str:
+def _corrected(study: Study, every: Sequence[Finding]) -> str:
     """Say which of the exposures that are associated with every outcome remain so after correction."""
     if not every or any(pd.isna(row.q_value) for finding in every for row in finding.rows.values()):
         return ""
-    kept = [subject(finding) for finding in every if all(map(remains, finding.rows.values()))]
-    rate = f"after correction for multiple comparisons (false discovery rate {load_plan().level:.0%})"
+    kept = [
+        subject(finding) for finding in every if all(remains(study, row) for row in finding.rows.values())
+    ]
+    rate = f"after correction for multiple comparisons (false discovery rate {study.level:.0%})"
     if len(kept) == len(every):
         return f" and remained so {rate}"
     return f", and {f'only {listed(kept)}' if kept else 'none of them'} remained so {rate}"
@@ -84,14 +83,12 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
     if not shared:
         return ""
     sentences = [
-        f"{first_upper(name)} was also associated with conditions other than {about().condition} that were used as "
+        f"{first_upper(name)} was also associated with conditions other than {results.study.words.condition} that were used as "
         f"controls (OR, 95% CI): {listed(also)}."
         for name, also in shared.items()
     ]
     which = "this association is" if len(shared) == 1 else "these associations are"
-    return (
-        f" {' '.join(sentences)} The data therefore do not show that {which} specific to {about().condition}."
-    )
+    return f" {' '.join(sentences)} The data therefore do not show that {which} specific to {results.study.words.condition}."
 
 
 def _also_associated(results: Results, finding: Finding) -> list[str]:
@@ -99,8 +96,8 @@ def _also_associated(results: Results, finding: Finding) -> list[str]:
     row, others, by_definition = finding.first, [], []
     for outcome, control in of_control_outcomes(results, row).items():
         if control.status in labels.INTERVAL and side(control) == side(row):
-            text = with_estimate(outcome, control)
-            if outcome in about().true_by_definition.get(row.exposure, ()):
+            text = with_estimate(results.study, outcome, control)
+            if outcome in results.study.words.true_by_definition.get(row.exposure, ()):
                 by_definition.append(f"{text} (partly true by definition)")
             else:
                 others.append(text)
@@ -111,7 +108,7 @@ def key(results: Results) -> dict[str, str]:
     """Define the terms of the findings; empty for a run without findings."""
     if not findings(results):
         return {}
-    study = load_plan()
+    study = results.study
     cases, continuous = (
         "{}, {} and {}".format(*of.values()) for of in (vocabulary.CASES, vocabulary.EFFECTIVE_DF)
     )
@@ -164,7 +161,7 @@ def _reading(results: Results, finding: Finding) -> Iterator[str]:
 
 def _comment(finding: Finding) -> str:
     exposure = finding.first.exposure
-    return about().comments.get(exposure, registry()[exposure].note)
+    return finding.study.words.comments.get(exposure, finding.study.variables[exposure].note)
 
 
 def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[str]:
@@ -186,7 +183,10 @@ def _sentence(finding: Finding) -> str:
     by_verdict = groupby(finding.rows, key=lambda o: (finding.verdicts[o], _side(finding.rows[o])))
     first, parts = next(iter(finding.rows)), []
     for (found, direction), outcomes in by_verdict:
-        named = [f"{outcome_name(o)} {estimate(finding.rows[o], first=o == first)}" for o in outcomes]
+        named = [
+            f"{outcome_name(finding.study, o)} {estimate(finding.study, finding.rows[o], first=o == first)}"
+            for o in outcomes
+        ]
         joined = " or ".join(named) if found in NEGATIVE else listed(named)
         parts.append((found, f"{VERDICT_WORDS[found, direction]} {joined}"))
     contrast = " but " if ("associated" in {v for v, _ in parts}) and len(parts) > 1 else " and "
@@ -204,13 +204,13 @@ def _false_discovery(results: Results, finding: Finding) -> Iterator[str]:
         if (
             row is None
             or finding.verdicts[outcome.id] != "associated"
-            or not row.q_value >= load_plan().level
+            or not row.q_value >= results.study.level
         ):
             continue
         similar = similar_negative_controls(results, outcome, row)
         yield (
-            f"The association with {outcome_name(outcome.id)} does not meet a false discovery rate of "
-            f"{load_plan().level:.0%} ({labels.q_text(row)}){_similar(similar)}."
+            f"The association with {outcome_name(results.study, outcome.id)} does not meet a false discovery rate of "
+            f"{results.study.level:.0%} ({labels.q_text(results.study, row)}){_similar(similar)}."
         )
 
 
@@ -224,30 +224,33 @@ def _similar(negative_controls: Sequence[str]) -> str:
 
 def _by_class(results: Results, exposure: str) -> Iterator[str]:
     """Give the estimates of the classes that an exposure comprises, in a sentence for each outcome."""
-    classes = about().classes.get(exposure, ())
+    classes = results.study.words.classes.get(exposure, ())
     texts = [text for outcome in results.primary if (text := _classes(results, outcome, classes))]
     for position, text in enumerate(texts):
-        yield first_upper(text if position else f"by class of {outcome_name(exposure)}, {text}") + "."
+        yield (
+            first_upper(text if position else f"by class of {outcome_name(results.study, exposure)}, {text}")
+            + "."
+        )
     if any(NOT_REPORTED in text for text in texts):
         yield NOT_SAFE
 
 
 def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
-    every = results.primary_rows(outcome, *vocabulary.ROLE_WORDS)
+    every = results.primary_rows(outcome, *results.study.words.roles)
     rows = [row for exposure in classes for row in every if row.exposure == exposure]
     shown = [row for row in rows if row.status in labels.INTERVAL]
-    absent = [outcome_name(row.exposure) for row in rows if row.status not in labels.INTERVAL]
+    absent = [outcome_name(results.study, row.exposure) for row in rows if row.status not in labels.INTERVAL]
     verb = f"{'is' if len(absent) == 1 else 'are'} {NOT_REPORTED}"
     if not shown:
-        return f"{listed(absent)} {verb} for {outcome_name(outcome.id)}" if absent else ""
-    estimates = listed([_class(row, first=not position) for position, row in enumerate(shown)])
+        return f"{listed(absent)} {verb} for {outcome_name(results.study, outcome.id)}" if absent else ""
+    estimates = listed([_class(results.study, row, first=not position) for position, row in enumerate(shown)])
     others = f", while {listed(absent)} {verb}" if absent else ""
     compared = f"; {NOT_TESTED.removesuffix('.')}" if len(shown) > 1 else ""
-    return f"estimates for {outcome_name(outcome.id)} are: {estimates}{others}{compared}"
+    return f"estimates for {outcome_name(results.study, outcome.id)} are: {estimates}{others}{compared}"
 
 
-def _class(row: Any, *, first: bool) -> str:
+def _class(study: Study, row: Any, *, first: bool) -> str:
     """Write the estimate of a class: `SSRI (1.35, 0.74 to 2.32; 30 of 127; undecided)`."""
-    found = verdict(row)
-    q = [labels.q_text(row)] if found == "associated" and labels.line(row).q else []
-    return f"{outcome_name(row.exposure)} {estimate(row, found, *q, first=first)}"
+    found = verdict(study, row)
+    q = [labels.q_text(study, row)] if found == "associated" and labels.line(row).q else []
+    return f"{outcome_name(study, row.exposure)} {estimate(study, row, found, *q, first=first)}"

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 
 Verdict = Literal[
     "associated", "undecided", "no evidence", "not clearly associated", "not reported", "not estimable"
@@ -32,12 +32,12 @@ def side(row: Any) -> int:
     return int(row.conf_low > 1) - int(row.conf_high < 1)
 
 
-def imprecise(row: Any) -> bool:
+def imprecise(study: Study, row: Any) -> bool:
     """Return whether an estimate rests on so few cases that it is called imprecise."""
-    return bool(row.cases < load_plan().fewest_cases)
+    return bool(row.cases < study.fewest_cases)
 
 
-def verdict(row: Any) -> Verdict:
+def verdict(study: Study, row: Any) -> Verdict:
     """Classify a row of `estimates` by its status and its 95% CI.
 
     A CI that excludes 1 is an association. One that includes 1 is, for levels of a factor, no evidence of an
@@ -51,7 +51,7 @@ def verdict(row: Any) -> Verdict:
     if side(row):
         return "associated"
     if not row.reference:
-        return "undecided" if imprecise(row) else "not clearly associated"
+        return "undecided" if imprecise(study, row) else "not clearly associated"
     narrow = row.conf_low >= LOW and row.conf_high <= HIGH
     return "no evidence" if narrow else "undecided"
 
@@ -61,15 +61,15 @@ def overlap(rows: Sequence[Any]) -> bool:
     return bool(max(row.conf_low for row in rows) <= min(row.conf_high for row in rows))
 
 
-def in_words(row: Any, controls: Sequence[str] = ()) -> str:
+def in_words(study: Study, row: Any, controls: Sequence[str] = ()) -> str:
     """Say what a row says, in one phrase of association.
 
     `controls` names the control outcomes that are associated in the same direction, each with its estimate.
     """
-    found, limits = verdict(row), labels.interval(row.conf_low, row.conf_high)
-    unit = "" if row.reference else f" {labels.contrast(row)}"
+    found, limits = verdict(study, row), labels.interval(row.conf_low, row.conf_high)
+    unit = "" if row.reference else f" {labels.contrast(study, row)}"
     if found == "associated":
-        return _associated(row, controls)
+        return _associated(study, row, controls)
     return {
         "undecided": f"undecided: compatible with odds ratios from {limits}{unit}",
         "no evidence": f"no evidence of an association (odds ratios from {limits} remain possible)",
@@ -79,13 +79,13 @@ def in_words(row: Any, controls: Sequence[str] = ()) -> str:
     }[found]
 
 
-def _associated(row: Any, controls: Sequence[str]) -> str:
+def _associated(study: Study, row: Any, controls: Sequence[str]) -> str:
     parts = [f"associated with {'higher' if side(row) > 0 else 'lower'} odds"]
     if row.status == "sparse":
         parts.append("size not interpreted (sparse data)")
-    if row.q_value >= load_plan().level:
+    if row.q_value >= study.level:
         parts.append(
-            f"does not meet a false discovery rate of {load_plan().level:.0%} ({labels.q_text(row)})"
+            f"does not meet a false discovery rate of {study.level:.0%} ({labels.q_text(study, row)})"
         )
     if row.role == "secondary":
         parts.append("exploratory, not corrected for multiple comparisons")

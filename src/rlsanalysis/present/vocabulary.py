@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import USERS
-from rlsanalysis.study.records import ALL
 from rlsanalysis.survey.support import LEAST
 
 TOO_FEW = "too_few"
@@ -50,43 +48,17 @@ STATUS_NAMES = {
     "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",
     NOT_ESTIMABLE: "not estimable",
 }  # fmt: skip
-SET_WORDS = {
-    "crude": "survey cycle only",
-    "minimal": "age and its square, sex, race and ethnicity, and survey cycle",
-    "full": "the minimal set, education, income-to-poverty ratio, smoking and body mass index",
-}
-WITH_ANY_PRESCRIPTION = "with any prescription"
-SAMPLES = {ALL: "all eligible adults", USERS: f"adults {WITH_ANY_PRESCRIPTION}"}
+EVERYONE = "all eligible adults"
+RELEASE = "Survey cycle"
 DOMAINS = {"female == 1": "women only", "female == 0": "men only"}
 """Restrictions of an analysis that read as words; any other is shown as it was written."""
-ADJUSTER_WORDS = {
-    "age": "age and its square", "female": "sex", "race": "race and ethnicity", "education": "education",
-    "poverty": "income-to-poverty ratio", "smoking": "smoking", "bmi": "body mass index", "energy": "energy intake",
-}  # fmt: skip
 METHOD_WORDS = {
     "firth": "Firth penalized likelihood, profile CI", "ml": "maximum pseudo-likelihood, Wald CI",
 }  # fmt: skip
-ROLE_WORDS = {
-    "headline": "headline exposure",
-    "secondary": "secondary exposure",
-    "accompanying": "consequence or companion of RLS",
-    "treats_rls": "drug sometimes prescribed for RLS",
-    "positive_control": "positive control",
-    "negative_control": "negative control",
-}
-SYNTHETIC = "SYNTHETIC"
-SYNTHETIC_WORDS = "SYNTHETIC DATA: invented people; no number here says anything about restless legs syndrome"
 DIRECTIONS = {
     "+": "higher odds", "-": "lower odds", "0": "no association", "0 or -": "no association or lower odds",
     "two-sided": "higher or lower odds", "white highest": "highest odds in non-Hispanic White adults",
 }  # fmt: skip
 """The direction that the analysis plan expects, by its key."""
-GROUP_WORDS = {
-    "neurological": "Mental and neurological", "neuropathy": "Neuropathy and vitamin B12",
-    "pregnancy": "Reproductive history", "controls": "Negative controls", "exercise": "Physical activity",
-}  # fmt: skip
-"""Headings of groups whose id does not say what they contain, by id."""
-BY = {"sex": "Sex", "age": "Age, years", "race": "Race and ethnicity", "release": "Survey cycle"}
-"""Groups by which prevalence is reported."""
 PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
 """People whom `descriptives` describes."""

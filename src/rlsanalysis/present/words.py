@@ -6,15 +6,12 @@ from dataclasses import replace
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, constant_in
-from rlsanalysis.study.plan import adjusters_of, load_plan
+from rlsanalysis.study.plan import adjusters_of
 from rlsanalysis.study.question import exposure_of
-from rlsanalysis.study.records import Outcome, PlannedExposure
+from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
 
 WEIGHTS = (
     "Each model uses the weight of the most restrictive survey component among its variables, rescaled over the pooled "
@@ -99,8 +96,8 @@ def q_words(rows: pd.DataFrame) -> str:
 def population(results: Results) -> str:
     """Say whom the numbers of a run describe."""
     if results.synthetic:
-        return f"Synthetic people in the form of {about().survey}, aged 20 and older."
-    return f"{about().population}, {about().survey}."
+        return f"Synthetic people in the form of {results.study.words.survey}, aged 20 and older."
+    return f"{results.study.words.population}, {results.study.words.survey}."
 
 
 def listed(items: Sequence[str]) -> str:
@@ -109,29 +106,30 @@ def listed(items: Sequence[str]) -> str:
     return last.join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
-def adjustment_set(set_: str) -> str:
+def adjustment_set(study: Study, set_: str) -> str:
     """Name an adjustment set: its name in the plan, or the variables that were asked for."""
-    return set_ if set_ in vocabulary.SET_WORDS else ", ".join(_own_adjusters(set_))
+    return set_ if set_ in study.words.sets else ", ".join(_own_adjusters(study, set_))
 
 
-def _own_adjusters(set_: str) -> list[str]:
+def _own_adjusters(study: Study, set_: str) -> list[str]:
     """Return the variables of an adjustment set of your own, `age_10+energy`, named as the plan's adjusters."""
-    planned = {a.variable: vocabulary.ADJUSTER_WORDS[name] for name, a in load_plan().adjusters.items()}
+    planned = {a.variable: study.adjusters[name].label for name, a in study.adjusters.items()}
     return [
-        planned.get(v) or labels.in_sentence(labels.without_unit(labels.short(v))) for v in set_.split("+")
+        planned.get(v) or labels.in_sentence(labels.without_unit(labels.short(study, v)))
+        for v in set_.split("+")
     ]
 
 
-def adjusters(set_: str, releases: Iterable[str] = (), without: Collection[str] = ()) -> str:
+def adjusters(study: Study, set_: str, releases: Iterable[str] = (), without: Collection[str] = ()) -> str:
     """Name the adjusters of a set within a sentence.
 
     `releases`: for each model, the letters of the survey cycles that it pools, `H I P`. The survey cycle is an
     adjuster where there are several. If empty, it is named for sets of the plan, and with this condition for others.
     `without`: ids of variables of the set that are not in the models.
     """
-    planned = load_plan().sets.get(set_)
-    names = _own_adjusters(set_) if planned is None else [vocabulary.ADJUSTER_WORDS[a] for a in planned]
-    left_out = {words for variable in without for words in _own_adjusters(variable)}
+    planned = study.sets.get(set_)
+    names = _own_adjusters(study, set_) if planned is None else [study.adjusters[a].label for a in planned]
+    left_out = {words for variable in without for words in _own_adjusters(study, variable)}
     names = [name for name in names if name not in left_out]
     pooled = {len(letters.split()) > 1 for letters in releases if letters}
     if pooled == {True} or (not pooled and planned is not None):
@@ -141,15 +139,15 @@ def adjusters(set_: str, releases: Iterable[str] = (), without: Collection[str] 
     return listed(names) or "nothing"
 
 
-def lacking(variable: str, set_: str, releases: str, reason: str = "") -> tuple[str, ...]:
+def lacking(study: Study, variable: str, set_: str, releases: str, reason: str = "") -> tuple[str, ...]:
     """Return the ids of adjusters of a set that are not in the model of an exposure or curve.
 
     These are what the exposure itself measures, sex where the exposure is defined in women only, and adjusters that are
     constant in the domain, such as sex among women.
     """
-    study, pooled = load_plan(), tuple(releases.split())
+    study, pooled = study, tuple(releases.split())
     curve = study.curves.get(variable)
-    exposure = exposure_of(study, registry()[curve.exposure if curve else variable])
+    exposure = exposure_of(study, study.variables[curve.exposure if curve else variable])
     if set_ not in study.sets:
         study = replace(study, sets={set_: tuple(set_.split("+"))})
         exposure = replace(exposure, drop="", add="")
@@ -173,36 +171,43 @@ def tests_behind_q(results: Results) -> str:
         if tested:
             counted.append(
                 f"{tested} of {headline['exposure'].nunique()} headline exposures for "
-                f"{labels.in_sentence(labels.short(outcome.id))}"
+                f"{labels.in_sentence(labels.short(results.study, outcome.id))}"
             )
     return f"{listed(counted)} had a test." if counted else ""
 
 
-def measured_in(variable: str, outcome: Outcome, releases: Iterable[str]) -> str:
+def measured_in(study: Study, variable: str, outcome: Outcome, releases: Iterable[str]) -> str:
     """Name the survey cycles and the population of a variable, where they are not all adults of the cohort.
 
     `releases`: letters of those that are pooled. Empty if it is known in all: `2017–March 2020`, `women 20–49`.
     """
-    measured = " ".join(registry()[variable].known_in(releases))
-    people, years = labels.restricted(variable, measured, COHORTS[outcome.cohort].together)
+    measured = " ".join(study.variables[variable].known_in(releases))
+    people, years = labels.restricted(study, variable, measured, study.cohorts[outcome.cohort].together)
     return ", ".join(filter(None, (years, people)))
 
 
 def adjusted_for(
-    exposure: PlannedExposure, set_: str, releases: tuple[str, ...], without: Collection[str] = ()
+    study: Study,
+    exposure: PlannedExposure,
+    set_: str,
+    releases: tuple[str, ...],
+    without: Collection[str] = (),
 ) -> str:
     """Name what a model of an exposure is adjusted for in the analysis plan, within a sentence, as `adjusters_in`."""
-    return listed(adjusters_in(exposure, set_, releases, without)) or "nothing"
+    return listed(adjusters_in(study, exposure, set_, releases, without)) or "nothing"
 
 
 def adjusters_in(
-    exposure: PlannedExposure, set_: str, releases: tuple[str, ...], without: Collection[str] = ()
+    study: Study,
+    exposure: PlannedExposure,
+    set_: str,
+    releases: tuple[str, ...],
+    without: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Name each adjuster of a model of an exposure in the analysis plan, given the survey cycles that it pools.
 
     `without`: ids of variables that are not in the model, as they are constant in its domain.
     """
-    study = load_plan()
     names = adjusters_of(study, exposure, set_, releases)
-    words = [vocabulary.ADJUSTER_WORDS[a] for a in names if study.adjusters[a].variable not in without]
+    words = [study.adjusters[a].label for a in names if study.adjusters[a].variable not in without]
     return (*words, *([CYCLE] if len(releases) > 1 else []))

@@ -89,7 +89,7 @@ def _ensure_current(
     if home.checked(source) == "demo":
         ensure_demo(raw)
     else:
-        home.assert_fetched(raw, COHORTS[name].releases)
+        home.assert_fetched(raw, [*COHORTS[name].releases])
     target = processed / f"{name}.parquet"
     key = _fingerprint(source, [raw / path for path in raw_paths(name)])
     if stored_key(name, processed) != key:
@@ -170,7 +170,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         {**(table.schema.metadata or {}), _KEY: json.dumps(details).encode()}
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    data_dictionary(everyone, missing, variables, COHORTS[name].releases).to_csv(
+    data_dictionary(everyone, missing, variables, [*COHORTS[name].releases]).to_csv(
         target.with_suffix(".dictionary.csv"), index=False
     )
     part = target.with_suffix(f".{os.getpid()}.part")  # two processes may build at the same time

@@ -6,10 +6,9 @@ from typing import Any
 from rlsanalysis.present import labels
 from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.study.indications import OTHER
+from rlsanalysis.study.records import Brands, Study
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.search import Drug, drugs
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.search import brand_names, counted_drugs
 
 NONPRESCRIPTION = "It is also sold without a prescription; only prescriptions count here."
 
@@ -22,45 +21,52 @@ def notes(results: Results) -> list[dict[str, Any]]:
         {
             "words": [word.lower() for word in (drug.name, *drug.brands)],
             "exposures": [id_ for id_ in drug.variables if id_ in fitted],
-            "sentence": " ".join([sentence(drug, fitted), *cases_who_take(drug.name, indications)]),
+            "sentence": " ".join(
+                [
+                    sentence(results.study, drug, fitted),
+                    *cases_who_take(results.study, drug.name, indications),
+                ]
+            ),
         }
-        for drug in (*drugs(), *uncounted(indications))
+        for drug in (*drugs(results.study), *uncounted(results.study, indications))
     ]
 
 
-def uncounted(indications: Sequence[Any]) -> list[Drug]:
+def uncounted(study: Study, indications: Sequence[Any]) -> list[Drug]:
     """Return the drugs that define a case and that no variable counts, without their route.
 
     `indications`: rows of the table of the same name.
     """
-    known = {drug.name for drug in drugs()}
+    known = {drug.name for drug in drugs(study)}
     ingredients = (name.split()[0] for row in indications for name in row.drug.split("; "))
     names = (name for name in dict.fromkeys(ingredients) if name not in known)
-    return [Drug(name, brand_names().get(name, ()), (), nonprescription=False) for name in names]
+    return [
+        Drug(name, study.brands.get(name, Brands()).prescribed, (), nonprescription=False) for name in names
+    ]
 
 
-def cases_who_take(name: str, indications: Sequence[Any]) -> list[str]:
+def cases_who_take(study: Study, name: str, indications: Sequence[Any]) -> list[str]:
     """Say for each product of a drug how many cases of which outcome take it for that condition.
 
     `indications`: rows of the table of the same name.
     """
     return [
-        f"{labels.count(row.n)} of {labels.count(row.cases)} cases of {outcome_name(row.outcome)} "
+        f"{labels.count(row.n)} of {labels.count(row.cases)} cases of {outcome_name(study, row.outcome)} "
         f"take {'it' if row.drug == name else row.drug.replace('; ', ' and ')} for that condition."
         for row in indications
         if any(f"{ingredient} ".startswith(f"{name} ") for ingredient in row.drug.split("; "))
     ]
 
 
-def sentence(drug: Drug, fitted: Collection[str]) -> str:
+def sentence(study: Study, drug: Drug, fitted: Collection[str]) -> str:
     """Say whether a drug has an estimate of its own, which classes count it, and whether it needs a prescription.
 
     `fitted`: ids of the exposures with estimates.
     """
     brands = f" ({', '.join(drug.brands)})" if drug.brands else ""
     counted = [id_ for id_ in drug.variables if id_ in fitted]
-    own = [id_ for id_ in counted if len(counted_drugs(registry()[id_])) == 1]
-    classes = "; ".join(_class(id_) for id_ in counted if id_ not in own)
+    own = [id_ for id_ in counted if len(study.variables[id_].drugs) == 1]
+    classes = "; ".join(_class(study, id_) for id_ in counted if id_ not in own)
     if not counted:
         own_or_none = "has no estimate here, alone or in a class."
     else:
@@ -73,7 +79,7 @@ def sentence(drug: Drug, fitted: Collection[str]) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _class(id_: str) -> str:
+def _class(study: Study, id_: str) -> str:
     """Name a class of drugs within a sentence, shortly, and that it is the whole class where the label says so."""
-    short, label = labels.short(id_), labels.name(id_)
+    short, label = labels.short(study, id_), labels.name(study, id_)
     return labels.in_sentence(label if label == f"{short} (any)" else short)

@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from rlsanalysis.present import labels, remarks, vocabulary, words
-from rlsanalysis.present.about import about
 from rlsanalysis.present.explorer import chart, drugs, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
@@ -16,9 +15,8 @@ from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.template import environment
 from rlsanalysis.present.titles import title_of
 from rlsanalysis.present.verdict import MEANINGS
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables.search import not_measured
 
 SCRIPTS = (
     "elements.js", "state.js", "search.js", "spelling.js", "csv.js", "chart.js", "table.js", "tip.js", "story.js",
@@ -53,7 +51,8 @@ def render(results: Results) -> str:
         few=[few_cases(results, o) for o in results.primary],
         detectable=detectable,
         words=words,
-        about=about(),
+        study=results.study,
+        SYNTHETIC=SYNTHETIC,
         labels=labels,
         vocabulary=vocabulary,
         verdicts=MEANINGS,
@@ -69,7 +68,7 @@ def render(results: Results) -> str:
 def payload(results: Results) -> dict[str, Any]:
     """Return everything that the script shows."""
     return {
-        "source": results.source,
+        "source": results.study.label.lower(),
         "columns": [asdict(c) for c in COLUMNS],
         "csvColumns": csv_columns(),
         "pageRows": PAGE_ROWS,
@@ -79,7 +78,7 @@ def payload(results: Results) -> dict[str, Any]:
         "outcomes": story.outcomes(results),
         "notMeasured": [
             {"words": topic.words, "search": topic.search, "sentence": topic.sentence}
-            for topic in not_measured()
+            for topic in results.study.topics
         ],
         "drugs": drugs.notes(results),
         "flow": packed(story.flow_fields(results)),
@@ -99,18 +98,20 @@ def payload(results: Results) -> dict[str, Any]:
 def sentences(results: Results) -> dict[str, Any]:
     """Return the words that the script needs, by what they are about."""
     return {
-        "group": {g: labels.group(g) for g in dict.fromkeys(results.estimates["group"])},
-        "role": vocabulary.ROLE_WORDS,
-        "set": vocabulary.SET_WORDS,
+        "group": {g: labels.group(results.study, g) for g in dict.fromkeys(results.estimates["group"])},
+        "role": results.study.words.roles,
+        "set": results.study.words.sets,
         "method": vocabulary.METHOD_WORDS,
-        "releases": {r: labels.releases(r) for r in dict.fromkeys(results.estimates["releases"])},
+        "releases": {
+            r: labels.releases(results.study, r) for r in dict.fromkeys(results.estimates["releases"])
+        },
         "withoutOddsRatio": WITHOUT_ODDS_RATIO,
         "onControls": remarks.on_controls(results),
-        "association": about().association,
+        "association": results.study.words.association,
         "primarySet": "Each factor has its primary adjustment set: that of the outcome in the analysis plan, or the "
         "fullest set of a factor that is not fitted with it.",
         "byRelease": "Survey cycles are analyzed separately only for headline factors with "
-        f"{load_plan().by_release_set} adjustment.",
+        f"{results.study.by_release_set} adjustment.",
         "controls": "Control outcomes are analyzed only with headline factors, in the pooled survey cycles.",
     }
 

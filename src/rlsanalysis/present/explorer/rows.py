@@ -16,7 +16,6 @@ from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.present.words import adjusted_for
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import primary_model
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
@@ -82,13 +81,13 @@ COLUMNS = (
 
 def row_fields(results: Results) -> Iterator[dict[str, Any]]:
     """Fields of each row of `estimates`, in its order."""
-    study = load_plan()
+    study = results.study
     shared = {o.id: shared_with(results, o) for o in results.outcomes}
     for row in records(results.estimates):
         primary = _primary(study, row)
         whole = primary == PRIMARY_SET | PRIMARY_SAMPLE and row.method == study.methods[0]
         controls = shared[row.outcome].get((row.exposure, row.level), []) if whole else []
-        yield numbers(row) | texts(row, controls) | {
+        yield numbers(row) | texts(results.study, row, controls) | {
             "adjusted_for": _adjusted(study, row), "primary": primary, "is_primary": int(whole),
         }  # fmt: skip
 
@@ -103,20 +102,20 @@ def numbers(row: Any) -> dict[str, Any]:
     return {name: None if name in hidden else _value(getattr(row, name)) for name in _schema_columns()}
 
 
-def texts(row: Any, controls: list[str]) -> dict[str, Any]:
+def texts(study: Study, row: Any, controls: list[str]) -> dict[str, Any]:
     """Return what the page shows of a row.
 
     `controls` names the control outcomes that are associated in the same direction, each with its estimate.
     """
-    shown, rated = labels.line(row), reliability(row, controls)
+    shown, rated = labels.line(row), reliability(study, row, controls)
     return {
-        "name": labels.comparison(row), "title": labels.comparison(row, complete=True),
-        "comparison": labels.contrast(row), "or_95ci": labels.estimate_text(row),
+        "name": labels.comparison(study, row), "title": labels.comparison(study, row, complete=True),
+        "comparison": labels.contrast(study, row), "or_95ci": labels.estimate_text(row),
         "exposed_cases": labels.exposed_cases(row), "exposed_noncases": labels.exposed_noncases(row),
         "n_text": labels.count(row.n), "cases_text": labels.count(row.cases), "p_text": shown.p, "q_text": shown.q,
         "detectable_text": shown.detectable, "expected_text": labels.expected(row.expected_exposed_cases),
-        "reliability": rated.label, "limits": reliability(row).label, "reliability_details": rated.details,
-        "symbol": rated.symbol, "in_words": in_words(row, controls),
+        "reliability": rated.label, "limits": reliability(study, row).label, "reliability_details": rated.details,
+        "symbol": rated.symbol, "in_words": in_words(study, row, controls),
     }  # fmt: skip
 
 
@@ -152,7 +151,7 @@ def _value(value: Any) -> Any:
 def _adjusted(study: Study, row: Any) -> str:
     """Name what the model of a row is adjusted for; its adjustment set, if the plan does not have the exposure."""
     planned, releases = study.exposures.get(row.exposure), tuple(row.releases.split())
-    return vocabulary.SET_WORDS[row.set] if planned is None else adjusted_for(planned, row.set, releases)
+    return study.words.sets[row.set] if planned is None else adjusted_for(study, planned, row.set, releases)
 
 
 def _primary(study: Study, row: Any) -> int:

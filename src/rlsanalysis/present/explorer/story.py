@@ -6,15 +6,11 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.explorer.choices import outcome_words
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import PlannedExposure, Variable
+from rlsanalysis.study.records import MEDICATIONS, PlannedExposure, Study, Variable
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.search import search_words
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.medications import GROUP as DRUGS
 
 PRESCRIBED = "prescribed for {condition}; expected, not a cause"
 EXPECTED = {
@@ -27,16 +23,19 @@ EXPECTED = {
 
 def factors(results: Results) -> dict[str, dict[str, Any]]:
     """Label and definition of every fitted exposure, by its id."""
-    return {str(exposure): _factor(str(exposure)) for exposure in results.estimates["exposure"].unique()}
+    return {
+        str(exposure): _factor(results.study, str(exposure))
+        for exposure in results.estimates["exposure"].unique()
+    }
 
 
 def outcomes(results: Results) -> dict[str, dict[str, Any]]:
     """Labels, role, cohort and words for the search of every fitted outcome, by its id."""
     return {
         o.id: {
-            "label": labels.name(o.id), "short": labels.short(o.id), "role": o.role, "cohort": o.cohort,
-            "place": outcome_words(o),
-            "words": search_words(registry()[o.id]), "terms": _outcome_terms(define(registry()[o.id])),
+            "label": labels.name(results.study, o.id), "short": labels.short(results.study, o.id), "role": o.role, "cohort": o.cohort,
+            "place": outcome_words(results.study, o),
+            "words": search_words(results.study, results.study.variables[o.id]), "terms": _outcome_terms(results.study, define(results.study, results.study.variables[o.id])),
         }
         for o in results.outcomes
     }  # fmt: skip
@@ -60,11 +59,15 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
     for row in records(rows[fitted & pooled]):
         unit = "%" if row.statistic == "percent" else ""
         value = labels.percent(row.value)
-        declared = registry().get(row.variable)
-        mean = f"mean, in units of {labels.level(declared.id, declared.unit)}" if declared else row.statistic
+        declared = results.study.variables.get(row.variable)
+        mean = (
+            f"mean, in units of {labels.level(results.study, declared.id, declared.unit)}"
+            if declared
+            else row.statistic
+        )
         yield {
             "outcome": row.outcome, "exposure": row.variable, "people": vocabulary.PEOPLE[row.people],
-            "level": labels.level(row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
+            "level": labels.level(results.study, row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
             "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
         }  # fmt: skip
 
@@ -90,8 +93,8 @@ def _excluded(results: Results) -> "pd.Series[float]":
     return -results.flow.astype({"n": "float64"}).groupby(["outcome", "exposure", "sample"])["n"].diff()
 
 
-def _factor(exposure: str) -> dict[str, Any]:
-    declared, planned = registry().get(exposure), load_plan().exposures.get(exposure)
+def _factor(study: Study, exposure: str) -> dict[str, Any]:
+    declared, planned = study.variables.get(exposure), study.exposures.get(exposure)
     if declared is None:
         return {
             "label": exposure,
@@ -102,34 +105,34 @@ def _factor(exposure: str) -> dict[str, Any]:
             "releases": [],
             "sources": [],
         }
-    d = define(declared)
+    d = define(study, declared)
     plan = {}
     if planned:
         expected = vocabulary.DIRECTIONS.get(planned.hypothesis, "")
         plan = {"Primary in the analysis plan": "yes" if planned.primary else "no", "Expected": expected}
     return {
         "label": d.label,
-        "expected": _expected(declared, planned),
-        "words": search_words(declared),
+        "expected": _expected(study, declared, planned),
+        "words": search_words(study, declared),
         "limitations": _limitations(d),
-        "terms": _terms(d, plan),
-        "releases": [labels.releases(r) for r in d.releases],
+        "terms": _terms(study, d, plan),
+        "releases": [labels.releases(study, r) for r in d.releases],
         "sources": [[s.label, s.asked, *s.cells] for s in d.sources],
     }
 
 
-def _expected(declared: Variable, planned: PlannedExposure | None) -> str:
+def _expected(study: Study, declared: Variable, planned: PlannedExposure | None) -> str:
     """Say of a control, or a drug that is prescribed for RLS, how its association is read; empty for other factors."""
     if planned is None:
         return ""
-    treatment = planned.role == "positive_control" and declared.group == DRUGS
+    treatment = planned.role == "positive_control" and declared.group == MEDICATIONS
     words = PRESCRIBED if treatment else EXPECTED.get(planned.role, "")
-    return words.format(condition=about().condition)
+    return words.format(condition=study.words.condition)
 
 
-def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[str]]:
+def _terms(study: Study, d: Definition, plan: Mapping[str, str] | None = None) -> list[list[str]]:
     """Terms and texts of a definition, without those that are empty; `plan` has those of the analysis plan."""
-    role = "Role" if plan is None else f"Role for {about().condition}"
+    role = "Role" if plan is None else f"Role for {study.words.condition}"
     terms = {
         "Id": d.id, role: d.role, **(plan or {}), "Comparison": d.contrast, "Levels (reference first)": d.levels,
         "Population": d.population, "Survey component (decides the weight)": d.component,
@@ -138,8 +141,8 @@ def _terms(d: Definition, plan: Mapping[str, str] | None = None) -> list[list[st
     return _typeset(terms)
 
 
-def _outcome_terms(d: Definition) -> list[list[str]]:
-    return [*_terms(d), *_limitations(d)]
+def _outcome_terms(study: Study, d: Definition) -> list[list[str]]:
+    return [*_terms(study, d), *_limitations(d)]
 
 
 def _limitations(d: Definition) -> list[list[str]]:

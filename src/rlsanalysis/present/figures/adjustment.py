@@ -26,7 +26,7 @@ from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.figures.variants import add_row, variants
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import adjustment_set
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
 
 NAMES = 0.26  # of the width of the page
@@ -76,19 +76,19 @@ def adjustment(
         rows = primary_rows(source)
     selection = select(source, rows, outcomes, every_set=True)
     title = "Odds ratios by adjustment set"
-    sets = sets_of(selection.rows)
+    sets = sets_of(selection.study, selection.rows)
     lines = _comparisons(selection, look)
     if not lines:
-        return blank(look, title, "no estimate was chosen.", synthetic=selection.synthetic)
+        return blank(selection.study, look, title, "no estimate was chosen.")
     heads, wide = _heads(selection, look), _width(selection, look)
     deep = [_height(line, len(sets), look) for line in lines]
     entries = _entries(look, selection, sets)
-    top = head_height(look, title, synthetic=selection.synthetic)
+    top = head_height(selection.study, look, title)
     first = top + max(map(len, heads)) * line_height(look.normal) + line_height(look.small) + 0.14
     end = first + sum(deep)
     with drawing_style():
         height = end + AXIS * look.scale + key_height(look, entries) + look.margin
-        page = new_page(look, title, height, synthetic=selection.synthetic)
+        page = new_page(selection.study, look, title, height)
         tops = [first + sum(deep[:position]) for position in range(len(lines))]
         for line, at in zip(lines, tops, strict=True):
             page.rule(at, look.margin, look.width - look.margin)
@@ -96,25 +96,33 @@ def adjustment(
         for position, (outcome, head) in enumerate(zip(selection.outcomes, heads, strict=True)):
             left = look.margin + NAMES * look.width + position * wide
             page.lines(left, top, head, size=look.normal, weight="bold")
-            _panel(page, outcome, sets, list(zip(lines, tops, deep, strict=True)), left, (first, end))
+            _panel(
+                selection.study,
+                page,
+                outcome,
+                sets,
+                list(zip(lines, tops, deep, strict=True)),
+                left,
+                (first, end),
+            )
         draw_key(page, end + AXIS * look.scale, entries)
     return page.figure
 
 
-def sets_of(rows: pd.DataFrame) -> list[str]:
+def sets_of(study: Study, rows: pd.DataFrame) -> list[str]:
     """Return the adjustment sets of some rows, those of the plan first and in its order."""
     there = dict.fromkeys(map(str, rows["set"]))
-    planned = [set_ for set_ in load_plan().sets if set_ in there]
+    planned = [set_ for set_ in study.sets if set_ in there]
     return [*planned, *(set_ for set_ in there if set_ not in planned)]
 
 
 def _comparisons(selection: Selection, theme: Theme) -> list[Comparison]:
     other = [column for column in VARIANT if column != "set"]
-    named = variants(selection.rows, other)
+    named = variants(selection.study, selection.rows, other)
     found: dict[tuple[str, str, str], Comparison] = {}
     for row in records(selection.rows):
         variant = named[tuple(getattr(row, column) for column in other)]
-        label = labels.comparison(row) + (f" ({variant})" if variant else "")
+        label = labels.comparison(selection.study, row) + (f" ({variant})" if variant else "")
         lines = wrapped(label, NAMES * theme.width - 0.05, theme.small)
         line = found.setdefault((row.exposure, row.level, variant), Comparison(lines))
         add_row(line.rows, (row.outcome, row.set), row)
@@ -128,7 +136,10 @@ def _width(selection: Selection, theme: Theme) -> float:
 def _heads(selection: Selection, theme: Theme) -> list[list[str]]:
     """Break the definition of each outcome into lines."""
     wide = _width(selection, theme) - GAP * theme.scale
-    return [wrapped(definition_of(outcome), wide, theme.normal, "bold") for outcome in selection.outcomes]
+    return [
+        wrapped(definition_of(selection.study, outcome), wide, theme.normal, "bold")
+        for outcome in selection.outcomes
+    ]
 
 
 def _height(line: Comparison, sets: int, theme: Theme) -> float:
@@ -137,12 +148,12 @@ def _height(line: Comparison, sets: int, theme: Theme) -> float:
 
 
 def _panel(
-    page: Page, outcome: str, sets: list[str], lines: list[tuple[Comparison, float, float]], left: float,
+    study: Study, page: Page, outcome: str, sets: list[str], lines: list[tuple[Comparison, float, float]], left: float,
     span: tuple[float, float],
 ) -> None:  # fmt: skip
     """Draw the intervals of an outcome; to their right, which sets have no estimate."""
     theme, (first, end) = page.theme, span
-    notes = [_notes(line, outcome, sets) for line, _, _ in lines]
+    notes = [_notes(study, line, outcome, sets) for line, _, _ in lines]
     texts = [text for note in notes for text in note]
     aside = max((width_of(text, theme.small) for text in texts), default=0) + GAP * theme.scale
     wide = (theme.width - theme.margin - theme.margin - NAMES * theme.width) / max(len(_outcomes(lines)), 1)
@@ -153,7 +164,7 @@ def _panel(
     directions(page, plot, end + 0.17 * theme.scale + line_height(theme.small))
     for (line, top, height), note in zip(lines, notes, strict=True):
         middle = top + height / 2
-        _intervals(plot, theme, line, outcome, sets, middle)
+        _intervals(study, plot, theme, line, outcome, sets, middle)
         start = middle - len(note) * line_height(theme.small) / 2
         page.lines(left + wide - aside, start, note, color=theme.colors.quiet)
 
@@ -163,17 +174,17 @@ def _outcomes(lines: list[tuple[Comparison, float, float]]) -> set[str]:
 
 
 def _intervals(
-    plot: Axes, theme: Theme, line: Comparison, outcome: str, sets: list[str], middle: float
+    study: Study, plot: Axes, theme: Theme, line: Comparison, outcome: str, sets: list[str], middle: float
 ) -> None:
     for position, set_ in enumerate(sets):
         row = line.rows.get((outcome, set_))
         if row is not None:
             y = middle + (position - (len(sets) - 1) / 2) * PITCH * theme.scale
             marker = MARKERS[position % len(MARKERS)]
-            draw_interval(plot, theme, y, row, reliability(row).symbol, marker=marker, size=SMALLER)
+            draw_interval(plot, theme, y, row, reliability(study, row).symbol, marker=marker, size=SMALLER)
 
 
-def _notes(line: Comparison, outcome: str, sets: list[str]) -> list[str]:
+def _notes(study: Study, line: Comparison, outcome: str, sets: list[str]) -> list[str]:
     """Say which sets have no estimate that is reported."""
     found = {s: line.rows[outcome, s] for s in sets if (outcome, s) in line.rows}
     if not found:
@@ -181,16 +192,17 @@ def _notes(line: Comparison, outcome: str, sets: list[str]) -> list[str]:
     lacking = {s: labels.estimate_text(row) for s, row in found.items() if row.status not in labels.INTERVAL}
     if len(lacking) == len(found) and len(set(lacking.values())) == 1:
         return [next(iter(lacking.values()))]
-    return [f"{adjustment_set(s)}: {text}" for s, text in lacking.items()]
+    return [f"{adjustment_set(study, s)}: {text}" for s, text in lacking.items()]
 
 
 def _entries(theme: Theme, selection: Selection, sets: list[str]) -> list[Entry]:
     """Return the key: the shape of each set, then what filled and open marks and dashed lines mean."""
     shape: dict[str, Any] = {"color": theme.colors.ink, "linestyle": "", "markersize": theme.mark}
     shapes = [
-        Entry(adjustment_set(s), {**shape, "marker": MARKERS[i % len(MARKERS)]}) for i, s in enumerate(sets)
+        Entry(adjustment_set(selection.study, s), {**shape, "marker": MARKERS[i % len(MARKERS)]})
+        for i, s in enumerate(sets)
     ]
-    return [*shapes, *map(_round, reliability_entries(theme, records(selection.rows)))]
+    return [*shapes, *map(_round, reliability_entries(selection.study, theme, records(selection.rows)))]
 
 
 def _round(entry: Entry) -> Entry:

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels, models, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.present import labels, models
 from rlsanalysis.present.figures.adjustment import sets_of
 from rlsanalysis.present.figures.forest_caption import drug_population
 from rlsanalysis.present.figures.selection import Chosen, Source, select
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, cases, imprecise, people, symbols, with_notes
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, adjustment_set
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 
 CHANGE = (
@@ -31,24 +29,30 @@ def adjustment_caption(
     """Return the caption of the adjustment figure; parameters as those of `adjustment`."""
     selection = select(source, rows, outcomes, every_set=True)
     results = source if isinstance(source, Results) else None
-    sets = sets_of(selection.rows)
+    sets = sets_of(selection.study, selection.rows)
     named = [
-        f"{s.capitalize()} adjustment: {vocabulary.SET_WORDS[s]}." for s in sets if s in vocabulary.SET_WORDS
+        f"{s.capitalize()} adjustment: {selection.study.words.sets[s]}."
+        for s in sets
+        if s in selection.study.words.sets
     ]
-    in_order = "; ".join(map(adjustment_set, sets))
-    planned = load_plan().outcomes
-    primary = [f"{labels.name(o)}, {planned[o].headline_set}" for o in selection.outcomes if o in planned]
+    in_order = "; ".join(adjustment_set(selection.study, s) for s in sets)
+    planned = selection.study.outcomes
+    primary = [
+        f"{labels.name(selection.study, o)}, {planned[o].headline_set}"
+        for o in selection.outcomes
+        if o in planned
+    ]
     described = (
-        people(results, synthetic=selection.synthetic),
-        models.samples(selection.rows) if selection.tidy else "",
+        people(selection.study, results),
+        models.samples(selection.study, selection.rows) if selection.tidy else "",
         f"Odds ratios with their 95% CIs, on a logarithmic axis, from top to bottom: {in_order}.",
-        *([models.adjustment(selection.rows)] if selection.tidy else named),
+        *([models.adjustment(selection.study, selection.rows)] if selection.tidy else named),
         symbols(),
     )
     notes = (
-        cases(selection.rows, selection.outcomes),
+        cases(selection.study, selection.rows, selection.outcomes),
         UNWEIGHTED,
-        imprecise(),
+        imprecise(selection.study),
         f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
         f"{OWN_SET} {EXCEPTIONS}" if named else "",
         CHANGE,
@@ -56,6 +60,6 @@ def adjustment_caption(
         models.estimators(selection.rows) or METHOD,
         WEIGHTS,
         RELIABILITY,
-        about().association,
+        selection.study.words.association,
     )
     return with_notes(described, notes)

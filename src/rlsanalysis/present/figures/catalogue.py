@@ -1,6 +1,6 @@
 """Which figures are drawn for a folder of results: the name of each file, and the figure with its options."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,14 @@ from rlsanalysis.present.figures.missingness import missingness, missingness_cap
 from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.summary import summary, summary_caption
+from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import CONTROLS
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
 FIGURES_PER_PROCESS = 8
 """Number of figures that take longer than the start of a process."""
-FLOWS = ("ferritin_halving", "ckd", "rx_antidepressant")
-DISTRIBUTIONS = ("ferritin", "egfr")
-CURVES = (
-    "ferritin", "tsat", "haemoglobin", "egfr", "acr", "hba1c", "caffeine_mg", "bmi", "dash_score", "pack_years",
-)  # fmt: skip
-"""The main measure of each factor. Any other curve of the plan is one call of `dose_response`."""
 
 KINDS: Mapping[str, tuple[Callable[..., Figure], Callable[..., str]]] = {
     "summary": (summary, summary_caption),
@@ -63,9 +59,13 @@ class Entry:
         return KINDS[self.kind][1](results, **self.options)
 
 
-def catalogue(results: Results | None = None) -> Mapping[str, Entry]:
+def catalogue(study: Study, results: Results | None = None) -> Mapping[str, Entry]:
     """Return the figures by the name of their file without ending; of a run, only those for which it has rows."""
-    flows, curves = named_exposures(results, FLOWS, CURVES) if results else (FLOWS, CURVES)
+    planned = {kind: study.figures.get(kind, ()) for kind in ("flow", "distribution", "dose_response")}
+    flows: Collection[str] = planned["flow"]
+    curves: Collection[str] = planned["dose_response"]
+    if results:
+        flows, curves = named_exposures(results, flows, curves)
     entries = {
         "summary": Entry("summary"),
         "forest": Entry("forest"),
@@ -73,7 +73,7 @@ def catalogue(results: Results | None = None) -> Mapping[str, Entry]:
         "prevalence": Entry("prevalence"),
         **{f"flow_{e}": Entry("flow", {"exposure": e}) for e in flows},
         "missingness": Entry("missingness"),
-        **{f"distribution_{v}": Entry("distribution", {"variable": v}) for v in DISTRIBUTIONS},
+        **{f"distribution_{v}": Entry("distribution", {"variable": v}) for v in planned["distribution"]},
         "adjustment": Entry("adjustment"),
         **{f"dose_response_{v}": Entry("dose_response", {"exposure": v}) for v in curves},
     }
@@ -97,7 +97,8 @@ def caption(name: str, source: Any, **options: Any) -> str:
     AnalysisError
         There is no such figure.
     """
-    entry = {**{kind: Entry(kind) for kind in KINDS}, **catalogue()}
+    study = source.study if isinstance(source, Results) else study_of(source)
+    entry = {**{kind: Entry(kind) for kind in KINDS}, **catalogue(study)}
     chosen = entry[known_name("figure", name, entry)]
     return KINDS[chosen.kind][1](source, **{**chosen.options, **options})
 
@@ -112,8 +113,8 @@ def save_all(results: Results, folder: Path, workers: int = 1) -> Iterator[Path]
     pathlib.Path
         Each file, as soon as it is complete.
     """
-    figures = catalogue(results)
-    remove_figures(folder, keep=figures)
+    figures = catalogue(results.study, results)
+    remove_figures(results.study, folder, keep=figures)
     processes = min(workers, max(1, len(figures) // FIGURES_PER_PROCESS))
     written = Parallel(n_jobs=processes, return_as="generator")(
         delayed(_save)(entry, results, folder, name) for name, entry in figures.items()

@@ -12,9 +12,7 @@ from rlsanalysis.present.figures.heading import years_and_people
 from rlsanalysis.present.figures.variants import adjusted
 from rlsanalysis.present.reliability import Symbol
 from rlsanalysis.present.words import lacking
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import ADULTS, ALL
-from rlsanalysis.variables import registry
+from rlsanalysis.study.records import ADULTS, ALL, Study
 
 ASSOCIATION, CURVATURE = "association", "curvature"
 OWN_RELEASES = "releases "
@@ -29,6 +27,7 @@ class CurvePanel:
     Tidy rows of a curve have no tests; `rows` is then empty.
     """
 
+    study: Study
     variable: str
     outcome: str
     set: str
@@ -42,7 +41,7 @@ class CurvePanel:
 
     def _without_tests(self) -> Any:
         """Return what tidy rows say about a curve without its tests, and what the plan says where they lack it."""
-        planned, variable = load_plan().curves.get(self.variable), registry().get(self.variable)
+        planned, variable = self.study.curves.get(self.variable), self.study.variables.get(self.variable)
         unit, scale = (
             (planned.unit, planned.scale) if planned else (variable.unit if variable else "", "linear")
         )
@@ -59,7 +58,7 @@ class CurvePanel:
     @property
     def _named_releases(self) -> str:
         """Letters of the survey cycles that the sample names, or else that the plan pools; empty if there are none."""
-        study = load_plan()
+        study = self.study
         curve, outcome = study.curves.get(self.variable), study.outcomes.get(self.outcome)
         own = [part for part in self._sample.split("; ") if part.startswith(OWN_RELEASES)]
         if own:
@@ -69,7 +68,7 @@ class CurvePanel:
     @property
     def few(self) -> bool:
         """Whether there are few cases or few design degrees of freedom."""
-        study = load_plan()
+        study = self.study
         cases = self.row.cases
         return bool((pd.notna(cases) and cases < study.fewest_cases) or self.row.df_den < study.fewest_df)
 
@@ -115,7 +114,7 @@ class CurvePanel:
     @property
     def sample_text(self) -> str:
         """Sample of tidy rows in words; all eligible adults for a run."""
-        return labels.sample(self._sample)
+        return labels.sample(self.study, self._sample)
 
     @property
     def _sample(self) -> str:
@@ -136,18 +135,23 @@ class CurvePanel:
     def adjusted(self) -> str:
         """The adjustment set, without adjusters that are constant in the domain."""
         return adjusted(
-            self.set, self.row.releases, lacking(self.variable, self.set, self.row.releases, self.row.reason)
+            self.study,
+            self.set,
+            self.row.releases,
+            lacking(self.study, self.variable, self.set, self.row.releases, self.row.reason),
         )
 
     @property
     def _years_and_people(self) -> str:
         """Years and population of the curve; the years are left out where the sample names them."""
-        planned, pooled = load_plan().outcomes.get(self.outcome), self.row.releases.split()
+        planned, pooled = self.study.outcomes.get(self.outcome), self.row.releases.split()
         if not planned or not pooled:
             return ""
         if OWN_RELEASES not in self._sample:
-            return years_and_people(self.variable, planned, pooled)
-        people = labels.population(self.variable, " ".join(registry()[self.variable].known_in(pooled)))
+            return years_and_people(self.study, self.variable, planned, pooled)
+        people = labels.population(
+            self.study, self.variable, " ".join(self.study.variables[self.variable].known_in(pooled))
+        )
         return "" if people == labels.typeset(str(ADULTS)) else people
 
     @property

@@ -118,7 +118,7 @@ def _horizontal(axes: Axes, theme: Theme, panel: CurvePanel, span: tuple[float, 
     else:
         aside = 0.03 * (high - low)
         axes.set_xlim(low - aside, high + aside)
-    quantity = labels.quantity(panel.variable)
+    quantity = labels.quantity(panel.study, panel.variable)
     unit = "" if panel.unit.casefold() in quantity.casefold() else f", {panel.unit}"
     axes.set_xlabel(
         f"{quantity}{unit}{', log scale' if panel.log else ''}",

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years_and_people
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
@@ -18,10 +17,8 @@ from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
 from rlsanalysis.study.names import as_names, known_name
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables import registry
 
 ACROSS = 2
 PLOT, BELOW, LEFT, APART = 1.75, 0.78, 0.85, 0.3  # inches on A4; LEFT: names of the counts
@@ -64,24 +61,26 @@ def distribution(
     look = theme_named(theme)
     if theme == "slide" and outcomes is None:
         outcomes = [o.id for o in results.primary]
-    title = f"{labels.name(variable)}: cases and non-cases"
+    title = f"{labels.name(results.study, variable)}: cases and non-cases"
     panels = {o: rows for o, rows in _found(results, variable, outcomes).items() if rows["n"].sum() > 0}
     if not panels:
-        why = f"this run has no distribution of {labels.name(variable)}."
-        return blank(look, title, why, synthetic=results.synthetic)
+        why = f"this run has no distribution of {labels.name(results.study, variable)}."
+        return blank(results.study, look, title, why)
     k, wide = look.scale, (look.width - 2 * look.margin - APART * look.scale) / ACROSS
     strips = [list(panels.items())[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
-    details = {o: _details(o, variable, rows) for o, rows in panels.items()}
-    heads = [max(heading_height(look, wide, o.id, details[o]) for o, _ in strip) for strip in strips]
-    top, entries = head_height(look, title, synthetic=results.synthetic), _entries(look)
+    details = {o: _details(results.study, o, variable, rows) for o, rows in panels.items()}
+    heads = [
+        max(heading_height(results.study, look, wide, o.id, details[o]) for o, _ in strip) for strip in strips
+    ]
+    top, entries = head_height(results.study, look, title), _entries(look)
     height = top + sum(heads) + len(strips) * (PLOT + BELOW) * k + key_height(look, entries) + look.margin
     with drawing_style():
-        page = new_page(look, title, height, synthetic=results.synthetic)
+        page = new_page(results.study, look, title, height)
         for strip, head in zip(strips, heads, strict=True):
             for position, (outcome, rows) in enumerate(strip):
                 left = look.margin + position * (wide + APART * k)
-                draw_heading(page, left, top, wide, outcome.id, details[outcome])
-                _panel(page, rows, variable, (left, left + wide), top + head)
+                draw_heading(results.study, page, left, top, wide, outcome.id, details[outcome])
+                _panel(results.study, page, rows, variable, (left, left + wide), top + head)
             top += head + (PLOT + BELOW) * k
         draw_key(page, top, entries)
     return page.figure
@@ -91,16 +90,16 @@ def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[
     """Return the caption of a figure of a distribution; parameters as those of `distribution`."""
     results = results_of(results, "The caption of `distribution`")
     found = _found(results, variable, outcomes)
-    absent = "; ".join(labels.name(o.id) for o, rows in found.items() if rows["n"].sum() == 0)
-    note = registry()[variable].note
+    absent = "; ".join(labels.name(results.study, o.id) for o, rows in found.items() if rows["n"].sum() == 0)
+    note = results.study.variables[variable].note
     described = (population(results), PERCENTS)
     notes = (
         UNWEIGHTED,
         BINS,
-        f"Percents of fewer than {load_plan().fewest_cases} cases are imprecise. Not adjusted for age or sex.",
+        f"Percents of fewer than {results.study.fewest_cases} cases are imprecise. Not adjusted for age or sex.",
         f"Not in this run, or not measured with this variable: {absent}." if absent else "",
-        f"{labels.name(variable)}: {note}" if note else "",
-        about().association,
+        f"{labels.name(results.study, variable)}: {note}" if note else "",
+        results.study.words.association,
     )
     return with_notes(described, notes)
 
@@ -117,11 +116,11 @@ def _found(results: Results, variable: str, outcomes: Sequence[str] | None) -> d
     }
 
 
-def _details(outcome: Outcome, variable: str, rows: pd.DataFrame) -> list[str]:
+def _details(study: Study, outcome: Outcome, variable: str, rows: pd.DataFrame) -> list[str]:
     """Say in which years and people the variable is known, and whether there are few cases."""
     cases = rows.loc[rows["people"] == "cases", "n"].sum()
-    people = years_and_people(variable, outcome, rows["releases"].iloc[0].split())
-    few = f"{labels.count(cases)} cases: imprecise" if cases < load_plan().fewest_cases else ""
+    people = years_and_people(study, variable, outcome, rows["releases"].iloc[0].split())
+    few = f"{labels.count(cases)} cases: imprecise" if cases < study.fewest_cases else ""
     return [people, few]
 
 
@@ -135,7 +134,9 @@ def _entries(theme: Theme) -> list[Entry]:
     ]
 
 
-def _panel(page: Page, rows: pd.DataFrame, variable: str, edges: tuple[float, float], top: float) -> None:
+def _panel(
+    study: Study, page: Page, rows: pd.DataFrame, variable: str, edges: tuple[float, float], top: float
+) -> None:
     """Draw the histogram of one outcome; below it how many people are in each bin."""
     theme, (left, right) = page.theme, edges
     k, start = theme.scale, left + LEFT * theme.scale
@@ -148,7 +149,7 @@ def _panel(page: Page, rows: pd.DataFrame, variable: str, edges: tuple[float, fl
     plot.set_ylabel("weighted percent", size=theme.small, labelpad=2, color=theme.colors.ink)
     inner = [f"{high:g}" for high in groups["others"]["high"].iloc[:-1]]
     plot.set_xticks([1.5 + position for position in range(len(inner))], inner)
-    plot.set_xlabel(_quantity(variable), size=theme.small, labelpad=1.5, color=theme.colors.ink)
+    plot.set_xlabel(_quantity(study, variable), size=theme.small, labelpad=1.5, color=theme.colors.ink)
     below, slot = top + PLOT * k + 0.32 * k + line_height(theme.small) / 2, (right - start) / count
     for line, (people, name) in enumerate(GROUPS.items()):
         y = below + line_height(theme.small) * line
@@ -169,7 +170,7 @@ def _steps(plot: Axes, theme: Theme, groups: dict[str, pd.DataFrame]) -> None:
             plot.stairs(bins["percent"].to_numpy(), np.arange(len(bins) + 1) + 0.5, **looks[people])
 
 
-def _quantity(variable: str) -> str:
-    declared, scale = registry()[variable], load_plan().bins[variable].scale
+def _quantity(study: Study, variable: str) -> str:
+    declared, scale = study.variables[variable], study.bins[variable].scale
     unit = labels.typeset(declared.unit.removeprefix("1 ") if declared.kind == "continuous" else "")
     return ", ".join(filter(None, (unit, "log scale" if scale == "log2" else "")))

@@ -15,9 +15,9 @@ from rlsanalysis.present.figures.page import blank, head_height, line_height, ne
 from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import drawing_style, theme_named
-from rlsanalysis.present.own_rows import curve_rows_of, is_synthetic
+from rlsanalysis.present.own_rows import curve_rows_of
+from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.names import known_name
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -58,24 +58,30 @@ def dose_response(
     if theme == "slide" and outcomes is None and isinstance(source, Results):
         outcomes = [o.id for o in source.primary]
     variable, panels, _ = panels_of(source, exposure, outcomes)
-    title = f"Dose–response: {labels.quantity(variable)}"
-    synthetic = source.synthetic if isinstance(source, Results) else is_synthetic(curve_rows_of(source))
+    study = source.study if isinstance(source, Results) else study_of(source)
+    title = f"Dose–response: {labels.quantity(study, variable)}"
     if not panels:
         return blank(
-            look, title, f"this run has no curve of {labels.quantity(variable)}.", synthetic=synthetic
+            study,
+            look,
+            title,
+            f"this run has no curve of {labels.quantity(study, variable)}.",
         )
     k, rows = look.scale, [panels[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
     wide = (look.width - 2 * look.margin - APART * k) / ACROSS
-    heads = [max(heading_height(look, wide, p.outcome, p.details) for p in row) for row in rows]
-    entries, top = key_of_curves(look, panels), head_height(look, title, synthetic=synthetic)
+    heads = [max(heading_height(study, look, wide, p.outcome, p.details) for p in row) for row in rows]
+    entries, top = (
+        key_of_curves(look, panels),
+        head_height(study, look, title),
+    )
     rest = top + sum(heads) + len(rows) * AXIS * k + key_height(look, entries) + look.margin
     plot = max(LEAST * k, min(PLOT * k, (look.tallest - rest) / len(rows)))
     with drawing_style():
-        page = new_page(look, title, rest + len(rows) * plot, synthetic=synthetic)
+        page = new_page(study, look, title, rest + len(rows) * plot)
         for row, head in zip(rows, heads, strict=True):
             for position, panel in enumerate(row):
                 left = look.margin + position * (wide + APART * k)
-                draw_heading(page, left, top, wide, panel.outcome, panel.details)
+                draw_heading(study, page, left, top, wide, panel.outcome, panel.details)
                 axes = page.plot(left + NUMBERS * k, top + head, wide - NUMBERS * k, plot)
                 if panel.symbol == "none":
                     axes.set_axis_off()
@@ -95,7 +101,7 @@ def panels_of(
 ) -> tuple[str, list[CurvePanel], list[str]]:
     """Return the variable, its panels, and the outcomes without a curve."""
     if isinstance(source, Results):
-        variable = known_name("curve", exposure or "", load_plan().curves)
+        variable = known_name("curve", exposure or "", source.study.curves)
         return variable, *curve_panels(source, variable, outcomes)
     rows = curve_rows_of(source)
     rows = rows if exposure is None else rows[rows["exposure"] == exposure]
@@ -105,7 +111,7 @@ def panels_of(
             f"A dose-response figure is of one variable; the rows have {', '.join(variables) or 'none'}. "
             "Choose it with `exposure=`."
         )
-    return variables[0], tidy_panels(rows, outcomes), []
+    return variables[0], tidy_panels(study_of(source), rows, outcomes), []
 
 
 def _span(panels: list[CurvePanel]) -> tuple[float, float]:

@@ -13,11 +13,11 @@ from rlsanalysis.present.figures.sentences import with_notes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
+from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.words import population
 from rlsanalysis.study.names import as_names, known_name
-from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.primary import primary_model
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
 
 GAP, BOX, OUT_AT, OUT = 0.24, 2.3, 2.52, 1.15  # inches on A4: between boxes, widths, place of the excluded
@@ -59,20 +59,26 @@ def flow(
     results = results_of(results, "The figure `flow`")
     look = theme_named(theme)
     columns, _ = _columns(results, exposure, outcomes)
-    title = f"Participant flow: {labels.name(exposure)}"
+    title = f"Participant flow: {labels.name(results.study, exposure)}"
     if not columns:
-        why = f"this run has no participant flow for {labels.name(exposure)}."
-        return blank(look, title, why, synthetic=results.synthetic)
+        why = f"this run has no participant flow for {labels.name(results.study, exposure)}."
+        return blank(results.study, look, title, why)
     wide = (look.width - 2 * look.margin) / 2
-    head = max(heading_height(look, wide - 0.1, o.id, [years(o.id)]) for o in columns)
+    head = max(
+        heading_height(results.study, look, wide - 0.1, o.id, [years(results.study, o.id)]) for o in columns
+    )
     deep = max(_depth(steps, look) for steps in columns.values())
-    top = head_height(look, title, synthetic=results.synthetic)
+    top = head_height(results.study, look, title)
     with drawing_style():
-        page = new_page(look, title, top + head + deep + look.margin, synthetic=results.synthetic)
+        page = new_page(results.study, look, title, top + head + deep + look.margin)
         for position, (outcome, steps) in enumerate(columns.items()):
             left = look.margin + position * wide
-            draw_heading(page, left, top, wide - 0.1, outcome.id, [years(outcome.id)])
-            _column(page, _primary_step(outcome, exposure), list(records(steps)), left, top + head)
+            draw_heading(
+                results.study, page, left, top, wide - 0.1, outcome.id, [years(results.study, outcome.id)]
+            )
+            _column(
+                page, _primary_step(results.study, outcome, exposure), list(records(steps)), left, top + head
+            )
     return page.figure
 
 
@@ -80,18 +86,13 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
     """Return the caption of a participant flow; parameters as those of `flow`."""
     results = results_of(results, "The caption of `flow`")
     columns, lacking = _columns(results, exposure, outcomes)
-    cycles = sorted({r for o in columns for r in _releases(results, o)}, key=labels.releases)
-    named = labels.releases(" ".join(cycles))
-    users = [o for o, steps in columns.items() if (steps["sample"] == USERS).any()]
-    absent = "; ".join(labels.name(o.id) for o in lacking)
+    cycles = sorted({r for o in columns for r in _releases(results, o)}, key=[*results.study.releases].index)
+    named = labels.releases(results.study, " ".join(cycles))
+    absent = "; ".join(labels.name(results.study, o.id) for o in lacking)
     described = (population(results), STEPS)
     notes = (
         f"Survey cycles: {named}." if named else "",
-        *(
-            f"For {labels.in_sentence(labels.short(o.id))}, prescription drugs are compared among "
-            f"{labels.sample(USERS)}, because a case takes one by definition."
-            for o in users
-        ),
+        compared_among(results.study, ((o.id, s) for o, steps in columns.items() for s in steps["sample"])),
         WEIGHT,
         f"Not part of this run, or not asked in those years: {absent}." if absent else "",
     )
@@ -102,7 +103,7 @@ def _columns(
     results: Results, exposure: str, outcomes: Sequence[str] | None
 ) -> tuple[dict[Outcome, pd.DataFrame], list[Outcome]]:
     """Return the steps by outcome, and the outcomes that have none."""
-    known_name("exposure", exposure, load_plan().exposures)
+    known_name("exposure", exposure, results.study.exposures)
     fitted = {o.id: o for o in results.outcomes}
     shown = [
         fitted[known_name("outcome", o, fitted)]
@@ -113,15 +114,14 @@ def _columns(
 
 
 def _steps(results: Results, outcome: Outcome, exposure: str) -> pd.DataFrame:
-    study, rows = load_plan(), results.flow
+    study, rows = results.study, results.flow
     sample = primary_model(study, outcome, study.exposures[exposure])[4]
     own = (rows["outcome"] == outcome.id) & (rows["exposure"] == exposure) & (rows["sample"] == sample)
     return rows[own].sort_values("step")
 
 
-def _primary_step(outcome: Outcome, exposure: str) -> str:
+def _primary_step(study: Study, outcome: Outcome, exposure: str) -> str:
     """Beginning of the step of the model whose estimate is the primary one."""
-    study = load_plan()
     return f"in the {primary_model(study, outcome, study.exposures[exposure])[2]} model"
 
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
 from rlsanalysis.present.figures.forest_panel import (
     ESTIMATE,
@@ -79,18 +78,18 @@ def forest(
     lines = forest_lines(selection)
     title = title or _titled(selection)
     if not lines:
-        return blank(look, title, "no estimate was chosen.", synthetic=selection.synthetic)
+        return blank(selection.study, look, title, "no estimate was chosen.")
     names = look.margin + NAMES * look.width
     columns = panels(selection, look, names)
     heads = [head_lines(selection, panel) for panel in columns]
-    entries = reliability_entries(look, records(selection.rows))
+    entries = reliability_entries(selection.study, look, records(selection.rows))
     deep = [_height(selection, line, columns, look) for line in lines]
-    top = head_height(look, title, synthetic=selection.synthetic)
+    top = head_height(selection.study, look, title)
     first = top + _head_height(heads, look)
     end = first + sum(deep) + RULE * sum(_ruled(lines))
     height = end + _axis_height(look) + key_height(look, entries) + look.margin
     with drawing_style():
-        page = new_page(look, title, height, synthetic=selection.synthetic)
+        page = new_page(selection.study, look, title, height)
         placed = _placed(lines, deep, first)
         _names(page, placed)
         for panel, head in zip(columns, heads, strict=True):
@@ -104,12 +103,14 @@ def _titled(selection: Selection) -> str:
     """Name what is drawn: exposures by their role, and outcomes; for tidy rows of one outcome, only that."""
     if selection.tidy:
         alone = len(selection.outcomes) == 1
-        return labels.name(selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
+        return (
+            labels.name(selection.study, selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
+        )
     roles = {*selection.rows["role"]}
     if roles and roles <= {*CONTROLS}:
-        return f"Positive and negative controls of {about().condition}"
+        return f"Positive and negative controls of {selection.study.words.condition}"
     if roles and roles <= {"headline", "secondary"}:
-        outcomes = listed(list(map(outcome_name, selection.outcomes)))
+        outcomes = listed([outcome_name(selection.study, o) for o in selection.outcomes])
         return f"Odds ratios of {listed(sorted(roles))} exposures for {outcomes}"
     return "Odds ratios with their 95% CIs"
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels, models, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.present import labels, models
 from rlsanalysis.present.controls import any_controls, with_estimate
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.forest_panel import restricted_to
@@ -17,6 +16,7 @@ from rlsanalysis.present.figures.sentences import (
     with_notes,
 )
 from rlsanalysis.present.findings import conflicts
+from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.present.words import (
     EXCEPTIONS,
@@ -26,7 +26,6 @@ from rlsanalysis.present.words import (
     WEIGHTS,
     on_not_reported,
 )
-from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.results import Results, records
 
 ODDS_RATIOS = "Odds ratios with their 95% CIs, on a logarithmic axis."
@@ -51,21 +50,21 @@ def forest_caption(
     results = source if isinstance(source, Results) else None
     planned = _sets(selection)
     described = (
-        people(results, synthetic=selection.synthetic),
-        models.samples(selection.rows) if selection.tidy else "",
+        people(selection.study, results),
+        models.samples(selection.study, selection.rows) if selection.tidy else "",
         _counted(results, selection),
         ODDS_RATIOS,
         *planned,
-        models.adjustment(selection.rows) if selection.tidy else "",
+        models.adjustment(selection.study, selection.rows) if selection.tidy else "",
         symbols(),
     )
     notes = (
         COUNTS,
         UNWEIGHTED,
-        imprecise(),
+        imprecise(selection.study),
         drug_population(selection),
         OWN_SET if planned else "",
-        EXCEPTIONS if {*selection.rows["set"]} & {*vocabulary.SET_WORDS} else "",
+        EXCEPTIONS if {*selection.rows["set"]} & {*selection.study.words.sets} else "",
         models.estimators(selection.rows) or METHOD,
         WEIGHTS,
         RELIABILITY,
@@ -73,11 +72,13 @@ def forest_caption(
         f"{labels.NOT_COMPARED.capitalize()}: not asked in those years, or part of the definition of that outcome."
         if _gaps(selection)
         else "",
-        RESTRICTED if any(restricted_to(r, tidy=selection.tidy) for r in records(selection.rows)) else "",
+        RESTRICTED
+        if any(restricted_to(selection.study, r, tidy=selection.tidy) for r in records(selection.rows))
+        else "",
         _controls(results, selection),
         _opposite(results, selection),
-        about().association,
-        models.drug_source(selection.rows),
+        selection.study.words.association,
+        models.drug_source(selection.study, selection.rows),
     )
     return with_notes(described, notes)
 
@@ -85,28 +86,25 @@ def forest_caption(
 def _counted(results: Results | None, selection: Selection) -> str:
     """Count the cases of each outcome: among all people with it known, or in the largest analytic sample."""
     if results is None:
-        return cases(selection.rows, selection.outcomes)
+        return cases(selection.study, selection.rows, selection.outcomes)
     found = [few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes]
     return "; ".join(f"{f.label}: {f.cases} cases among {f.people} people{f.where}" for f in found) + "."
 
 
 def drug_population(selection: Selection) -> str:
-    """Say for which outcomes a run compares prescription drugs among users of prescription drugs."""
-    users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
-    if selection.tidy or not len(users):
-        return ""
-    named = " and ".join(labels.in_sentence(labels.short(o)) for o in users)
-    return f"For {named}, prescription drugs are compared among {labels.sample(USERS)}."
+    """Say for which outcomes of a run drugs are compared among users of drugs."""
+    models = zip(selection.rows["outcome"], selection.rows["sample"], strict=True)
+    return "" if selection.tidy else compared_among(selection.study, models)
 
 
 def _sets(selection: Selection) -> list[str]:
     """Say what each adjustment set contains that the primary estimates of a run have."""
-    planned = [set_ for set_ in load_plan().sets if (selection.rows["set"] == set_).any()]
+    planned = [set_ for set_ in selection.study.sets if (selection.rows["set"] == set_).any()]
     if selection.tidy or not planned:
         return []
     if planned[-1] == "full":
         planned = list(dict.fromkeys(["minimal", *planned]))
-    return [f"{set_.capitalize()} adjustment: {vocabulary.SET_WORDS[set_]}." for set_ in planned]
+    return [f"{set_.capitalize()} adjustment: {selection.study.words.sets[set_]}." for set_ in planned]
 
 
 def _gaps(selection: Selection) -> bool:
@@ -122,7 +120,7 @@ def _controls(results: Results | None, selection: Selection) -> str:
         return ""
     return (
         "Gray text below an estimate: a control outcome that is associated in the same direction, with its odds ratio. "
-        f"{about().control_outcomes}"
+        f"{selection.study.words.control_outcomes}"
     )
 
 
@@ -133,7 +131,7 @@ def _opposite(results: Results | None, selection: Selection) -> str:
     for finding in conflicts(results) if results else ():
         rows = finding.rows.values()
         if all((r.outcome, r.exposure, r.level, r.set, r.sample) in drawn for r in rows):
-            estimates = "; ".join(with_estimate(r.outcome, r) for r in rows)
+            estimates = "; ".join(with_estimate(selection.study, r.outcome, r) for r in rows)
             found.append(f"{finding.label} ({estimates})")
     if not found:
         return ""

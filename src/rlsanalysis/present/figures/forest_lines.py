@@ -10,7 +10,6 @@ from rlsanalysis.present.figures.variants import add_row, differing, model_words
 from rlsanalysis.present.models import shared_sample
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
-from rlsanalysis.variables import registry
 
 HEADINGS = {
     "positive_control": "Positive controls: associations with RLS are established",
@@ -43,15 +42,17 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
     AnalysisError
         Two rows of an outcome are of the same comparison and model, so that one of them would hide the other.
     """
-    columns, shared = differing(selection), shared_sample(selection.rows)
+    columns, shared = differing(selection), shared_sample(selection.study, selection.rows)
     found: dict[tuple[Any, ...], ForestLine] = {}
     for row in records(selection.rows):
-        variant = model_words(row, columns, shared)
-        declared = registry().get(row.exposure)
+        variant = model_words(selection.study, row, columns, shared)
+        declared = selection.study.variables.get(row.exposure)
         line = found.setdefault(
             (row.exposure, row.level, getattr(row, "reference", ""), variant),
             ForestLine(
-                labels.comparison(row, complete=complete), declared.group if declared else "", variant
+                labels.comparison(selection.study, row, complete=complete),
+                declared.group if declared else "",
+                variant,
             ),
         )
         add_row(line.rows, row.outcome, row)

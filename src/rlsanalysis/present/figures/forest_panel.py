@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
@@ -17,9 +16,8 @@ from rlsanalysis.present.figures.variants import differing
 from rlsanalysis.present.models import among, left_out, part_of_cycles, shared_sample
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import adjusters, measured_in
-from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import records
-from rlsanalysis.variables import registry
 
 GAP, APART = 0.09, 0.17  # inches on A4: between counts, plot and text; between outcomes
 EXPOSED = ("exposed /", "all cases")
@@ -76,44 +74,48 @@ def head_lines(selection: Selection, panel: Panel) -> tuple[list[str], list[str]
     """Return the head of a column: its definition and years, and how its models differ from others'."""
     rows = selection.rows[selection.rows["outcome"] == panel.outcome]
     wide, small, normal = panel.width - GAP, panel.theme.small, panel.theme.normal
-    definition = wrapped(definition_of(panel.outcome), wide, normal, "bold")
-    about_models = _of_tidy(selection, rows) if selection.tidy else _of_run(selection.rows, rows)
+    definition = wrapped(definition_of(selection.study, panel.outcome), wide, normal, "bold")
+    about_models = (
+        _of_tidy(selection, rows) if selection.tidy else _of_run(selection.study, selection.rows, rows)
+    )
     return definition, [line for text in about_models for line in wrapped(text, wide, small)]
 
 
-def definition_of(outcome: str) -> str:
+def definition_of(study: Study, outcome: str) -> str:
     """Say in one phrase what an outcome is and in which years it was measured."""
-    planned = load_plan().outcomes.get(outcome)
-    cohort = f" ({about().years.get(planned.cohort, planned.cohort)})" if planned else ""
-    phrase = about().definitions.get(outcome) or f"{labels.name(outcome)}{cohort}"
+    planned = study.outcomes.get(outcome)
+    cohort = f" ({study.cohorts[planned.cohort].years})" if planned else ""
+    phrase = study.words.definitions.get(outcome) or f"{labels.name(study, outcome)}{cohort}"
     return labels.typeset(f"{phrase[:1].upper()}{phrase[1:]}")
 
 
-def _of_run(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+def _of_run(study: Study, every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """Name the adjusters of most rows of an outcome; the caption names the exceptions."""
     if rows.empty:
         return []
-    return [f"Adjusted for {adjusters(str(rows['set'].mode()[0]))}", *_population(every, rows)]
+    return [f"Adjusted for {adjusters(study, str(rows['set'].mode()[0]))}", *_population(study, every, rows)]
 
 
 def _of_tidy(selection: Selection, rows: pd.DataFrame) -> list[str]:
     """Describe the models of an outcome by what all of them share; labels of rows say the rest."""
     row, labeled = next(records(rows)), differing(selection)
     described = (
-        f"Adjusted for {adjusters(row.set, rows['releases'].unique(), left_out(rows))}"
+        f"Adjusted for {adjusters(selection.study, row.set, rows['releases'].unique(), left_out(selection.study, rows))}"
         if "set" not in labeled
         else "",
-        among(shared_sample(selection.rows if "sample" in labeled else rows)),
-        part_of_cycles(row) if "releases" not in labeled else "",
+        among(
+            selection.study, shared_sample(selection.study, selection.rows if "sample" in labeled else rows)
+        ),
+        part_of_cycles(selection.study, row) if "releases" not in labeled else "",
     )
     return [*filter(None, described)]
 
 
-def _population(every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+def _population(study: Study, every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """Say among whom drugs are compared, where the outcomes differ in it."""
-    drugs = every.loc[every["sample"] == USERS, "exposure"].unique()
+    drugs = every.loc[every["sample"].isin(study.samples), "exposure"].unique()
     own = rows.loc[rows["exposure"].isin(drugs), "sample"].unique()
-    return [f"Prescription drugs: among {labels.sample(own[0])}"] if len(own) == 1 else []
+    return [f"Prescription drugs: among {labels.sample(study, own[0])}"] if len(own) == 1 else []
 
 
 def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[str], list[str]]:
@@ -123,23 +125,26 @@ def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[st
         return [], []
     instead = [] if _shown(row) else _instead(row, panel)
     controls = selection.controls.get(panel.outcome, {}).get((row.exposure, row.level), ())
-    below = [restricted_to(row, tidy=selection.tidy), *(f"control: {control}" for control in controls)]
+    below = [
+        restricted_to(selection.study, row, tidy=selection.tidy),
+        *(f"control: {control}" for control in controls),
+    ]
     wide, small = panel.width, panel.theme.small
     return instead, [line for text in filter(None, below) for line in wrapped(text, wide, small)]
 
 
-def restricted_to(row: Any, *, tidy: bool) -> str:
+def restricted_to(study: Study, row: Any, *, tidy: bool) -> str:
     """Name the survey cycles and population of a row, where its exposure is not known for all adults of the cohort.
 
     Tidy rows have their survey cycles in the head of the column or in the label, so only the population is named.
     """
-    planned, exposure = load_plan().outcomes.get(row.outcome), registry().get(row.exposure)
+    planned, exposure = study.outcomes.get(row.outcome), study.variables.get(row.exposure)
     if planned is None or exposure is None:
         return ""
     pooled = row.releases.split()
     if not tidy:
-        return measured_in(row.exposure, planned, pooled)
-    return labels.restricted(row.exposure, " ".join(exposure.known_in(pooled)), pooled)[0]
+        return measured_in(study, row.exposure, planned, pooled)
+    return labels.restricted(study, row.exposure, " ".join(exposure.known_in(pooled)), pooled)[0]
 
 
 def _instead(row: Any, panel: Panel) -> list[str]:
@@ -185,7 +190,7 @@ def draw_panel(
         )
         if _shown(row):
             page.text(panel.estimate_at, middle, labels.estimate_text(row))
-            draw_interval(plot, theme, middle, row, reliability(row).symbol)
+            draw_interval(plot, theme, middle, row, reliability(selection.study, row).symbol)
         page.lines(panel.left + panel.width, after, below, "right", **over)
 
 

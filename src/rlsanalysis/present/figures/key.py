@@ -9,6 +9,7 @@ from rlsanalysis.present.figures.page import Page, line_height
 from rlsanalysis.present.figures.text import width_of
 from rlsanalysis.present.figures.theme import Theme, look
 from rlsanalysis.present.reliability import Symbol, reliability
+from rlsanalysis.study.records import Study
 
 MEANINGS: dict[Symbol, str] = {
     "filled": "adequate reliability",
@@ -28,9 +29,9 @@ class Entry:
     band: str = ""
 
 
-def reliability_entries(theme: Theme, rows: Iterable[Any]) -> list[Entry]:
+def reliability_entries(study: Study, theme: Theme, rows: Iterable[Any]) -> list[Entry]:
     """Return the entries for the marks of some rows, and for the arrows where their CIs leave the axis."""
-    shown = [(row, symbol) for row in rows if (symbol := reliability(row).symbol) != "none"]
+    shown = [(row, symbol) for row in rows if (symbol := reliability(study, row).symbol) != "none"]
     used = {symbol for _, symbol in shown}
     beyond = any(row.conf_low < LEAST or row.conf_high > MOST for row, _ in shown)
     entries = [Entry(text, look(theme, symbol)) for symbol, text in MEANINGS.items() if symbol in used]

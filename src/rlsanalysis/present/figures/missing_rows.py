@@ -7,12 +7,9 @@ import pandas as pd
 
 from rlsanalysis.present.figures.text import FIRM
 from rlsanalysis.study.names import as_names
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.records.missing import NOT_MEASURED
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
 
 REASONS = {
     NOT_MEASURED: "not measured",
@@ -67,7 +64,9 @@ def missing_rows(results: Results, variables: Sequence[str] | None = None) -> li
     }
     cohorts = list(_one_per_cohort(results))
     rows = []
-    for variable, group in _listed() if variables is None else [(v, "") for v in as_names(variables)]:
+    for variable, group in (
+        _listed(results.study) if variables is None else [(v, "") for v in as_names(variables)]
+    ):
         found = {c: cells[variable, c] for c in cohorts if (variable, c) in cells}
         if found:
             rows.append(MissingRow(variable, group, found))
@@ -90,7 +89,7 @@ def _one_per_cohort(results: Results) -> dict[str, Outcome]:
 
 def _of_cohort(results: Results, outcome: Outcome) -> Iterator[tuple[str, Missing]]:
     """Yield what is missing of each variable in the pooled cycles of a cohort."""
-    rows, pooled = results.descriptives, " ".join(COHORTS[outcome.cohort].together)
+    rows, pooled = results.descriptives, " ".join(results.study.cohorts[outcome.cohort].together)
     own = rows[(rows["outcome"] == outcome.id) & (rows["people"] == "all") & (rows["releases"] == pooled)]
     for row in own.drop_duplicates("variable").to_dict("records"):
         counts = {reason: 0 if pd.isna(row[reason]) else int(row[reason]) for reason in REASONS}
@@ -99,13 +98,12 @@ def _of_cohort(results: Results, outcome: Outcome) -> Iterator[tuple[str, Missin
             yield str(row["variable"]), Missing({r: 100 * n / total for r, n in counts.items()})
 
 
-def _listed() -> Iterator[tuple[str, str]]:
+def _listed(study: Study) -> Iterator[tuple[str, str]]:
     """Yield headline exposures with their group, then adjusters."""
-    study = load_plan()
     adjusters = [a.variable for a in study.adjusters.values()]
     for exposure in study.exposures.values():
         if exposure.role == "headline" and exposure.id not in adjusters:
-            yield exposure.id, registry()[exposure.id].group
+            yield exposure.id, study.variables[exposure.id].group
     yield from ((variable, "adjusters") for variable in adjusters)
 
 

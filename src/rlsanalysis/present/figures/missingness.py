@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.missing_rows import REASONS, Missing, MissingRow, missing_rows, outcome_known
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
@@ -13,6 +12,7 @@ from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.words import population
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.records.missing import NOT_MEASURED
 from rlsanalysis.study.results import Results
 
@@ -61,24 +61,24 @@ def missingness(results: Results, *, variables: Sequence[str] | None = None, the
     look = theme_named(theme)
     rows = missing_rows(results, variables)
     if not rows:
-        return blank(look, TITLE, "this run has no table of variables.", synthetic=results.synthetic)
+        return blank(results.study, look, TITLE, "this run has no table of variables.")
     cohorts = list(dict.fromkeys(cohort for row in rows for cohort in row.cohorts))
     left = look.margin + NAMES * look.width
     wide = (look.width - look.margin - left) / len(cohorts)
-    deep = [_height(row, look, wide) for row in rows]
-    top = head_height(look, TITLE, synthetic=results.synthetic)
+    deep = [_height(results.study, row, look, wide) for row in rows]
+    top = head_height(results.study, look, TITLE)
     first = top + line_height(look.normal) + 0.06
     with drawing_style():
-        page = new_page(look, TITLE, first + sum(deep) + look.margin, synthetic=results.synthetic)
+        page = new_page(results.study, look, TITLE, first + sum(deep) + look.margin)
         for position, cohort in enumerate(cohorts):
-            head = about().years.get(cohort, cohort)
+            head = results.study.cohorts[cohort].years
             page.lines(left + position * wide, top, [head], size=look.normal, weight="bold")
         at, group = first, None
         for row, height in zip(rows, deep, strict=True):
             if row.group != group:
                 page.rule(at, look.margin, look.width - look.margin)
             group = row.group
-            page.lines(look.margin, at + PADDING * look.scale / 2, _label(row, look))
+            page.lines(look.margin, at + PADDING * look.scale / 2, _label(results.study, row, look))
             for position, cohort in enumerate(cohorts):
                 _cell(page, row.cohorts.get(cohort), left + position * wide, at, wide)
             at += height
@@ -91,7 +91,7 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
     del variables
     shown = [o for o in results.outcomes if o.role != "control"]
     known = [
-        f"{labels.name(o.id)}, {labels.count(n)}"
+        f"{labels.name(results.study, o.id)}, {labels.count(n)}"
         for o in shown
         if (n := outcome_known(results.prevalence, o.id))
     ]
@@ -105,16 +105,16 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
     return with_notes(described, notes)
 
 
-def _label(row: MissingRow, theme: Theme) -> list[str]:
-    return wrapped(labels.typeset(labels.short(row.variable)), NAMES * theme.width - 0.08, theme.small)
+def _label(study: Study, row: MissingRow, theme: Theme) -> list[str]:
+    return wrapped(labels.typeset(labels.short(study, row.variable)), NAMES * theme.width - 0.08, theme.small)
 
 
 def _words(missing: Missing, theme: Theme, wide: float) -> list[str]:
     return wrapped(missing.words, wide - (BAR + 2 * GAP) * theme.scale, theme.small)
 
 
-def _height(row: MissingRow, theme: Theme, wide: float) -> float:
-    lines = [_label(row, theme), *(_words(missing, theme, wide) for missing in row.cohorts.values())]
+def _height(study: Study, row: MissingRow, theme: Theme, wide: float) -> float:
+    lines = [_label(study, row, theme), *(_words(missing, theme, wide) for missing in row.cohorts.values())]
     return max(map(len, lines)) * line_height(theme.small) + PADDING * theme.scale
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.roles import roles_shown
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
 ENDINGS = ("svg", "pdf", "png", "txt")
@@ -48,7 +48,7 @@ def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
     return bool(((table[column] == name) & (table["outcome"].isin(first) | (kind == "dose_response"))).any())
 
 
-def remove_figures(folder: Path, keep: Iterable[str] = ()) -> None:
+def remove_figures(study: Study, folder: Path, keep: Iterable[str] = ()) -> None:
     """Remove the figures that an earlier run may have written into a folder; other files remain.
 
     Parameters
@@ -56,7 +56,6 @@ def remove_figures(folder: Path, keep: Iterable[str] = ()) -> None:
     folder : folder of figures; it need not exist.
     keep : names of the figures to keep, without ending.
     """
-    study = load_plan()
     possible = {
         "summary", "forest", "forest_controls", "prevalence", "missingness", "adjustment",
         *(f"flow_{e}" for e in study.exposures), *(f"distribution_{v}" for v in study.bins),

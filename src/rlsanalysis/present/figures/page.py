@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from rlsanalysis.present import vocabulary
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style
+from rlsanalysis.study.records import SYNTHETIC, Study
 from rlsanalysis.survey.errors import AnalysisError
 
 SPACING = 1.3  # height of a line of text, as a multiple of its size
@@ -74,13 +74,13 @@ def line_height(size: float) -> float:
     return size * SPACING / 72
 
 
-def head_height(theme: Theme, title: str, *, synthetic: bool) -> float:
+def head_height(study: Study, theme: Theme, title: str) -> float:
     """Height in inches that the title takes, with the notice above it where people are synthetic."""
-    notice = len(_notice(theme)) * line_height(theme.normal) + 0.14 if synthetic else 0
+    notice = len(_notice(study, theme)) * line_height(theme.normal) + 0.14 if study.synthetic else 0
     return theme.margin + notice + len(_title(theme, title)) * line_height(theme.title) + 0.08
 
 
-def new_page(theme: Theme, title: str, height: float, *, synthetic: bool) -> Page:
+def new_page(study: Study, theme: Theme, title: str, height: float) -> Page:
     """Make a page of this height with its title; within `drawing_style`. A slide is always as tall as it may be.
 
     Raises
@@ -99,8 +99,8 @@ def new_page(theme: Theme, title: str, height: float, *, synthetic: bool) -> Pag
     figure = Figure(figsize=(theme.width, height), facecolor=colors.paper)
     page = Page(figure, _layer(figure, theme, height, 1), _layer(figure, theme, height, -1), theme, height)
     top = theme.margin
-    if synthetic:
-        notice = _notice(theme)
+    if study.synthetic:
+        notice = _notice(study, theme)
         deep = len(notice) * line_height(theme.normal) + 0.06
         page.box(theme.margin, top, theme.width - 2 * theme.margin, deep, colors.warning)
         page.lines(
@@ -113,7 +113,7 @@ def new_page(theme: Theme, title: str, height: float, *, synthetic: bool) -> Pag
             weight="bold",
         )
         figure.text(
-            0.5, 0.5, vocabulary.SYNTHETIC, size=min(9.4 * theme.width, 9.4 * height), color=colors.warning, alpha=0.13,
+            0.5, 0.5, SYNTHETIC, size=min(9.4 * theme.width, 9.4 * height), color=colors.warning, alpha=0.13,
             zorder=10, rotation=52 if height > theme.width else 25, weight="bold", ha="center", va="center",
         )  # fmt: skip
         top += deep + 0.08
@@ -129,13 +129,16 @@ def _layer(figure: Figure, theme: Theme, height: float, order: int) -> Axes:
     return axes
 
 
-def blank(theme: Theme, title: str, why: str, *, synthetic: bool) -> Figure:
+def blank(study: Study, theme: Theme, title: str, why: str) -> Figure:
     """Make a page that says in one sentence what a run lacks for a figure."""
     lines = wrapped(f"Nothing to draw: {why}", theme.width - 2 * theme.margin, theme.normal)
-    top = head_height(theme, title, synthetic=synthetic)
+    top = head_height(study, theme, title)
     with drawing_style():
         page = new_page(
-            theme, title, top + len(lines) * line_height(theme.normal) + theme.margin, synthetic=synthetic
+            study,
+            theme,
+            title,
+            top + len(lines) * line_height(theme.normal) + theme.margin,
         )
         page.lines(theme.margin, top, lines, size=theme.normal)
     return page.figure
@@ -145,5 +148,5 @@ def _title(theme: Theme, title: str) -> list[str]:
     return wrapped(title, theme.width - 2 * theme.margin, theme.title, "bold")
 
 
-def _notice(theme: Theme) -> list[str]:
-    return wrapped(vocabulary.SYNTHETIC_WORDS, theme.width - 2 * theme.margin - 0.1, theme.normal, "bold")
+def _notice(study: Study, theme: Theme) -> list[str]:
+    return wrapped(study.words.synthetic, theme.width - 2 * theme.margin - 0.1, theme.normal, "bold")

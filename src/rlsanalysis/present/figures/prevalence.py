@@ -7,7 +7,6 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
@@ -17,10 +16,8 @@ from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.rows import FLAG_WORDS, SUPPRESS, PrevalenceRow, prevalence_rows
 from rlsanalysis.present.words import population
 from rlsanalysis.study.names import as_names, known_name
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
 
 ACROSS = 2
 APART, GAP, KINDS, AXIS = 0.3, 0.1, 0.06, 0.42  # inches on A4; KINDS: between kinds of groups
@@ -68,20 +65,22 @@ def prevalence(
         (o, rows) for o in _outcomes(results, outcomes, controls=controls) if (rows := _rows(results, o))
     ]
     if not panels:
-        return blank(look, TITLE, "this run has no table of prevalence.", synthetic=results.synthetic)
+        return blank(results.study, look, TITLE, "this run has no table of prevalence.")
     strips = [panels[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
     wide = (look.width - 2 * look.margin - (ACROSS - 1) * APART * look.scale) / ACROSS
-    heads = [max(_head_height(look, wide, o) for o, _ in strip) for strip in strips]
+    heads = [max(_head_height(results.study, look, wide, o) for o, _ in strip) for strip in strips]
     deep = [max(_depths(look, rows)[-1] + look.line for _, rows in strip) for strip in strips]
-    top = head_height(look, TITLE, synthetic=results.synthetic)
+    top = head_height(results.study, look, TITLE)
     height = top + sum(heads) + sum(deep) + len(strips) * AXIS * look.scale + look.margin
     with drawing_style():
-        page = new_page(look, TITLE, height, synthetic=results.synthetic)
+        page = new_page(results.study, look, TITLE, height)
         for strip, head, depth in zip(strips, heads, deep, strict=True):
             most = max((r.conf_high for _, rows in strip for r, _ in rows if _shown(r)), default=1)
             for position, (outcome, rows) in enumerate(strip):
                 left = look.margin + position * (wide + APART * look.scale)
-                draw_heading(page, left, top, wide, outcome.id, [years(outcome.id)])
+                draw_heading(
+                    results.study, page, left, top, wide, outcome.id, [years(results.study, outcome.id)]
+                )
                 _panel(page, rows, (left, left + wide), top + head, most)
             top += head + depth + AXIS * look.scale
     return page.figure
@@ -93,8 +92,12 @@ def prevalence_caption(
     """Return the caption of the figure of prevalence; parameters as those of `prevalence`."""
     results = results_of(results, "The caption of `prevalence`")
     shown = _outcomes(results, outcomes, controls=controls)
-    absent = "; ".join(labels.name(o.id) for o in shown if not _rows(results, o))
-    parts = {registry()[o.id].component(r) for o in shown for r in COHORTS[o.cohort].together}
+    absent = "; ".join(labels.name(results.study, o.id) for o in shown if not _rows(results, o))
+    parts = {
+        results.study.variables[o.id].component[r]
+        for o in shown
+        for r in results.study.cohorts[o.cohort].together
+    }
     component = " or ".join(sorted(parts))
     described = (
         population(results),
@@ -107,7 +110,7 @@ def prevalence_caption(
         INTERVALS,
         STANDARDS,
         f"No prevalence in this run: {absent}." if absent else "",
-        about().under_ascertainment,
+        results.study.words.under_ascertainment,
     )
     return with_notes(described, notes)
 
@@ -124,8 +127,8 @@ def _rows(results: Results, outcome: Outcome) -> list[Row]:
     return list(zip(records(rows), prevalence_rows(results, outcome), strict=True))
 
 
-def _head_height(theme: Theme, wide: float, outcome: Outcome) -> float:
-    heading = heading_height(theme, wide, outcome.id, [years(outcome.id)])
+def _head_height(study: Study, theme: Theme, wide: float, outcome: Outcome) -> float:
+    heading = heading_height(study, theme, wide, outcome.id, [years(study, outcome.id)])
     return heading + 2 * line_height(theme.small) + 0.06
 
 

@@ -7,12 +7,12 @@ import pandas as pd
 
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
-from rlsanalysis.present.own_rows import MODEL, estimate_rows_of, is_synthetic
+from rlsanalysis.present.own_rows import MODEL, estimate_rows_of
 from rlsanalysis.present.roles import roles_shown
+from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.names import as_names, known_name
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import MODEL as RUN_MODEL
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -34,7 +34,7 @@ class Selection:
 
     rows: pd.DataFrame
     outcomes: tuple[str, ...]
-    synthetic: bool
+    study: Study
     controls: Mapping[str, Mapping[Comparison, list[str]]]
     tidy: bool = False
 
@@ -64,22 +64,27 @@ def select(
         There is no such exposure or outcome, or tidy rows are empty or are refused by `estimate_rows_of`.
     """
     if rows is not None and not isinstance(rows, (str, Sequence)):
-        return _of_rows(estimate_rows_of(rows), outcomes, source if isinstance(source, Results) else None)
+        return _of_rows(
+            study_of(rows),
+            estimate_rows_of(rows),
+            outcomes,
+            source if isinstance(source, Results) else None,
+        )
     if not isinstance(source, Results):
         own = estimate_rows_of(source)
-        return _of_rows(own if rows is None else _chosen(own, rows), outcomes, None)
+        return _of_rows(study_of(source), own if rows is None else _chosen(own, rows), outcomes, None)
     fitted = {o.id: o for o in source.outcomes}
     shown = [known_name("outcome", o, fitted) for o in as_names(outcomes or [p.id for p in source.primary])]
     wanted = (
         as_names(roles or roles_shown(source))
         if rows is None
-        else sorted({e.role for e in load_plan().exposures.values()})
+        else sorted({e.role for e in source.study.exposures.values()})
     )
     found = [_estimates(source, fitted[o], wanted, every_set=every_set) for o in shown]
     frame = pd.concat(found) if found else source.estimates[:0]
-    frame = _in_order_of_plan(frame, wanted) if rows is None else _chosen(frame, rows)
+    frame = _in_order_of_plan(source.study, frame, wanted) if rows is None else _chosen(frame, rows)
     controls = {o: shared_with(source, fitted[o]) for o in shown}
-    return Selection(frame, tuple(shown), source.synthetic, controls)
+    return Selection(frame, tuple(shown), source.study, controls)
 
 
 def _estimates(results: Results, outcome: Outcome, roles: Sequence[str], *, every_set: bool) -> pd.DataFrame:
@@ -96,29 +101,31 @@ def primary_rows(results: Results) -> list[str | tuple[str, str]]:
     return [(row.exposure, row.level) for row in rows]
 
 
-def _in_order_of_plan(frame: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
+def _in_order_of_plan(study: Study, frame: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
     """Sort rows by role and then as the plan lists their exposures."""
-    planned = list(load_plan().exposures)
+    planned = list(study.exposures)
     places = frame["role"].map(list(roles).index) * len(planned) + frame["exposure"].map(planned.index)
     return frame.iloc[places.argsort(kind="stable")]
 
 
-def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None) -> Selection:
+def _of_rows(
+    study: Study, frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None
+) -> Selection:
     """Select tidy rows: the headline method where they have several."""
     if frame.empty:
         raise AnalysisError(
             "There are no rows to draw. Choose rows of `associate` or of `estimates.csv`, one or more."
         )
-    frame = _one_method(frame.reset_index(drop=True))
+    frame = _one_method(study, frame.reset_index(drop=True))
     there = list(dict.fromkeys(map(str, frame["outcome"])))
     shown = tuple(known_name("outcome", o, there) for o in as_names(outcomes or there))
     controls = {o.id: shared_with(results, o) for o in results.outcomes if o.id in shown} if results else {}
-    return Selection(frame[frame["outcome"].isin(shown)], shown, is_synthetic(frame), controls, tidy=True)
+    return Selection(frame[frame["outcome"].isin(shown)], shown, study, controls, tidy=True)
 
 
-def _one_method(frame: pd.DataFrame) -> pd.DataFrame:
+def _one_method(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
     """Keep the headline method of each model that was fitted by it, and of any other model all that there is."""
-    headline = frame["method"] == load_plan().methods[0]
+    headline = frame["method"] == study.methods[0]
     model = [column for column in MODEL if column != "method"]
     models = pd.MultiIndex.from_frame(frame[model])
     return frame[headline | ~models.isin(models[headline])]

@@ -4,23 +4,23 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.present import labels
 from rlsanalysis.present.figures.key import BEYOND, MEANINGS
 from rlsanalysis.present.words import population
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.summary import largest_sample
 
 UNWEIGHTED = "Counts of people are unweighted."
-SYNTHETIC = f"{vocabulary.SYNTHETIC_WORDS}."
 
 
-def people(results: Results | None, *, synthetic: bool) -> str:
+def people(study: Study, results: Results | None) -> str:
     """Say whom the numbers describe: the population of a run, or whether tidy rows are of synthetic people."""
     if results is not None:
         return population(results)
-    return SYNTHETIC if synthetic else f"{about().population}, {about().survey}."
+    return (
+        f"{study.words.synthetic}." if study.synthetic else f"{study.words.population}, {study.words.survey}."
+    )
 
 
 def symbols() -> str:
@@ -31,16 +31,15 @@ def symbols() -> str:
     )
 
 
-def imprecise() -> str:
+def imprecise(study: Study) -> str:
     """Say below which numbers a mark is open."""
-    study = load_plan()
     return (
         f"A mark is open if there are fewer than {study.fewest_cases} cases, fewer than {study.fewest_df} design "
         "degrees of freedom, or few cases expected in the smaller group (caution)."
     )
 
 
-def cases(rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
+def cases(study: Study, rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
     """Count the most cases and people of the models of each outcome."""
     counted = []
     for outcome in outcomes:
@@ -48,7 +47,7 @@ def cases(rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
         if len(own):
             most = largest_sample(own)
             counted.append(
-                f"{labels.name(outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
+                f"{labels.name(study, outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
             )
     return f"Largest analytic samples: {'; '.join(counted)}." if counted else ""
 

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
@@ -25,7 +24,7 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.titles import condition
 from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, measured_in
 from rlsanalysis.study.names import known_name
-from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
 
 PIXEL = 1 / 96  # inches
@@ -62,22 +61,27 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
     colors = THEMES[known_name("theme", theme, ("light", "dark"))].colors
     look = Theme(colors, WIDTH * PIXEL, inf, 10 * PIXEL, small=SMALLEST, normal=9.4, title=11.5)
     selection = select(results, primary_rows(results), outcomes)
-    title = f"Associations with {condition(selection.outcomes)} (not causes)"
+    title = f"Associations with {condition(results.study, selection.outcomes)} (not causes)"
     lines = forest_lines(selection, complete=True)
     if not lines:
-        return blank(look, title, "no primary exposure is part of this run.", synthetic=results.synthetic)
-    entries = reliability_entries(look, records(selection.rows))
+        return blank(
+            results.study,
+            look,
+            title,
+            "no primary exposure is part of this run.",
+        )
+    entries = reliability_entries(results.study, look, records(selection.rows))
     defined = [
         line for sentence in _definitions(selection) for line in wrapped(sentence, _wide(look), look.small)
     ]
     blocks = [_block(line, selection, look) for line in lines]
     high = line_height(look.small)
-    head = head_height(look, title, synthetic=results.synthetic)
+    head = head_height(results.study, look, title)
     first = head + (len(defined) + len(COUNTS)) * high + 0.12
     end = first + sum(block.height for block in blocks)
     height = end + AXIS + key_height(look, entries) + look.margin
     with drawing_style():
-        page = new_page(look, title, height, synthetic=results.synthetic)
+        page = new_page(results.study, look, title, height)
         page.lines(look.margin, head, defined)
         _draw(page, selection, blocks, first, end)
         draw_key(page, end + AXIS, entries)
@@ -89,11 +93,11 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
     results = results_of(results, "The caption of `summary`")
     selection = select(results, primary_rows(results), outcomes)
     counted = "; ".join(
-        f"{labels.short(f.outcome.id)}: {f.cases} cases among {f.people} people{f.where}"
+        f"{labels.short(results.study, f.outcome.id)}: {f.cases} cases among {f.people} people{f.where}"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
     described = (
-        people(results, synthetic=results.synthetic),
+        people(results.study, results),
         "Odds ratios with their 95% CIs of the primary exposures, on a logarithmic axis.",
         f"{counted}.",
         *_adjusted(selection),
@@ -107,9 +111,9 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         ONE_CYCLE,
         *_among(selection),
         _restricted(selection),
-        imprecise(),
+        imprecise(results.study),
         METHOD,
-        about().association,
+        results.study.words.association,
     )
     return with_notes(described, notes)
 
@@ -117,29 +121,36 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
 def _definitions(selection: Selection) -> list[str]:
     """Say what each outcome is, and how its models are adjusted and among whom drugs are compared."""
     adjusted = _adjusted(selection, " (exceptions in the caption)")
-    return [*map(definition_of, selection.outcomes), *adjusted, *_among(selection)]
+    return [*(definition_of(selection.study, o) for o in selection.outcomes), *adjusted, *_among(selection)]
 
 
 def _adjusted(selection: Selection, reservation: str = "") -> list[str]:
     """Say what the estimates of each outcome are adjusted for."""
     pairs = selection.rows[["outcome", "set"]].drop_duplicates().itertuples(index=False)
-    return [f"{labels.short(o)}: adjusted for {adjusters(set_)}{reservation}." for o, set_ in pairs]
+    return [
+        f"{labels.short(selection.study, o)}: adjusted for {adjusters(selection.study, set_)}{reservation}."
+        for o, set_ in pairs
+    ]
 
 
 def _among(selection: Selection) -> list[str]:
     """Say for which outcomes drugs are compared among users of prescription drugs."""
-    users = selection.rows.loc[selection.rows["sample"] == USERS, "outcome"].unique()
-    return [f"{labels.short(o)}: drugs are compared among {labels.sample(USERS)}." for o in users]
+    study, models = selection.study, selection.rows[["outcome", "sample"]].drop_duplicates()
+    return [
+        f"{labels.short(study, o)}: {study.samples[s].exposures} are compared among {study.samples[s].label}."
+        for o, s in models.itertuples(index=False)
+        if s in study.samples
+    ]
 
 
 def _restricted(selection: Selection) -> str:
     """Name the population and survey cycles of exposures that are not known for all adults of a cohort."""
     found = []
     for row in records(selection.rows):
-        planned = load_plan().outcomes[row.outcome]
-        if people := measured_in(row.exposure, planned, row.releases.split()):
+        planned = selection.study.outcomes[row.outcome]
+        if people := measured_in(selection.study, row.exposure, planned, row.releases.split()):
             found.append(
-                f"{labels.comparison(row)}, for {labels.in_sentence(labels.short(row.outcome))}: {people}"
+                f"{labels.comparison(selection.study, row)}, for {labels.in_sentence(labels.short(selection.study, row.outcome))}: {people}"
             )
     return f"Restricted populations: {'; '.join(found)}." if found else ""
 
@@ -166,20 +177,25 @@ class Block:
 def _block(line: ForestLine, selection: Selection, theme: Theme) -> Block:
     label = wrapped(line.label, _wide(theme), theme.normal, "bold")
     high = line_height(theme.small)
-    rows = [max(1.15 * high, len(_named(outcome, theme)) * high) for outcome in selection.outcomes]
+    rows = [
+        max(1.15 * high, len(_named(selection.study, outcome, theme)) * high)
+        for outcome in selection.outcomes
+    ]
     return Block(line, label, rows, theme)
 
 
-def _named(outcome: str, theme: Theme) -> list[str]:
+def _named(study: Study, outcome: str, theme: Theme) -> list[str]:
     """Name an outcome without the condition, which is in the title."""
-    return wrapped(labels.short(outcome).removesuffix(f" {about().condition}"), NAME, theme.small)
+    return wrapped(labels.short(study, outcome).removesuffix(f" {study.words.condition}"), NAME, theme.small)
 
 
 def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, end: float) -> None:
     """Draw every exposure: label, then outcome, counts, interval and odds ratio in columns."""
     theme, high = page.theme, line_height(page.theme.small)
     shown = [row for block in blocks for row in block.line.rows.values()]
-    names = widest([line for o in selection.outcomes for line in _named(o, theme)], theme.small)
+    names = widest(
+        [line for o in selection.outcomes for line in _named(selection.study, o, theme)], theme.small
+    )
     counts_at = theme.margin + names + GAP + widest([*COUNTS, *map(labels.exposed_cases, shown)], theme.small)
     estimate_at = (
         theme.width - theme.margin - widest([*ESTIMATE, *map(labels.estimate_text, shown)], theme.small)
@@ -198,14 +214,21 @@ def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, e
             theme.margin, top + PADDING, block.label, **page.over(size=theme.normal, weight="bold")
         )
         for outcome, deep in zip(selection.outcomes, block.rows, strict=True):
-            name = _named(outcome, theme)
+            name = _named(selection.study, outcome, theme)
             page.lines(theme.margin, y + (deep - len(name) * high) / 2, name)
-            _estimate(page, plot, block.line.rows.get(outcome), (counts_at, estimate_at), y + deep / 2)
+            _estimate(
+                selection.study,
+                page,
+                plot,
+                block.line.rows.get(outcome),
+                (counts_at, estimate_at),
+                y + deep / 2,
+            )
             y += deep
         top += block.height
 
 
-def _estimate(page: Page, plot: Axes, row: Any, places: tuple[float, float], y: float) -> None:
+def _estimate(study: Study, page: Page, plot: Axes, row: Any, places: tuple[float, float], y: float) -> None:
     """Draw the counts, interval and odds ratio of a row; `places` are those of counts and of the odds ratio."""
     counts_at, estimate_at = places
     if row is None:
@@ -213,4 +236,4 @@ def _estimate(page: Page, plot: Axes, row: Any, places: tuple[float, float], y: 
         return
     page.text(counts_at, y, labels.exposed_cases(row), "right")
     page.text(estimate_at, y, labels.estimate_text(row))
-    draw_interval(plot, page.theme, y, row, reliability(row).symbol)
+    draw_interval(plot, page.theme, y, row, reliability(study, row).symbol)

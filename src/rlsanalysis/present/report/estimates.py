@@ -8,15 +8,12 @@ from markupsafe import Markup
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.controls import shared_with
-from rlsanalysis.present.definitions import COMPONENTS
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.rows import EstimateRow, estimate_rows
 from rlsanalysis.present.words import adjusted_for
-from rlsanalysis.study.plan import USERS, load_plan
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables import registry
 
 Key = tuple[str, str, str]
 
@@ -47,21 +44,21 @@ class Shown:
 def shown_rows(results: Results, outcome: Outcome, estimates: pd.DataFrame) -> Iterator[Shown]:
     """Put rows of `estimates` of one outcome into words, in their order."""
     conflicting = _conflicting(results)
-    for e in estimate_rows(estimates, shared_with(results, outcome)):
+    for e in estimate_rows(results.study, estimates, shared_with(results, outcome)):
         other = conflicting.get((outcome.id, e.exposure, e.row.level), "")
         reliability = "; ".join(
             filter(None, (e.reliability.label, other and f"differs in direction from {other}"))
         )
         yield Shown(
-            e.exposure, labels.group(e.row.group), e.label, contrast_beyond(e.exposure, e.contrast),
-            e.cases, _noncases(e), _estimate(e), mark(e.row), e.shown.p, e.shown.q,
-            reliability == "adequate", reliability, tuple(_details(e)),
+            e.exposure, labels.group(results.study, e.row.group), e.label, contrast_beyond(results.study, e.exposure, e.contrast),
+            e.cases, _noncases(e), _estimate(e), mark(results.study, e.row), e.shown.p, e.shown.q,
+            reliability == "adequate", reliability, tuple(_details(results.study, e)),
         )  # fmt: skip
 
 
-def contrast_beyond(exposure: str, contrast: str) -> str:
+def contrast_beyond(study: Study, exposure: str, contrast: str) -> str:
     """Return the comparison of a factor with several levels; the label of any other factor names it."""
-    return contrast if registry()[exposure].kind == "categorical" else ""
+    return contrast if study.variables[exposure].kind == "categorical" else ""
 
 
 def _estimate(e: EstimateRow) -> tuple[str, str]:
@@ -73,10 +70,10 @@ def _estimate(e: EstimateRow) -> tuple[str, str]:
     return e.shown.odds_ratio, f"({e.shown.interval})"
 
 
-def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
+def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
     """Terms and texts of the opened row; empty ones are left out."""
-    row, planned = e.row, load_plan().exposures[e.exposure]
-    power = f"{load_plan().power:.0%}"
+    row, planned = e.row, study.exposures[e.exposure]
+    power = f"{study.power:.0%}"
     counted = "Exposed / all non-cases" if labels.exposed_noncases(row) else "Non-cases"
     terms = (
         ("Association", e.in_words),
@@ -86,11 +83,11 @@ def _details(e: EstimateRow) -> Iterator[tuple[str, str]]:
         (counted, _noncases(e)),
         ("p", e.shown.p),
         ("q", e.shown.q),
-        ("Analytic sample", _sample(e)),
-        ("Weight", COMPONENTS.get(row.weight, "")),
-        ("Adjusted for", adjusted_for(planned, row.set, tuple(row.releases.split()))),
+        ("Analytic sample", _sample(study, e)),
+        ("Weight", labels.weight(study, row.weight)),
+        ("Adjusted for", adjusted_for(study, planned, row.set, tuple(row.releases.split()))),
         ("Expected direction in the analysis plan", vocabulary.DIRECTIONS.get(planned.hypothesis, "")),
-        ("Note", registry()[e.exposure].note),
+        ("Note", study.variables[e.exposure].note),
     )
     yield from ((term, text) for term, text in terms if text)
 
@@ -100,16 +97,16 @@ def _noncases(e: EstimateRow) -> str:
     return labels.exposed_noncases(e.row) or labels.count(e.row.n - e.row.cases)
 
 
-def _sample(e: EstimateRow) -> str:
-    users = f", among {labels.sample(USERS)}" if e.row.sample == USERS else ""
-    return f"{e.n} adults{users}, {labels.releases(e.row.releases)}"
+def _sample(study: Study, e: EstimateRow) -> str:
+    users = f", among {study.samples[e.row.sample].label}" if e.row.sample in study.samples else ""
+    return f"{e.n} adults{users}, {labels.releases(study, e.row.releases)}"
 
 
 def _conflicting(results: Results) -> Mapping[Key, str]:
     """Name, for each estimate that conflicts with that of another outcome, the other outcome and its estimate."""
     return {
         (outcome, row.exposure, row.level): "; ".join(
-            f"{labels.in_sentence(labels.short(other))}: {labels.estimate_text(one)}"
+            f"{labels.in_sentence(labels.short(results.study, other))}: {labels.estimate_text(one)}"
             for other, one in finding.rows.items()
             if other != outcome
         )

@@ -8,13 +8,14 @@ from markupsafe import Markup
 from rlsanalysis.present import labels
 from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 from rlsanalysis.present.reliability import Symbol, reliability
+from rlsanalysis.study.records import Study
 
 WIDTH, HEIGHT, EDGE = 200.0, 16.0, 6.0
 
 
-def mark(row: Any) -> Markup:
+def mark(study: Study, row: Any) -> Markup:
     """Draw the 95% CI of a row of `estimates`, and its odds ratio where one is interpreted; nothing if not reported."""
-    symbol = reliability(row).symbol
+    symbol = reliability(study, row).symbol
     content = _interval(row) + _point(row, symbol) if row.status in labels.INTERVAL else ""
     return _svg(f'<path class="one" d="M{_x(1)} 0v{HEIGHT:g}"/><g class="{symbol}">{content}</g>', HEIGHT)
 

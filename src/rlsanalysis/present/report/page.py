@@ -10,12 +10,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from rlsanalysis.present import dependence, labels, limitations, remarks, rows, summary, vocabulary, words
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import on_negative_controls
 from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.findings import findings
+from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
 from rlsanalysis.present.roles import SUSPECTED, roles_shown
@@ -23,9 +23,9 @@ from rlsanalysis.present.tables.view_drugs import on_drugs
 from rlsanalysis.present.template import environment
 from rlsanalysis.present.titles import contents, title_of
 from rlsanalysis.present.words import tests_behind_q
-from rlsanalysis.study.plan import CONTROLS, load_plan
+from rlsanalysis.study.plan import CONTROLS
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.results import Results
-from rlsanalysis.variables import registry
 
 CONSEQUENCES = ("accompanying", "treats_rls")
 
@@ -52,11 +52,17 @@ def render(results: Results, figure: str, caption: str) -> str:
         question=len(found) > 1 and results.primary[0].role == "primary",
         contents=contents(results),
         subject="findings" if found else "estimates",
-        defined=[about().definitions[o.id] for o in results.primary if o.id in about().definitions],
+        defined=[
+            results.study.words.definitions[o.id]
+            for o in results.primary
+            if o.id in results.study.words.definitions
+        ],
         roles=roles,
         headline=roles == SUSPECTED,
-        study=load_plan(),
-        about=about(),
+        study=results.study,
+        SYNTHETIC=SYNTHETIC,
+        compared_among=compared_among,
+        zip=zip,
         version=version("rlsanalysis"),
         summary=summary,
         dependence=dependence,
@@ -67,7 +73,6 @@ def render(results: Results, figure: str, caption: str) -> str:
         coverage=coverage_in_words(),
         tests_behind_q=tests_behind_q(results),
         on_drugs=on_drugs,
-        registry=registry(),
         labels=labels,
         vocabulary=vocabulary,
         remarks=remarks,

@@ -20,9 +20,8 @@ from rlsanalysis.present.tables import (
 from rlsanalysis.present.tables.as_gt import as_gt
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.write import write, write_all
-from rlsanalysis.present.vocabulary import ROLE_WORDS
+from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.names import known_name
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
@@ -44,9 +43,8 @@ def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
     AnalysisError
         These are no results of a run, or the plan has no such outcome.
     """
-    return as_gt(
-        view_table_one.table_one(results_of(results, "Table 1"), _outcome(outcome), p_values=p_values)
-    )
+    run = results_of(results, "Table 1")
+    return as_gt(view_table_one.table_one(run, _outcome(run, outcome), p_values=p_values))
 
 
 def cases(results: Results) -> GT:
@@ -67,7 +65,8 @@ def drugs(results: Results, outcome: str) -> GT:
     AnalysisError
         The plan has no such outcome.
     """
-    return as_gt(view_drugs.drugs(results_of(results, "The table of drugs"), _outcome(outcome)))
+    run = results_of(results, "The table of drugs")
+    return as_gt(view_drugs.drugs(run, _outcome(run, outcome)))
 
 
 def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, across: str = "") -> GT:
@@ -95,8 +94,8 @@ def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, acro
             )
         return as_gt(_of_rows(rows, across))
     for role in roles:
-        known_name("role", role, ROLE_WORDS)
-    return as_gt(view_estimates.estimates(rows, _outcome(outcome), *roles))
+        known_name("role", role, rows.study.words.roles)
+    return as_gt(view_estimates.estimates(rows, _outcome(rows, outcome), *roles))
 
 
 def save(
@@ -126,14 +125,14 @@ def save(
 
 
 def _of_rows(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
-    rows = estimate_rows_of(rows)
+    study, rows = study_of(rows), estimate_rows_of(rows)
     if across:
-        return view_rows.side_by_side(rows, across, title, caption)
-    return view_rows.listed(rows, title, caption)
+        return view_rows.side_by_side(study, rows, across, title, caption)
+    return view_rows.listed(study, rows, title, caption)
 
 
-def _outcome(id_: str) -> Outcome:
-    outcomes = load_plan().outcomes
+def _outcome(results: Results, id_: str) -> Outcome:
+    outcomes = results.study.outcomes
     return outcomes[known_name("outcome", id_, outcomes)]
 
 

@@ -13,9 +13,8 @@ def as_csv(table: Table) -> str:
     Title and notes come last; their first column says so.
     """
     head = ["Group", "Part of", table.stub, *(c.flat for c in table.columns), "Source"]
-    source = "SYNTHETIC" if table.synthetic else "NHANES"
-    lines = [[row.group, row.under, row.label, *row.cells, source] for row in table.rows]
+    lines = [[row.group, row.under, row.label, *row.cells, table.source] for row in table.rows]
     blank = [""] * len(table.columns)
-    lines += [[TITLE, "", table.title, *blank, source]]
-    lines += [[NOTE, "", note, *blank, source] for note in table.notes]
+    lines += [[TITLE, "", table.title, *blank, table.source]]
+    lines += [[NOTE, "", note, *blank, table.source] for note in table.notes]
     return pd.DataFrame(lines, columns=head).to_csv(index=False, lineterminator="\n")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rlsanalysis.present import vocabulary
+from rlsanalysis.study.records import SYNTHETIC, Study
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Row:
 class Table:
     """A table for a manuscript.
 
-    `stub` is the heading of the column of labels; `notes` name the methods and explain the cells.
+    `stub` is the heading of the column of labels; `notes` name the methods and explain the cells; `source` names the data.
     """
 
     name: str
@@ -48,25 +48,25 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
-    synthetic: bool
+    source: str
 
 
 def make(
-    name: str,
+    study: Study, name: str,
     title: str,
     stub: str,
     columns: Iterable[Column],
     rows: Iterable[Row],
     notes: Iterable[str],
-    *, synthetic: bool, empty: str,
+    *, empty: str,
 ) -> Table:  # fmt: skip
     """Put a table together: labeled SYNTHETIC where people are invented; without rows it says `empty`."""
     columns, rows = tuple(columns), tuple(rows)
     if not rows:
         rows = (Row("", empty, ("",) * len(columns)),)
-    if synthetic:
-        title, notes = f"{vocabulary.SYNTHETIC}: {title}", (f"{vocabulary.SYNTHETIC_WORDS}.", *notes)
-    return Table(name, title, stub, columns, rows, tuple(n for n in notes if n), synthetic)
+    if study.synthetic:
+        title, notes = f"{SYNTHETIC}: {title}", (f"{study.words.synthetic}.", *notes)
+    return Table(name, title, stub, columns, rows, tuple(n for n in notes if n), study.label)
 
 
 class References:

@@ -1,13 +1,11 @@
 """How few cases each outcome has, and what its comparisons can show."""
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.few_cases import FewCases, few_cases, weaker_associations
 from rlsanalysis.present.phrases import first_upper
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.words import RELIABILITY
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
@@ -17,18 +15,18 @@ def cases(results: Results) -> Table:
     counted = [few_cases(results, outcome) for outcome in results.primary]
     kind = next((f"{few.kind}s" for few in counted), "comparisons")
     return make(
+        results.study,
         "cases",
         f"Cases of each primary outcome, and what its {kind} can detect",
         "Outcome",
         _columns(kind),
-        [_row(few) for few in counted],
+        [_row(results.study, few) for few in counted],
         [
             "Counts are unweighted.",
             *(f"{few.label}: adults and cases are those{few.where}." for few in counted if few.where),
-            _detectable(load_plan()),
+            _detectable(results.study),
             RELIABILITY,
         ],
-        synthetic=results.synthetic,
         empty="No primary outcome is part of this run.",
     )
 
@@ -48,12 +46,19 @@ def _detectable(study: Study) -> str:
     return (
         f"Minimum detectable odds ratio: at {study.power:.0%} power and a two-sided level of {study.level:g}, among "
         "comparisons of people with and without a factor that have an interpretable point estimate. "
-        f"{weaker_associations()}"
+        f"{weaker_associations(study)}"
     )
 
 
-def _row(few: FewCases) -> Row:
+def _row(study: Study, few: FewCases) -> Row:
     percent = labels.NONE if few.flag == SUPPRESS or not few.percent else few.percent
     counts = (str(few.statuses[status]) for status in vocabulary.STATUS_NAMES)
-    cells = (about().years[few.outcome.cohort], few.people, few.cases, percent, *counts, *few.detectable)
+    cells = (
+        study.cohorts[few.outcome.cohort].years,
+        few.people,
+        few.cases,
+        percent,
+        *counts,
+        *few.detectable,
+    )
     return Row("", few.label, cells)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.rows import drugs_of
 from rlsanalysis.present.tables.table import Column, Row, Table, make
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results
 
 COLUMNS = (Column("Cases"), Column("Weighted %"))
@@ -19,24 +18,24 @@ COUNTED = (
 )
 
 
-def on_drugs(outcome: Outcome) -> Iterator[str]:
+def on_drugs(study: Study, outcome: Outcome) -> Iterator[str]:
     """Say what the drugs that define an outcome are not: recommendations, or the exposures of the study."""
-    yield about().observed_drugs
+    yield study.words.observed_drugs
     if outcome.role == "primary":
-        yield about().treatment_guideline
-        yield about().indication_or_exposure
+        yield study.words.treatment_guideline
+        yield study.words.indication_or_exposure
 
 
 def drugs(results: Results, outcome: Outcome) -> Table:
     """Tabulate the drugs of an outcome that a prescription defines, from `indications`."""
-    label = labels.in_sentence(labels.short(outcome.id))
+    label = labels.in_sentence(labels.short(results.study, outcome.id))
     return make(
+        results.study,
         f"drugs_{outcome.id}",
-        f"Drugs that define {label}, {about().years[outcome.cohort]}",
+        f"Drugs that define {label}, {results.study.cohorts[outcome.cohort].years}",
         "Drug",
         COLUMNS,
         [Row("", row.drug, (row.cases, row.percent)) for row in drugs_of(results, outcome)],
-        [*COUNTED, *on_drugs(outcome)],
-        synthetic=results.synthetic,
+        [*COUNTED, *on_drugs(results.study, outcome)],
         empty="Prescriptions do not define this outcome, or it is not part of this run.",
     )

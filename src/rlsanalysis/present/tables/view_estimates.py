@@ -6,18 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary, words
-from rlsanalysis.present.about import about
+from rlsanalysis.present import labels, words
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
+from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.plan import USERS, load_plan
 from rlsanalysis.study.primary import MODEL
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
-from rlsanalysis.variables import registry
 
 NOT_FITTED = labels.DASH
 COUNTS = (Column("Exposed / cases"), Column("Exposed / non-cases"))
@@ -29,12 +27,14 @@ class Context:
 
     Attributes
     ----------
+    study : the study.
     sets : rows of the same exposures and people, by exposure, level and adjustment set.
     joint : joint tests of the primary models, by exposure.
     controls : control outcomes that are associated in the same direction, by comparison.
     releases : survey cycles of most exposures; the others name theirs.
     """
 
+    study: Study
     sets: Mapping[tuple[str, str, str], Any]
     joint: Mapping[str, Any]
     controls: Mapping[Comparison, list[str]]
@@ -53,28 +53,28 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
         for row in exposure_rows(list(records(levels)), context, references)
     ]
     return make(
+        results.study,
         f"estimates_{outcome.id}",
-        f"{labels.name(outcome.id)}: crude and adjusted odds ratios, {_which(roles)}, "
-        f"{'in the form of ' if results.synthetic else ''}{about().survey} {about().years[outcome.cohort]}",
+        f"{labels.name(results.study, outcome.id)}: crude and adjusted odds ratios, {_which(results.study, roles)}, "
+        f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey} {results.study.cohorts[outcome.cohort].years}",
         "Exposure",
-        [*_columns(outcome)],
+        [*_columns(results.study, outcome)],
         rows,
         [*notes(results, outcome, primary, context.releases, rows, roles), *references.notes],
-        synthetic=results.synthetic,
         empty="No such estimate of this outcome is part of this run.",
     )
 
 
-def _which(roles: Sequence[str]) -> str:
-    others = "; ".join(vocabulary.ROLE_WORDS[r] for r in roles if r != "headline")
+def _which(study: Study, roles: Sequence[str]) -> str:
+    others = "; ".join(study.words.roles[r] for r in roles if r != "headline")
     kinds = ["headline exposures"] * ("headline" in roles) + [f"other exposures ({others})"] * bool(others)
     return " and ".join(kinds)
 
 
-def _columns(outcome: Outcome) -> Iterator[Column]:
+def _columns(study: Study, outcome: Outcome) -> Iterator[Column]:
     yield Column("Population", align="left")
     yield from COUNTS
-    for set_ in load_plan().sets:
+    for set_ in study.sets:
         yield Column(_set_heading(set_, outcome), "Odds ratio (95% CI)", "left")
     yield Column("P")
     yield Column("q")
@@ -91,6 +91,7 @@ def context_of(results: Results, outcome: Outcome, primary: pd.DataFrame) -> Con
     tests = results.tests.merge(primary[MODEL].drop_duplicates())
     releases = primary.drop_duplicates("exposure")["releases"].mode()
     return Context(
+        results.study,
         {(row.exposure, row.level, row.set): row for row in records(results.estimates.merge(same_people))},
         {row.exposure: row for row in records(tests)},
         shared_with(results, outcome),
@@ -98,35 +99,40 @@ def context_of(results: Results, outcome: Outcome, primary: pd.DataFrame) -> Con
     )
 
 
-def population(row: Any, usual: str, references: References) -> str:
+def population(study: Study, row: Any, usual: str, references: References) -> str:
     """Population of a model, with a reference where its survey cycles are not the usual ones."""
-    text = labels.population(row.exposure, row.releases)
-    if row.sample == USERS:
-        text = f"{text} {vocabulary.WITH_ANY_PRESCRIPTION}"
+    text = labels.population(study, row.exposure, row.releases)
+    if row.sample in study.samples:
+        text = f"{text} {study.samples[row.sample].having}"
     if row.releases == usual:
         return text
-    return f"{text} {references.mark('Survey cycles ' + labels.releases(row.releases))}"
+    return f"{text} {references.mark('Survey cycles ' + labels.releases(study, row.releases))}"
 
 
 def exposure_rows(levels: Sequence[Any], context: Context, references: References) -> Iterator[Row]:
     """Return one row, or for an exposure with several levels its counts and joint test and then a row a level."""
-    first, declared = levels[0], registry()[levels[0].exposure]
-    group, label = labels.group(first.group), labels.typeset(declared.label)
-    people = population(first, context.releases, references)
+    first, declared = levels[0], context.study.variables[levels[0].exposure]
+    group, label = labels.group(context.study, first.group), labels.typeset(declared.label)
+    people = population(context.study, first, context.releases, references)
     if declared.kind != "categorical":
         shown = labels.line(first)
         cells = (*counts(first), *odds_ratios(context, first, references), shown.p, shown.q)
         yield Row(group, label, (people, *cells, _reliability(context, first)))
         return
     joint = labels.joint(context.joint[first.exposure])
-    blank = ("",) * len(load_plan().sets)
+    blank = ("",) * len(context.study.sets)
     totals = (labels.count(first.cases), labels.count(first.n - first.cases))
     yield Row(group, label, (people, *totals, *blank, joint.p, joint.q, ""))
-    reference = f"{labels.level(first.exposure, first.reference)} (reference)"
+    reference = f"{labels.level(context.study, first.exposure, first.reference)} (reference)"
     yield Row(group, reference, ("", "", "", *("1" for _ in blank), "", "", ""), label)
     for row in levels:
         cells = ("", *counts(row), *odds_ratios(context, row, references), labels.line(row).p, "")
-        yield Row(group, labels.level(row.exposure, row.level), (*cells, _reliability(context, row)), label)
+        yield Row(
+            group,
+            labels.level(context.study, row.exposure, row.level),
+            (*cells, _reliability(context, row)),
+            label,
+        )
 
 
 def counts(row: Any) -> tuple[str, str]:
@@ -136,7 +142,7 @@ def counts(row: Any) -> tuple[str, str]:
 
 def odds_ratios(context: Context, primary: Any, references: References) -> Iterator[str]:
     """Estimate of each adjustment set as text, as far as its status lets it be shown."""
-    for set_ in load_plan().sets:
+    for set_ in context.study.sets:
         row = context.sets.get((primary.exposure, primary.level, set_))
         if row is None:
             yield NOT_FITTED
@@ -146,7 +152,7 @@ def odds_ratios(context: Context, primary: Any, references: References) -> Itera
 
 
 def _reliability(context: Context, row: Any) -> str:
-    return reliability(row, context.controls.get((row.exposure, row.level), ())).label
+    return reliability(context.study, row, context.controls.get((row.exposure, row.level), ())).label
 
 
 def notes(
@@ -158,11 +164,11 @@ def notes(
     roles: Sequence[str],
 ) -> Iterator[str]:
     """Explain methods, adjustment, counts and reliability, and name what is not there."""
-    study = load_plan()
-    usual = f"Survey cycles, unless noted: {labels.releases(releases)}. " if rows else ""
+    study = results.study
+    usual = f"Survey cycles, unless noted: {labels.releases(results.study, releases)}. " if rows else ""
     yield f"{usual}{words.METHOD} {words.WEIGHTS}"
     yield (
-        " ".join(f"{set_.capitalize()}: {vocabulary.SET_WORDS[set_]}." for set_ in study.sets)
+        " ".join(f"{set_.capitalize()}: {results.study.words.sets[set_]}." for set_ in study.sets)
         + f" {words.OWN_SET} {words.EXCEPTIONS}"
     )
     yield (
@@ -171,27 +177,26 @@ def notes(
         f"that are expected in it. P of an exposure with several levels: joint test. {words.q_words(primary)} "
         "q: Benjamini-Hochberg."
     )
-    users = bool((primary["sample"] == USERS).any())
-    if users:
-        yield f"Drugs are compared among {labels.sample(USERS)}, since every case has one by definition."
+    users = bool(primary["sample"].isin(study.samples).any())
+    yield compared_among(study, zip(primary["outcome"], primary["sample"], strict=True))
     yield (
         words.RELIABILITY
         + f" Imprecise: fewer than {study.fewest_cases} cases or {study.fewest_df} design degrees of freedom."
     )
     yield words.on_not_reported(primary)
     if any_controls(results) and outcome.role == "primary":
-        yield about().control_outcomes + f" {about().same_prescription}" * users
+        yield results.study.words.control_outcomes + f" {results.study.words.same_prescription}" * users
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):
         yield f"{NOT_FITTED} not fitted: not in the analysis plan, or not part of this run."
     fitted, groups = set(primary["exposure"]), set(primary["group"])
     lacking = "; ".join(
-        labels.name(e.id)
+        labels.name(results.study, e.id)
         for e in study.exposures.values()
-        if e.role in roles and e.id not in fitted and registry()[e.id].group in groups
+        if e.role in roles and e.id not in fitted and results.study.variables[e.id].group in groups
     )
     if lacking and rows:
         yield (
             "Exposures of these groups without an estimate, because they were not asked in those years, are part of "
             f"the definition of the outcome, or are not part of this run: {lacking}."
         )
-    yield about().association
+    yield results.study.words.association

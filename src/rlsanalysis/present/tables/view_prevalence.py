@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.present import labels
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.records import Outcome
@@ -28,16 +27,16 @@ NOTES = (
 def prevalence(results: Results) -> Table:
     """Tabulate the prevalence of every outcome of a run, from `prevalence`."""
     lacking = [o for o in results.outcomes if results.prevalence[results.prevalence["outcome"] == o.id].empty]
-    absent = "; ".join(labels.name(o.id) for o in lacking)
+    absent = "; ".join(labels.name(results.study, o.id) for o in lacking)
     return make(
+        results.study,
         "prevalence",
         "Prevalence among adults 20 and older, overall and by group, "
-        f"{'in the form of ' if results.synthetic else ''}{about().survey}",
+        f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey}",
         "Group",
         COLUMNS,
         [row for outcome in results.outcomes for row in rows(results, outcome)],
         [*NOTES, f"Prevalence is not part of this run for: {absent}." if lacking else ""],
-        synthetic=results.synthetic,
         empty="Prevalence is not part of this run.",
     )
 
@@ -45,10 +44,10 @@ def prevalence(results: Results) -> Table:
 def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
     """Return the rows of one outcome: all adults, then each kind of group with its groups below it."""
     role = " (control outcome)" if outcome.role == "control" else ""
-    heading = f"{labels.name(outcome.id)}, {about().years[outcome.cohort]}{role}"
+    heading = f"{labels.name(results.study, outcome.id)}, {results.study.cohorts[outcome.cohort].years}{role}"
     before = ""
     for row in prevalence_rows(results, outcome):
-        under = vocabulary.BY.get(row.by, "")
+        under = labels.group_heading(results.study, row.by)
         if under and row.by != before:
             yield Row(heading, under, ("",) * len(COLUMNS))
         before = row.by

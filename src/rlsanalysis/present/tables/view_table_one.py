@@ -1,22 +1,15 @@
 """Table 1: cases of an outcome, non-cases and all adults, with weighted percents and means and unweighted counts."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
-from rlsanalysis.study.plan import USERS, load_plan
-from rlsanalysis.study.records import Outcome, Variable
+from rlsanalysis.study.records import ALL, Line, Outcome, Study, Variable
 from rlsanalysis.study.records.missing import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.survey.proportions import LEAST_N
-from rlsanalysis.variables import registry
 
 ABSENT = {
     "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],
@@ -32,33 +25,6 @@ NO_TEST = "no test of it is part of this run"
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Line:
-    """A variable of Table 1: its heading, label and unit, and the factor by which its mean is multiplied."""
-
-    heading: str
-    variable: Variable
-    label: str
-    unit: str
-    times: float
-
-
-@cache
-def lines() -> tuple[Line, ...]:
-    """Return the variables of Table 1 from `table_one.csv`; empty cells keep the variable's own label and unit."""
-    text = (files(__package__) / "table_one.csv").read_text(encoding="utf-8")
-    return tuple(
-        Line(
-            cells["heading"],
-            variable := registry()[cells["variable"]],
-            cells["label"] or variable.label,
-            cells["unit"] or variable.unit,
-            float(cells["times"] or 1),
-        )
-        for cells in csv.DictReader(text.splitlines())
-    )
-
-
 def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> Table:
     """Tabulate an outcome from `descriptives` (pooled survey cycles), and from `comparisons` if P values are wanted."""
     mine = results.descriptives[results.descriptives["outcome"] == outcome.id]
@@ -68,30 +34,38 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
         found.setdefault(row.variable, {})[row.people, row.level] = row
     tests = {r.variable: r for r in records(results.comparisons) if r.outcome == outcome.id}
     references = References()
-    absent = "" if mine.empty else "; ".join(name(li) for li in lines() if li.variable.id not in found)
+    absent = (
+        ""
+        if mine.empty
+        else "; ".join(name(results.study, li) for li in results.study.table_one if li.variable not in found)
+    )
     spanners = [spanner(results, outcome, people) for people in vocabulary.PEOPLE]
     columns = [Column(heading, text) for text in spanners for heading in ("n", "% or mean (SE)")]
     shown = [
         row
-        for li in lines()
-        if li.variable.id in found
+        for li in results.study.table_one
+        if li.variable in found
         for row in rows(
-            li, found[li.variable.id], pooled.split(), p_cell(li, tests, references) if p_values else None
+            results.study,
+            li,
+            found[li.variable],
+            pooled.split(),
+            p_cell(li, tests, references) if p_values else None,
         )
     ]
     return make(
+        results.study,
         f"table1_{outcome.id}",
-        f"Table 1. {labels.name(outcome.id)}: characteristics of cases, non-cases and all adults 20 and older, "
-        f"{'in the form of ' if results.synthetic else ''}{about().survey} {about().years[outcome.cohort]}",
+        f"Table 1. {labels.name(results.study, outcome.id)}: characteristics of cases, non-cases and all adults 20 and older, "
+        f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey} {results.study.cohorts[outcome.cohort].years}",
         "Characteristic",
         [*columns, *([Column("P")] if p_values else [])],
         shown,
         [
-            *notes(outcome, pooled, absent),
-            *(notes_on_p(tests) if p_values else []),
+            *notes(results.study, outcome, pooled, absent),
+            *(notes_on_p(results.study, tests) if p_values else []),
             *references.notes,
         ],
-        synthetic=results.synthetic,
         empty="Descriptives of this outcome are not part of this run.",
     )
 
@@ -105,24 +79,31 @@ def spanner(results: Results, outcome: Outcome, people: str) -> str:
     return vocabulary.PEOPLE[people]
 
 
-def name(li: Line) -> str:
+def name(study: Study, li: Line) -> str:
     """Label of a variable, with the unit of a mean."""
-    unit = f", {li.unit}" if li.unit and li.variable.kind == "continuous" else ""
-    return labels.typeset(f"{li.label}{unit}{', mean' if li.variable.kind == 'continuous' else ''}")
+    if study.variables[li.variable].kind != "continuous":
+        return labels.typeset(li.label)
+    return labels.typeset(f"{li.label}{f', {li.unit}' if li.unit else ''}, mean")
 
 
-def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str | None) -> Iterator[Row]:
+def rows(
+    study: Study, li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str | None
+) -> Iterator[Row]:
     """Return the rows of a variable: its mean or percents, then counts of people without a value.
 
     `p`: cell of the P value; None for a table without them.
     """
-    label, blank = f"{name(li)}{restricted(li.variable, pooled)}", ("",) * 2 * len(vocabulary.PEOPLE)
+    variable = study.variables[li.variable]
+    label, blank = (
+        f"{name(study, li)}{restricted(study, variable, pooled)}",
+        ("",) * 2 * len(vocabulary.PEOPLE),
+    )
     last, no_p = ((p,), ("",)) if p is not None else ((), ())
     levels = list(dict.fromkeys(level for _, level in found))
-    if li.variable.kind == "categorical":
+    if variable.kind == "categorical":
         yield Row(li.heading, label, (*blank, *last))
         for level in levels:
-            shown = labels.level(li.variable.id, level)
+            shown = labels.level(study, li.variable, level)
             yield Row(li.heading, shown, (*cells(li, found, level), *no_p), label)
     else:
         yield Row(li.heading, label, (*cells(li, found, levels[0]), *last))
@@ -134,9 +115,9 @@ def rows(li: Line, found: Mapping[Key, Any], pooled: Sequence[str], p: str | Non
             yield Row(li.heading, words, (*shown_counts, *no_p), label)
 
 
-def restricted(variable: Variable, pooled: Sequence[str]) -> str:
+def restricted(study: Study, variable: Variable, pooled: Sequence[str]) -> str:
     """Name the population and survey cycles of a variable where they are not all adults and all pooled cycles."""
-    parts = labels.restricted(variable.id, " ".join(variable.known_in(pooled)), pooled)
+    parts = labels.restricted(study, variable.id, " ".join(variable.known_in(pooled)), pooled)
     return f" ({'; '.join(filter(None, parts))})" if any(parts) else ""
 
 
@@ -166,7 +147,7 @@ def p_cell(li: Line, tests: Mapping[str, Any], references: References) -> str:
     """Cell of P: its value, or a dash and why there is none."""
     if not tests:
         return labels.NONE
-    row = tests.get(li.variable.id)
+    row = tests.get(li.variable)
     if row is None or row.status not in labels.INTERVAL:
         return f"{labels.NONE} {references.mark(NO_TEST if row is None else no_p(row))}"
     return f"{labels.p_text(row.p_value)}{f' {FEW}' if row.reason else ''}"
@@ -179,11 +160,11 @@ def no_p(row: Any) -> str:
     )
 
 
-def notes(outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:
+def notes(study: Study, outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:
     """Explain the columns, missing values and unstable numbers, and name what was not measured."""
     if pooled:
         yield (
-            f"Survey cycles: {labels.releases(pooled)}. A variable that was measured in fewer of them names them."
+            f"Survey cycles: {labels.releases(study, pooled)}. A variable that was measured in fewer of them names them."
         )
     yield (
         "n: unweighted people; for percents, those in the level / those with a value. Percents and means are "
@@ -201,17 +182,14 @@ def notes(outcome: Outcome, pooled: str, absent: str) -> Iterator[str]:
         f"than {FEWEST_IN_LEVEL} people in the level or outside it. The NCHS limits on the width of an interval are "
         "not applied here; see the SE."
     )
-    if outcome.among_users:
-        yield (
-            "Every case takes a prescription drug by definition, and many non-cases take none. Drugs, and the "
-            "conditions that they treat, are more common among cases for this reason alone. The table of estimates "
-            f"compares drugs among {labels.sample(USERS)}."
-        )
+    if outcome.sample != ALL:
+        sample = study.samples[outcome.sample]
+        yield (f"{sample.note} The table of estimates compares {sample.exposures} among {sample.label}.")
     if absent:
         yield f"Not shown, because not measured in these years or part of the definition of the outcome: {absent}."
 
 
-def notes_on_p(tests: Mapping[str, Any]) -> Iterator[str]:
+def notes_on_p(study: Study, tests: Mapping[str, Any]) -> Iterator[str]:
     """Explain the P values, or say that the run has none."""
     if not tests:
         yield f"P: {labels.NONE}, because tests between cases and non-cases are not part of this run."
@@ -220,7 +198,6 @@ def notes_on_p(tests: Mapping[str, Any]) -> Iterator[str]:
         "P: cases against non-cases under the survey design, by the Rao-Scott F test for percents and a t test for "
         "means. They are not adjusted for other variables or for the number of tests."
     )
-    study = load_plan()
     yield (
         f"{FEW} Approximate, and often too small: fewer than {study.fewest_cases} cases, {study.fewest_df} design "
         f"degrees of freedom or {study.fewest_expected} expected cases in a level. With fewer than {FEWEST_SHOWN} "

@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from rlsanalysis.present import labels, summary, vocabulary, words
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.findings import findings
@@ -19,8 +18,7 @@ from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.terminal import story
 from rlsanalysis.present.terminal.columns import WIDE, estimate_table, numbers, wide_enough
 from rlsanalysis.study.names import known_name
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, read_results, records
 from rlsanalysis.study.tables import RUN
 
@@ -37,7 +35,7 @@ def print_summary(folder: Path, console: Console | None = None) -> None:
         console.print(Text(f"{summary.lead(results)}\n"))
     for outcome in results.primary or results.outcomes:
         _print_outcome(results, outcome, console)
-    for sentences in (f"{on_controls(results)} {about().association}", *remarks(results)):
+    for sentences in (f"{on_controls(results)} {results.study.words.association}", *remarks(results)):
         console.print(Text(sentences))
     console.print(Text(f"Results ({len(results.estimates):,} estimates) and report.html: {folder}"))
 
@@ -52,21 +50,24 @@ def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> T
     table = estimate_table("exposure", wide=wide)
     rows, shared = summary_rows(results, outcome), shared_with(results, outcome)
     for row in records(rows[rows["status"].isin(labels.POINT)]):
-        caveats = [label] if (label := reliability(row).label) != ADEQUATE else []
+        caveats = [label] if (label := reliability(results.study, row).label) != ADEQUATE else []
         caveats += [ALSO_CONTROL] if shared.get((row.exposure, row.level)) else []
         table.add_row(
-            Text(labels.comparison(row)), *numbers(row, wide=wide), Text("; ".join(caveats) or ADEQUATE)
+            Text(labels.comparison(results.study, row)),
+            *numbers(row, wide=wide),
+            Text("; ".join(caveats) or ADEQUATE),
         )
     return table
 
 
 def print_exposure(
-    exposure: str, folder: Path, console: Console | None = None, *, outcome: str | None = None
+    study: Study, exposure: str, folder: Path, console: Console | None = None, *, outcome: str | None = None
 ) -> None:
     """Print the definition of an exposure and its estimates in a results folder.
 
     Parameters
     ----------
+    study : study whose definition of the exposure is printed.
     exposure : id of an exposure of the plan.
     folder : results folder; without results, only the definition is printed.
     console : where to print; standard output if None.
@@ -77,11 +78,11 @@ def print_exposure(
     AnalysisError
         The plan has no exposure or no outcome of that name.
     """
-    known_name("exposure", exposure, load_plan().exposures)
+    known_name("exposure", exposure, study.exposures, study)
     if outcome is not None:
-        known_name("outcome", outcome, load_plan().outcomes)
+        known_name("outcome", outcome, study.outcomes)
     console = wide_enough(console or Console())
-    console.print(story.definition_table(exposure))
+    console.print(story.definition_table(study, exposure))
     if not (folder / "provenance.json").exists():
         console.print(Text(f"There are no results in {folder} yet. Write them with: {RUN}."))
         return
@@ -90,12 +91,12 @@ def print_exposure(
         console.print(text)
     for part in story.exposure_story(results, exposure, outcome, wide=console.width >= WIDE):
         console.print(part)
-    console.print(Text(f"{on_controls(results)} {about().association}"))
+    console.print(Text(f"{on_controls(results)} {results.study.words.association}"))
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:
     counted, rows = few_cases(results, outcome), summary_rows(results, outcome)
-    years = about().years[outcome.cohort]
+    years = results.study.cohorts[outcome.cohort].years
     known = counted.where or " with this outcome known"
     cases = f"{counted.cases} cases among {counted.people} adults{known}"
     head = f"{counted.label}, {years}: {cases}; {outcome.headline_set} adjustment"
@@ -112,9 +113,9 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
     lacking = f"{first}: {others} (see report.html)." if others else ""
     sentences = [lacking, words.on_not_reported(rows), words.q_words(rows)]
-    console.print(Text(" ".join(s for s in (*sentences, detectable(counted)) if s) + "\n"))
+    console.print(Text(" ".join(s for s in (*sentences, detectable(results.study, counted)) if s) + "\n"))
 
 
 def _synthetic(results: Results) -> Iterator[Text]:
     if results.synthetic:
-        yield Text(vocabulary.SYNTHETIC_WORDS, style="bold white on red")
+        yield Text(results.study.words.synthetic, style="bold white on red")

@@ -15,20 +15,19 @@ from rlsanalysis.present.terminal.columns import estimate_table, number_columns,
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.names import enumeration
-from rlsanalysis.study.plan import exposures_of, load_plan
+from rlsanalysis.study.plan import exposures_of
 from rlsanalysis.study.primary import primary_model
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
-from rlsanalysis.variables import registry
 
 PEOPLE_WORDS = {"cases": "cases", "others": "non-cases", "all": "all"}
 NOTE = "Bold: the primary estimate. Counts are unweighted."
 
 
-def definition_table(exposure: str) -> Table:
+def definition_table(study: Study, exposure: str) -> Table:
     """Return the definition of an exposure: contrast, population, source columns by release, hazards."""
-    d = define(registry()[exposure])
-    planned = load_plan().exposures[exposure]
+    d = define(study, study.variables[exposure])
+    planned = study.exposures[exposure]
     table = Table(title=f"{labels.typeset(d.label)} ({d.id})", title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column()
@@ -70,11 +69,11 @@ def exposure_story(
     for fitted in results.outcomes:
         estimates = mine[mine["outcome"] == fitted.id]
         if fitted.role == "control":
-            _, _, set_, *_ = primary_model(load_plan(), fitted, load_plan().exposures[exposure])
+            _, _, set_, *_ = primary_model(results.study, fitted, results.study.exposures[exposure])
             estimates = estimates[estimates["set"] == set_]
         elif len(estimates):
-            yield from _flow(results.flow, fitted, exposure)
-            yield from _values(results.descriptives, fitted, exposure)
+            yield from _flow(results.study, results.flow, fitted, exposure)
+            yield from _values(results.study, results.descriptives, fitted, exposure)
         if len(estimates):
             yield from _estimates(results, fitted, estimates, wide=wide)
     yield Text(NOTE)
@@ -82,7 +81,7 @@ def exposure_story(
 
 def _absence(results: Results, exposure: str, outcome: str | None) -> str:
     """Say that results lack an exposure (for an outcome), what they contain, and how to estimate it."""
-    study, fitted = load_plan(), results.estimates
+    study, fitted = results.study, results.estimates
     sentences = [
         f"These results contain no estimates of {exposure}{f' for {outcome}' if outcome else ''}.",
         f"The exposures that they contain: {enumeration(list(fitted['exposure'].unique()))}.",
@@ -104,10 +103,12 @@ def _titled(title: str, *first: str) -> Table:
     return table
 
 
-def _flow(flow: pd.DataFrame, outcome: Outcome, exposure: str) -> Iterator[Table]:
+def _flow(study: Study, flow: pd.DataFrame, outcome: Outcome, exposure: str) -> Iterator[Table]:
     rows = flow[(flow["outcome"] == outcome.id) & (flow["exposure"] == exposure)]
     for sample, steps in rows.groupby("sample", sort=False):
-        table = _titled(f"{labels.name(outcome.id)}: participant flow ({sample})", "remaining participants")
+        table = _titled(
+            f"{labels.name(study, outcome.id)}: participant flow ({sample})", "remaining participants"
+        )
         number_columns(table, ("n", "cases", "excluded"))
         excluded = (-steps["n"].diff()).tolist()
         for row, fewer in zip(records(steps), excluded, strict=True):
@@ -116,16 +117,18 @@ def _flow(flow: pd.DataFrame, outcome: Outcome, exposure: str) -> Iterator[Table
         yield table
 
 
-def _values(descriptives: pd.DataFrame, outcome: Outcome, exposure: str) -> Iterator[Table]:
+def _values(study: Study, descriptives: pd.DataFrame, outcome: Outcome, exposure: str) -> Iterator[Table]:
     rows = descriptives[(descriptives["outcome"] == outcome.id) & (descriptives["variable"] == exposure)]
     pooled = rows[rows["releases"].str.contains(" ", regex=False)]
     if pooled.empty:
         return
-    table = _titled(f"{labels.name(outcome.id)}: {labels.name(exposure)}, weighted", "sample", "level")
+    table = _titled(
+        f"{labels.name(study, outcome.id)}: {labels.name(study, exposure)}, weighted", "sample", "level"
+    )
     number_columns(table, ("n", "estimate", "std. error"))
     for row in records(pooled):
         unit = "%" if row.statistic == "percent" else ""
-        level = labels.level(exposure, row.level) if row.level else row.statistic
+        level = labels.level(study, exposure, row.level) if row.level else row.statistic
         table.add_row(
             PEOPLE_WORDS[row.people], Text(level), labels.count(row.n), labels.percent(row.value) + unit,
             labels.percent(row.std_error),
@@ -137,16 +140,16 @@ def _estimates(
     results: Results, outcome: Outcome, estimates: pd.DataFrame, *, wide: bool
 ) -> Iterator[RenderableType]:
     """Yield for each level its contrast, its table, why estimates are missing, and the primary estimate in words."""
-    primary = results.primary_estimates(outcome, *vocabulary.ROLE_WORDS)
+    primary = results.primary_estimates(outcome, *results.study.words.roles)
     shared = shared_with(results, outcome)
     control = " (control outcome)" if outcome.role == "control" else ""
     for level, rows in estimates.groupby("level", sort=False):
-        contrast = labels.contrast(next(records(rows)))
-        yield Text(f"{labels.name(outcome.id)}{control}: {contrast}", style="bold")
+        contrast = labels.contrast(results.study, next(records(rows)))
+        yield Text(f"{labels.name(results.study, outcome.id)}{control}: {contrast}", style="bold")
         table = estimate_table("set", "method", "sample", wide=wide)
         for row in records(rows):
             style = "bold" if row.headline else ""
-            rated = Text(reliability(row).label)
+            rated = Text(reliability(results.study, row).label)
             table.add_row(row.set, row.method, row.sample, *numbers(row, wide=wide), rated, style=style)
         yield table
         for reason, missing in rows[rows["status"] == NOT_ESTIMABLE].groupby("reason", sort=False):
@@ -154,4 +157,6 @@ def _estimates(
             yield Text(f"Not estimable ({models}): {reason}")
         of_level = primary[(primary["exposure"] == rows["exposure"].iloc[0]) & (primary["level"] == level)]
         for row in records(of_level):
-            yield Text(f"In words: {in_words(row, shared.get((row.exposure, row.level), ()))}\n")
+            yield Text(
+                f"In words: {in_words(results.study, row, shared.get((row.exposure, row.level), ()))}\n"
+            )

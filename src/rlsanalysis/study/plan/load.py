@@ -134,6 +134,7 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
             )
             for name, record in read.get("groupings", {}).items()
         },
+        "figures": {kind: tuple(names) for kind, names in read.get("figures", {}).items()},
         "by_release_set": read["by_release"]["set"],
         "methods": (read["methods"]["headline"], read["methods"]["comparison"]),
         **read["marks"],

@@ -18,12 +18,13 @@ from rlsanalysis.study.records.plan import (
 )
 from rlsanalysis.study.records.source import RawColumn
 from rlsanalysis.study.records.study import SYNTHETIC, Study
-from rlsanalysis.study.records.variable import ADULTS, OUTCOMES, Kind, Population, Variable
+from rlsanalysis.study.records.variable import ADULTS, MEDICATIONS, OUTCOMES, Kind, Population, Variable
 from rlsanalysis.study.records.words import Brands, Topic, Words
 
 __all__ = [
     "ADULTS",
     "ALL",
+    "MEDICATIONS",
     "OUTCOMES",
     "SYNTHETIC",
     "Adjuster",

@@ -86,13 +86,21 @@ class Sample:
     variable : id of the variable.
     value : value of the variable in the sample, 0 or 1.
     label : whom it contains, in words.
+    having : what these people have in common, in words that follow a population.
     step : the step of the flow from the files to the analytic sample, in words.
+    exposures : which exposures are compared in it, in words.
+    reason : why, in words.
+    note : what follows from it for a comparison of cases with non-cases, in whole sentences.
     """
 
     variable: str
     value: int
     label: str
+    having: str
     step: str
+    exposures: str
+    reason: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class Study:
     bins : bins of the variables whose distribution is reported, by variable.
     curves : dose-response curves of every outcome that is not a control, by variable.
     table_one : lines of Table 1.
+    figures : exposures or variables with a figure of their own among those of a run, by kind of figure.
     columns : raw columns from which the variables are derived, by name.
     documentation : address of the documentation of a raw table, by table.
     topics : topics without a variable, for readers who search for them.
@@ -71,6 +72,7 @@ class Study:
     bins: Mapping[str, Bins] = field(default_factory=dict)
     curves: Mapping[str, Curve] = field(default_factory=dict)
     table_one: tuple[Line, ...] = ()
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, RawColumn] = field(default_factory=dict)
     documentation: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()

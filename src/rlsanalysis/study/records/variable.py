@@ -16,6 +16,8 @@ from rlsanalysis.survey.errors import AnalysisError
 Kind = Literal["binary", "continuous", "categorical"]
 OUTCOMES = "outcomes"
 """The group of variables that are outcomes."""
+MEDICATIONS = "medications"
+"""The group of variables that are the use of drugs."""
 _PEOPLE = re.compile(r"(adults|women) (\d+)(?:\+|-(\d+))")
 
 

@@ -50,7 +50,7 @@ class Words:
     indication_or_exposure: str = ""
     analysis_plan: str = ""
     not_preregistered: str = ""
-    synthetic: str = ""
+    synthetic: str = "SYNTHETIC DATA: invented people; no number here describes real people"
     definitions: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -5,8 +5,9 @@ from typing import Any
 from rlsanalysis.present import labels
 from rlsanalysis.present.findings import by_group
 from rlsanalysis.present.phrases import cases, first_upper, outcome_name, restricted, subject
-from rlsanalysis.present.site.markdown import markdown
 from rlsanalysis.present.verdict import verdict
+from rlsanalysis.site.markdown import markdown
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
 
@@ -16,21 +17,26 @@ def findings_table(results: Results) -> str:
     if not found:
         return ""
     outcomes = [outcome.id for outcome in results.primary]
-    heads = [f"{first_upper(outcome_name(id_))}: OR (95% CI)" for id_ in outcomes]
+    heads = [f"{first_upper(outcome_name(results.study, id_))}: OR (95% CI)" for id_ in outcomes]
     lines = [["Primary exposure", *heads], ["---"] * (1 + len(outcomes))]
     for finding in found:
-        cells = [_cell(finding.rows[id_]) if id_ in finding.rows else labels.NONE for id_ in outcomes]
+        cells = [
+            _cell(results.study, finding.rows[id_]) if id_ in finding.rows else labels.NONE
+            for id_ in outcomes
+        ]
         lines.append([f"**{markdown(first_upper(subject(finding)))}**", *cells])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _cell(row: Any) -> str:
+def _cell(study: Study, row: Any) -> str:
     """Give the estimate with its unit, the cases, and the verdict with its q value."""
-    shown, found = labels.line(row), verdict(row)
-    unit = f" {labels.contrast(row)}" if shown.interval and not row.reference else ""
+    shown, found = labels.line(row), verdict(study, row)
+    unit = f" {labels.contrast(study, row)}" if shown.interval and not row.reference else ""
     sparse = "sparse data" * (row.status == "sparse")
-    counts = "; ".join(filter(None, (cases(row, first=True), sparse, restricted(row))))
+    counts = "; ".join(filter(None, (cases(study, row, first=True), sparse, restricted(study, row))))
     lines = [markdown(f"{labels.estimate_text(row)}{unit}"), markdown(counts)]
     if shown.interval:
-        lines.append(f"*{found}{f', {labels.q_text(row)}' if found == 'associated' and shown.q else ''}*")
+        lines.append(
+            f"*{found}{f', {labels.q_text(study, row)}' if found == 'associated' and shown.q else ''}*"
+        )
     return "<br>".join(lines)

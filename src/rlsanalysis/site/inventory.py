@@ -5,6 +5,7 @@ from typing import Any
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.words import FILES
+from rlsanalysis.study.records import Study
 from rlsanalysis.survey.errors import AnalysisError
 
 PAGES = {
@@ -44,7 +45,7 @@ TABLES = {
 Named = tuple[str, str, str, tuple[str, ...]]
 
 
-def inventory(folder: Path) -> dict[str, Any]:
+def inventory(study: Study, folder: Path) -> dict[str, Any]:
     """Return the files of a folder of results with a description of each: pages, figures, tables, data.
 
     Raises
@@ -54,13 +55,13 @@ def inventory(folder: Path) -> dict[str, Any]:
     """
     return {
         "pages": [(name, meaning) for name, meaning in PAGES.items() if (folder / name).exists()],
-        "figures": _named(folder / "figures", FIGURES, "svg"),
-        "tables": _named(folder / "tables", TABLES, "csv"),
+        "figures": _named(study, folder / "figures", FIGURES, "svg"),
+        "tables": _named(study, folder / "tables", TABLES, "csv"),
         "data": [(name, meaning) for name, meaning in FILES.items() if (folder / name).is_file()],
     }
 
 
-def _named(folder: Path, known: dict[str, tuple[str, str]], kind: str) -> list[Named]:
+def _named(study: Study, folder: Path, known: dict[str, tuple[str, str]], kind: str) -> list[Named]:
     """Return name, title, description and file endings of each figure or table, in the order of `known`."""
     found = []
     for path in sorted(folder.glob(f"*.{kind}")):
@@ -70,6 +71,8 @@ def _named(folder: Path, known: dict[str, tuple[str, str]], kind: str) -> list[N
         title, meaning = known[of]
         about = path.stem.removeprefix(of).removeprefix("_")
         endings = tuple(sorted(p.suffix[1:] for p in folder.glob(f"{path.stem}.*")))
-        found.append((path.stem, f"{title}: {labels.name(about)}" if about else title, meaning, endings))
+        found.append(
+            (path.stem, f"{title}: {labels.name(study, about)}" if about else title, meaning, endings)
+        )
     order = [title for title, _ in known.values()]
     return sorted(found, key=lambda named: order.index(named[1].split(": ")[0]))

@@ -1,14 +1,22 @@
-"""Run the whole study in one call: fit the plan, draw the figures, write tables, report and explorer."""
+"""Join the study of NHANES with its presentation: run all of it in one call, and say whose data a notebook reads."""
 
+import html
 from collections.abc import Sequence
 from pathlib import Path
 
+from rlsanalysis.nhanes.home import checked, raw_folder
+from rlsanalysis.nhanes.run import fit_plan
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present.figures import catalogue
 from rlsanalysis.present.figures.of_run import remove_figures
 from rlsanalysis.present.publish import publish_figures, publish_pages, publish_tables
 from rlsanalysis.study.results import Results, read_results
-from rlsanalysis.study.run import Progress, fit_plan, quiet
+from rlsanalysis.study.run import Progress, quiet
 
+SYNTHETIC = (
+    '<p style="color:#b00020"><b>SYNTHETIC DATA: the files of {} are not in {}, so these people are invented. '
+    "No number below is a finding.</b></p>"
+)
 DRAWING, WRITING = "drawing figures", "writing tables and report"
 
 
@@ -52,7 +60,7 @@ def run_study(
     if figures:
         _draw(results, workers, progress)
     else:
-        remove_figures(results.folder / "figures")
+        remove_figures(results.study, results.folder / "figures")
     progress(WRITING, 0, 2)
     list(publish_tables(results))
     progress(WRITING, 1, 2)
@@ -63,9 +71,23 @@ def run_study(
 
 def _draw(results: Results, workers: int, progress: Progress) -> None:
     """Draw the figures of a run and report the progress by figure; each figure is several files."""
-    total = len(catalogue(results))
+    total = len(catalogue(results.study, results))
     progress(DRAWING, 0, total)
     drawn: set[str] = set()
     for path in publish_figures(results, workers):
         drawn.add(path.stem)
         progress(DRAWING, len(drawn), total)
+
+
+def notice(source: str) -> str:
+    """Say in HTML whose data a notebook reads: in red where the people are invented.
+
+    Raises
+    ------
+    AnalysisError
+        There is no such source.
+    """
+    words = nhanes_study(checked(source)).words
+    if source == "nhanes":
+        return f"<p>Real data: {html.escape(words.source)}.</p>"
+    return SYNTHETIC.format(words.survey, html.escape(str(raw_folder("nhanes"))))

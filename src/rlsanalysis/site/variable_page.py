@@ -3,55 +3,48 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rlsanalysis.nhanes import catalog
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.definitions import define
-from rlsanalysis.present.site.markdown import markdown
-from rlsanalysis.study.plan import adjusters_of, exposures_of
+from rlsanalysis.site.markdown import markdown
+from rlsanalysis.study.plan import adjusters_of, exposures_of, primary_sample
 from rlsanalysis.study.records import PlannedExposure, Study, Variable
-from rlsanalysis.variables import module_of
 
 
 def variable_facts(study: Study, variable: Variable) -> dict[str, Any]:
     """Return the content of the page of a variable."""
     planned = study.exposures.get(variable.id)
     return {
-        "d": define(variable),
-        "module": module_of(variable.id),
+        "d": define(study, variable),
         "direction": _direction(planned) if planned else "",
-        "cycles": labels.releases(" ".join(variable.releases)),
+        "cycles": labels.releases(study, " ".join(variable.releases)),
         "outcome": study.outcomes.get(variable.id),
-        "about": about(),
+        "study": study,
         "planned": planned,
         "models": list(_models(study, planned)) if planned else [],
         "curves": [c for c in study.curves.values() if variable.id in (c.variable, c.exposure)],
         "adjusts": _adjusts(study, variable.id),
-        "rows": variable.rows.name if variable.rows is not None else "",
+        "rows": variable.rows,
     }
 
 
-def page_link(variable: str) -> str:
+def page_link(study: Study, variable: str) -> str:
     """Link to the page of a variable."""
-    return f"[{markdown(labels.name(variable))}]({variable}.md)"
+    return f"[{markdown(labels.name(study, variable))}]({variable}.md)"
 
 
-def cdc_links(cells: tuple[str, ...], releases: tuple[str, ...]) -> str:
+def cdc_links(study: Study, cells: tuple[str, ...], releases: tuple[str, ...]) -> str:
     """List table and column in each survey cycle, with links to CDC's documentation."""
     return ", ".join(
-        f"[{cell}]({catalog.CDC}/{_documentation(cell)}){'' if _in_every_cycle(cell) else f' ({labels.releases(r)})'}"
+        f"[{cell}]({_documentation(study, cell)})"
+        + (f" ({labels.releases(study, r)})" if cells.count(cell) == 1 else "")
         for cell, r in dict(zip(cells, releases, strict=True)).items()
         if cell
     )
 
 
-def _in_every_cycle(cell: str) -> bool:
-    return catalog.tables()[cell.split(".", maxsplit=1)[0]].release is None
-
-
-def _documentation(cell: str) -> str:
+def _documentation(study: Study, cell: str) -> str:
     table, column = cell.split(".")
-    return f"{catalog.tables()[table].relative_path.removesuffix('.xpt')}.htm#{column}"
+    return f"{study.documentation[table]}#{column}"
 
 
 def _direction(planned: PlannedExposure) -> str:
@@ -70,11 +63,11 @@ def _models(study: Study, planned: PlannedExposure) -> Iterator[dict[str, Any]]:
             o for o in study.outcomes.values() if o.cohort == cohort and planned in exposures_of(study, o)
         ]
         yield {
-            "cohort": about().years[cohort],
-            "cycles": labels.releases(" ".join(releases)),
+            "cohort": study.cohorts[cohort].years,
+            "cycles": labels.releases(study, " ".join(releases)),
             "pooled": len(releases) > 1,
             "outcomes": [o.id for o in outcomes],
-            "among_users": planned.among_users and any(o.among_users for o in outcomes),
+            "samples": [study.samples[s] for s in dict.fromkeys(primary_sample(o, planned) for o in outcomes) if s in study.samples],
             "sets": [
                 {"name": set_, "adjusters": _adjusters(study, adjusters_of(study, planned, set_, releases))}
                 for set_ in planned.sets
@@ -96,5 +89,5 @@ def _adjusts(study: Study, variable: str) -> str:
     """Name the adjustment sets that contain a variable, and the exposures whose models add it."""
     names = {name for name, adjuster in study.adjusters.items() if adjuster.variable == variable}
     sets = [f"{set_} adjustment set" for set_, members in study.sets.items() if names & {*members}]
-    added = [page_link(e.id) for e in study.exposures.values() if e.add in names]
+    added = [page_link(study, e.id) for e in study.exposures.values() if e.add in names]
     return " and the ".join([*sets, *([f"dietary exposures {', '.join(added)}"] if added else [])])

@@ -1,52 +1,47 @@
 """Write the generated pages of the documentation: one for each variable, their index, the results, the findings.
 
-python -m rlsanalysis.present.site.pages docs            # write them
-python -m rlsanalysis.present.site.pages docs --check    # print one line for each that is stale
+python -m rlsanalysis.site.pages docs            # write them
+python -m rlsanalysis.site.pages docs --check    # print one line for each that is stale
 """
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from os.path import normpath
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
-from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
-from rlsanalysis.present.definitions import COMPONENTS, Definition, define
-from rlsanalysis.present.site.findings_block import findings_block, findings_in_brief, with_findings
-from rlsanalysis.present.site.inventory import inventory
-from rlsanalysis.present.site.markdown import markdown
-from rlsanalysis.present.site.variable_page import cdc_links, page_link, variable_facts
+from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.template import environment
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.site.findings_block import findings_block, findings_in_brief, with_findings
+from rlsanalysis.site.inventory import inventory
+from rlsanalysis.site.markdown import markdown
+from rlsanalysis.site.variable_page import cdc_links, page_link, variable_facts
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.study.results import RECORD, read_results
 from rlsanalysis.study.tables import write_text
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.cohort import COHORTS
-from rlsanalysis.variables.declare import HAZARDS
 
 WITH_FINDINGS = {"../README.md": findings_in_brief, "index.md": findings_block}
-PEOPLE = {
-    "interview": "participants interviewed at home",
-    "exam": "participants examined at the mobile examination center",
-    "fasting": "participants examined in the morning after fasting",
-    "diet1": "participants with a first 24-hour dietary recall",
-    "diet2": "participants with both dietary recalls",
-}
 
 
 def pages(docs: Path) -> dict[str, str]:
     """Return every generated page: path below `docs` to text."""
-    templates, study = _environment(), load_plan()
+    study = nhanes_study()
+    templates = _environment(study)
     variable = templates.get_template("variable.md.j2")
-    made = {f"variables/{v.id}.md": variable.render(variable_facts(study, v)) for v in registry().values()}
-    made["variables/index.md"] = templates.get_template("variables.md.j2").render(_index())
+    made = {
+        f"variables/{v.id}.md": variable.render(variable_facts(study, v)) for v in study.variables.values()
+    }
+    made["variables/index.md"] = templates.get_template("variables.md.j2").render(_index(study))
     results = docs.parent / "results" / "nhanes"
-    made["results.md"] = templates.get_template("results.md.j2").render(about=about(), **inventory(results))
+    made["results.md"] = templates.get_template("results.md.j2").render(
+        study=study, **inventory(study, results)
+    )
     made |= _with_findings(docs, results)
     return {path: f"{text.rstrip()}\n" for path, text in made.items()}
 
@@ -93,28 +88,32 @@ def _extra(docs: Path, made: dict[str, str]) -> list[Path]:
     return [p for p in sorted((docs / "variables").glob("*.md")) if f"variables/{p.name}" not in made]
 
 
-def _environment() -> Environment:
-    made = environment("rlsanalysis.present.site")
+def _environment(study: Study) -> Environment:
+    made = environment("rlsanalysis.site")
     made.filters |= {
-        "md": markdown, "page": page_link, "cdc": cdc_links,
+        "md": markdown, "page": partial(page_link, study), "cdc": partial(cdc_links, study),
         "first_upper": lambda text: text[:1].upper() + text[1:],
     }  # fmt: skip
     return made
 
 
-def _index() -> dict[str, Any]:
+def _index(study: Study) -> dict[str, Any]:
     """Return the content of the index of the variables."""
     groups: dict[str, list[Definition]] = {}
-    for definition in map(define, registry().values()):
+    for definition in (define(study, variable) for variable in study.variables.values()):
         groups.setdefault(definition.group, []).append(definition)
-    cohorts = {r: name for name, pool in COHORTS.items() for r in pool.releases}
+    cohorts = {r: name for name, pool in study.cohorts.items() for r in pool.releases}
     return {
-        "count": len(registry()),
+        "count": len(study.variables),
         "groups": groups,
-        "releases": [(r, labels.releases(r), about().years[cohorts[r]]) for r in catalog.releases()],
-        "components": [(COMPONENTS[part], people) for part, people in PEOPLE.items()],
+        "releases": [(r, labels.releases(study, r), study.cohorts[cohorts[r]].years) for r in study.releases],
+        "components": list(
+            {
+                c.weight: c.people for cohort in study.cohorts.values() for c in cohort.components.values()
+            }.items()
+        ),
         "missing": MISSING_KINDS,
-        "hazards": HAZARDS,
+        "hazards": study.words.hazards,
     }
 
 

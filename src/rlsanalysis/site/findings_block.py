@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from textwrap import TextWrapper
 
 from rlsanalysis.present import dependence, limitations, summary
-from rlsanalysis.present.about import about
-from rlsanalysis.present.site.findings_table import findings_table
-from rlsanalysis.present.site.markdown import markdown
+from rlsanalysis.site.findings_table import findings_table
+from rlsanalysis.site.markdown import markdown
 from rlsanalysis.study.results import Results
 
 START, END = "<!-- findings: written by `make pages` from results/nhanes -->", "<!-- end of findings -->"
@@ -45,7 +44,7 @@ def findings_block(results: Results) -> str:
 
 
 def _opening(results: Results) -> tuple[str, str]:
-    return _filled(summary.lead(results)), f"{_filled(about().association, first='**')}**"
+    return _filled(summary.lead(results)), f"{_filled(results.study.words.association, first='**')}**"
 
 
 def _key(results: Results) -> Iterator[str]:

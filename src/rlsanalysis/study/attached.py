@@ -1,0 +1,59 @@
+"""Attach a study to tidy rows, so that figures and tables can label them without the results that they come from."""
+
+from typing import Any
+
+import pandas as pd
+
+from rlsanalysis.study.records import Study
+from rlsanalysis.survey.errors import AnalysisError
+
+KEY = "study"
+
+
+class _Attached(dict[str, Any]):
+    """A study among the attributes of a data frame.
+
+    It is an empty dictionary for those who write the attributes to a file, such as `DataFrame.to_parquet`.
+    """
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self.study = study
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Attached) and self.study == other.study
+
+    __hash__ = None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Attached":
+        return self
+
+
+def with_study(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return rows of estimates or curves with the study whose variables, outcomes and words label them.
+
+    Parameters
+    ----------
+    rows : data frame with the columns of `estimates.csv` or `curves.csv`.
+    study : `Results.study` or `Cohort.study`.
+    """
+    found = rows.copy(deep=False)
+    found.attrs[KEY] = _Attached(study)
+    return found
+
+
+def study_of(rows: object) -> Study:
+    """Return the study of rows.
+
+    Raises
+    ------
+    AnalysisError
+        The rows have none: they were read from a file, or are of several studies.
+    """
+    attached = getattr(rows, "attrs", {}).get(KEY)
+    if isinstance(attached, _Attached):
+        return attached.study
+    raise AnalysisError(
+        "The rows do not know their study, because they were read from a file, built by hand or combined from several "
+        "studies. Attach it with `rls.with_study(rows, results.study)`, or `cohort.study`."
+    )

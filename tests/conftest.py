@@ -18,12 +18,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported: 
 import pytest
 
 import rlsanalysis
-from rlsanalysis.nhanes.cohorts import COHORTS
 from rlsanalysis.nhanes.run import fit_plan
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.provenance import git_revision
 from rlsanalysis.study.results import RECORD
 from rlsanalysis.variables.store import load_cohort, read_cohort
+
+STUDY = nhanes_study()
 
 SHARED = Path(__file__).parents[2] / "shared"
 PACKAGE = Path(rlsanalysis.__file__).parent
@@ -144,7 +146,7 @@ def demo_data(kept: KeptFolder, code_digest: Callable[..., str], session_folder:
 
     def build(folder: Path) -> None:
         inside = Demonstration(folder)
-        for name in COHORTS:
+        for name in STUDY.cohorts:
             load_cohort(name, "demo", raw=inside.raw, processed=inside.processed, workers=2)
 
     with kept("demo_data", code_digest(without=("cli", "present", "study")), build) as folder:
@@ -174,7 +176,7 @@ def demonstration(
 @pytest.fixture(scope="session")
 def demo_cohorts(demo_data: Demonstration) -> dict[str, Cohort]:
     """Both cohorts of the demonstration."""
-    return {name: read_cohort(name, "demo", demo_data.processed) for name in COHORTS}
+    return {name: read_cohort(name, "demo", demo_data.processed) for name in STUDY.cohorts}
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis import cli
 from rlsanalysis.cli import commands
@@ -17,9 +16,12 @@ from rlsanalysis.cli.listing import KINDS
 from rlsanalysis.nhanes.catalog import CDC
 from rlsanalysis.nhanes.fetch import FetchReport
 from rlsanalysis.nhanes.home import Source
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
 from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.variables.store import columns_of_study, raw_tables
+
+STUDY = nhanes_study()
 
 COMMANDS = (
     "run", "list", "plan", "fetch", "build", "figures", "tables", "report", "open", "show", "diff", "catalog",
@@ -189,7 +191,7 @@ def test_the_plan_is_a_table_of_models(run):
 def test_build_names_the_files_and_who_is_in_them(run, at_home):
     result = run("build")
     assert result.code == 0
-    for name in COHORTS:
+    for name in STUDY.cohorts:
         assert f"{at_home.processed / name}.parquet: <Cohort {name} (SYNTHETIC" in result.out
     assert len(run("build", "--cohort", "2005-2008").out.splitlines()) == 1
 
@@ -278,7 +280,7 @@ def test_fetch_asks_for_the_tables_of_the_cohorts_and_names_those_absent(run, at
     assert fetched[0].tables == raw_tables("2005-2008")
     assert (fetched[0].source, fetched[0].raw) == ("somewhere", at_home.data / "raw" / "nhanes")
     run("fetch", "--raw", "elsewhere")
-    assert set(fetched[1].tables) == {t for cohort in COHORTS for t in raw_tables(cohort)}
+    assert set(fetched[1].tables) == {t for cohort in STUDY.cohorts for t in raw_tables(cohort)}
     assert (fetched[1].source, fetched[1].raw) == (CDC, Path("elsewhere"))
 
 
@@ -387,7 +389,7 @@ def test_help_lists_every_command_with_what_it_does(run):
 
 
 def test_choices_of_the_command_line_are_those_of_the_package():
-    assert tuple(COHORTS) == commands.COHORTS
+    assert tuple(STUDY.cohorts) == commands.COHORTS
     assert Source.__args__ == cli.SOURCES
     assert tuple(KINDS) == commands.KINDS
 

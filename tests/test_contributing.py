@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.tables import read
 from rlsanalysis.variables import derivations
+
+STUDY = nhanes_study()
 
 pytestmark = pytest.mark.slow
 
@@ -81,8 +83,8 @@ def test_the_page_names_files_that_exist_and_variables_that_are_new():
     assert [command[0] for commands in COMMANDS for command in commands] == [
         "plan", "run", "show", "list", "plan", "run", "show",
     ]  # fmt: skip
-    assert EXPOSURE not in load_plan().exposures
-    assert OUTCOME not in load_plan().outcomes
+    assert EXPOSURE not in STUDY.exposures
+    assert OUTCOME not in STUDY.outcomes
 
 
 def test_the_page_describes_every_column_and_every_adjuster_of_the_plan():
@@ -91,7 +93,7 @@ def test_the_page_describes_every_column_and_every_adjuster_of_the_plan():
     described = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", table, flags=re.MULTILINE)))
     assert ["exposure", *described] == header
     (adjusters,) = re.findall(r"The adjusters are ([^.]+)\.", TEXT)
-    assert re.findall(r"`(\w+)`", adjusters) == list(load_plan().adjusters)
+    assert re.findall(r"`(\w+)`", adjusters) == list(STUDY.adjusters)
 
 
 def test_the_page_names_every_standard_derivation():

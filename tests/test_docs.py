@@ -11,8 +11,8 @@ import rlsanalysis
 from rlsanalysis import survey
 from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.catalog import Component
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.coverage import coverage_in_words, simulated_coverage
 from rlsanalysis.present.definitions import COMPONENTS
 from rlsanalysis.site.findings_block import END, findings_block, findings_in_brief, with_findings
@@ -20,11 +20,11 @@ from rlsanalysis.site.findings_block import START as FINDINGS
 from rlsanalysis.site.inventory import inventory
 from rlsanalysis.site.markdown import markdown
 from rlsanalysis.site.pages import PEOPLE, pages, stale, write_pages
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.results import LogitResults as SurveyResults
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -53,9 +53,9 @@ def test_committed_pages_are_what_the_declarations_say():
 
 
 def test_every_variable_has_a_page_and_every_page_a_variable(docs):
-    assert len(list(stale(docs))) == len(registry()) + 2
-    assert len(list(write_pages(docs))) == len(registry()) + 2
-    assert {p.stem for p in (docs / "variables").glob("*.md")} == {*registry(), "index"}
+    assert len(list(stale(docs))) == len(STUDY.variables) + 2
+    assert len(list(write_pages(docs))) == len(STUDY.variables) + 2
+    assert {p.stem for p in (docs / "variables").glob("*.md")} == {*STUDY.variables, "index"}
     assert not list(stale(docs))
 
 
@@ -76,7 +76,7 @@ def test_a_page_that_is_stale_missing_or_superfluous_is_one_line_and_renewed(doc
 
 def test_a_page_says_codes_sources_and_adjusters():
     made = pages(DOCS)["variables/insulin.md"]
-    declared = registry()["insulin"]
+    declared = STUDY.variables["insulin"]
     for column in declared.needs:
         for release in column.source:
             if release in declared.releases:
@@ -84,7 +84,7 @@ def test_a_page_says_codes_sources_and_adjusters():
         for code, meaning in column.codes.items():
             assert f"| {code:g} | {markdown(meaning)} |" in made
     assert "| 7 | *missing:* refused |" in made
-    age = labels.name("age_10")
+    age = labels.name(STUDY, "age_10")
     assert f"- Full adjustment: [{markdown(age)}](age_10.md) and its square" in made
 
 
@@ -103,7 +103,7 @@ def test_results_are_named_by_kind_and_what_has_no_words_is_refused(tmp_path):
     found = inventory(tmp_path)["figures"]
     assert [(name, title, endings) for name, title, _, endings in found] == [
         ("forest", "Forest plot", ("pdf", "svg")),
-        ("dose_response_ferritin", f"Dose–response: {labels.name('ferritin')}", ("svg",)),
+        ("dose_response_ferritin", f"Dose–response: {labels.name(STUDY, 'ferritin')}", ("svg",)),
     ]
     (tmp_path / "figures" / "pie.svg").write_text("")
     with pytest.raises(AnalysisError, match=r"pie\.svg is not a known kind of file"):
@@ -120,8 +120,8 @@ def test_a_command_of_getting_started_is_one_that_there_is(command):
     else:
         assert program == "rlsanalysis"
         options = vars(parser().parse_args(arguments))
-        assert options.get("exposure") in (None, *load_plan().exposures)
-        assert options.get("outcome") in (None, *load_plan().outcomes)
+        assert options.get("exposure") in (None, *STUDY.exposures)
+        assert options.get("outcome") in (None, *STUDY.outcomes)
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("rlsanalysis plan")])
@@ -177,7 +177,7 @@ def test_findings_of_readme_and_first_page_are_those_of_the_results():
         assert f"{FINDINGS}\n{block}\n{END}" in text
         assert with_findings(text, block) == text
         words = " ".join(block.split())
-        assert words.startswith(f"{markdown(summary.lead(results))} **{markdown(about().association)}**")
+        assert words.startswith(f"{markdown(summary.lead(results))} **{markdown(STUDY.words.association)}**")
         for sentence in [*sentences, *more]:
             assert markdown(sentence) in words
 
@@ -187,7 +187,7 @@ def test_table_of_the_readme_has_the_estimate_cases_and_verdict_of_each_finding(
     rows = results.estimates[results.estimates["headline"] == "yes"]
     head, _, *lines = [line for line in findings_in_brief(results).splitlines() if line.startswith("|")]
     assert head == "| Primary exposure | Diagnosed RLS: OR (95% CI) | Treated RLS: OR (95% CI) |"
-    primary = [e.id for e in load_plan().exposures.values() if e.primary]
+    primary = [e.id for e in STUDY.exposures.values() if e.primary]
     assert len(lines) == len(primary)
     for id_ in primary:
         name = {"ckd": "Chronic kidney disease", "rx_antidepressant": "Antidepressant use"}.get(
@@ -224,7 +224,7 @@ def test_coverage_of_intervals_is_the_same_on_every_page():
 
 
 def test_the_plan_is_nowhere_called_preregistered():
-    assert about().not_preregistered in " ".join(README.split())
+    assert STUDY.words.not_preregistered in " ".join(README.split())
     assert (
         "The plan was written after trial fits on the real tables, so nothing in it is preregistered."
         in " ".join((DOCS / "methods.md").read_text(encoding="utf-8").split())

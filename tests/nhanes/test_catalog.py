@@ -5,7 +5,10 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 
 @pytest.mark.parametrize(
@@ -48,15 +51,15 @@ def test_unknown_table_is_an_error_with_the_options(base, release, message):
 
 
 def test_weights_of_every_release_stand_in_a_declared_table():
-    for release in catalog.releases().values():
+    for release in STUDY.releases.values():
         assert set(release.weights) == set(catalog.weight_tables())
-    assert catalog.releases()["J"].weights["fasting"] == "WTSAF2YR"
-    assert catalog.releases()["P"].weights["exam"] == "WTMECPRP"
+    assert STUDY.releases["J"].weights["fasting"] == "WTSAF2YR"
+    assert STUDY.releases["P"].weights["exam"] == "WTMECPRP"
     assert catalog.weight_tables()["diet2"] == "DR2TOT"
 
 
 def test_j_and_p_hold_the_same_people():
-    overlaps = {letter: set(release.overlaps) for letter, release in catalog.releases().items()}
+    overlaps = {letter: set(release.overlaps) for letter, release in STUDY.releases.items()}
     assert overlaps == {"D": set(), "E": set(), "H": set(), "I": set(), "J": {"P"}, "P": {"J"}}
 
 

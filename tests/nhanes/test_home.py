@@ -5,7 +5,10 @@ import warnings
 import pytest
 
 from rlsanalysis.nhanes import catalog, home
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +39,7 @@ def test_a_variable_names_another_folder(tmp_path, monkeypatch):
 def test_the_best_source_is_the_real_one_once_the_people_of_every_release_are_there(tmp_path, monkeypatch):
     monkeypatch.setenv("RLSANALYSIS_DATA", str(tmp_path))
     found = []
-    for letter in catalog.releases():
+    for letter in STUDY.releases:
         path = home.raw_folder("nhanes") / catalog.table("DEMO", letter).relative_path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()

@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.model import terms_of
-from rlsanalysis.study.plan import fits, load_plan
+from rlsanalysis.study.plan import fits
 from rlsanalysis.study.primary import MODEL
 from rlsanalysis.study.records.missing import MISSING_KINDS, NOT_ELIGIBLE
 from rlsanalysis.study.results import Results, read_results, write_results
 from rlsanalysis.study.tables import schema, table
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -46,15 +48,15 @@ def numbers(status, position):
 
 def estimates():
     seen: Counter[tuple[str, str, str]] = Counter()
-    for f in fits(load_plan()):
+    for f in fits(STUDY):
         if f.set == "crude" or len(f.sample) == 1 or (f.role == "secondary" and f.outcome != "treated"):
             continue
         position = seen[f.outcome, f.set, f.sample]
         seen[f.outcome, f.set, f.sample] += 1
         status = STATUSES[position % len(STATUSES)]
-        declared = registry()[f.exposure]
+        declared = STUDY.variables[f.exposure]
         exposed = {} if declared.kind == "continuous" else {"n_exposed": 900, "cases_exposed": 9}
-        for method in load_plan().methods:
+        for method in STUDY.methods:
             said = "not_estimable" if method == "ml" and status == "too_few" else status
             model = {
                 "outcome": f.outcome, "exposure": f.exposure, "set": f.set, "method": method, "sample": f.sample,
@@ -73,7 +75,9 @@ def joint_tests(rows):
     columns = ("outcome", "exposure", "set", "method", "sample", "releases", "n", "cases", "status", "reason")
     models = {tuple(r[c] for c in MODEL): {c: r[c] for c in columns} for r in rows}
     found = {"statistic": 4.5, "df_num": 2, "df_den": 31.0, "p_value": 0.02, "q_value": 0.2}
-    return [model | found for model in models.values() if registry()[model["exposure"]].kind == "categorical"]
+    return [
+        model | found for model in models.values() if STUDY.variables[model["exposure"]].kind == "categorical"
+    ]
 
 
 def prevalence():
@@ -157,7 +161,7 @@ def demo_folder(tmp_path_factory) -> Path:
 def short_folder(tmp_path_factory) -> Path:
     """Some outcomes, one exposure of each group and role: a browser checks every element of the report in seconds."""
     outcomes = ("diagnosed", "treated", "leg_jerks", "leg_cramps", "insomnia_treated")
-    each = {(registry()[e.id].group, e.role, e.primary): e.id for e in load_plan().exposures.values()}
+    each = {(STUDY.variables[e.id].group, e.role, e.primary): e.id for e in STUDY.exposures.values()}
     return write_folder(tmp_path_factory.mktemp("short"), "demo", outcomes, each.values())
 
 

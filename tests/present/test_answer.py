@@ -6,18 +6,19 @@ from dataclasses import replace
 import pytest
 
 import rlsanalysis as rls
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, tables
-from rlsanalysis.present.about import about
 from rlsanalysis.present.answer import NOT_REPORTED
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.verdict import verdict
 from rlsanalysis.present.words import NOT_SAFE
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
 
-TREATED = load_plan().outcomes["treated"]
+STUDY = nhanes_study()
+
+TREATED = STUDY.outcomes["treated"]
 
 
 def with_ckd(results, status, odds_ratio, low, high):
@@ -28,7 +29,7 @@ def with_ckd(results, status, odds_ratio, low, high):
 
 
 def paragraph(text, outcome):
-    (found,) = [p for p in text.paragraphs if p.startswith(f"**{labels.short(outcome)}**")]
+    (found,) = [p for p in text.paragraphs if p.startswith(f"**{labels.short(STUDY, outcome)}**")]
     return found
 
 
@@ -56,16 +57,16 @@ def paragraph(text, outcome):
 )
 def test_an_exposure_is_named_under_its_verdict_with_its_numbers(real, numbers, words):
     text = paragraph(rls.answer(with_ckd(real, *numbers), ["ckd"]), "treated")
-    assert words.format(ckd=labels.in_sentence(labels.short("ckd"))) in text
+    assert words.format(ckd=labels.in_sentence(labels.short(STUDY, "ckd"))) in text
 
 
 def test_every_headline_estimate_is_in_the_answer(real, forbidden):
     text = paragraph(rls.answer(real), "treated")
     for row in records(real.primary_estimates(TREATED, "headline")):
-        assert labels.in_sentence(labels.comparison(row).partition(", per ")[0]) in text
+        assert labels.in_sentence(labels.comparison(STUDY, row).partition(", per ")[0]) in text
         assert labels.line(row).interval in text
     assert not [number for number in forbidden if number in str(rls.answer(real))]
-    assert {verdict(r) for r in records(real.primary_estimates(TREATED, "headline"))} >= {
+    assert {verdict(STUDY, r) for r in records(real.primary_estimates(TREATED, "headline"))} >= {
         "associated",
         "not reported",
     }
@@ -73,7 +74,7 @@ def test_every_headline_estimate_is_in_the_answer(real, forbidden):
 
 def test_control_outcomes_are_named_with_their_estimates_only_where_they_are_associated_too(real):
     shared = rls.answer(with_ckd(real, "ok", 1.5, 1.2, 1.9), ["ckd"])
-    insomnia = labels.in_sentence(labels.short("insomnia_treated"))
+    insomnia = labels.in_sentence(labels.short(STUDY, "insomnia_treated"))
     assert f"with {insomnia} 1.50 (1.20 to 1.90)" in str(shared)
     assert "Control outcomes of" not in str(rls.answer(with_ckd(real, "ok", 1.5, 0.9, 1.9), ["ckd"]))
 
@@ -88,8 +89,8 @@ def test_an_answer_names_estimates_that_conflict_between_the_definitions(committ
 
 
 def test_an_answer_ends_with_what_should_not_be_concluded(real):
-    assert rls.answer(real).paragraphs[-1] == about().association
-    assert rls.answer_findings(real).paragraphs[-1] == about().association
+    assert rls.answer(real).paragraphs[-1] == STUDY.words.association
+    assert rls.answer_findings(real).paragraphs[-1] == STUDY.words.association
     assert rls.answer(real)._repr_markdown_() == str(rls.answer(real))
 
 

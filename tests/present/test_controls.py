@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import bias, on_negative_controls, shared_with
 from rlsanalysis.present.remarks import on_controls
 from rlsanalysis.present.rows import estimate_rows
-from rlsanalysis.study.plan import load_plan
+
+STUDY = nhanes_study()
 
 
 def with_intervals(results, **intervals):
@@ -21,7 +22,7 @@ def with_intervals(results, **intervals):
 
 
 def phrase(outcome):
-    return labels.in_sentence(labels.short(outcome))
+    return labels.in_sentence(labels.short(STUDY, outcome))
 
 
 @pytest.mark.parametrize(
@@ -37,24 +38,26 @@ def phrase(outcome):
 def test_control_shares_an_association_on_the_same_side_of_one(real, control, shared):
     results = with_intervals(real, treated=("caution", 1.2, 4.0), insomnia_treated=control)
     named = [f"{phrase('insomnia_treated')} {estimate}" for estimate in shared]
-    assert shared_with(results, load_plan().outcomes["treated"]) == {("ckd", "yes"): named}
+    assert shared_with(results, STUDY.outcomes["treated"]) == {("ckd", "yes"): named}
 
 
 def test_without_association_there_is_nothing_to_share(real):
     results = with_intervals(real, treated=("ok", 0.8, 4.0), insomnia_treated=("ok", 1.1, 3.0))
-    assert shared_with(results, load_plan().outcomes["treated"]) == {}
+    assert shared_with(results, STUDY.outcomes["treated"]) == {}
 
 
 def test_controls_of_another_cohort_and_other_outcomes_do_not_count(real):
     results = with_intervals(real, diagnosed=("ok", 1.2, 4.0), insomnia_treated=("ok", 1.1, 3.0))
-    assert shared_with(results, load_plan().outcomes["diagnosed"]) == {("ckd", "yes"): []}
-    assert shared_with(results, load_plan().outcomes["insomnia_treated"]) == {}
+    assert shared_with(results, STUDY.outcomes["diagnosed"]) == {("ckd", "yes"): []}
+    assert shared_with(results, STUDY.outcomes["insomnia_treated"]) == {}
 
 
 def test_shared_association_is_named_in_reliability_and_in_words(real):
     results = with_intervals(real, treated=("ok", 1.2, 4.0), insomnia_treated=("ok", 1.1, 3.0))
-    outcome = load_plan().outcomes["treated"]
-    (row,) = estimate_rows(results.primary_estimates(outcome, "headline"), shared_with(results, outcome))
+    outcome = STUDY.outcomes["treated"]
+    (row,) = estimate_rows(
+        STUDY, results.primary_estimates(outcome, "headline"), shared_with(results, outcome)
+    )
     control = f"{phrase('insomnia_treated')} 1.33 (1.10 to 3.00)"
     assert f"also seen with {control}" in row.reliability.label
     assert f"Also associated with the control outcome {control}." in row.reliability.details
@@ -66,15 +69,15 @@ def test_shared_association_is_named_in_reliability_and_in_words(real):
 def test_an_outcome_without_control_outcomes_is_named(real):
     some = real.estimates["outcome"].isin(["diagnosed", "treated", "insomnia_treated"])
     text = on_controls(replace(real, estimates=real.estimates[some]))
-    assert text.startswith(about().control_outcomes)
+    assert text.startswith(STUDY.words.control_outcomes)
     assert f"Control outcomes are not part of this run for {phrase('diagnosed')}" in text
     assert "not part of this run" not in on_controls(real)
 
 
 def test_drugs_given_for_the_complaint_of_a_control_are_named_where_such_a_control_was_fitted(real):
-    assert about().same_prescription in on_controls(real)
+    assert STUDY.words.same_prescription in on_controls(real)
     early = real.estimates["outcome"].isin(["diagnosed", "other_sleep_disorder"])
-    assert about().same_prescription not in on_controls(replace(real, estimates=real.estimates[early]))
+    assert STUDY.words.same_prescription not in on_controls(replace(real, estimates=real.estimates[early]))
 
 
 def with_negative_controls(results, *found):
@@ -110,7 +113,7 @@ def test_negative_controls_are_counted(real, found, text):
         "who reports RLS or is diagnosed. Only one of the three, a relative with asthma, can reveal such bias: the "
         "field schedule sets the season of the examination and the weekday of the dietary recall.",
     }
-    sentence = bias(with_negative_controls(real, *found), load_plan().outcomes["diagnosed"])
+    sentence = bias(with_negative_controls(real, *found), STUDY.outcomes["diagnosed"])
     assert sentence == text.format(**words)
 
 
@@ -127,21 +130,21 @@ def test_negative_controls_are_counted(real, found, text):
 )
 def test_only_the_negative_controls_of_the_run_are_counted(real, there, which, scheduled):
     run = replace(real, estimates=real.estimates[real.estimates["exposure"].isin(there)])
-    words = on_negative_controls(run, load_plan().outcomes["diagnosed"])
+    words = on_negative_controls(run, STUDY.outcomes["diagnosed"])
     schedule = f"{which} reveal such bias: the field schedule sets {scheduled}."
-    assert words == f"{about().negative_controls} {schedule}"
+    assert words == f"{STUDY.words.negative_controls} {schedule}"
 
 
 def test_a_negative_control_that_can_reveal_bias_needs_no_reservation(real):
     run = replace(real, estimates=real.estimates[real.estimates["exposure"] == "relative_asthma"])
-    assert on_negative_controls(run, load_plan().outcomes["diagnosed"]) == about().negative_controls
+    assert on_negative_controls(run, STUDY.outcomes["diagnosed"]) == STUDY.words.negative_controls
 
 
 def test_every_negative_control_of_the_plan_can_reveal_bias_or_is_set_by_the_schedule():
-    planned = {e.id for e in load_plan().exposures.values() if e.role == "negative_control"}
-    assert planned == {*about().revealing, *about().scheduled}
-    assert not {*about().revealing} & {*about().scheduled}
+    planned = {e.id for e in STUDY.exposures.values() if e.role == "negative_control"}
+    assert planned == {*STUDY.words.revealing, *STUDY.words.scheduled}
+    assert not {*STUDY.words.revealing} & {*STUDY.words.scheduled}
 
 
 def test_negative_controls_that_are_not_in_the_run_are_named_as_absent(partial):
-    assert "not part of this run" in bias(partial, load_plan().outcomes["diagnosed"])
+    assert "not part of this run" in bias(partial, STUDY.outcomes["diagnosed"])

@@ -10,8 +10,8 @@ import pytest
 from markupsafe import escape
 from rlsanalysis.variables.search import not_measured
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import explorer, labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.explorer import chart, drugs, page
 from rlsanalysis.present.explorer.choices import choices, first_outcome
@@ -22,12 +22,12 @@ from rlsanalysis.present.publish import publish_pages
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
 from rlsanalysis.study.indications import OTHER
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.primary import MODEL
 from rlsanalysis.study.results import read_results, records
 from rlsanalysis.study.search import search_words
 from rlsanalysis.study.tables import schema
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 pytestmark = pytest.mark.slow
 
@@ -83,8 +83,8 @@ def test_every_estimate_has_the_texts_of_the_report(real, data):
             shown.q,
             shown.detectable,
         )
-        assert fields["reliability"].startswith(reliability(row).label)
-        assert fields["symbol"] == reliability(row).symbol
+        assert fields["reliability"].startswith(reliability(STUDY, row).label)
+        assert fields["symbol"] == reliability(STUDY, row).symbol
         assert fields["exposed_cases"] == labels.exposed_cases(row)
         assert fields["exposed_noncases"] == labels.exposed_noncases(row)
         assert fields["n_text"] == labels.count(row.n)
@@ -132,13 +132,13 @@ def test_primary_rows_are_those_of_the_report(real, data):
     primary = {
         (*(getattr(row, k) for k in MODEL), row.level)
         for outcome in real.outcomes
-        for row in records(real.primary_estimates(outcome, *vocabulary.ROLE_WORDS))
+        for row in records(real.primary_estimates(outcome, *STUDY.words.roles))
     }
     assert marked == primary
 
 
 def test_a_primary_row_names_the_control_outcomes_that_share_its_association(real, data):
-    treated = load_plan().outcomes["treated"]
+    treated = STUDY.outcomes["treated"]
     shared = shared_with(real, treated)
     rows = {
         (r["exposure"], r["level"]): r
@@ -149,9 +149,9 @@ def test_a_primary_row_names_the_control_outcomes_that_share_its_association(rea
     for row in records(real.primary_estimates(treated, "headline")):
         fields = rows[row.exposure, row.level]
         controls = shared.get((row.exposure, row.level), [])
-        assert fields["in_words"] == in_words(row, controls)
-        assert fields["reliability"] == reliability(row, controls).label
-        assert fields["reliability_details"] == reliability(row, controls).details
+        assert fields["in_words"] == in_words(STUDY, row, controls)
+        assert fields["reliability"] == reliability(STUDY, row, controls).label
+        assert fields["reliability_details"] == reliability(STUDY, row, controls).details
 
 
 def test_open_limits_are_absent_or_zero(data):
@@ -213,13 +213,13 @@ def test_only_invented_people_are_called_synthetic(demo, html):
 
 def test_association_and_cases_are_named_before_the_first_filter(html):
     head = html[: html.index('<form id="choices"')]
-    assert about().association in head
+    assert STUDY.words.association in head
     assert "<strong>41 cases</strong> among 10,846 adults" in head
 
 
 def test_reliability_and_controls_are_explained_on_the_page(real, html):
     for few in (few_cases(real, o) for o in real.primary):
-        assert escape(detectable(few)) in html
+        assert escape(detectable(STUDY, few)) in html
     for status, meaning in vocabulary.STATUS_WORDS.items():
         assert f"<dt>{vocabulary.STATUS_NAMES[status]}</dt><dd>{meaning}</dd>" in html
 
@@ -262,7 +262,7 @@ def test_part_of_a_run_opens_on_what_it_has_and_names_what_it_lacks(partial):
 def test_story_has_definitions_flow_values_and_joint_tests(data):
     factor = data["factors"]["ckd"]
     assert dict(factor["terms"])["Id"] == "ckd"
-    assert dict(factor["limitations"])["Note"] == registry()["ckd"].note
+    assert dict(factor["limitations"])["Note"] == STUDY.variables["ckd"].note
     assert not dict(factor["limitations"]).keys() & dict(factor["terms"]).keys()
     assert any("ALB_CR_D.URXUMA" in cells for cells in factor["sources"])
     assert all(len(cells) == 2 + len(factor["releases"]) for cells in factor["sources"])
@@ -284,7 +284,7 @@ def test_a_step_that_excludes_nobody_says_so(real):
 
 def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variables(data):
     assert data["factors"]["rx_antidepressant"]["words"] == list(
-        search_words(registry()["rx_antidepressant"])
+        search_words(STUDY.variables["rx_antidepressant"])
     )
     assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in not_measured()]
 
@@ -297,7 +297,7 @@ def test_a_drug_that_defines_a_case_is_named_with_its_cases_from_the_table(commi
         for ingredient in row.drug.split("; "):
             name = ingredient.split()[0]
             takes = "it" if row.drug == name else product
-            outcome = labels.in_sentence(labels.short(row.outcome))
+            outcome = labels.in_sentence(labels.short(STUDY, row.outcome))
             counts = f"{row.n} of {row.cases} cases of {outcome} take {takes} for that condition."
             assert counts in said[name]
     assert said["zolpidem"] == (

@@ -14,6 +14,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 from rlsanalysis.variables.search import not_measured
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.explorer import render
 from rlsanalysis.present.explorer.chart import COLORS
@@ -23,10 +24,10 @@ from rlsanalysis.present.explorer.rows import csv_columns
 from rlsanalysis.present.figures.axis import LEAST, MOST
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import MEANINGS, in_words
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import schema
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 KEY = ["outcome", "exposure", "level", "set", "method", "sample"]
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
@@ -132,16 +133,14 @@ def first(results):
 @functools.cache
 def primary_row(outcome, exposure):
     """Primary adjustment set and sample, from the plan."""
-    outcome, exposure = load_plan().outcomes[outcome], load_plan().exposures[exposure]
+    outcome, exposure = STUDY.outcomes[outcome], STUDY.exposures[exposure]
     set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
     return {"set": set_, "sample": "users" if outcome.among_users and exposure.among_users else "all"}
 
 
 def picked(results, **changes):
     """Rows that the filters select, from the tidy table alone."""
-    rows = results.estimates.assign(
-        cohort=[load_plan().outcomes[o].cohort for o in results.estimates["outcome"]]
-    )
+    rows = results.estimates.assign(cohort=[STUDY.outcomes[o].cohort for o in results.estimates["outcome"]])
     for choice, value in (first(results) | changes).items():
         if value == "primary":
             models = zip(rows["outcome"], rows["exposure"], strict=True)
@@ -192,7 +191,7 @@ def test_cohort_leaves_its_own_outcomes_only(opened):
     left = page.evaluate(
         "[...document.querySelectorAll('#outcome option')].filter((o) => !o.disabled).map((o) => o.value)"
     )
-    assert left == ["", *(o.id for o in load_plan().outcomes.values() if o.cohort == "2013-2020")]
+    assert left == ["", *(o.id for o in STUDY.outcomes.values() if o.cohort == "2013-2020")]
 
 
 def test_no_more_rows_than_a_page_are_in_the_document(opened, results):
@@ -236,7 +235,7 @@ def test_search_ignores_the_filters_and_says_where_a_match_lies(opened, results)
     assert {key.split("~")[0] for key in keys(page)} == set(rows["outcome"])
     places = page.locator("#body tr[data-key^='insomnia_treated'] .place").all_inner_texts()
     assert places
-    assert set(places) == {f"in: {labels.short('insomnia_treated')} (control outcome, not RLS)"}
+    assert set(places) == {f"in: {labels.short(STUDY, 'insomnia_treated')} (control outcome, not RLS)"}
     assert page.locator("#body .place").count() == page.locator("#body tr").count()
     page.select_option("#group", "")
     assert page.locator("#body tr[data-key^='treated~'] .place").count() == 0
@@ -376,7 +375,7 @@ def test_search_without_a_match_says_so_and_can_be_cleared(opened):
 def test_plot_draws_what_the_statuses_allow_with_counts_at_every_row(opened, results):
     page = opened()
     rows = picked(results)
-    symbols = pd.Series([reliability(row).symbol for row in records(rows)], index=rows.index)
+    symbols = pd.Series([reliability(STUDY, row).symbol for row in records(rows)], index=rows.index)
     counts = page.evaluate(
         "Object.fromEntries(['interval', 'filled', 'open'].map((n) => "
         "[n, document.querySelectorAll(`#plot g.${n}_marks > path, #plot g.${n}_marks > line`).length]))"
@@ -415,7 +414,7 @@ def test_sorting_orders_the_rows_and_says_so(opened, results, column, field, num
     measure = (
         rows[field].where(shown | (field in ("n", "cases_exposed"))).astype(float)
         if numeric
-        else rows["exposure"].map(lambda e: registry()[e].label.lower())
+        else rows["exposure"].map(lambda e: STUDY.variables[e].label.lower())
     )
     button = page.locator(f"#heads [data-sort={column}]")
     for ascending, direction in ((True, "ascending"), (False, "descending")):
@@ -429,7 +428,7 @@ def test_sorting_orders_the_rows_and_says_so(opened, results, column, field, num
         else:
             assert (
                 page.locator("#body .factor").all_inner_texts()[0]
-                == registry()[ordered["exposure"].iloc[0]].label
+                == STUDY.variables[ordered["exposure"].iloc[0]].label
             )
     assert page.locator("#heads [aria-sort]:not([aria-sort=none])").count() == 1
     button.click()
@@ -502,18 +501,18 @@ def test_story_contains_everything_about_a_row(opened):
     page.locator("#body tr[data-key='diagnosed~ckd~yes~minimal~firth~all'] .exposed_cases").click()
     text = page.locator("#story-body").inner_text()
     for fact in (
-        labels.name("ckd"), "ALB_CR_D.URXUMA", "20,497", "9,583", "12.3%", "All estimates of this comparison",
-        vocabulary.METHOD_WORDS["firth"], "not causes", labels.name("other_sleep_disorder"), "9,876",
-        "Adjusted for", "age and its square, sex, race and ethnicity, and survey cycle", labels.name("diagnosed"),
+        labels.name(STUDY, "ckd"), "ALB_CR_D.URXUMA", "20,497", "9,583", "12.3%", "All estimates of this comparison",
+        vocabulary.METHOD_WORDS["firth"], "not causes", labels.name(STUDY, "other_sleep_disorder"), "9,876",
+        "Adjusted for", "age and its square, sex, race and ethnicity, and survey cycle", labels.name(STUDY, "diagnosed"),
     ):  # fmt: skip
         assert fact in text, fact
     every = page.locator("#story-body section").nth(1).locator("tbody tr")
     cells = {tuple(t.split("\t")[:3]) for t in every.all_inner_texts()}
     assert {
-        ("minimal", vocabulary.METHOD_WORDS["firth"], labels.sample("all")),
-        ("minimal", vocabulary.METHOD_WORDS["ml"], labels.sample("all")),
-        ("minimal", vocabulary.METHOD_WORDS["firth"], labels.sample("D")),
-        ("full", vocabulary.METHOD_WORDS["firth"], labels.sample("all")),
+        ("minimal", vocabulary.METHOD_WORDS["firth"], labels.sample(STUDY, "all")),
+        ("minimal", vocabulary.METHOD_WORDS["ml"], labels.sample(STUDY, "all")),
+        ("minimal", vocabulary.METHOD_WORDS["firth"], labels.sample(STUDY, "D")),
+        ("full", vocabulary.METHOD_WORDS["firth"], labels.sample(STUDY, "all")),
     } <= cells
     assert every.locator("xpath=self::tr[contains(@class, 'opened')]").count() == 1
 
@@ -523,7 +522,7 @@ def test_odds_ratios_of_control_outcomes_are_next_to_the_estimate(opened, result
     page.locator("#body tr[data-key^='treated~ckd~'] .exposed_cases").click()
     controls = page.locator("#story-body section").first.locator("dt:has-text('control outcomes') + dd div")
     expected = [
-        f"{labels.short(outcome.id)}: {labels.estimate_text(row)}"
+        f"{labels.short(STUDY, outcome.id)}: {labels.estimate_text(row)}"
         for outcome in results.outcomes
         if outcome.role == "control" and outcome.cohort == "2013-2020"
         for row in records(results.primary_estimates(outcome, "headline"))
@@ -537,10 +536,10 @@ def test_reliability_is_explained_by_keyboard_and_does_not_open_the_story(opened
     page = opened()
     row = next(r for r in records(picked(results)) if r.status == "too_few")
     details = page.locator(f"#body tr[data-key^='{row.outcome}~{row.exposure}~'] details")
-    assert details.locator("summary").inner_text() == reliability(row).label
+    assert details.locator("summary").inner_text() == reliability(STUDY, row).label
     details.locator("summary").focus()
     page.keyboard.press("Enter")
-    for sentence in reliability(row).details:
+    for sentence in reliability(STUDY, row).details:
         assert sentence in details.inner_text()
     assert page.locator("#story").is_hidden()
 
@@ -575,7 +574,7 @@ def test_plot_is_read_and_opened_by_arrow_keys(opened, results):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     row = picked(results).iloc[0]
-    assert labels.name(row["exposure"]) in page.locator("#tip").inner_text()
+    assert labels.name(STUDY, row["exposure"]) in page.locator("#tip").inner_text()
     page.keyboard.press("Enter")
     assert page.locator("#story").is_visible()
     page.wait_for_url(f"**story={row['outcome']}%7E{row['exposure']}*")
@@ -586,13 +585,15 @@ def lines_of(page, results):
     row_of = dict(zip(keys_of(results.estimates), records(results.estimates), strict=True))
     lines, last = [], ""
     for row in map(row_of.__getitem__, keys(page)):
-        outcome = load_plan().outcomes[row.outcome]
-        name = outcome_words(outcome) if outcome.role == "control" else labels.short(row.outcome)
-        heading = f"{name}: {labels.group(row.group)}"
+        outcome = STUDY.outcomes[row.outcome]
+        name = (
+            outcome_words(STUDY, outcome) if outcome.role == "control" else labels.short(STUDY, row.outcome)
+        )
+        heading = f"{name}: {labels.group(STUDY, row.group)}"
         if heading != last:
             lines.append((heading, "", ""))
         last = heading
-        lines.append((labels.comparison(row), labels.exposed_cases(row), labels.estimate_text(row)))
+        lines.append((labels.comparison(STUDY, row), labels.exposed_cases(row), labels.estimate_text(row)))
     return lines
 
 
@@ -629,11 +630,11 @@ def test_no_text_of_the_page_or_of_a_story_is_undefined(opened, results, kind):
     row = next(
         row
         for row in records(picked(results))
-        if kind in (row.status, registry()[row.exposure].kind)
+        if kind in (row.status, STUDY.variables[row.exposure].kind)
         and (kind == "too_few") == (row.status == "too_few")
     )
     page = opened(hash_=f"#story={'~'.join(str(getattr(row, name)) for name in KEY)}")
-    expect(page.locator("#story-title")).to_have_text(labels.comparison(row, complete=True))
+    expect(page.locator("#story-title")).to_have_text(labels.comparison(STUDY, row, complete=True))
     named = page.evaluate("[...document.querySelectorAll('[aria-label]')].map((e) => e.ariaLabel)")
     text = " ".join([page.locator("body").inner_text(), *named])
     assert vocabulary.EXPECTED_CASES in text
@@ -654,10 +655,10 @@ def test_pointer_over_a_line_shows_its_numbers_and_a_click_its_story(opened, res
     page.mouse.move(x, y)
     tip = page.locator("#tip")
     tip.wait_for()
-    for fact in (labels.name(row["exposure"]), "9,876", "41", "1.33", "caution", "0.012", "0.20"):
+    for fact in (labels.name(STUDY, row["exposure"]), "9,876", "41", "1.33", "caution", "0.012", "0.20"):
         assert fact in tip.inner_text(), fact
     page.mouse.click(x, y)
-    assert page.locator("#story-title").inner_text().startswith(labels.name(row["exposure"]))
+    assert page.locator("#story-title").inner_text().startswith(labels.name(STUDY, row["exposure"]))
 
 
 def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
@@ -676,7 +677,7 @@ def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
     assert list(lines[0]) == list(csv_columns())
     for line, row in zip(lines, records(rows), strict=True):
         assert line["or_95ci"] == labels.estimate_text(row)
-        assert line["exposure_label"] == labels.name(row.exposure)
+        assert line["exposure_label"] == labels.name(STUDY, row.exposure)
         for column in ("estimate", "std_error", "odds_ratio", "statistic"):
             shown = row.status in labels.POINT
             assert line[column] == "" if not shown else float(line[column]) == getattr(row, column)
@@ -723,11 +724,16 @@ def test_a_phone_shows_three_columns_before_the_plot_and_folds_the_filters(opene
     assert page.locator("#table").bounding_box()["y"] < page.locator("#forest").bounding_box()["y"]
     row = next(r for r in records(picked(results)) if r.status == "caution")
     text = page.locator(f"#body tr[data-key^='{row.outcome}~{row.exposure}~']").inner_text()
-    for fact in (labels.name(row.exposure), labels.exposed_cases(row), labels.estimate_text(row), "caution"):
+    for fact in (
+        labels.name(STUDY, row.exposure),
+        labels.exposed_cases(row),
+        labels.estimate_text(row),
+        "caution",
+    ):
         assert fact in text, fact
     page.select_option("#outcome", "diagnosed")
     assert keys(page) == keys_of(picked(results, outcome="diagnosed"))
-    assert page.locator("#table-title").inner_text() == f"Estimates: {labels.short('diagnosed')}"
+    assert page.locator("#table-title").inner_text() == f"Estimates: {labels.short(STUDY, 'diagnosed')}"
     page.click("#filter")
     assert page.locator("#filter").get_attribute("aria-expanded") == "true"
     page.select_option("#group", "kidney")
@@ -789,13 +795,13 @@ def test_a_story_has_the_limitations_of_its_factor_under_the_sentence_in_words(o
     page = opened(hash_="#outcome=diagnosed&group=kidney")
     page.locator("#body tr[data-key='diagnosed~ckd~yes~minimal~firth~all'] .exposed_cases").click()
     after = page.locator("#story-body .verdict + dl").inner_text()
-    assert registry()["ckd"].note in after
+    assert STUDY.variables["ckd"].note in after
     assert "Measurement issues" in after
 
 
 def test_matches_of_a_label_come_before_other_matches(searched):
     page = searched("kidney disease")
-    control = [load_plan().outcomes[key.split("~")[0]].role == "control" for key in keys(page)]
+    control = [STUDY.outcomes[key.split("~")[0]].role == "control" for key in keys(page)]
     labeled = ["kidney disease" in label.lower() for label in page.locator("#body .factor").all_inner_texts()]
     assert labeled[0]
     assert control == sorted(control)
@@ -821,7 +827,7 @@ def test_search_for_a_drug_names_the_classes_that_count_it_the_narrowest_first(
     page = searched(words)
     assert sentence in page.locator("#note").inner_text()
     found = [key.split("~")[:2] for key in keys(page)]
-    control = [load_plan().outcomes[outcome].role == "control" for outcome, _ in found]
+    control = [STUDY.outcomes[outcome].role == "control" for outcome, _ in found]
     assert control == sorted(control)
     main = [exposure for (_, exposure), at in zip(found, control, strict=True) if not at]
     assert list(dict.fromkeys(main))[: len(exposures)] == exposures
@@ -856,11 +862,11 @@ def test_the_row_of_a_drug_prescribed_for_rls_says_how_its_association_is_read(s
     page = searched(words)
     row = page.locator("#body tr[data-key^='diagnosed~']").first
     assert sentence in row.inner_text().splitlines()
-    assert vocabulary.ROLE_WORDS["headline"] not in row.inner_text()
+    assert STUDY.words.roles["headline"] not in row.inner_text()
 
 
 def test_the_note_of_gabapentin_says_what_its_row_says():
-    assert f"are {SOMETIMES.split(';', maxsplit=1)[0]}." in registry()["rx_gabapentinoid"].note
+    assert f"are {SOMETIMES.split(';', maxsplit=1)[0]}." in STUDY.variables["rx_gabapentinoid"].note
 
 
 def test_a_control_outcome_does_not_show_the_role_of_a_factor_for_rls_as_its_own(opened):
@@ -904,7 +910,7 @@ def test_the_verdict_is_below_the_estimate_without_sideways_scrolling(opened, re
     assert page.locator("#table .box").evaluate("(e) => e.scrollWidth - e.clientWidth") == 0
     key = words.evaluate("(e) => e.closest('tr').dataset.key")
     row = next(r for r in records(results.estimates) if keys_of(pd.DataFrame([r])) == [key])
-    said = in_words(row).split(";")[0]
+    said = in_words(STUDY, row).split(";")[0]
     assert words.inner_text().startswith(f"{said[:1].upper()}{said[1:]}")
 
 

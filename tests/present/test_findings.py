@@ -7,29 +7,30 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.dependence import adjustment, comments, opposite, other_associations
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
 from rlsanalysis.present.limitations import reliability_of_findings
 from rlsanalysis.present.summary import GROUP_WORDS, caveats, group_words, key, lead, summary
 from rlsanalysis.present.words import NOT_SAFE
-from rlsanalysis.study.plan import load_plan
 
-PRIMARY = [e.id for e in load_plan().exposures.values() if e.primary]
+STUDY = nhanes_study()
+
+PRIMARY = [e.id for e in STUDY.exposures.values() if e.primary]
 
 
 def headline(results):
     """Headline rows of the primary exposures, last level of each, straight from the table."""
     rows = results.estimates
     rows = rows[(rows["headline"] == "yes") & rows["exposure"].isin(PRIMARY)]
-    primary = [o.id for o in load_plan().outcomes.values() if o.role == "primary"]
+    primary = [o.id for o in STUDY.outcomes.values() if o.role == "primary"]
     return rows[rows["outcome"].isin(primary)].groupby(["exposure", "outcome"], sort=False).tail(1)
 
 
 def text_of(results, exposure):
     """Return the text of the finding of an exposure, or the text that begins with some words."""
-    name = labels.in_sentence(labels.short(exposure))
+    name = labels.in_sentence(labels.short(STUDY, exposure))
     (found,) = [t for _, texts in summary(results) for t in texts if labels.in_sentence(t).startswith(name)]
     return found
 
@@ -89,7 +90,7 @@ def test_group_is_the_strongest_verdict(committed):
     assert {"ferritin_halving", "caffeine_100"} <= groups["Undecided"]
     assert not groups["Not reported"]
     assert set(GROUP_WORDS) == set(GROUPS)
-    assert "fewer than 40 cases" in group_words("Undecided")
+    assert "fewer than 40 cases" in group_words(STUDY, "Undecided")
 
 
 def test_every_finding_is_a_sentence_with_its_estimates(committed):
@@ -172,7 +173,7 @@ def test_headline_exposures_that_are_not_primary_and_remain_are_named_with_direc
     text = other_associations(committed)
     assert [*expected["exposure"]] == ["depression_core", "neuropathy_other_drug", "rx_snri"]
     for row in expected.itertuples():
-        name = labels.in_sentence(labels.name(row.exposure))
+        name = labels.in_sentence(labels.name(STUDY, row.exposure))
         assert name in text
         after = text[text.index(name) :]
         assert labels.interval(row.conf_low, row.conf_high) in after
@@ -186,12 +187,12 @@ def test_headline_exposures_that_are_not_primary_and_remain_are_named_with_direc
         "SNRI with treated insomnia 3.78 (2.56 to 5.47)",
     ):
         assert control in text
-    assert text.endswith(about().comments["rx_snri"])
+    assert text.endswith(STUDY.words.comments["rx_snri"])
     assert not other_associations(replace(committed, estimates=committed.estimates.assign(q_value=np.nan)))
 
 
 def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
-    assert text_of(committed, "rx_antidepressant").endswith(about().comments["rx_antidepressant"])
+    assert text_of(committed, "rx_antidepressant").endswith(STUDY.words.comments["rx_antidepressant"])
     text = text_of(committed, "by class of antidepressant")
     assert (
         "estimates for diagnosed RLS are: SSRI (95% CI only, 1.62 to 18.95; sparse data; 12 of 41 cases exposed; "
@@ -212,12 +213,14 @@ def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
 
 
 def test_comments_classes_and_what_is_not_assessable_name_exposures_of_the_plan():
-    exposures = load_plan().exposures
-    assert {*about().comments} - {*PRIMARY} == {"rx_snri"}
-    assert {*about().classes, *about().true_by_definition} <= {*PRIMARY}
-    assert {c for of in about().classes.values() for c in of} | {*about().not_assessable} <= {*exposures}
-    assert "rx_antidepressant" in about().comments
-    assert "neither for nor against iron treatment" in about().comments["ferritin_halving"]
+    exposures = STUDY.exposures
+    assert {*STUDY.words.comments} - {*PRIMARY} == {"rx_snri"}
+    assert {*STUDY.words.classes, *STUDY.words.true_by_definition} <= {*PRIMARY}
+    assert {c for of in STUDY.words.classes.values() for c in of} | {*STUDY.words.not_assessable} <= {
+        *exposures
+    }
+    assert "rx_antidepressant" in STUDY.words.comments
+    assert "neither for nor against iron treatment" in STUDY.words.comments["ferritin_halving"]
 
 
 def test_adjustment_names_the_exceptions_of_the_plan(committed):
@@ -335,7 +338,7 @@ def test_same_direction_is_no_conflict(committed):
 def test_statement_follows_the_verdicts(committed, low, high, statement):
     found = edited(committed, conf_low=low, conf_high=high, status=("ok", "ok"))
     ((_, (sentence,)),) = summary(found)
-    outcomes = [labels.in_sentence(labels.short(o)) for o in ("diagnosed", "treated")]
+    outcomes = [labels.in_sentence(labels.short(STUDY, o)) for o in ("diagnosed", "treated")]
     after = re.escape(statement.format(*outcomes)).replace(r"\(E\)", r"\([^()]*;[^()]*\)")
     assert re.search(after, sentence)
 
@@ -362,7 +365,9 @@ def test_parts_of_a_run(committed, partial):
     legs = replace(committed, estimates=committed.estimates[is_legs])
     assert not re.search(r"definitions? of RLS", words(legs))
     treated = replace(committed, estimates=committed.estimates[committed.estimates["outcome"] == "treated"])
-    assert f" associated with {labels.in_sentence(labels.short('treated'))} and remained so" in lead(treated)
+    assert f" associated with {labels.in_sentence(labels.short(STUDY, 'treated'))} and remained so" in lead(
+        treated
+    )
     assert "Control outcomes are not part of this run" in " ".join(reliability_of_findings(treated))
 
 
@@ -383,7 +388,9 @@ def test_complete_cases_pregnancy_and_dialysis_and_the_plan_are_among_the_limita
     included = headline(committed).groupby("outcome")["cases"].agg(["min", "max"])
     for outcome in ("diagnosed", "treated"):
         low, high = included.loc[outcome]
-        assert re.search(rf"{low} to {high} (cases )?of {labels.in_sentence(labels.short(outcome))}", text)
+        assert re.search(
+            rf"{low} to {high} (cases )?of {labels.in_sentence(labels.short(STUDY, outcome))}", text
+        )
     assert included.loc["treated", "max"] == 127
     assert (
         "Too few cases are expected in the smaller group to estimate the association with diagnosed RLS for "
@@ -406,7 +413,9 @@ def test_all_control_outcomes_are_given_for_exposures_that_are_associated(commit
             (row,) = estimates[
                 (estimates["exposure"] == exposure) & (estimates["level"] == level)
             ].itertuples()
-            assert f"{labels.in_sentence(labels.short(control.id))} {labels.estimate_text(row)}" in text
+            assert (
+                f"{labels.in_sentence(labels.short(STUDY, control.id))} {labels.estimate_text(row)}" in text
+            )
     assert "treated insomnia 2.03 (1.56 to 2.65)" in text
     assert "treated glaucoma 0.49 (0.22 to 0.95)" in text
     assert "diabetes, other sleep disorder" not in text
@@ -427,8 +436,10 @@ def test_users_who_are_cases_of_a_control_outcome_by_definition_are_counted(comm
 def test_cases_may_be_mimics_and_one_negative_control_can_reveal_bias(committed):
     text = " ".join(reliability_of_findings(committed))
     assert "Neither definition was checked against diagnostic criteria" in text
-    assert about().misclassified_associations in text
-    assert about().misclassified_associations not in " ".join(reliability_of_findings(committed.part("iron")))
+    assert STUDY.words.misclassified_associations in text
+    assert STUDY.words.misclassified_associations not in " ".join(
+        reliability_of_findings(committed.part("iron"))
+    )
     assert "Only one of the three, a relative with asthma, can reveal such bias" in text
 
 

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from rlsanalysis.present import figures, labels, models, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.present import figures, labels, models
 from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save, svg
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST, TICKS
@@ -21,10 +21,11 @@ from rlsanalysis.present.figures.selection import select
 from rlsanalysis.present.figures.theme import THEMES
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.words import METHOD, METHOD_OF_ML, OBSERVED_EXPECTED, adjusters
-from rlsanalysis.study.plan import CONTROLS, load_plan
+from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 SHOWN = ("ok", "caution", "sparse")
 
@@ -40,7 +41,7 @@ def rows(real):
 
 
 def test_caption_says_what_rows_that_are_not_reported_do_not_mean(real):
-    rows = real.primary_estimates(load_plan().outcomes["diagnosed"], "headline")
+    rows = real.primary_estimates(STUDY.outcomes["diagnosed"], "headline")
     shown = rows.loc[rows["status"] == "ok", "exposure"].iloc[0]
     assert OBSERVED_EXPECTED in caption("forest", real)
     assert OBSERVED_EXPECTED not in caption("forest", real, rows=[shown], outcomes=["diagnosed"])
@@ -69,10 +70,8 @@ def points(figure):
 
 def test_every_headline_comparison_is_named(figure, rows):
     written = flowing(figure)
-    assert {r.exposure for r in rows} == {
-        e.id for e in load_plan().exposures.values() if e.role == "headline"
-    }
-    assert not [r for r in rows if labels.comparison(r) not in written]
+    assert {r.exposure for r in rows} == {e.id for e in STUDY.exposures.values() if e.role == "headline"}
+    assert not [r for r in rows if labels.comparison(STUDY, r) not in written]
 
 
 def test_controls_are_a_figure_of_their_own_in_two_blocks(real):
@@ -125,19 +124,19 @@ def test_arrows_where_an_interval_leaves_the_axis(figure, rows):
 
 def test_heads_say_how_the_columns_differ(figure):
     written = flowing(figure)
-    for definition in about().definitions.values():
+    for definition in STUDY.words.definitions.values():
         assert f"{definition[:1].upper()}{definition[1:]}" in written
-    assert f"Adjusted for {vocabulary.SET_WORDS['minimal']}" in written
-    assert f"Adjusted for {adjusters('full')}" in written
+    assert f"Adjusted for {STUDY.words.sets['minimal']}" in written
+    assert f"Adjusted for {adjusters(STUDY, 'full')}" in written
     for sample in ("all", "users"):
-        assert f"Prescription drugs: among {labels.sample(sample)}" in written
+        assert f"Prescription drugs: among {labels.sample(STUDY, sample)}" in written
 
 
 def test_a_restricted_population_or_other_years_are_written_below_the_row(real, figure, rows):
     """Ferritin was measured in women aged 20 to 49 in 2005-2008, and in 2017-March 2020 later."""
     for outcome, words in (("diagnosed", "women 20–49"), ("treated", "2017–March 2020")):
         (row,) = (r for r in rows if (r.exposure, r.outcome) == ("ferritin_halving", outcome))
-        assert restricted_to(row, tidy=False) == words
+        assert restricted_to(STUDY, row, tidy=False) == words
         assert words in texts(figure)
     assert RESTRICTED in caption("forest", real)
     assert RESTRICTED not in caption("forest", real, rows="ckd")
@@ -152,7 +151,10 @@ def test_odds_ratio_of_a_control_outcome_is_next_to_the_row_that_it_concerns(rea
     of_two = real.estimates["outcome"].isin(["treated", "insomnia_treated"])
     every = real.estimates.assign(**{c: real.estimates[c].mask(of_two, v) for c, v in shown.items()})
     written = flowing(forest(replace(real, estimates=every), rows=["ckd"]))
-    assert f"control: {labels.in_sentence(labels.short('insomnia_treated'))} 9.47 (4.28 to 21.66)" in written
+    assert (
+        f"control: {labels.in_sentence(labels.short(STUDY, 'insomnia_treated'))} 9.47 (4.28 to 21.66)"
+        in written
+    )
     none = replace(real, estimates=every[every["outcome"] == "treated"])
     assert "control:" not in flowing(forest(none, rows=["ckd"]))
 
@@ -194,9 +196,11 @@ def test_pages_are_a4_and_a_slide_and_letters_keep_their_size(real):
 
 
 def test_a_slide_shows_the_primary_exposures(real):
-    primary = {e.id for e in load_plan().exposures.values() if e.primary}
-    lines = {labels.comparison(r).split(":")[0] for r in records(select(real).rows) if r.exposure in primary}
-    others = {labels.short(e.id) for e in load_plan().exposures.values() if e.role == "headline"} - lines
+    primary = {e.id for e in STUDY.exposures.values() if e.primary}
+    lines = {
+        labels.comparison(STUDY, r).split(":")[0] for r in records(select(real).rows) if r.exposure in primary
+    }
+    others = {labels.short(STUDY, e.id) for e in STUDY.exposures.values() if e.role == "headline"} - lines
     written = flowing(forest(real, theme="slide"))
     assert not [label for label in lines if label not in written]
     assert "Mirtazapine" in others
@@ -204,19 +208,19 @@ def test_a_slide_shows_the_primary_exposures(real):
 
 
 def test_what_does_not_fit_a_page_is_refused(real):
-    rows = [e.id for e in load_plan().exposures.values() if e.role == "headline"]
+    rows = [e.id for e in STUDY.exposures.values() if e.role == "headline"]
     with pytest.raises(AnalysisError, match="Choose fewer rows"):
         forest(real, rows=rows, theme="slide")
 
 
 def test_rows_and_outcomes_are_chosen_in_their_order(real):
     drawn = forest(
-        real, rows=["smoking", ("alcohol", registry()["alcohol"].levels[1]), "ckd"], outcomes=["treated"]
+        real, rows=["smoking", ("alcohol", STUDY.variables["alcohol"].levels[1]), "ckd"], outcomes=["treated"]
     )
     selection = select(real, ["smoking", "ckd"], ["treated", "diagnosed"])
     assert selection.outcomes == ("treated", "diagnosed")
-    assert [line.label for line in forest_lines(selection)][-1] == labels.short("ckd")
-    assert flowing(drawn).count(labels.short("alcohol")) == 1
+    assert [line.label for line in forest_lines(selection)][-1] == labels.short(STUDY, "ckd")
+    assert flowing(drawn).count(labels.short(STUDY, "alcohol")) == 1
     assert "Diagnosed" not in flowing(drawn)
     for chosen, name in ((["ckdd"], "ckd"), ([("smoking", "curent")], "current")):
         with pytest.raises(AnalysisError, match=name):
@@ -235,7 +239,7 @@ def test_tidy_rows_go_straight_into_the_figure(real):
     written = flowing(forest(pd.concat([own, other]), title="My models"))
     words = "age and its square, energy intake, and survey cycle"
     for named in [*(f"{set_} adjustment" for set_ in own["set"].unique()), f"adjusted for {words}"]:
-        assert written.count(f"{labels.short('ckd')} ({named})") == 1
+        assert written.count(f"{labels.short(STUDY, 'ckd')} ({named})") == 1
     assert "My models" in written
     assert "Adjusted for" not in written
     assert f"Adjusted for {words}" in flowing(forest(other))
@@ -263,10 +267,10 @@ def test_one_restricted_sample_is_named_in_head_and_caption_and_the_title_is_the
     one = rows[(rows["outcome"] == "treated") & (rows["exposure"] == "ckd") & (rows["set"] == "full")].head(1)
     women = one.assign(sample="custom: all; female == 1")
     written = flowing(forest(women))
-    assert f"Among {labels.sample('custom: all; female == 1')}" in written
+    assert f"Among {labels.sample(STUDY, 'custom: all; female == 1')}" in written
     assert "Sample: all eligible adults; women only." in caption("forest", women)
     assert "custom" not in written + caption("forest", women)
-    assert labels.name("treated") in texts(forest(women))
+    assert labels.name(STUDY, "treated") in texts(forest(women))
     assert "Odds ratios of" not in written
     assert "Sample:" not in caption("forest", one.assign(sample="all", releases="H I P"))
 
@@ -280,18 +284,18 @@ def test_what_all_samples_share_is_in_the_head_and_only_other_rows_name_theirs(r
         [everyone.assign(sample="custom: all; age >= 40"), drug.assign(sample="custom: users; age >= 40")]
     )
     drawn, text = texts(forest(own)), caption("forest", own)
-    users = labels.sample("users")
+    users = labels.sample(STUDY, "users")
     assert [t for t in drawn if "age >= 40" in t] == ["Restricted to: age >= 40"]
-    assert labels.short("ckd") in drawn
-    assert f"{labels.short('rx_antidepressant')} ({users})" in " ".join(" ".join(drawn).split())
+    assert labels.short(STUDY, "ckd") in drawn
+    assert f"{labels.short(STUDY, 'rx_antidepressant')} ({users})" in " ".join(" ".join(drawn).split())
     assert (
-        f"Samples: {labels.sample('all')} (CKD); {users} (antidepressant). All samples: restricted to:"
+        f"Samples: {labels.sample(STUDY, 'all')} (CKD); {users} (antidepressant). All samples: restricted to:"
         in text
     )
     assert text.count("age >= 40") == 1
     assert models.CONSTANT in text
     part = own.assign(sample=["custom: all; age >= 40", "users"])
-    assert f"{labels.short('ckd')} (restricted to: age >= 40)" in " ".join(texts(forest(part)))
+    assert f"{labels.short(STUDY, 'ckd')} (restricted to: age >= 40)" in " ".join(texts(forest(part)))
     assert not [t for t in texts(forest(part)) if t.startswith(("Restricted", "Among"))]
 
 
@@ -302,8 +306,8 @@ def test_caption_tells_which_sample_of_an_exposure_belongs_to_which_outcome(real
     own = rows.assign(sample=rows["outcome"].map({"diagnosed": "all", "treated": "users"}))
     text = caption("forest", own)
     for outcome, sample in (("diagnosed", "all"), ("treated", "users")):
-        named = labels.in_sentence(labels.short(outcome))
-        assert f"{labels.sample(sample)} (antidepressant for {named})" in text
+        named = labels.in_sentence(labels.short(STUDY, outcome))
+        assert f"{labels.sample(STUDY, sample)} (antidepressant for {named})" in text
 
 
 def test_adjustment_of_tidy_rows_is_named_once_and_in_full(real):
@@ -314,7 +318,7 @@ def test_adjustment_of_tidy_rows_is_named_once_and_in_full(real):
         words = f"Adjusted for age and its square{end}"
         assert words in texts(forest(own))
         assert f"{words}." in caption("forest", own)
-    assert f"Adjusted for {adjusters('full')}." in caption("forest", one)
+    assert f"Adjusted for {adjusters(STUDY, 'full')}." in caption("forest", one)
     both = pd.concat([one, one.assign(exposure="obesity", set="age_10")])
     assert "Own adjustment (obesity): age and its square, and survey cycle." in caption("forest", both)
 
@@ -359,9 +363,9 @@ def test_only_the_explained_exposures_have_another_set_than_the_head_of_their_ou
         r.exposure
         for roles in (("headline",), CONTROLS)
         for r in records(select(committed, roles=roles).rows)
-        if r.set != load_plan().outcomes[r.outcome].headline_set
+        if r.set != STUDY.outcomes[r.outcome].headline_set
     }
-    adjusters = {load_plan().adjusters[a].variable for a in ("age", "female", "race")}
+    adjusters = {STUDY.adjusters[a].variable for a in ("age", "female", "race")}
     assert other <= adjusters
 
 
@@ -369,7 +373,7 @@ def test_caption_lists_the_conflicts_of_the_findings(committed):
     text = caption("forest", committed)
     assert conflicts(committed)
     for finding in conflicts(committed):
-        estimates = "; ".join(with_estimate(o, row) for o, row in finding.rows.items())
+        estimates = "; ".join(with_estimate(STUDY, o, row) for o, row in finding.rows.items())
         assert f"{finding.label} ({estimates})" in text
     assert "opposite directions" not in caption("forest", committed, outcomes=["treated"])
 
@@ -394,8 +398,8 @@ def test_caption_is_text_and_states_population_cases_weights_and_method(real, fi
     text = caption("forest", real)
     for fact in (
         "Adults 20 and older", "41 cases among 10,846 people", "Firth", "weight of the most restrictive",
-        "fewer than 40 cases", "Open marks", about().association, "Multum Lexicon", "Not compared: not asked",
-        f"prescription drugs are compared among {labels.sample('users')}",
+        "fewer than 40 cases", "Open marks", STUDY.words.association, "Multum Lexicon", "Not compared: not asked",
+        f"prescription drugs are compared among {labels.sample(STUDY, 'users')}",
     ):  # fmt: skip
         assert fact in text
     assert "Firth" not in flowing(figure)
@@ -417,6 +421,6 @@ def test_files_are_the_same_bytes_whatever_the_style_of_the_user(real, tmp_path)
 def test_part_of_the_plan_is_drawn_alone(real):
     one = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
     assert select(one).outcomes == ("leg_jerks",)
-    assert labels.name("leg_jerks") in flowing(forest(one))
+    assert labels.name(STUDY, "leg_jerks") in flowing(forest(one))
     assert "Nothing to draw" in flowing(forest(replace(real, estimates=real.estimates[:0])))
-    assert [line.label for line in forest_lines(select(part(real, "ckd")))] == [labels.short("ckd")]
+    assert [line.label for line in forest_lines(select(part(real, "ckd")))] == [labels.short(STUDY, "ckd")]

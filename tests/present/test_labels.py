@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, words
 from rlsanalysis.present.words import adjusted_for
-from rlsanalysis.study.plan import load_plan
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 
 def row(status, **given):
@@ -96,17 +97,20 @@ def test_limit_next_to_one_has_more_decimals_and_the_odds_ratio_has_not():
 
 @pytest.mark.parametrize(("value", "text"), [(0.0004, "q < 0.001"), (0.0304, "q = 0.030")])
 def test_a_q_value_in_a_sentence_has_one_relation(value, text):
-    assert labels.q_text(row("ok", exposure="ckd", q_value=value)) == text
+    assert labels.q_text(STUDY, row("ok", exposure="ckd", q_value=value)) == text
 
 
 def test_a_percent_has_no_space_before_its_sign():
     assert labels.typeset(">=20 %") == "≥20%"
-    assert labels.contrast(row("ok", exposure="hba1c", level="1 %", reference="")) == "per 1 percentage point"
+    assert (
+        labels.contrast(STUDY, row("ok", exposure="hba1c", level="1 %", reference=""))
+        == "per 1 percentage point"
+    )
 
 
 def test_groups_are_named_for_what_they_contain():
-    assert labels.group("neurological") == "Mental and neurological"
-    assert labels.group("iron") == "Iron"
+    assert labels.group(STUDY, "neurological") == "Mental and neurological"
+    assert labels.group(STUDY, "iron") == "Iron"
 
 
 def test_absent_counts_are_empty_and_not_zero():
@@ -183,31 +187,33 @@ def test_why_there_is_no_q(role, q, text):
 
 
 def test_the_exceptions_from_adjustment_in_words_are_those_of_the_plan():
-    exposures = load_plan().exposures.values()
+    exposures = STUDY.exposures.values()
     groups = {
-        adjuster: {registry()[e.id].group for e in exposures if adjuster in (e.drop, e.add)}
+        adjuster: {STUDY.variables[e.id].group for e in exposures if adjuster in (e.drop, e.add)}
         for adjuster in ("smoking", "bmi", "energy")
     }
     assert groups == {"smoking": {"smoking"}, "bmi": {"body", "pregnancy"}, "energy": {"caffeine", "diet"}}
     own = {e.id for e in exposures if e.drop and e.drop not in groups}
-    assert own == {e.id for e in exposures if registry()[e.id].group == "demographics"}
+    assert own == {e.id for e in exposures if STUDY.variables[e.id].group == "demographics"}
 
 
 def test_what_a_model_is_adjusted_for_follows_from_its_exposure_and_releases():
-    study = load_plan()
+    study = STUDY
     obesity, ferritin = study.exposures["obesity"], study.exposures["ferritin_lt50"]
     minimal = "age and its square, sex, race and ethnicity, and survey cycle"
-    assert adjusted_for(study.exposures["ckd"], "minimal", ("D", "E")) == minimal
-    assert "body mass index" not in adjusted_for(obesity, "full", ("H", "I", "P"))
+    assert adjusted_for(STUDY, study.exposures["ckd"], "minimal", ("D", "E")) == minimal
+    assert "body mass index" not in adjusted_for(STUDY, obesity, "full", ("H", "I", "P"))
     assert (
-        adjusted_for(ferritin, "minimal", ("D", "E"))
+        adjusted_for(STUDY, ferritin, "minimal", ("D", "E"))
         == "age and its square, race and ethnicity, and survey cycle"
     )
-    assert adjusted_for(ferritin, "minimal", ("P",)) == "age and its square, sex, and race and ethnicity"
-    assert adjusted_for(study.exposures["caffeine"], "full", ("H", "I", "J")).endswith(
+    assert (
+        adjusted_for(STUDY, ferritin, "minimal", ("P",)) == "age and its square, sex, and race and ethnicity"
+    )
+    assert adjusted_for(STUDY, study.exposures["caffeine"], "full", ("H", "I", "J")).endswith(
         "energy intake, and survey cycle"
     )
-    assert adjusted_for(ferritin, "crude", ("P",)) == "nothing"
+    assert adjusted_for(STUDY, ferritin, "crude", ("P",)) == "nothing"
 
 
 def test_a_range_of_numbers_or_years_has_a_dash():

@@ -4,12 +4,14 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, models
 from rlsanalysis.present.figures import adjustment, caption, dose_response, forest
 from rlsanalysis.present.tables import estimates
 from rlsanalysis.present.tables.view_rows import listed
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 WOMEN = "custom: all; female == 1"
 CONSTANT = "not adjusted for female, constant in this domain"
@@ -60,13 +62,13 @@ def test_a_repeated_row_is_refused_and_never_dropped(one, draw):
 
 def test_an_exposure_that_is_chosen_twice_is_drawn_once(committed):
     written = flowing(forest(committed, rows=["ckd", "ckd"], outcomes=["treated"], title="Once"))
-    assert written.count(labels.short("ckd")) == 1
+    assert written.count(labels.short(STUDY, "ckd")) == 1
 
 
 def test_rows_that_differ_in_the_reference_are_drawn_with_their_references(one):
     drawn = flowing(forest(pd.concat([one, one.assign(reference="never tested")])))
     for reference in (one["reference"].iloc[0], "never tested"):
-        assert f"{labels.short('ckd')} (vs {reference})" in drawn
+        assert f"{labels.short(STUDY, 'ckd')} (vs {reference})" in drawn
     categorical = one.assign(exposure="smoking", level="current", reference="never")
     smoking = flowing(forest(pd.concat([categorical, categorical.assign(reference="former")])))
     assert "current vs never" in smoking
@@ -76,8 +78,8 @@ def test_rows_that_differ_in_the_reference_are_drawn_with_their_references(one):
 def test_rows_of_another_method_stay_where_the_headline_method_lacks_the_model(one):
     ml = pd.concat([one, one.assign(exposure="stroke")]).assign(method="ml")
     drawn = flowing(forest(pd.concat([one, ml])))
-    assert drawn.count(f"{labels.short('ckd')} (") == 1
-    assert f"{labels.short('stroke')} (" in drawn
+    assert drawn.count(f"{labels.short(STUDY, 'ckd')} (") == 1
+    assert f"{labels.short(STUDY, 'stroke')} (" in drawn
 
 
 @pytest.mark.parametrize("draw", [forest, dose_response])
@@ -90,15 +92,15 @@ def test_invented_and_real_people_are_not_drawn_together(one, curve, draw):
 def test_an_adjuster_that_is_constant_in_the_domain_is_not_listed(one):
     women = one.assign(sample=WOMEN, reason=CONSTANT)
     for rows, named in ((one, True), (women, False)):
-        for text in (flowing(forest(rows)).partition("Adjusted for")[2], models.adjustment(rows)):
+        for text in (flowing(forest(rows)).partition("Adjusted for")[2], models.adjustment(STUDY, rows)):
             assert (", sex," in text.partition("exposed")[0]) == named
     own = women.assign(set="age_10+female+race", reason=f"12 cases in total; {CONSTANT}")
-    assert "Adjusted for age and its square, race and ethnicity" in models.adjustment(own)
+    assert "Adjusted for age and its square, race and ethnicity" in models.adjustment(STUDY, own)
     both = pd.concat([one, women])
-    assert "sex" in models.adjustment(both)
+    assert "sex" in models.adjustment(STUDY, both)
     assert models.CONSTANT in caption("forest", both)
     failed = women.assign(exposure="stroke", status="not_estimable", reason="no cases")
-    assert "sex" not in models.adjustment(pd.concat([women, failed]))
+    assert "sex" not in models.adjustment(STUDY, pd.concat([women, failed]))
     pair = pd.concat([own, own.assign(set="age_10", reason="")])
     assert "sex" not in flowing(forest(pair))
 
@@ -106,9 +108,9 @@ def test_an_adjuster_that_is_constant_in_the_domain_is_not_listed(one):
 def test_a_table_does_not_list_an_adjuster_that_is_constant_in_the_domain(one):
     for set_ in ("full", "age_10+female"):
         women = one.assign(set=set_, sample=WOMEN, reason=CONSTANT)
-        assert "sex" in listed(one.assign(set=set_)).title
-        assert "sex" not in listed(women).title
-        assert not [note for note in listed(women).notes if "Adjusted for" in note and ", sex" in note]
+        assert "sex" in listed(STUDY, one.assign(set=set_)).title
+        assert "sex" not in listed(STUDY, women).title
+        assert not [note for note in listed(STUDY, women).notes if "Adjusted for" in note and ", sex" in note]
 
 
 def test_a_curve_does_not_list_an_adjuster_that_is_constant_in_the_domain(curve):
@@ -141,7 +143,7 @@ def test_curves_of_different_models_are_panels_and_not_one_line(curve, other):
 def test_the_caption_tells_the_curves_of_one_outcome_apart(curve):
     women = curve.assign(sample=WOMEN, reason=CONSTANT, knots="20 80 200 300")
     text = caption("dose_response", pd.concat([curve, women]))
-    name = labels.in_sentence(labels.short("treated"))
+    name = labels.in_sentence(labels.short(STUDY, "treated"))
     first, second = f"{name} (all eligible adults)", f"{name} (all eligible adults; women only)"
     assert f"Number of knots: {first}, 3; {second}, 4." in text
     assert f"Adjustment for {second}: full" in text
@@ -164,7 +166,7 @@ def test_a_curve_by_another_method_alone_is_refused_and_never_left_out(curve):
 def test_a_panel_names_years_population_and_counts_of_its_own_curve(committed, curve):
     diagnosed = curve.assign(outcome="diagnosed", releases="D", sample="custom: all; releases D", cases=7)
     written = flowing(dose_response(diagnosed))
-    assert f"women 20–49, {labels.sample('custom: all; releases D')}" in written
+    assert f"women 20–49, {labels.sample(STUDY, 'custom: all; releases D')}" in written
     assert "2005–2008" not in written
     assert "7 cases among 8,000 people, 3 knots" in written
     assert "7 cases: imprecise" in written
@@ -176,7 +178,7 @@ def test_a_panel_names_years_population_and_counts_of_its_own_curve(committed, c
 
 
 def test_the_reason_of_the_plan_is_given_for_the_reference_of_the_plan_only(curve):
-    reason = load_plan().curves["ferritin"].reason
+    reason = STUDY.curves["ferritin"].reason
     assert f"the reference value is 75 ng/mL: {reason}." in caption("dose_response", curve)
     own = curve.assign(reference=40.0)
     assert "the reference value is 40 ng/mL." in caption("dose_response", own)
@@ -197,7 +199,7 @@ def test_the_reason_of_the_plan_is_given_for_the_reference_of_the_plan_only(curv
 )
 def test_adjustment_names_neither_the_exposure_nor_sex_among_women(one, exposure, set_, not_named, named):
     rows = one.assign(exposure=exposure, set=set_)
-    words = models.adjustment(rows)
+    words = models.adjustment(STUDY, rows)
     assert named in words
     assert not_named not in words
     assert words.removeprefix("Adjusted for ").rstrip(".") in flowing(forest(rows))
@@ -206,7 +208,7 @@ def test_adjustment_names_neither_the_exposure_nor_sex_among_women(one, exposure
 def test_rows_of_one_set_with_different_adjusters_are_named_apart(one):
     women = one.assign(exposure="parity", sample=WOMEN)
     restricted = one.assign(sample=WOMEN, reason=CONSTANT)
-    words = models.adjustment(pd.concat([women, restricted]))
+    words = models.adjustment(STUDY, pd.concat([women, restricted]))
     assert " sex" not in words
     births, kidney = words.split(". Full adjustment")
     assert "body mass index" not in births

@@ -9,8 +9,8 @@ from markupsafe import escape
 from matplotlib.text import Text
 from rich.console import Console
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import explorer, labels, tables
-from rlsanalysis.present.about import about
 from rlsanalysis.present.answer import answer_cases
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.figures import adjustment, caption, catalogue, forest, summary
@@ -23,11 +23,12 @@ from rlsanalysis.present.rows import control_comparisons, flow_of
 from rlsanalysis.present.tables import view_estimates
 from rlsanalysis.present.terminal import printed
 from rlsanalysis.present.titles import contents
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import schema
 
-DIAGNOSED, TREATED = (load_plan().outcomes[id_] for id_ in ("diagnosed", "treated"))
+STUDY = nhanes_study()
+
+DIAGNOSED, TREATED = (STUDY.outcomes[id_] for id_ in ("diagnosed", "treated"))
 
 
 def flowing(figure) -> str:
@@ -76,8 +77,8 @@ def test_forest_and_adjustment_draw_the_estimate_of_a_secondary_exposure(seconda
     drawn = flowing(forest(secondary))
     assert labels.estimate_text(estimate) in drawn
     assert "no estimate was chosen" not in drawn
-    assert labels.short("cvd") in flowing(adjustment(secondary))
-    assert labels.name("treated") in " ".join(caption("forest", secondary).split())
+    assert labels.short(STUDY, "cvd") in flowing(adjustment(secondary))
+    assert labels.name(STUDY, "treated") in " ".join(caption("forest", secondary).split())
     assert {"forest", "adjustment"} <= {*catalogue(secondary)}
 
 
@@ -126,7 +127,7 @@ def test_a_title_names_rls_for_its_definitions_only_and_the_source_of_the_data(c
         "<title>SYNTHETIC: Associations with leg cramps in sleep in synthetic data in the form of NHANES"
         in synthetic
     )
-    assert "in NHANES" not in about().title_synthetic
+    assert "in NHANES" not in STUDY.words.title_synthetic
 
 
 def test_the_title_of_a_forest_names_its_exposures_and_outcomes_and_no_cause(committed, secondary):
@@ -143,13 +144,13 @@ def test_the_head_of_the_terminal_has_the_years_as_printed_and_says_whose_cases_
 ):
     text = screen(committed, monkeypatch)
     assert (
-        f"{labels.name('treated')}, 2013–March 2020: 139 cases among 20,698 adults with this outcome known;"
+        f"{labels.name(STUDY, 'treated')}, 2013–March 2020: 139 cases among 20,698 adults with this outcome known;"
         in text
     )
     assert "2013–2020:" not in text
     text = screen(secondary, monkeypatch)
     largest = "137 cases among 20,600 adults in the largest analytic sample; full adjustment\n"
-    assert f"{labels.name('treated')}, 2013–March 2020: {largest}" in text
+    assert f"{labels.name(STUDY, 'treated')}, 2013–March 2020: {largest}" in text
     assert "cases among 20,600 adults with this outcome known" not in text
 
 
@@ -196,7 +197,7 @@ def test_counts_without_prevalence_are_said_to_be_those_of_the_largest_analytic_
 def test_detectable_odds_ratios_are_those_of_the_comparisons_that_the_run_shows(secondary, real):
     found = few_cases(secondary, TREATED)
     assert found.statuses["ok"] == 1
-    assert "80% power was 2.39 (for heart disease, 29 exposed cases)." in detectable(found)
+    assert "80% power was 2.39 (for heart disease, 29 exposed cases)." in detectable(STUDY, found)
     assert "Comparisons by reliability" in tables.cases(secondary).as_raw_html()
     assert "Headline comparisons by reliability" in tables.cases(real).as_raw_html()
 
@@ -221,13 +222,13 @@ def test_detectable_odds_ratios_are_those_of_the_comparisons_that_the_run_shows(
 def test_a_run_without_a_detectable_odds_ratio_says_why(real, exposure, changed, text):
     run = part(real, exposure=[exposure], outcome=["treated"])
     run = replace(run, estimates=run.estimates.assign(**changed))
-    assert text in detectable(few_cases(run, TREATED))
+    assert text in detectable(STUDY, few_cases(run, TREATED))
 
 
 def test_an_outcome_without_a_comparison_that_is_shown_has_none(real):
     rows = real.estimates
     run = replace(real, estimates=rows[(rows["outcome"] == "diagnosed") | (rows["exposure"] == "cvd")])
-    assert detectable(few_cases(run, TREATED)) == "No headline comparison of it is part of this run."
+    assert detectable(STUDY, few_cases(run, TREATED)) == "No headline comparison of it is part of this run."
 
 
 def headings(page: str) -> list[str]:
@@ -241,7 +242,7 @@ def test_a_run_without_primary_exposures_opens_with_what_was_run_and_has_no_figu
     assert headings(page)[:3] == [
         "Heart disease: associations with RLS in NHANES", "What was estimated", "How reliable these estimates are"
     ]  # fmt: skip
-    assert about().question not in page
+    assert STUDY.words.question not in page
     assert "<figure" not in page
     assert "Nothing to draw" not in page
     opening = page[page.index("What was estimated") :]
@@ -255,7 +256,7 @@ def test_a_run_has_no_headings_for_what_it_lacks(secondary, committed):
     for heading in ("Control exposures: ", "Control outcomes: ", "Accompanying conditions, consequences"):
         assert [h for h in headings(whole) if heading in h]
         assert not [h for h in headings(page) if heading in h]
-    assert about().negative_controls not in page
+    assert STUDY.words.negative_controls not in page
     assert "No such exposure was fitted" not in page
     targets = re.findall(r'href="#([a-z]+)"', page)
     assert {*targets} <= {*re.findall(r' id="([^"]+)"', page)}
@@ -273,9 +274,9 @@ def test_the_outcome_of_a_run_is_defined_in_its_report(committed):
     assert "of clinical RLS:" not in cramps
     assert "<p><strong>Leg cramps in sleep</strong>" in cramps[cramps.index("Outcomes</h3>") :]
     treated = render(part(committed, outcome=["treated"]), "<svg></svg>", "")
-    assert headings(treated)[0] == about().question
-    assert f"Definition of clinical RLS: {about().definitions['treated']}." in treated
-    both = f"Definitions of clinical RLS: {'; '.join(about().definitions.values())}."
+    assert headings(treated)[0] == STUDY.words.question
+    assert f"Definition of clinical RLS: {STUDY.words.definitions['treated']}." in treated
+    both = f"Definitions of clinical RLS: {'; '.join(STUDY.words.definitions.values())}."
     assert both in render(committed, "<svg></svg>", "")
 
 
@@ -300,7 +301,7 @@ def test_what_was_run_is_counted_and_named_where_it_is_little(committed):
 @pytest.mark.parametrize(
     ("chosen", "title"),
     [
-        ({}, about().title),
+        ({}, STUDY.words.title),
         ({"exposure": ["ckd"]}, "CKD: associations with RLS in NHANES"),
         ({"exposure": ["cvd", "relative_asthma"]}, "Associations with RLS in NHANES"),
         ({"outcome": ["leg_cramps"]}, "Associations with leg cramps in sleep in NHANES"),

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import vocabulary
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.study.results import records
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 
 def row(status, **given):
@@ -34,16 +36,17 @@ def row(status, **given):
     ],
 )
 def test_label_and_symbol_follow_from_status_cases_and_degrees_of_freedom(given, label, symbol):
-    found = reliability(given)
+    found = reliability(STUDY, given)
     assert (found.label, found.symbol) == (label, symbol)
 
 
 def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
     found = reliability(
+        STUDY,
         row(
             "caution",
             reason="7.00 expected exposed cases; 36 cases in total; no data in release E",
-        )
+        ),
     )
     assert found.details == (
         "5 to 10 cases expected in the smaller group: interpret with caution.",
@@ -54,8 +57,8 @@ def test_details_explain_the_status_and_give_each_reason_as_a_sentence():
 
 def test_details_of_a_committed_row_name_the_measure_of_its_kind_of_exposure_alone(committed):
     for row in records(committed.estimates[committed.estimates["status"] != "not_estimable"]):
-        continuous = registry()[row.exposure].kind == "continuous"
-        status = reliability(row).details[0]
+        continuous = STUDY.variables[row.exposure].kind == "continuous"
+        status = reliability(STUDY, row).details[0]
         assert ("effective degrees of freedom" in status) == continuous
         assert ("cases expected in the smaller group" in status) != continuous
 
@@ -78,12 +81,12 @@ def test_the_first_reason_of_a_committed_row_is_left_out_where_it_repeats_the_ex
     for row in counted:
         assert row.reason.startswith(f"{row.expected_exposed_cases:.2f} expected exposed cases")
     assert {row.status for row in counted} == {"caution", "sparse", "too_few"}
-    left_out = [row for row in rows if len(reliability(row).details) == len(row.reason.split("; "))]
+    left_out = [row for row in rows if len(reliability(STUDY, row).details) == len(row.reason.split("; "))]
     assert left_out == counted
 
 
 def test_a_control_outcome_is_named_in_label_and_details():
-    found = reliability(row("ok"), ["treated insomnia 8.17 (6.48 to 10.37)"])
+    found = reliability(STUDY, row("ok"), ["treated insomnia 8.17 (6.48 to 10.37)"])
     assert found.label == "adequate; also seen with treated insomnia 8.17 (6.48 to 10.37)"
     assert (
         found.details[-1] == "Also associated with the control outcome treated insomnia 8.17 (6.48 to 10.37)."

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present import rows as view
-from rlsanalysis.present.about import about
 from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.few_cases import detectable, few_cases
@@ -27,14 +27,14 @@ from rlsanalysis.present.words import (
     Q,
     on_not_reported,
 )
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results, records
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 LINKED = ("explorer.html", "figures/forest.pdf")
 SVG = '<?xml version="1.0"?>\n<svg><metadata>made by</metadata><path d="M 778 556"/></svg>'
 CAPTION = "Odds ratios of the primary exposures."
-DIAGNOSED = load_plan().outcomes["diagnosed"]
+DIAGNOSED = STUDY.outcomes["diagnosed"]
 
 
 class Page(HTMLParser):
@@ -72,7 +72,7 @@ def page(real):
 
 def row_of(results, exposure, level, outcome="diagnosed"):
     """The row of a headline table."""
-    chosen = load_plan().outcomes[outcome]
+    chosen = STUDY.outcomes[outcome]
     frame = results.primary_estimates(chosen, "headline")
     chosen_rows = frame[(frame["exposure"] == exposure) & (frame["level"] == level)]
     (row,) = shown_rows(results, chosen, chosen_rows)
@@ -89,9 +89,9 @@ def test_hidden_numbers_are_nowhere(real, page, forbidden):
 
 def test_page_opens_with_question_findings_figure_reliability_results(page, real):
     order = [
-        about().question,
+        STUDY.words.question,
         summary.lead(real),
-        about().association,
+        STUDY.words.association,
         "How reliable these findings are",
         "41 cases of",
     ]
@@ -113,7 +113,7 @@ def test_every_finding_and_its_reliability_are_on_the_page(page, real):
 
 def test_methods_say_when_the_plan_was_written_and_how_often_intervals_covered(page):
     methods = page.words[page.words.index("Analysis plan") :]
-    assert about().not_preregistered in methods
+    assert STUDY.words.not_preregistered in methods
     assert coverage_in_words() in methods
 
 
@@ -135,8 +135,8 @@ def test_methods_say_who_was_asked_that_cases_are_complete_and_how_many_tests_th
     methods = methods[methods.index("Methods Analysis plan") :]
     code = "ICD-10-CM code G25.81"
     for sentence in (
-        registry()["diagnosed"].note,
-        registry()["treated"].note,
+        STUDY.variables["diagnosed"].note,
+        STUDY.variables["treated"].note,
         code,
         COMPLETE_CASES,
         REPORTING,
@@ -151,16 +151,20 @@ def test_drugs_that_define_treated_rls_are_no_recommendation(committed):
     words = Page(rendered(committed)).words
     start = words.index("Drugs prescribed for the condition that defines treated RLS")
     table = words[start : words.index("Drugs that define treated insomnia")]
-    for sentence in (about().observed_drugs, about().treatment_guideline, about().indication_or_exposure):
+    for sentence in (
+        STUDY.words.observed_drugs,
+        STUDY.words.treatment_guideline,
+        STUDY.words.indication_or_exposure,
+    ):
         assert sentence in table
     control = words[words.index("Drugs prescribed for the condition that defines treated insomnia") :]
-    assert about().observed_drugs in control
-    assert about().treatment_guideline not in control
+    assert STUDY.words.observed_drugs in control
+    assert STUDY.words.treatment_guideline not in control
 
 
 def test_every_headline_exposure_is_in_the_headline_tables(page):
     links = [attrs["href"] for tag, attrs in page.named("a") if attrs.get("href", "").startswith("#def-")]
-    headline = {f"#def-{e.id}" for e in load_plan().exposures.values() if e.role == "headline"}
+    headline = {f"#def-{e.id}" for e in STUDY.exposures.values() if e.role == "headline"}
     assert headline <= set(links)
 
 
@@ -220,11 +224,11 @@ def test_conflicting_estimate_of_the_other_definition_is_named(committed):
 def test_interval_is_drawn_to_scale_with_arrows_where_it_leaves_the_axis(
     committed, low, odds_ratio, high, expected
 ):
-    frame = committed.primary_estimates(load_plan().outcomes["treated"], "headline")
+    frame = committed.primary_estimates(STUDY.outcomes["treated"], "headline")
     (row,) = records(
         frame[(frame["exposure"] == "ckd")].assign(conf_low=low, odds_ratio=odds_ratio, conf_high=high)
     )
-    assert expected in mark(row)
+    assert expected in mark(STUDY, row)
 
 
 def test_suppressed_prevalence_shows_counts_only(real):
@@ -292,7 +296,10 @@ def test_synthetic_on_its_face_only_where_people_are_invented(page, demo):
 
 def test_citation_names_authors_version_and_revision(page):
     citation = page.words[page.words.index("Citation") :]
-    assert f"{about().authors}. rlsanalysis, version {version('rlsanalysis')}, revision revision." in citation
+    assert (
+        f"{STUDY.words.authors}. rlsanalysis, version {version('rlsanalysis')}, revision revision."
+        in citation
+    )
     assert "Please also cite NHANES" in citation
 
 
@@ -312,7 +319,7 @@ def test_methods_sources_and_provenance_are_named(page):
 
 
 def test_definition_of_a_variable_is_complete(page):
-    ckd = define(registry()["ckd"])
+    ckd = define(STUDY, STUDY.variables["ckd"])
     for fact in (ckd.contrast, ckd.citation, ckd.hazards, "ALB_CR.URXUMA"):
         assert fact in page.words
 
@@ -320,7 +327,7 @@ def test_definition_of_a_variable_is_complete(page):
 def test_primary_exposures_are_shown_with_every_control_outcome(committed):
     across, rows = view.primary_with_controls(committed)
     assert [o.id for o in across] == [o.id for o in committed.outcomes if o.role == "control"]
-    assert len(rows) == sum(e.primary for e in load_plan().exposures.values())
+    assert len(rows) == sum(e.primary for e in STUDY.exposures.values())
     cells = dict(rows)["Smoking: current vs never"]
     assert cells == [
         "1.30 (1.06 to 1.60)",
@@ -335,9 +342,9 @@ def test_primary_exposures_are_shown_with_every_control_outcome(committed):
 
 
 def test_controls_are_compared_with_each_primary_outcome(real):
-    across, rows = view.control_comparisons(real, load_plan().outcomes["treated"])
+    across, rows = view.control_comparisons(real, STUDY.outcomes["treated"])
     assert [o.id for o in across] == ["treated", "insomnia_treated", "allergy_treated", "glaucoma_treated"]
-    assert len(rows) == len(real.primary_estimates(load_plan().outcomes["treated"], "headline"))
+    assert len(rows) == len(real.primary_estimates(STUDY.outcomes["treated"], "headline"))
     assert all(len(cells) == 4 for _, _, cells in rows)
 
 
@@ -364,7 +371,7 @@ def test_one_detectable_odds_ratio_is_no_range(partial):
 
 def test_comparison_with_the_highest_detectable_odds_ratio_is_named(committed):
     highest = "to 14.07 (median 3.53; highest for caffeine: ≥400 mg vs <50 mg, 2 exposed cases)"
-    assert highest in detectable(few_cases(committed, DIAGNOSED))
+    assert highest in detectable(STUDY, few_cases(committed, DIAGNOSED))
 
 
 def test_expected_cases_are_those_of_the_smaller_group(committed, page):
@@ -383,9 +390,9 @@ def test_run_without_headline_exposures_says_so(real):
 def test_run_of_a_secondary_outcome_presents_it_first(real):
     secondary = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
     words = Page(rendered(secondary)).words
-    assert f"associated with {labels.in_sentence(labels.short('leg_jerks'))}." in words
+    assert f"associated with {labels.in_sentence(labels.short(STUDY, 'leg_jerks'))}." in words
     assert "(secondary outcome)" not in words
-    assert about().under_ascertainment not in words
+    assert STUDY.words.under_ascertainment not in words
 
 
 def test_absent_and_revised_tables_and_negative_controls_are_named_with_the_reliability(page):

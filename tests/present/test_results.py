@@ -5,10 +5,12 @@ import shutil
 
 import pytest
 
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.primary import primary_model
 from rlsanalysis.study.results import RECORD, read_results
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 
 def test_quoted_headline_rows_are_those_marked_in_the_file(real):
@@ -28,7 +30,7 @@ def test_quoted_headline_rows_are_those_marked_in_the_file(real):
     ],
 )
 def test_quoted_model_is_the_headline_set_in_the_main_sample(outcome, exposure, model):
-    study = load_plan()
+    study = STUDY
     found = primary_model(study, study.outcomes[outcome], study.exposures[exposure])
     assert found == (outcome, exposure, model[0], "firth", model[1])
 

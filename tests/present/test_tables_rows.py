@@ -6,14 +6,15 @@ import docx
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, tables, words
-from rlsanalysis.present.about import about
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.view_rows import listed, side_by_side
 from rlsanalysis.present.verdict import in_words
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 OR = "Odds ratio (95% CI)"
 
@@ -26,26 +27,26 @@ def of(results, *exposures, **values):
 
 
 def test_every_row_is_a_line_with_what_its_status_lets_be_shown(real, forbidden):
-    made = listed(real.estimates)
+    made = listed(STUDY, real.estimates)
     assert len(made.rows) == len(real.estimates)
     text = " ".join(cell for row in made.rows for cell in row.cells)
     assert not [number for number in forbidden if number in text]
     heads = [c.heading for c in made.columns]
     for line, row in zip(made.rows, records(real.estimates), strict=True):
         assert line.cells[heads.index(OR)] == labels.estimate_text(row)
-        assert line.cells[heads.index("In words")] == in_words(row)
+        assert line.cells[heads.index("In words")] == in_words(STUDY, row)
 
 
 def test_what_all_rows_share_is_the_title_and_what_differs_a_column(real):
-    made = listed(of(real, "ckd", outcome="treated", method="firth"))
-    assert made.title == f"{labels.name('treated')}; all eligible adults; Firth"
+    made = listed(STUDY, of(real, "ckd", outcome="treated", method="firth"))
+    assert made.title == f"{labels.name(STUDY, 'treated')}; all eligible adults; Firth"
     assert next(c.heading for c in made.columns) == "Adjustment"
     assert [row.cells[0] for row in made.rows] == ["minimal", "full"]
 
 
 def test_levels_are_named_with_what_they_are_compared_with(real):
-    made = listed(of(real, "smoking", outcome="treated", set="full", method="firth"))
-    name = labels.name("smoking")
+    made = listed(STUDY, of(real, "smoking", outcome="treated", set="full", method="firth"))
+    name = labels.name(STUDY, "smoking")
     assert [row.label for row in made.rows] == [f"{name}: former vs never", f"{name}: current vs never"]
 
 
@@ -54,38 +55,38 @@ def test_one_survey_cycle_and_adjusters_of_your_own_are_named(real):
         sample="H", releases="H", set="age_10+energy"
     )
     adjusted = "adjusted for age and its square, and energy intake"
-    assert listed(rows).title == f"{labels.name('treated')}; 2013–2014 only; {adjusted}; Firth"
-    pooled = listed(rows.assign(sample="all", releases="H I P")).title
+    assert listed(STUDY, rows).title == f"{labels.name(STUDY, 'treated')}; 2013–2014 only; {adjusted}; Firth"
+    pooled = listed(STUDY, rows.assign(sample="all", releases="H I P")).title
     assert "adjusted for age and its square, energy intake, and survey cycle; Firth" in pooled
 
 
 def test_a_restriction_of_all_rows_is_in_the_title_and_not_in_each_cell(real):
     rows = of(real, "ckd", outcome="treated", method="firth", set="full").head(1)
     own = pd.concat([rows.assign(sample=f"custom: {people}; age >= 40") for people in ("all", "users")])
-    made = listed(own)
+    made = listed(STUDY, own)
     assert "restricted to: age >= 40" in made.title
-    assert [row.cells[0] for row in made.rows] == [labels.sample("all"), labels.sample("users")]
+    assert [row.cells[0] for row in made.rows] == [labels.sample(STUDY, "all"), labels.sample(STUDY, "users")]
 
 
 def test_notes_of_tidy_rows_describe_estimator_weights_cycles_adjustment_and_drugs(real):
     rows = of(real, "ckd", "rx_antidepressant", outcome="treated", method="firth", set="full", sample="all")
-    for made in (listed(rows), side_by_side(rows, "set")):
+    for made in (listed(STUDY, rows), side_by_side(STUDY, rows, "set")):
         text = " ".join(made.notes)
-        cycles = labels.releases(" ".join(sorted({*" ".join(rows["releases"]).split()})))
+        cycles = labels.releases(STUDY, " ".join(sorted({*" ".join(rows["releases"]).split()})))
         assert f"Survey cycles: {cycles}." in text
         for sentence in (
             words.METHOD,
             words.WEIGHTS,
             words.RELIABILITY,
-            about().drug_classes,
-            about().association,
+            STUDY.words.drug_classes,
+            STUDY.words.association,
         ):
             assert sentence in text
-        assert f"Adjusted for {words.adjusters('full')}." in text
-    text = " ".join(listed(rows[rows["exposure"] == "ckd"].assign(method="ml")).notes)
+        assert f"Adjusted for {words.adjusters(STUDY, 'full')}." in text
+    text = " ".join(listed(STUDY, rows[rows["exposure"] == "ckd"].assign(method="ml")).notes)
     assert words.METHOD_OF_ML in text
     assert words.METHOD not in text
-    assert about().drug_classes not in text
+    assert STUDY.words.drug_classes not in text
 
 
 def test_a_title_and_a_caption_of_your_own_are_saved(real, demo, tmp_path):
@@ -95,7 +96,7 @@ def test_a_title_and_a_caption_of_your_own_are_saved(real, demo, tmp_path):
             text = path.read_text(encoding="utf-8")
             assert "My title" in text
             assert "My caption." in text
-    assert listed(demo.estimates, title="My title").title == "SYNTHETIC: My title"
+    assert listed(STUDY, demo.estimates, title="My title").title == "SYNTHETIC: My title"
 
 
 @pytest.mark.parametrize(
@@ -113,16 +114,16 @@ def test_a_domain_of_your_own_is_named(real, domain, named):
     people = f"custom: users; releases H P; {domain}"
     assert (
         f"adults with any prescription; 2013–2014, 2017–March 2020; {named}"
-        in listed(rows.assign(sample=people)).title
+        in listed(STUDY, rows.assign(sample=people)).title
     )
 
 
 def test_odds_ratios_side_by_side_keep_the_order_of_the_rows(real):
     rows = of(real, "ckd", "smoking", headline="yes")
-    made = side_by_side(rows, "outcome")
+    made = side_by_side(STUDY, rows, "outcome")
     outcomes = list(dict.fromkeys(rows["outcome"]))
     shown = [c.heading for c in made.columns if c.spanner]
-    assert shown == [f"{labels.name(o)} ({load_plan().outcomes[o].headline_set})" for o in outcomes]
+    assert shown == [f"{labels.name(STUDY, o)} ({STUDY.outcomes[o].headline_set})" for o in outcomes]
     assert len(made.rows) == 3
     cells = {(r.exposure, r.level, r.outcome): labels.estimate_text(r) for r in records(rows)}
     first = made.rows[0].cells[-len(outcomes) :]
@@ -143,17 +144,17 @@ def test_odds_ratios_side_by_side_keep_the_order_of_the_rows(real):
 def test_a_cell_names_what_limits_its_estimate(real, status, cases, df, limits):
     row = of(real, "ckd", outcome="treated", method="firth", set="full", sample="all").head(1)
     row = row.assign(status=status, cases=cases, df=df)
-    made = side_by_side(row, "sample")
+    made = side_by_side(STUDY, row, "sample")
     (shown,) = records(row)
     assert made.rows[0].cells == (labels.estimate_text(shown) + limits,)
     if status in labels.POINT and limits:
-        assert limits.removeprefix("; ") == reliability(shown).label
+        assert limits.removeprefix("; ") == reliability(STUDY, shown).label
 
 
 def test_a_cell_without_a_row_is_empty(real):
     rows = of(real, "ckd", "obesity", headline="yes")
     lacking = rows[~(rows["outcome"].eq("treated") & rows["exposure"].eq("ckd"))]
-    cells = [cell for row in side_by_side(lacking, "outcome").rows for cell in row.cells]
+    cells = [cell for row in side_by_side(STUDY, lacking, "outcome").rows for cell in row.cells]
     assert sum(cell == "" for cell in cells) >= 1
 
 
@@ -161,23 +162,23 @@ def test_rows_that_share_a_cell_are_refused(real):
     rows = of(real, "ckd", outcome="treated")
     doubled = pd.concat([rows, rows])
     with pytest.raises(AnalysisError, match="Two rows share a cell of the table with method across"):
-        side_by_side(doubled, "method")
+        side_by_side(STUDY, doubled, "method")
     with pytest.raises(AnalysisError, match="column to go across"):
-        side_by_side(rows, "p_value")
+        side_by_side(STUDY, rows, "p_value")
 
 
 def test_no_rows_are_a_table_that_says_so(real):
-    assert [row.label for row in listed(real.estimates[:0]).rows] == ["There are no rows to show."]
+    assert [row.label for row in listed(STUDY, real.estimates[:0]).rows] == ["There are no rows to show."]
 
 
 def test_synthetic_rows_say_so(demo):
-    assert listed(demo.estimates).title.startswith("SYNTHETIC: ")
+    assert listed(STUDY, demo.estimates).title.startswith("SYNTHETIC: ")
 
 
 def test_tidy_rows_go_straight_into_a_table(real):
     rows = of(real, "ckd", headline="yes")
-    assert html.escape(labels.name("ckd"), quote=False) in tables.estimates(rows).as_raw_html()
-    assert labels.name("treated") in tables.estimates(rows, across="outcome").as_raw_html()
+    assert html.escape(labels.name(STUDY, "ckd"), quote=False) in tables.estimates(rows).as_raw_html()
+    assert labels.name(STUDY, "treated") in tables.estimates(rows, across="outcome").as_raw_html()
     with pytest.raises(AnalysisError, match="Tidy rows are shown as they are"):
         tables.estimates(rows, "treated")
 

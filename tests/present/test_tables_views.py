@@ -5,19 +5,20 @@ from html import escape
 
 import pytest
 
-from rlsanalysis.present import labels, tables, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.present import labels, tables
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
 from rlsanalysis.present.tables.view_table_one import lines, table_one
-from rlsanalysis.study.plan import USERS, load_plan
+from rlsanalysis.study.plan import USERS
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
 
-DIAGNOSED, TREATED = (load_plan().outcomes[o] for o in ("diagnosed", "treated"))
+STUDY = nhanes_study()
+
+DIAGNOSED, TREATED = (STUDY.outcomes[o] for o in ("diagnosed", "treated"))
 KINDS = {"refused": 1, "dont_know": 2, "no_record": 4, "blank": 8, "undetermined": 16, "not_measured": 32}
 
 
@@ -75,7 +76,7 @@ def column(made: Table, heading: str) -> int:
 
 
 NAMES = {
-    v: labels.typeset(labels.name(v))
+    v: labels.typeset(labels.name(STUDY, v))
     for v in ("smoking", "ferritin_lt50", "tsat", "stroke", "ckd", "anaemia")
 }
 TSAT = f"{NAMES['tsat']}, %, mean (women 20–59; 2005–2006)"
@@ -120,7 +121,7 @@ def test_a_missing_test_says_why(run):
 
 def test_what_the_years_did_not_measure_is_named(run):
     (note,) = [n for n in table_one(run, DIAGNOSED).notes if n.startswith("Not shown, because not measured")]
-    assert labels.name("haemoglobin").partition(",")[0] in note
+    assert labels.name(STUDY, "haemoglobin").partition(",")[0] in note
     assert "Age" not in note
 
 
@@ -148,8 +149,8 @@ def test_without_tests_between_cases_and_others_table_one_says_so(run):
 
 
 def test_no_variable_is_declared_twice():
-    assert len({li.variable.id for li in lines()}) == len(lines())
-    assert {li.times for li in lines() if li.variable.id == "age_10"} == {10.0}
+    assert len({li.variable.id for li in lines(STUDY)}) == len(lines(STUDY))
+    assert {li.times for li in lines(STUDY) if li.variable.id == "age_10"} == {10.0}
 
 
 @pytest.mark.parametrize("outcome", [DIAGNOSED, TREATED], ids=lambda o: o.id)
@@ -162,8 +163,8 @@ def test_every_headline_estimate_stands_in_each_fitted_set(real, outcome):
         if r.outcome == outcome.id and r.method == "firth"
     }
     for quoted in records(real.primary_estimates(outcome, "headline")):
-        label = labels.typeset(labels.name(quoted.exposure))
-        cells = found.get((label, labels.level(quoted.exposure, quoted.level)), found["", label])
+        label = labels.typeset(labels.name(STUDY, quoted.exposure))
+        cells = found.get((label, labels.level(STUDY, quoted.exposure, quoted.level)), found["", label])
         for set_ in ("minimal", "full"):
             row = fitted[quoted.exposure, quoted.level, set_, quoted.sample]
             heading = f"{set_.capitalize()}{' (headline)' if set_ == outcome.headline_set else ''}"
@@ -179,12 +180,12 @@ def test_headline_rows_have_counts_p_q_and_reliability(real):
     assert cutoff[:3] == ("women 20–49", "9 / 41", "891 / 9,835")
     assert cutoff[-3:-1] == ("0.012", "0.20")
     assert cutoff[-1].startswith("adequate; also seen with")
-    assert found["", labels.name("ferritin_halving")][:3] == ("women 20–49", "41", "9,835")
+    assert found["", labels.name(STUDY, "ferritin_halving")][:3] == ("women 20–49", "41", "9,835")
 
 
 def test_rows_that_are_not_reported_have_their_counts_and_the_reason(real):
     made = estimates(real, DIAGNOSED)
-    (row,) = [r for r in made.rows if r.label == labels.typeset(labels.name("tsat_lt20"))]
+    (row,) = [r for r in made.rows if r.label == labels.typeset(labels.name(STUDY, "tsat_lt20"))]
     assert row.cells[1:3] == ("9 / 41", "891 / 9,835")
     assert row.cells[-1] == "not reported: 1.2 cases expected in the smaller group; 9 of 41 exposed"
 
@@ -205,10 +206,12 @@ def test_drugs_are_compared_among_people_with_any_prescription(real):
     estimated.loc[drug, ["status", "odds_ratio", "conf_low", "conf_high"]] = ["ok", 1.23, 1.01, 1.5]
     estimated.loc[drug & (estimated["sample"] == "all"), "odds_ratio"] = 777.7
     made = estimates(replace(real, estimates=estimated), TREATED)
-    ssri = rows(made)["", labels.typeset(labels.name("rx_ssri"))]
+    ssri = rows(made)["", labels.typeset(labels.name(STUDY, "rx_ssri"))]
     assert ssri[0] == "adults 20+ with any prescription"
     assert ssri[column(made, "Odds ratio (95% CI): Full (headline)")] == "1.23 (1.01 to 1.50)"
-    assert any(note.startswith(f"Drugs are compared among {labels.sample(USERS)}") for note in made.notes)
+    assert any(
+        note.startswith(f"Drugs are compared among {labels.sample(STUDY, USERS)}") for note in made.notes
+    )
 
 
 def test_a_control_outcome_with_the_same_association_is_in_the_row_with_its_estimate(real):
@@ -216,20 +219,20 @@ def test_a_control_outcome_with_the_same_association_is_in_the_row_with_its_esti
     drug = estimated["outcome"].isin(["treated", "insomnia_treated"]) & (estimated["exposure"] == "rx_ssri")
     estimated.loc[drug, ["status", "odds_ratio", "conf_low", "conf_high"]] = ["ok", 1.23, 1.01, 1.5]
     made = estimates(replace(real, estimates=estimated), TREATED)
-    ssri = rows(made)["", labels.typeset(labels.name("rx_ssri"))]
-    insomnia = labels.in_sentence(labels.short("insomnia_treated"))
+    ssri = rows(made)["", labels.typeset(labels.name(STUDY, "rx_ssri"))]
+    insomnia = labels.in_sentence(labels.short(STUDY, "insomnia_treated"))
     assert f"also seen with {insomnia} 1.23 (1.01 to 1.50)" in ssri[-1]
-    (note,) = [note for note in made.notes if note.startswith(about().control_outcomes)]
-    assert note.endswith(about().same_prescription)
+    (note,) = [note for note in made.notes if note.startswith(STUDY.words.control_outcomes)]
+    assert note.endswith(STUDY.words.same_prescription)
 
 
 def test_statuses_hide_what_they_must(real):
     made = estimates(real, DIAGNOSED)
     full = column(made, "Odds ratio (95% CI): Full")
     by_status = {
-        row.status: rows(made)["", labels.typeset(labels.name(row.exposure))]
+        row.status: rows(made)["", labels.typeset(labels.name(STUDY, row.exposure))]
         for row in records(real.primary_estimates(DIAGNOSED, "headline"))
-        if registry()[row.exposure].kind == "binary"
+        if STUDY.variables[row.exposure].kind == "binary"
     }
     assert by_status["sparse"][full] == "CI only: 0.44 to 9.90"
     assert by_status["too_few"][3:-1] == ("–", "not reported", "not reported", "", "")
@@ -257,23 +260,23 @@ def test_a_set_that_was_not_fitted_is_no_blank(real):
 
 def test_other_roles_on_request(real):
     made = estimates(real, DIAGNOSED, "accompanying")
-    assert ("", labels.typeset(labels.name("sleep_apnoea"))) in rows(made)
+    assert ("", labels.typeset(labels.name(STUDY, "sleep_apnoea"))) in rows(made)
     assert ("", NAMES["anaemia"]) not in rows(made)
-    assert vocabulary.ROLE_WORDS["accompanying"] in made.title
+    assert STUDY.words.roles["accompanying"] in made.title
 
 
 def test_prevalence_shows_each_group_and_hides_the_suppressed(real):
     made = prevalence(real)
     cells = [(row.group, row.under, row.label, row.cells) for row in made.rows]
-    group = f"{labels.name('diagnosed')}, 2005–2008"
+    group = f"{labels.name(STUDY, 'diagnosed')}, 2005–2008"
     assert (group, "", "All adults", ("10,846", "41", "0.37", "0.07", "0.25 to 0.55", "")) in cells
     assert (group, "Sex", "men", ("10,846", "41", "—", "", "", "suppressed: too imprecise")) in cells
 
 
 def test_prevalence_names_the_outcomes_that_have_none(real):
     (note,) = [note for note in prevalence(real).notes if note.startswith("Prevalence is not part")]
-    assert labels.name("leg_cramps") in note
-    assert labels.name("diagnosed") not in note
+    assert labels.name(STUDY, "leg_cramps") in note
+    assert labels.name(STUDY, "diagnosed") not in note
 
 
 def test_part_of_a_run_says_what_is_not_there(partial):
@@ -292,7 +295,9 @@ def test_part_of_a_run_says_what_is_not_there(partial):
 def test_notebooks_get_tables_of_great_tables(run):
     assert escape(NAMES["ferritin_lt50"], quote=False) in tables.table_one(run, "diagnosed").as_raw_html()
     assert "Minimal (headline)" in tables.estimates(run, "diagnosed").as_raw_html()
-    assert labels.name("sleep_apnoea") in tables.estimates(run, "diagnosed", "accompanying").as_raw_html()
+    assert (
+        labels.name(STUDY, "sleep_apnoea") in tables.estimates(run, "diagnosed", "accompanying").as_raw_html()
+    )
     assert "suppressed" in tables.prevalence(run).as_raw_html()
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
 from rlsanalysis.present.terminal import printed
 from rlsanalysis.present.terminal.printed import print_exposure, print_summary, summary_table
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def said(console):
 
 
 def test_headline_table_shows_what_may_be_read_and_counts_the_rest(real, real_folder, console, forbidden):
-    outcome = load_plan().outcomes["treated"]
+    outcome = STUDY.outcomes["treated"]
     quoted = real.primary_estimates(outcome, "headline")
     shown = quoted["status"].isin(["ok", "caution"]).sum()
     assert summary_table(real, outcome).row_count == shown < len(quoted)
@@ -114,7 +116,7 @@ def test_reliability_stands_in_words_next_to_the_estimate(real, real_folder, con
     assert any("caution" in line and " to " in line for line in lines)
     assert "also seen with a control outcome" in said(console)
     assert not set("†‡#§¶") & set(said(console))
-    few = real.primary_estimates(load_plan().outcomes["diagnosed"], "headline")
+    few = real.primary_estimates(STUDY.outcomes["diagnosed"], "headline")
     if (few["cases"] < 40).any():
         assert "cases: imprecise" in said(console)
 
@@ -127,8 +129,8 @@ def test_the_summary_opens_with_the_findings(real_folder, console):
 
 def test_one_outcome_alone_may_be_shown(real_folder, console):
     print_exposure("ckd", real_folder, console, outcome="treated")
-    assert f"{labels.name('treated')}: " in said(console)
-    assert f"{labels.name('diagnosed')}: " not in said(console)
+    assert f"{labels.name(STUDY, 'treated')}: " in said(console)
+    assert f"{labels.name(STUDY, 'diagnosed')}: " not in said(console)
     with pytest.raises(AnalysisError, match="no outcome 'treatd'"):
         print_exposure("ckd", real_folder, console, outcome="treatd")
 
@@ -171,10 +173,10 @@ def test_run_of_other_exposures_or_outcomes_shows_their_rows(partial, real_folde
 def test_story_compares_above_its_tables_and_gives_reasons(real_folder, console):
     print_exposure("ferritin_lt50", real_folder, console)
     story = said(console)
-    assert f"{labels.name('diagnosed')}: <50 ng/mL vs ≥50 ng/mL" in story
+    assert f"{labels.name(STUDY, 'diagnosed')}: <50 ng/mL vs ≥50 ng/mL" in story
     assert not re.search("set +method.*compared", story)
     print_exposure("smoking", real_folder, console)
-    assert f"{labels.name('insomnia_treated')} (control outcome): current vs never" in said(console)
+    assert f"{labels.name(STUDY, 'insomnia_treated')} (control outcome): current vs never" in said(console)
 
 
 def test_story_says_why_an_estimate_is_not_there(real, real_folder, console):
@@ -188,7 +190,7 @@ def test_story_says_why_an_estimate_is_not_there(real, real_folder, console):
 def test_story_has_control_outcomes_in_their_headline_set_only(real, real_folder, console):
     assert set(real.estimates.loc[real.estimates["outcome"] == "insomnia_treated", "set"]) > {"full"}
     print_exposure("ckd", real_folder, console)
-    control = said(console).split(labels.name("insomnia_treated"))[1].split("In words")[0]
+    control = said(console).split(labels.name(STUDY, "insomnia_treated"))[1].split("In words")[0]
     assert "full" in control
     assert "minimal" not in control
 
@@ -199,7 +201,7 @@ def test_unknown_exposure_suggests_the_nearest(tmp_path, console):
 
 
 def test_a_name_is_broken_before_a_number(real, console):
-    table = summary_table(real, load_plan().outcomes["treated"], wide=False)
+    table = summary_table(real, STUDY.outcomes["treated"], wide=False)
     console.width = 56
     console.print(table)
     assert said(console).count("1.33 (1.11 to 2.22)") == 3

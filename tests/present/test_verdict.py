@@ -5,7 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present.verdict import in_words, verdict
+
+STUDY = nhanes_study()
 
 
 def row(low, high, status="ok", **given):
@@ -41,7 +44,7 @@ CONTINUOUS = {"exposure": "age_10", "level": "10 years", "reference": ""}
     ],
 )
 def test_verdict_follows_from_status_and_interval(given, found):
-    assert verdict(given) == found
+    assert verdict(STUDY, given) == found
 
 
 @pytest.mark.parametrize(
@@ -76,12 +79,12 @@ def test_verdict_follows_from_status_and_interval(given, found):
     ],
 )
 def test_words_are_of_association_and_never_of_none(given, text):
-    assert in_words(given) == text
+    assert in_words(STUDY, given) == text
 
 
 def test_control_outcomes_that_are_associated_too_are_named_with_their_estimates():
     words = in_words(
-        row(1.2, 4.0), ["treated insomnia 8.17 (6.48 to 10.37)", "treated allergy 1.95 (1.44 to 2.61)"]
+        STUDY, row(1.2, 4.0), ["treated insomnia 8.17 (6.48 to 10.37)", "treated allergy 1.95 (1.44 to 2.61)"]
     )
     assert words.endswith(
         "also associated with treated insomnia 8.17 (6.48 to 10.37) and treated allergy 1.95 (1.44 to 2.61), "
@@ -90,7 +93,9 @@ def test_control_outcomes_that_are_associated_too_are_named_with_their_estimates
 
 
 def test_an_association_of_a_secondary_exposure_is_exploratory():
-    assert in_words(row(1.2, 4.0, role="secondary")) == (
+    assert in_words(STUDY, row(1.2, 4.0, role="secondary")) == (
         "associated with higher odds; exploratory, not corrected for multiple comparisons"
     )
-    assert "exploratory" not in in_words(row(1.2, 4.0)) + in_words(row(0.9, 4.0, role="secondary"))
+    assert "exploratory" not in in_words(STUDY, row(1.2, 4.0)) + in_words(
+        STUDY, row(0.9, 4.0, role="secondary")
+    )

@@ -3,15 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
-from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.records import Study, Variable
-from rlsanalysis.variables import registry
 from rlsanalysis.variables.decode import KINDS
 from rlsanalysis.variables.outcomes import INDICATIONS
+
+STUDY = nhanes_study()
 
 PEOPLE = 1500
 STRATA = 12
@@ -20,26 +20,26 @@ CASES = {"diagnosed": 0.03, "treated": 0.03}
 
 @pytest.fixture(scope="session")
 def study() -> Study:
-    return load_plan()
+    return STUDY
 
 
 @pytest.fixture(scope="session")
 def invented() -> dict[str, Cohort]:
     """Both cohorts: 1,500 people a release, the same on every machine."""
-    return {name: invent(name, seed) for seed, name in enumerate(COHORTS)}
+    return {name: invent(name, seed) for seed, name in enumerate(STUDY.cohorts)}
 
 
 def invent(name: str, seed: int) -> Cohort:
     rng = np.random.default_rng(seed)
-    parts = [people_of(release, rng) for release in COHORTS[name].releases]
+    parts = [people_of(release, rng) for release in STUDY.cohorts[name].releases]
     everyone = pd.concat([frame for frame, _ in parts], ignore_index=True)
-    for variable in registry().values():
+    for variable in STUDY.variables.values():
         if variable.kind == "categorical":
             codes = everyone[variable.id].fillna(-1).to_numpy(int)
             everyone[variable.id] = pd.Categorical.from_codes(codes, list(variable.levels))
     missing = pd.concat([kinds for _, kinds in parts], ignore_index=True)
     inputs = pd.DataFrame(columns=["table", "rows", "column", "digest", "notice"])
-    return Cohort(name, "demo", everyone, missing, registry(), inputs, (), prescribed(everyone, rng))
+    return Cohort(name, "demo", everyone, missing, STUDY.variables, inputs, (), prescribed(everyone, rng))
 
 
 def prescribed(everyone: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.
         took_part = rng.random(PEOPLE) < {"interview": 1.0, "exam": 0.95}.get(component, 0.7)
         frame[f"w_{component}"] = weight * took_part
     values, kinds = {}, {}
-    for variable in registry().values():
+    for variable in STUDY.variables.values():
         values[variable.id], kinds[variable.id] = values_of(variable, release, frame, rng)
     return pd.concat([frame, pd.DataFrame(values)], axis=1), pd.DataFrame(kinds).astype("category")
 

@@ -7,14 +7,16 @@ import pandas as pd
 import pytest
 
 import rlsanalysis as rls
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
 from rlsanalysis.study.associate import OF_CURVE, associate, dose_response, multiple_of
 from rlsanalysis.study.estimate import constant_in
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.question import exposure_of
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey import Logit, SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 SAME_QUESTION = ["outcome", "exposure", "set", "sample"]
 
@@ -217,7 +219,9 @@ def test_spaces_in_a_query_do_not_change_its_label(invented):
     for query in ("female==1", " female  ==  1 "):
         found = associate(cohort, "treated", "ckd", "crude", domain=query)
         assert set(found["sample"]) == {"custom: all; female == 1"}
-        assert {labels.sample(sample) for sample in found["sample"]} == {"all eligible adults; women only"}
+        assert {labels.sample(STUDY, sample) for sample in found["sample"]} == {
+            "all eligible adults; women only"
+        }
 
 
 def test_values_in_the_order_of_the_frame_are_a_mask_as_the_error_says(invented):
@@ -232,9 +236,9 @@ def test_a_mask_with_a_name_is_displayed_by_it_without_its_digest(invented):
     adults = cohort.frame["age"] >= 20
     older = (cohort.frame["female"] == 1) & (cohort.frame["age"] >= 50)
     counted = f"{(older & adults).sum():,} of {adults.sum():,} adults"
-    shown = labels.sample(sample_of(cohort, older.rename("older women (50+)")))
+    shown = labels.sample(STUDY, sample_of(cohort, older.rename("older women (50+)")))
     assert shown == f"all eligible adults; older women (50+) ({counted})"
-    assert f"restricted to: mask [{counted}, " in labels.sample(sample_of(cohort, older.rename(None)))
+    assert f"restricted to: mask [{counted}, " in labels.sample(STUDY, sample_of(cohort, older.rename(None)))
 
 
 def test_people_with_a_missing_value_in_the_query_are_excluded(invented):
@@ -456,7 +460,7 @@ def test_a_domain_in_which_the_exposure_is_not_defined_is_a_row_with_the_reason(
 @pytest.mark.parametrize(("exposure", "adjuster"), [("poverty_or_unknown", "poverty"), ("bmi", "bmi")])
 def test_an_exposure_outside_the_plan_is_not_adjusted_for_itself(invented, exposure, adjuster):
     cohort = invented["2013-2020"]
-    planned = exposure_of(load_plan(), cohort.variable(exposure))
+    planned = exposure_of(STUDY, cohort.variable(exposure))
     assert planned.drop == adjuster
     found = associate(cohort, "treated", exposure, "full")
     assert found["estimate"].notna().all()

@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.comparisons import _row, comparison_rows
 from rlsanalysis.study.descriptives import descriptive_rows
 from rlsanalysis.study.tables import read, table
 from rlsanalysis.survey import SurveyDesign
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 YEARS = {"H": 2, "I": 2, "P": 3.2}
 
@@ -105,7 +107,7 @@ def test_the_people_are_those_of_descriptives_and_adults(invented, study, outcom
     pooled = told[told["releases"] == " ".join(cohort.releases)]
     n = {who: rows.groupby("variable")["n"].first() for who, rows in pooled.groupby("people")}
     assert set(found.index) == set(pooled["variable"])
-    declared = registry()
+    declared = STUDY.variables
     for variable, letters in found["releases"].items():
         assert letters.split() == [r for r in cohort.releases if r in declared[variable].releases]
     assert (found["n"] == n["all"].loc[found.index]).all()
@@ -187,5 +189,5 @@ def test_every_variable_of_a_full_run_has_a_p_or_a_reason(demonstration, study):
     assert set(found["outcome"]) == set(study.outcomes)
     assert (found["p_value"].between(0, 1) | (found["reason"] != "")).all()
     assert found.groupby("outcome")["variable"].size().min() > 80
-    kinds = found["variable"].map({v.id: v.kind for v in registry().values()})
+    kinds = found["variable"].map({v.id: v.kind for v in STUDY.variables.values()})
     assert ((kinds == "continuous") == (found["test"] == "t")).all()

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.descriptives import descriptive_rows
 from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.study.tables import table
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 KEY = ["people", "releases", "variable", "level"]
 COUNTED = [*(k for k in MISSING_KINDS if k != "not_eligible"), "no_weight"]
@@ -41,7 +43,7 @@ def test_a_mean_is_that_of_the_survey(cohort, found, people, cases):
 def test_a_percent_is_a_proportion_of_the_survey(cohort, found):
     design = cohort.design(["treated", "ckd"], ["H"])
     expected = design.domain(design.frame["treated"] == 0).proportion("ckd").iloc[0]
-    row = found.loc["others", "H", "ckd", registry()["ckd"].levels[1]]
+    row = found.loc["others", "H", "ckd", STUDY.variables["ckd"].levels[1]]
     assert row["statistic"] == "percent"
     assert (row["value"], row["std_error"]) == pytest.approx(
         (100 * expected["estimate"], 100 * expected["std_error"])
@@ -53,7 +55,7 @@ def test_each_level_of_a_categorical_variable_is_weighted_by_hand(cohort, found)
     frame = cohort.frame
     inside = frame[frame["treated"].notna() & frame["smoking"].notna()]
     weight = inside["w_interview"] * inside["release"].map({"H": 2, "I": 2, "P": 3.2})
-    for level in registry()["smoking"].levels:
+    for level in STUDY.variables["smoking"].levels:
         row = found.loc["all", "H I P", "smoking", level]
         assert row["value"] == pytest.approx(100 * np.average(inside["smoking"] == level, weights=weight))
         assert row["n_level"] == (inside["smoking"] == level).sum()
@@ -113,7 +115,7 @@ def test_variables_whose_weight_is_absent_here_are_still_told(cohort):
 
 def test_outcomes_are_not_described_by_themselves(found):
     described = set(found.index.get_level_values("variable"))
-    assert not described & {v.id for v in registry().values() if v.group == "outcomes"}
+    assert not described & {v.id for v in STUDY.variables.values() if v.group == "outcomes"}
     assert described >= {
-        v.id for v in registry().values() if v.group != "outcomes" and set(v.releases) & set("HIPJ")
+        v.id for v in STUDY.variables.values() if v.group != "outcomes" and set(v.releases) & set("HIPJ")
     }

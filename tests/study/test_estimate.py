@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import estimate
 from rlsanalysis.study.estimate import detectable_odds_ratio, failed_rows, fitted_rows, reliability
 from rlsanalysis.study.model import Assembler
@@ -14,7 +15,8 @@ from rlsanalysis.study.plan import fits
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.survey import Logit, SurveyDesign
 from rlsanalysis.survey.errors import ConvergenceError
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 YEARS = {"H": 2.0, "I": 2.0, "P": 3.2}
 NUMBERS = ["estimate", "std_error", "odds_ratio", "conf_low", "conf_high", "statistic", "p_value"]
@@ -38,7 +40,7 @@ def by_hand(
     people: pd.DataFrame, exposed: list[np.ndarray], weight: str
 ) -> tuple[np.ndarray, SurveyDesign, np.ndarray]:
     """Design matrix and design of the minimal model, from the raw columns of the frame."""
-    level = [(people["race"] == name).to_numpy(float) for name in registry()["race"].levels[1:]]
+    level = [(people["race"] == name).to_numpy(float) for name in STUDY.variables["race"].levels[1:]]
     X = np.column_stack(
         [
             *exposed, people["age"] / 10, (people["age"] / 10) ** 2, people["sex"] == 2, *level,
@@ -82,7 +84,7 @@ def test_levels_and_joint_test_of_a_categorical_exposure_are_those_of_a_fit_by_h
     cohort = invented["2013-2020"]
     found, tests = rows(cohort, study, "treated", "egfr_stage", "minimal")
     people = cohort.everyone[cohort.everyone["release"].isin(list(YEARS))]
-    levels = registry()["egfr_stage"].levels[1:]
+    levels = STUDY.variables["egfr_stage"].levels[1:]
     known = people["egfr_stage"].notna()
     exposed = [np.where(known, people["egfr_stage"] == level, np.nan) for level in levels]
     X, design, y = by_hand(people, exposed, "w_exam")
@@ -234,7 +236,7 @@ def test_only_the_headline_method_of_the_quoted_model_is_headline(invented, stud
 @pytest.mark.parametrize(("kept", "worst"), [(3, "caution"), (20, "too_few")])
 def test_a_test_has_the_worst_status_of_its_levels(invented, study, kept, worst):
     cohort = invented["2013-2020"]
-    stage = registry()["egfr_stage"].levels[2]
+    stage = STUDY.variables["egfr_stage"].levels[2]
     rare = cohort.everyone["egfr_stage"].mask(
         (cohort.everyone["egfr_stage"] == stage) & (cohort.everyone.index % kept > 0)
     )
@@ -246,7 +248,7 @@ def test_a_test_has_the_worst_status_of_its_levels(invented, study, kept, worst)
 
 def test_a_model_that_cannot_be_assembled_becomes_rows_of_the_same_keys(invented, study):
     planned = fit(study, "treated", "egfr_stage", "minimal")
-    estimates, tests = failed_rows(registry()["egfr_stage"], study, planned, "because")
+    estimates, tests = failed_rows(STUDY.variables["egfr_stage"], study, planned, "because")
     found, joint = table("estimates", estimates, "demo"), table("tests", tests, "demo")
     real, real_joint = rows(invented["2013-2020"], study, "treated", "egfr_stage", "minimal")
     keys = [c.name for c in schema()["estimates"] if c.key] + ["reference", "role", "group", "releases"]
@@ -254,7 +256,7 @@ def test_a_model_that_cannot_be_assembled_becomes_rows_of_the_same_keys(invented
     assert list(joint["method"]) == list(real_joint["method"])
     assert set(found["reason"]) == set(joint["reason"]) == {"because"}
     assert set(found["status"]) == set(joint["status"]) == {"not_estimable"}
-    assert failed_rows(registry()["ckd"], study, planned, "because")[1] == []
+    assert failed_rows(STUDY.variables["ckd"], study, planned, "because")[1] == []
 
 
 @pytest.mark.parametrize(("std_error", "df"), [(0.3, 31), (0.5, 55), (0.2, 15)])

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.model import Assembler, terms_of
 from rlsanalysis.study.plan import fits
 from rlsanalysis.study.weights import pooled_weight
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 AGES, FULL = (
     ["age_10", "age_10^2"],
@@ -118,7 +120,7 @@ def test_an_adjuster_level_without_people_is_left_out(invented, study):
 
 def test_an_exposure_level_without_people_stays_so_that_it_is_told(invented, study):
     cohort = invented["2013-2020"]
-    current = cohort.everyone["smoking"] == registry()["smoking"].levels[2]
+    current = cohort.everyone["smoking"] == STUDY.variables["smoking"].levels[2]
     model = Assembler(without(cohort, "smoking", current), study).model(
         fit(study, "treated", "smoking", "crude")
     )
@@ -150,7 +152,7 @@ def test_a_model_of_which_one_release_is_left_has_no_release_term(invented, stud
 
 
 def test_rows_of_an_exposure_by_its_kind():
-    declared = registry()
+    declared = STUDY.variables
     assert [(t.level, t.reference) for t in terms_of(declared["age_10"])] == [("10 years", "")]
     assert [(t.level, t.reference) for t in terms_of(declared["female"])] == [("women", "men")]
     levels = declared["race"].levels

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from statsmodels.stats.multitest import multipletests
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.multiplicity import with_q_values
 from rlsanalysis.study.plan import fits
 from rlsanalysis.study.tables import table
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def run(study) -> SimpleNamespace:
     rng = np.random.default_rng(4)
     estimates, tests = [], []
     for f in fits(study, outcome="treated"):
-        variable = registry()[f.exposure]
+        variable = STUDY.variables[f.exposure]
         for method in study.methods:
             said = {
                 "outcome": f.outcome,
@@ -47,7 +49,7 @@ def family(study, run) -> pd.Series:
     found = {}
     for f in fits(study, outcome="treated"):
         if f.headline:
-            of = run.tests if registry()[f.exposure].kind == "categorical" else run.estimates
+            of = run.tests if STUDY.variables[f.exposure].kind == "categorical" else run.estimates
             row = of[
                 (of["exposure"] == f.exposure)
                 & (of["set"] == f.set)
@@ -68,7 +70,7 @@ def test_q_is_that_of_benjamini_and_hochberg_with_one_p_an_exposure(study, run):
     expected = pd.Series(multipletests(p, method="fdr_bh")[1], index=p.index)
     pd.testing.assert_series_equal(quoted_q(estimates)[p.index], expected, check_names=False)
     joint = tests[tests["q_value"].notna()].set_index("exposure")["q_value"]
-    categorical = [e for e in p.index if registry()[e].kind == "categorical"]
+    categorical = [e for e in p.index if STUDY.variables[e].kind == "categorical"]
     assert len(categorical) > 1
     pd.testing.assert_series_equal(joint[categorical], expected[categorical], check_names=False)
 

@@ -8,18 +8,19 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.plan import (
     adjusters_of,
     among_users,
     fits,
     fits_table,
-    load_plan,
     parse_plan,
     variables_of,
 )
 from rlsanalysis.study.plan.settings import SECTIONS
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
+
+STUDY = nhanes_study()
 
 PLAN = files("rlsanalysis.study.plan")
 SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").read_text()
@@ -538,18 +539,18 @@ def test_a_curve_is_drawn_in_the_unit_of_its_reference(study):
     per_step = {c.variable: c.step for c in study.curves.values()}
     assert per_step["stfr_doubling"] is None  # a binary logarithm
     for variable, step in per_step.items():
-        unit = registry()[variable].unit
+        unit = STUDY.variables[variable].unit
         if step not in (None, 1):
             lower = -1 if unit.endswith(" lower") else 1
             assert float(unit.split()[0]) * lower == step, variable
 
 
 def test_the_plan_is_read_once():
-    assert load_plan() is load_plan()
+    assert STUDY is STUDY
 
 
 def test_the_headline_part_has_the_controls_by_which_its_estimates_are_read():
-    study = load_plan()
+    study = STUDY
     planned = fits(study, headline=True)
     others = [f for f in planned if not f.headline]
     assert {f.headline for f in fits(study) if f not in planned} == {False}

@@ -7,14 +7,16 @@ from importlib.metadata import version
 
 import numpy as np
 import pytest
-from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.nhanes.read import read_table
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import provenance as module
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.study.provenance import git_revision, provenance
 from rlsanalysis.variables.store import raw_tables
+
+STUDY = nhanes_study()
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,9 @@ def test_a_synthetic_run_says_so_with_its_seed(told):
 def test_every_table_read_stands_once_with_its_rows(told, demonstration):
     names = [i["table"] for i in told["inputs"]]
     assert names == sorted(set(names))
-    assert set(names) == {t for cohort in COHORTS for t in raw_tables(cohort)} - set(told["absent_tables"])
+    assert set(names) == {t for cohort in STUDY.cohorts for t in raw_tables(cohort)} - set(
+        told["absent_tables"]
+    )
     written = {path.stem: path for path in demonstration.raw.rglob("*.xpt")}
     demo = next(i for i in told["inputs"] if i["table"] == "DEMO_D")
     assert demo["rows"] == len(read_table(written["DEMO_D"], ["SEQN"]))

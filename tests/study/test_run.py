@@ -7,16 +7,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
 from rlsanalysis.study import provenance as provenance_module
 from rlsanalysis.study import run as module
-from rlsanalysis.study.plan import fits, fits_table, load_plan
+from rlsanalysis.study.plan import fits, fits_table
 from rlsanalysis.study.results import BROKE
 from rlsanalysis.study.run import fit_plan, jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import registry
 from rlsanalysis.variables.store import load_cohort
+
+STUDY = nhanes_study()
 
 PART = {"outcome": "leg_jerks", "exposure": "ckd"}
 CURVED = {"outcome": "leg_jerks", "exposure": "caffeine_100"}
@@ -110,7 +112,7 @@ def test_groups_share_a_folder_and_one_may_be_named_alone(at_home):
     assert set(alone.estimates["group"]) == {"exercise"}
     assert set(both.estimates["group"]) == {"exercise", "caffeine"}
     for name in ("descriptives", "comparisons", "distributions"):
-        described = {registry()[v].group for v in getattr(both, name)["variable"]}
+        described = {STUDY.variables[v].group for v in getattr(both, name)["variable"]}
         assert described == ({"caffeine"} if name == "distributions" else {"exercise", "caffeine"}), name
     assert set(both.prevalence["by"]) == {"all", "sex", "age", "race", "release"}
 
@@ -248,7 +250,7 @@ def test_progress_is_told_to_the_end(demonstration, tmp_path):
 
 
 def test_jobs_hold_every_model_once_and_one_description_an_outcome():
-    study = load_plan()
+    study = STUDY
     planned = fits(study)
     whole = list(jobs(study, planned, whole_outcomes=True, curves=True))
     assert [f for job in whole for f in job.fits] == planned

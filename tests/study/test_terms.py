@@ -5,11 +5,13 @@ import pandas as pd
 import pytest
 from formulaic import model_matrix
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.records import Adjuster
 from rlsanalysis.study.terms import adjusters_coded, coded, levels_coded
-from rlsanalysis.variables import registry
 
-RACE = registry()["race"]
+STUDY = nhanes_study()
+
+RACE = STUDY.variables["race"]
 LEVELS = list(RACE.levels)
 
 
@@ -40,14 +42,14 @@ def test_the_reference_is_the_declared_one_in_whatever_order_categories_are_stor
 
 def test_a_number_enters_by_its_powers():
     age = pd.Series([2.0, 3.5, np.nan])
-    columns = coded(age, registry()["age_10"], (1, 2))
+    columns = coded(age, STUDY.variables["age_10"], (1, 2))
     assert list(columns) == ["age_10", "age_10^2"]
     np.testing.assert_array_equal(columns.to_numpy(), [[2, 4], [3.5, 12.25], [np.nan, np.nan]])
 
 
 def test_adjusters_stand_in_order_with_the_releases_but_the_first_behind(race):
     frame = pd.DataFrame({"race": race, "female": 1.0, "release": ["H", "I", "P"] * 20}, index=race.index)
-    found = adjusters_coded(frame, [Adjuster("female"), Adjuster("race")], registry(), ("H", "I", "P"))
+    found = adjusters_coded(frame, [Adjuster("female"), Adjuster("race")], STUDY.variables, ("H", "I", "P"))
     assert list(found) == ["female", *(f"race[{level}]" for level in LEVELS[1:]), "release[I]", "release[P]"]
     assert found["release[P]"].tolist() == [0, 0, 1] * 20
-    assert "release" not in "".join(adjusters_coded(frame, [Adjuster("female")], registry(), ("H",)))
+    assert "release" not in "".join(adjusters_coded(frame, [Adjuster("female")], STUDY.variables, ("H",)))

@@ -13,10 +13,12 @@ import pytest
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
-from rlsanalysis.variables import registry
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
 from rlsanalysis.variables.declare import RELEASES
 from rlsanalysis.variables.prescriptions import LOOKUP, prepare
+
+STUDY = nhanes_study()
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -42,7 +44,7 @@ def real_releases(kept, code_digest) -> dict[str, BuiltRelease]:
 
 def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:
     """Write the needed columns of a release's tables as transport files, and build it from them."""
-    for name, columns in columns_read(release, registry().values()).items():
+    for name, columns in columns_read(release, STUDY.variables.values()).items():
         table = catalog.tables()[name]
         path = raw / table.relative_path
         if path.exists():
@@ -52,7 +54,7 @@ def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = present[[column for column in present if column.upper() in wanted]]
         pyreadstat.write_xport(kept, path, table_name=name, file_format_version=5)
-    return read_release(release, raw, registry())
+    return read_release(release, raw, STUDY.variables)
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 from rlsanalysis.variables.search import brand_names, drug_names, not_measured
 
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.search import drugs, search_words
-from rlsanalysis.variables import registry
 from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, prepare
+
+STUDY = nhanes_study()
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
 RESULTS = Path(__file__).parents[2] / "results" / "nhanes"
@@ -17,7 +18,7 @@ PRESCRIPTIONS = ("RXQ_RX_D", "RXQ_RX_E", "RXQ_RX_H", "RXQ_RX_I", "RXQ_RX_J", "P_
 
 
 def variables_found(query: str) -> list[str]:
-    return [v.id for v in registry().values() if any(query in words for words in search_words(v))]
+    return [v.id for v in STUDY.variables.values() if any(query in words for words in search_words(v))]
 
 
 def topics_found(query: str) -> list[str]:
@@ -86,7 +87,7 @@ def test_every_topic_that_is_not_measured_has_words_and_whole_sentences():
 def test_a_topic_that_is_called_no_part_of_the_plan_names_no_planned_exposure_and_no_counted_drug():
     outside = [entry for entry in not_measured() if "part of the analysis plan" in entry.sentence]
     assert len(outside) == 10
-    labels = {word for id_ in load_plan().exposures for word in registry()[id_].label.lower().split()}
+    labels = {word for id_ in STUDY.exposures for word in STUDY.variables[id_].label.lower().split()}
     counted = {drug.name for drug in drugs() if drug.variables}
     for entry in outside:
         assert [word for word in entry.words if word in labels or word in counted] == []
@@ -101,7 +102,7 @@ def test_a_topic_with_a_search_of_its_own_has_words_that_find_a_variable():
 
 
 def test_words_are_lower_case_and_not_repeated():
-    for variable in registry().values():
+    for variable in STUDY.variables.values():
         words = search_words(variable)
         assert len(set(words)) == len(words)
         assert all(word == word.lower() for word in words)
@@ -115,7 +116,7 @@ def test_a_brand_name_finds_only_variables_that_count_its_drug():
 
 
 def test_each_brand_name_belongs_to_a_drug_that_some_variable_counts_or_that_defines_a_case():
-    known = {word for variable in registry().values() for word in search_words(variable)}
+    known = {word for variable in STUDY.variables.values() for word in search_words(variable)}
     products = pd.read_csv(RESULTS / "indications.csv")["drug"].str.cat(sep="; ")
     assert [drug for drug in brand_names() if drug not in known and drug not in products] == []
 
@@ -133,12 +134,12 @@ def test_a_drug_is_counted_by_the_narrowest_class_first():
 
 def test_drug_names_are_of_variables_declared_by_class():
     for id_, names in drug_names().items():
-        assert registry()[id_].drugs.classes
-        assert set(names) <= set(search_words(registry()[id_]))
+        assert STUDY.variables[id_].drugs.classes
+        assert set(names) <= set(search_words(STUDY.variables[id_]))
 
 
 def test_the_drugs_that_a_variable_declares_are_those_that_it_counts():
-    declared = [variable for variable in registry().values() if variable.drugs]
+    declared = [variable for variable in STUDY.variables.values() if variable.drugs]
     assert {*drug_names()} <= {variable.id for variable in declared}
     assert all(variable.derive == variable.drugs.derive for variable in declared)
 
@@ -171,7 +172,7 @@ def test_the_drug_list_has_gabapentin_and_no_drug_of_the_name_of_gabapentin_enac
 
 @pytest.mark.parametrize("id_", sorted(drug_names()))
 def test_listed_drug_names_are_those_of_the_class_in_the_prescription_files(id_, drugs_taken):
-    counted = set(drugs_taken.loc[registry()[id_].drugs.taken(drugs_taken), "drug_name"])
+    counted = set(drugs_taken.loc[STUDY.variables[id_].drugs.taken(drugs_taken), "drug_name"])
     listed = {name.upper() for name in drug_names()[id_]}
     assert not {name for name in counted if "UNSPECIFIED" not in name and listed.isdisjoint(name.split("; "))}
     elsewhere = set(drugs_taken["drug_name"]) - counted

@@ -107,7 +107,7 @@ def _brands() -> dict[str, Brands]:
         for name in ("brand_names.csv", "nonprescription_drugs.csv")
     )
     return {
-        drug: Brands(prescribed.get(drug, ()), nonprescription.get(drug, ()))
+        drug: Brands(prescribed.get(drug, ()), nonprescription.get(drug))
         for drug in (*prescribed, *(d for d in nonprescription if d not in prescribed))
     }
 

@@ -44,13 +44,13 @@ def drugs(study: Study) -> tuple[Drug, ...]:
     """Return every drug that a variable counts or that is also sold without a prescription."""
     counting = sorted((v for v in study.variables.values() if v.drugs), key=lambda v: len(v.drugs))
     counted = (name for v in study.variables.values() for name in v.drugs)
-    unprescribed = (name for name, brands in study.brands.items() if brands.nonprescription)
+    unprescribed = (name for name, brands in study.brands.items() if brands.nonprescription is not None)
     return tuple(
         Drug(
             name,
-            tuple(dict.fromkeys((*brands.prescribed, *brands.nonprescription))),
+            tuple(dict.fromkeys((*brands.prescribed, *(brands.nonprescription or ())))),
             tuple(v.id for v in counting if name in v.drugs),
-            bool(brands.nonprescription),
+            brands.nonprescription is not None,
         )
         for name in dict.fromkeys((*counted, *unprescribed))
         for brands in [study.brands.get(name, Brands())]

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from rlsanalysis.variables.cohort import COHORTS
 
-from rlsanalysis.study.plan import load_plan
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import table
+
+STUDY = nhanes_study()
 
 FORBIDDEN_POINT, FORBIDDEN = 5.55, 777.7
 CURVES = {
@@ -72,7 +73,7 @@ def curve_tests():
 
 def distributions():
     for outcome in ("diagnosed", "treated"):
-        edges = [-np.inf, *load_plan().bins["ferritin"].edges, np.inf]
+        edges = [-np.inf, *STUDY.bins["ferritin"].edges, np.inf]
         for people, ns in (
             ("cases", (1, 2, 3, 5, 4, 3, 2, 1)),
             ("others", (40, 90, 200, 400, 500, 300, 120, 60)),
@@ -80,14 +81,14 @@ def distributions():
             for k, n in enumerate(ns):
                 yield {
                     "outcome": outcome, "variable": "ferritin", "people": people, "bin": k + 1,
-                    "releases": " ".join(COHORTS[load_plan().outcomes[outcome].cohort].together),
+                    "releases": " ".join(STUDY.cohorts[STUDY.outcomes[outcome].cohort].together),
                     "low": edges[k], "high": edges[k + 1], "n": n, "percent": 100 * n / sum(ns),
                 }  # fmt: skip
 
 
 def prevalence():
     for outcome in ("diagnosed", "treated", "other_sleep_disorder"):
-        releases = COHORTS[load_plan().outcomes[outcome].cohort].together
+        releases = STUDY.cohorts[STUDY.outcomes[outcome].cohort].together
         for by, levels in (GROUPS | {"release": releases}).items():
             for k, level in enumerate(levels):
                 hidden = outcome == "treated" and level == "other"

@@ -9,14 +9,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import figures, labels
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures import caption, catalogue, save, svg
 from rlsanalysis.present.figures.theme import DARK, LIGHT, THEMES, drawing_style
 from rlsanalysis.present.publish import publish_figures
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 pytestmark = pytest.mark.slow
 
@@ -170,7 +171,7 @@ def test_themes_differ_in_color_only_or_in_size_only():
 def test_catalogue_names_figures_of_planned_things_only():
     names = list(catalogue())
     assert names[0] == "summary"
-    study = load_plan()
+    study = STUDY
     for name in names:
         if name.startswith("dose_response_"):
             assert name.removeprefix("dose_response_") in study.curves
@@ -224,10 +225,10 @@ def test_one_outcome_alone_is_drawn_alone(name, whole, texts_of):
     }  # fmt: skip
     alone = replace(whole, **keep)
     text = " ".join(texts_of(draw(name, alone) if name in DRAWN else figures.forest(alone)))
-    years = about().years[load_plan().outcomes["treated"].cohort]
-    assert labels.short("treated") in text or years in text
-    assert labels.short("leg_jerks") not in text
-    assert labels.short("diagnosed") not in text
+    years = STUDY.cohorts[STUDY.outcomes["treated"].cohort].years
+    assert labels.short(STUDY, "treated") in text or years in text
+    assert labels.short(STUDY, "leg_jerks") not in text
+    assert labels.short(STUDY, "diagnosed") not in text
 
 
 def test_an_empty_table_obeys_the_schema(empty):

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
 from rlsanalysis.present.figures import (
     adjustment,
     caption,
@@ -23,11 +23,12 @@ from rlsanalysis.present.figures.missing_rows import missing_rows
 from rlsanalysis.present.figures.theme import LIGHT
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import adjustment_set
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import records
 from rlsanalysis.survey.errors import AnalysisError
 
-DIAGNOSED, TREATED = (about().years[load_plan().outcomes[o].cohort] for o in ("diagnosed", "treated"))
+STUDY = nhanes_study()
+
+DIAGNOSED, TREATED = (STUDY.cohorts[STUDY.outcomes[o].cohort].years for o in ("diagnosed", "treated"))
 MANY = 5000
 
 
@@ -85,11 +86,11 @@ def test_a_suppressed_prevalence_is_named_and_one_to_review_is_gray(whole, texts
 
 
 def test_prevalence_of_controls_or_of_chosen_outcomes_on_request(whole, texts_of):
-    control = labels.typeset(labels.name("other_sleep_disorder"))
+    control = labels.typeset(labels.name(STUDY, "other_sleep_disorder"))
     assert control not in flowing(texts_of(prevalence(whole)))
     for drawn in (prevalence(whole, controls=True), prevalence(whole, outcomes=["other_sleep_disorder"])):
         assert control in flowing(texts_of(drawn))
-        assert labels.name("diagnosed") not in flowing(texts_of(drawn))
+        assert labels.name(STUDY, "diagnosed") not in flowing(texts_of(drawn))
     with pytest.raises(AnalysisError, match="diagnosed"):
         prevalence(whole, outcomes=["diagnosd"])
 
@@ -109,8 +110,8 @@ def test_flow_is_that_of_the_primary_sample_and_frames_the_primary_model(whole, 
     heavy = [p for axes in figure.axes for p in axes.patches if p.get_linewidth() > 1.5]
     assert len(heavy) == 2
     text = caption("flow", whole, exposure="rx_ssri")
-    assert f"among {labels.sample('users')}, because a case takes one" in text
-    assert f"Survey cycles: {labels.releases('D E H I P')}." in text
+    assert f"among {labels.sample(STUDY, 'users')}, because a case takes one" in text
+    assert f"Survey cycles: {labels.releases(STUDY, 'D E H I P')}." in text
 
 
 def test_flow_of_an_exposure_that_the_plan_lacks_is_refused(whole):
@@ -152,7 +153,7 @@ def test_distribution_draws_the_percents_and_writes_the_people(whole, texts_of):
     assert texts.count("cases 21") == texts.count("non-cases 1,710") == 2
     assert texts.count("21 cases: imprecise") == 2
     assert f"{DIAGNOSED}, women 20–49" in texts
-    edges = [f"{e:g}" for e in load_plan().bins["ferritin"].edges]
+    edges = [f"{e:g}" for e in STUDY.bins["ferritin"].edges]
     assert [t.get_text() for t in panel(figure, 0).get_xticklabels()] == edges
 
 
@@ -207,7 +208,7 @@ def test_curves_that_cannot_be_shown_say_why(whole, texts_of):
 
 def test_caption_of_a_curve_has_its_tests_and_explains_its_knots(whole):
     text = caption("dose_response", whole, exposure="ferritin")
-    treated, cramps = labels.short("treated"), labels.short("leg_cramps")
+    treated, cramps = labels.short(STUDY, "treated"), labels.short(STUDY, "leg_cramps")
     assert f"{treated}: any association p = 0.034, departure from linearity p = 0.21." in text
     assert f"{cramps}: any" not in text
     assert f"{labels.in_sentence(treated)}, 4" in text
@@ -261,8 +262,8 @@ def test_a_curve_that_the_plan_lacks_is_refused(whole):
 
 def test_outcomes_of_a_curve_are_chosen(whole, texts_of):
     texts = flowing(texts_of(dose_response(whole, "ferritin", outcomes=["leg_jerks"])))
-    assert labels.typeset(labels.name("leg_jerks")) in texts
-    assert labels.name("diagnosed") not in texts
+    assert labels.typeset(labels.name(STUDY, "leg_jerks")) in texts
+    assert labels.name(STUDY, "diagnosed") not in texts
 
 
 def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
@@ -284,7 +285,7 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
 
 def test_adjustment_draws_each_point_that_its_status_allows(whole, texts_of):
     figure = adjustment(whole)
-    study = load_plan()
+    study = STUDY
     headline = {e.id: e for e in study.exposures.values() if e.role == "headline"}
     rows = whole.estimates[
         whole.estimates["exposure"].isin(headline)
@@ -303,7 +304,7 @@ def test_adjustment_draws_each_point_that_its_status_allows(whole, texts_of):
     ]
     assert len(points) == drawn["status"].isin(["ok", "caution"]).sum() > 0
     hollow = [p for p in points if p.get_markerfacecolor() == LIGHT.paper]
-    assert len(hollow) == sum(reliability(r).symbol == "open" for r in records(drawn)) > 0
+    assert len(hollow) == sum(reliability(STUDY, r).symbol == "open" for r in records(drawn)) > 0
     assert any("not reported" in text for text in texts_of(figure))
 
 
@@ -333,8 +334,8 @@ def test_curves_of_restricted_samples_are_panels_of_their_own_and_say_so(whole, 
     shown, text = flowing(texts_of(figure)), caption("dose_response", rows)
     assert "Sample: all eligible adults." not in text
     for sample in (women, early):
-        assert f"Sample: {labels.sample(sample)}." in text
-        assert f"{labels.sample(sample)}, " in shown
+        assert f"Sample: {labels.sample(STUDY, sample)}." in text
+        assert f"{labels.sample(STUDY, sample)}, " in shown
     assert "Sample:" not in caption("dose_response", curve)
     assert shown.count("2017–March 2020, ") == 2
 
@@ -343,7 +344,7 @@ def test_adjustment_takes_chosen_rows_and_tidy_rows(whole, texts_of):
     rows = whole.estimates
     one = of(rows, exposure="ckd", outcome="treated", sample="all")
     own = pd.concat([one, one[one["set"] == "full"].assign(set="age_10+energy")])
-    assert adjustment_set("age_10+energy") in texts_of(adjustment(own))
+    assert adjustment_set(STUDY, "age_10+energy") in texts_of(adjustment(own))
     chosen = flowing(texts_of(adjustment(whole, rows=["smoking"], outcomes=["treated"])))
-    assert labels.short("smoking") in chosen
-    assert labels.short("ckd") not in chosen
+    assert labels.short(STUDY, "smoking") in chosen
+    assert labels.short(STUDY, "ckd") not in chosen

@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 from matplotlib.text import Text
 
-from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.about import about
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.present import labels
 from rlsanalysis.present.figures import caption, forest, summary
 from rlsanalysis.present.figures.axis import HIGHER, LOWER
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.words import adjusters
-from rlsanalysis.study.plan import load_plan
 from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 COMMITTED = Path(__file__).parents[3] / "results" / "nhanes"
 A4 = (8.27, 11.69)
@@ -38,7 +39,7 @@ def test_letters_are_at_least_12_pixels_on_a_page_of_375(figure):
 def test_every_primary_exposure_and_definition_has_its_counts_and_its_estimate(study, figure, texts_of):
     texts = texts_of(figure)
     found = findings(study)
-    assert len(found) == sum(e.primary for e in load_plan().exposures.values()) == 6
+    assert len(found) == sum(e.primary for e in STUDY.exposures.values()) == 6
     for finding in found:
         assert set(finding.rows) == {"diagnosed", "treated"}
         for row in finding.rows.values():
@@ -47,7 +48,9 @@ def test_every_primary_exposure_and_definition_has_its_counts_and_its_estimate(s
     assert {LOWER, HIGHER} <= set(texts)
     assert "CI only: 0.56 to 1.02" in texts
     for outcome in ("diagnosed", "treated"):
-        assert " ".join(texts).count(labels.short(outcome).removesuffix(f" {about().condition}")) >= 6
+        assert (
+            " ".join(texts).count(labels.short(STUDY, outcome).removesuffix(f" {STUDY.words.condition}")) >= 6
+        )
 
 
 def test_a_sparse_row_has_no_mark_and_few_cases_an_open_one(figure):
@@ -76,16 +79,16 @@ def test_caption_counts_the_cases_and_explains_marks_and_models(study, figure, t
     text = caption("summary", study)
     for fact in (
         "41 cases among 10,846 people", "139 cases among 20,698 people", "Open marks", "not causes",
-        f"Treated RLS: adjusted for {adjusters('full')}.", "Smoking is not adjusted for smoking",
+        f"Treated RLS: adjusted for {adjusters(STUDY, 'full')}.", "Smoking is not adjusted for smoking",
         "known in one survey cycle alone is not adjusted for survey cycle",
-        f"Diagnosed RLS: adjusted for {vocabulary.SET_WORDS['minimal']}.",
+        f"Diagnosed RLS: adjusted for {STUDY.words.sets['minimal']}.",
         "Treated RLS: drugs are compared among adults with any prescription.",
         "for diagnosed RLS: women 20–49", "for treated RLS: 2017–March 2020",
     ):  # fmt: skip
         assert fact in text
     drawn = " ".join(texts_of(figure))
     assert "Associations with RLS (not causes)" in drawn
-    assert f"{adjusters('full')} (exceptions in the caption)." in drawn
+    assert f"{adjusters(STUDY, 'full')} (exceptions in the caption)." in drawn
     assert "Treated RLS: drugs are compared among adults" in " ".join(texts_of(figure))
 
 

@@ -84,7 +84,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Brands:
-    """Brand names of a drug: those of its prescribed form, and those under which it is sold without a prescription."""
+    """Brand names of a drug: of its prescribed form, and those of a form that is sold without a prescription, if any."""
 
     prescribed: tuple[str, ...] = ()
-    nonprescription: tuple[str, ...] = ()
+    nonprescription: tuple[str, ...] | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from rlsanalysis.study.attached import with_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.curves import curve_rows
 from rlsanalysis.study.estimate import fitted_rows
@@ -51,7 +52,7 @@ def associate(
     Returns
     -------
     DataFrame
-        Tidy rows with the columns of `estimates.csv`, one per level and method. `set` names the adjusters
+        Tidy rows with the columns of `estimates.csv`, one per level and method, which know their study. `set` names the adjusters
         (`age_10+energy`); `sample` starts with `custom:` and describes the restriction if there is a domain or if the
         releases are not those of the plan. `q_value` is missing, because it requires a whole run.
 
@@ -64,7 +65,7 @@ def associate(
     """
     question = question_of(cohort, outcome, exposure, adjust, sample, releases, domain)
     estimates, _ = fitted_rows(question.model(cohort), question.study)
-    return table("estimates", estimates, cohort.study.label)
+    return with_study(table("estimates", estimates, cohort.study.label), cohort.study)
 
 
 def dose_response(
@@ -117,7 +118,8 @@ def dose_response(
             f"The curve of {outcome} along {exposure} is not shown: {tests[0]['status']} ({reason})."
         )
     about = table("curve_tests", tests, cohort.study.label).drop_duplicates("method")[["method", *OF_CURVE]]
-    return table("curves", points, cohort.study.label).merge(about, on="method", validate="many_to_one")
+    rows = table("curves", points, cohort.study.label).merge(about, on="method", validate="many_to_one")
+    return with_study(rows, cohort.study)
 
 
 def _curve(study: Study, cohort: Cohort, exposure: str) -> Curve:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.study.attached import with_study
 from rlsanalysis.study.files import read_study, write_study
 from rlsanalysis.study.names import as_names, known_name
 from rlsanalysis.study.primary import MODEL, primary_among
@@ -32,11 +33,10 @@ class Table:
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, results: object, owner: type) -> pd.DataFrame:
+    def __get__(self, results: "Results | None", owner: type) -> pd.DataFrame:
         if results is None:
             raise AttributeError(self._name)
-        frame: pd.DataFrame = vars(results)[self._name]
-        return frame.copy(deep=False)
+        return with_study(vars(results)[self._name], results.study)
 
     def __set__(self, results: object, frame: pd.DataFrame) -> None:
         if not isinstance(frame, pd.DataFrame):

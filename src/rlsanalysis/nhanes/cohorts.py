@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.study.records import CohortDesign, Component, Release
+from rlsanalysis.study.records import CohortDesign, Component, Release, Unit
 
 COMPONENTS: Mapping[str, Component] = {
     "interview": Component("interview weight", "participants interviewed at home"),
@@ -23,6 +23,8 @@ COMPONENTS: Mapping[str, Component] = {
     ),
 }
 
+UNIT = Unit("participant", "participants", "adults", "interviewed", "survey cycle", "survey cycles")
+
 
 def _design(years: str, together: str, overlapping: str = "") -> CohortDesign:
     letters = {*together.split(), *overlapping.split()}
@@ -31,7 +33,7 @@ def _design(years: str, together: str, overlapping: str = "") -> CohortDesign:
         letter: Release(cycle.label, cycle.years, tuple(sorted(cycle.overlaps)))
         for letter, cycle in cycles.items()
     }
-    return CohortDesign(years, releases, tuple(together.split()), COMPONENTS)
+    return CohortDesign(years, releases, tuple(together.split()), COMPONENTS, unit=UNIT)
 
 
 COHORTS: Mapping[str, CohortDesign] = {

@@ -11,7 +11,17 @@ from typing import Any
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.cohorts import COHORTS
 from rlsanalysis.study.plan import parse_plan
-from rlsanalysis.study.records import Brands, Line, Population, RawColumn, Study, Topic, Variable, Words
+from rlsanalysis.study.records import (
+    Brands,
+    Line,
+    Population,
+    RawColumn,
+    Reference,
+    Study,
+    Topic,
+    Variable,
+    Words,
+)
 from rlsanalysis.variables import declare, registry
 from rlsanalysis.variables.columns import Column
 
@@ -42,6 +52,7 @@ def nhanes_study(source: str = "nhanes") -> Study:
         documentation={name: f"{catalog.CDC}/{table.documentation}" for name, table in tables.items()},
         topics=tuple(_topics()),
         brands=_brands(),
+        references=tuple(Reference(**row) for row in _rows("references.csv")),
     )
 
 

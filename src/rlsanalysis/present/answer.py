@@ -75,7 +75,7 @@ def answer_cases(results: Results) -> Answer:
         raise AnalysisError("There is nothing to answer: no primary outcome is part of this run.")
     few = [few_cases(results, outcome) for outcome in results.primary]
     counted = (
-        f"**{f.label}** ({results.study.cohorts[f.outcome.cohort].years}): {f.cases} cases among {f.people} adults{f.where}."
+        f"**{f.label}** ({results.study.cohorts[f.outcome.cohort].years}): {f.cases} cases among {f.people} {results.study.unit.people}{f.where}."
         for f in few
     )
     return Answer(
@@ -115,7 +115,7 @@ def _prevalence(results: Results, outcome: Outcome) -> str:
     ]
     groups = f" By sex and age: {'; '.join(shown)}." if shown else ""
     return (
-        f"**{labels.short(results.study, outcome.id)}** ({results.study.cohorts[outcome.cohort].years}): {overall.percent}% of adults (95% CI "
+        f"**{labels.short(results.study, outcome.id)}** ({results.study.cohorts[outcome.cohort].years}): {overall.percent}% of {results.study.unit.people} (95% CI "
         f"{overall.interval}; {overall.cases} cases).{groups}"
     )
 

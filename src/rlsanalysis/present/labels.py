@@ -212,7 +212,13 @@ def restricted(study: Study, variable: str, measured: str, pooled: Sequence[str]
     """
     people = population(study, variable, measured)
     years = "" if measured.split() == list(pooled) else releases(study, measured)
-    return "" if people == str(ADULTS) else people, years
+    return "" if people == typeset(_usual(study, pooled)) else people, years
+
+
+def _usual(study: Study, pooled: Sequence[str]) -> str:
+    """Population of the cohort to which releases belong."""
+    design = next((c for c in study.cohorts.values() if {*pooled} <= c.releases.keys()), None)
+    return str(design.population if design else ADULTS)
 
 
 def population(study: Study, variable: str, releases: str) -> str:
@@ -258,7 +264,7 @@ def _restriction(study: Study, text: str) -> str:
     if mask := MASK.fullmatch(text):
         return f"{mask[1]} ({mask[2]})"
     if text == ALL:
-        return vocabulary.EVERYONE
+        return everyone(study)
     if text in study.samples:
         return study.samples[text].label
     return vocabulary.DOMAINS.get(text, f"restricted to: {text}")
@@ -275,10 +281,38 @@ def weight(study: Study, component: str) -> str:
     return next((found[component].weight for found in cohorts if component in found), "")
 
 
+def direction(study: Study, hypothesis: str) -> str:
+    """Direction of an association that the plan expects: `higher odds`; empty if it expects none in particular."""
+    return vocabulary.DIRECTIONS.get(hypothesis) or study.words.directions.get(hypothesis, "")
+
+
+def people(study: Study, id_: str) -> str:
+    """Whom `descriptives` describes: `Cases`, `Non-cases`, `All adults`."""
+    return f"All {study.unit.people}" if id_ == "all" else vocabulary.PEOPLE[id_]
+
+
+def everyone(study: Study) -> str:
+    """Name the people of a model that is not restricted to a sample: `all eligible adults`."""
+    return f"all eligible {study.unit.people}"
+
+
+def whole(study: Study, cohort: str) -> str:
+    """Name the people whom a cohort describes: `adults 20 and older`."""
+    design = study.cohorts[cohort]
+    ages = design.population
+    upper = "and older" if ages.oldest is None else f"to {ages.oldest}"
+    return f"{design.unit.people} {ages.youngest} {upper}"
+
+
+def first_upper(text: str) -> str:
+    """Capitalize the first letter only."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def group_heading(study: Study, by: str) -> str:
     """Heading of a grouping of prevalence; empty for everyone."""
     if by == "release":
-        return vocabulary.RELEASE
+        return first_upper(study.unit.release)
     return study.groupings[by].label if by in study.groupings else ""
 
 

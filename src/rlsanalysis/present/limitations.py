@@ -52,7 +52,7 @@ def _cases_of(results: Results) -> str:
         percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""
         cases = "" if counted else " cases"
         counted.append(
-            f"{few.cases}{cases} of {outcome_name(results.study, outcome.id)} among {few.people} adults{few.where}{percent}"
+            f"{few.cases}{cases} of {outcome_name(results.study, outcome.id)} among {few.people} {results.study.unit.people}{few.where}{percent}"
         )
     return f"There are {listed(counted)}"
 
@@ -73,7 +73,7 @@ def _complete_cases(results: Results) -> str:
     if not included:
         return ""
     return (
-        "A model includes only adults whose outcome, exposure and adjusters are all known (complete cases): for the "
+        f"A model includes only {results.study.unit.people} whose outcome, exposure and adjusters are all known (complete cases): for the "
         f"primary exposures, {listed(included)}."
     )
 

@@ -98,11 +98,6 @@ def counted(items: Sequence[str]) -> str:
     return f"{numeral(len(items))} ({listed(items)}) were"
 
 
-def first_upper(text: str) -> str:
-    """Capitalize the first letter only."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def numeral(n: int) -> str:
     """Write a number within a sentence."""
     return NUMERALS[n] if n < len(NUMERALS) else str(n)

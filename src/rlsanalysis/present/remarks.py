@@ -42,4 +42,4 @@ def notices(results: Results) -> Iterator[str]:
     if absent := results.provenance["absent_tables"]:
         yield f"These tables were absent, so what depends on them was not measured here: {', '.join(absent)}."
     for notice in results.provenance["notices"]:
-        yield f"A table was used that CDC has revised since the catalog was made. {notice}"
+        yield f"A table differs from the one that the catalog describes. {notice}"

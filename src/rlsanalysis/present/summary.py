@@ -13,7 +13,6 @@ from rlsanalysis.present.other_sets import near_the_limit
 from rlsanalysis.present.phrases import (
     counted,
     estimate,
-    first_upper,
     numeral,
     outcome_name,
     outcomes_named,
@@ -57,7 +56,7 @@ def lead(results: Results) -> str:
     """Say which primary exposures are associated with every primary outcome, and remain so after correction."""
     found, outcomes = findings(results), [o.id for o in results.primary]
     if len(found) < 2:
-        return f"{first_upper(numeral(len(found)))} primary exposure is part of this run."
+        return f"{labels.first_upper(numeral(len(found)))} primary exposure is part of this run."
     every = [f for f in found if [o for o, v in f.verdicts.items() if v == "associated"] == outcomes]
     subjects = [subject(f) for f in every]
     text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with {outcomes_named(results.study, outcomes)}"
@@ -83,7 +82,7 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
     if not shared:
         return ""
     sentences = [
-        f"{first_upper(name)} was also associated with conditions other than {results.study.words.condition} that were used as "
+        f"{labels.first_upper(name)} was also associated with conditions other than {results.study.words.condition} that were used as "
         f"controls (OR, 95% CI): {listed(also)}."
         for name, also in shared.items()
     ]
@@ -149,7 +148,7 @@ def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[
 def caveats(results: Results) -> list[str]:
     """Return what a reader must know about single findings, each after the name of its exposure."""
     of_finding = {subject(f): " ".join(_reading(results, f)) for f in by_group(results)}
-    return [f"{first_upper(name)}: {text}" for name, text in of_finding.items() if text]
+    return [f"{labels.first_upper(name)}: {text}" for name, text in of_finding.items() if text]
 
 
 def _reading(results: Results, finding: Finding) -> Iterator[str]:
@@ -190,7 +189,7 @@ def _sentence(finding: Finding) -> str:
         joined = " or ".join(named) if found in NEGATIVE else listed(named)
         parts.append((found, f"{VERDICT_WORDS[found, direction]} {joined}"))
     contrast = " but " if ("associated" in {v for v, _ in parts}) and len(parts) > 1 else " and "
-    return f"{first_upper(subject(finding))} {contrast.join(words for _, words in parts)}."
+    return f"{labels.first_upper(subject(finding))} {contrast.join(words for _, words in parts)}."
 
 
 def _side(row: Any) -> int:
@@ -228,7 +227,9 @@ def _by_class(results: Results, exposure: str) -> Iterator[str]:
     texts = [text for outcome in results.primary if (text := _classes(results, outcome, classes))]
     for position, text in enumerate(texts):
         yield (
-            first_upper(text if position else f"by class of {outcome_name(results.study, exposure)}, {text}")
+            labels.first_upper(
+                text if position else f"by class of {outcome_name(results.study, exposure)}, {text}"
+            )
             + "."
         )
     if any(NOT_REPORTED in text for text in texts):

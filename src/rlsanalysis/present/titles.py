@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rlsanalysis.present import labels
-from rlsanalysis.present.phrases import first_upper, numeral, outcome_name
+from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.roles import SUSPECTED
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.records import Study
@@ -23,7 +23,9 @@ def study_title(study: Study, outcomes: Sequence[str], exposures: Sequence[str])
     source = "synthetic data in the form of " if study.synthetic else ""
     associations = f"associations with {condition(study, outcomes)} in {source}{study.words.survey}"
     return (
-        f"{_named(study, exposures[0])}: {associations}" if len(exposures) == 1 else first_upper(associations)
+        f"{_named(study, exposures[0])}: {associations}"
+        if len(exposures) == 1
+        else labels.first_upper(associations)
     )
 
 

@@ -14,7 +14,7 @@ Verdict = Literal[
 
 
 MEANINGS: dict[Verdict, str] = {
-    "associated": "The 95% CI excludes 1. Association does not mean that the factor causes RLS.",
+    "associated": "The 95% CI excludes 1. Association does not mean that the factor causes {condition}.",
     "undecided": f"The 95% CI includes 1 and is wide: it reaches below {LOW:g} or above {HIGH:g}, so that a strong "
     "association remains possible. A factor measured on a scale is undecided if the model has few cases.",
     "no evidence": f"The 95% CI includes 1 and lies within {LOW:g} to {HIGH:g}: there is no evidence of an "
@@ -25,6 +25,11 @@ MEANINGS: dict[Verdict, str] = {
     "not estimable": "No finite or no unique estimate exists.",
 }
 """What each verdict means, in plain words."""
+
+
+def meanings(study: Study) -> dict[Verdict, str]:
+    """Return what each verdict means in a study."""
+    return {verdict: text.format(condition=study.words.condition) for verdict, text in MEANINGS.items()}
 
 
 def side(row: Any) -> int:

@@ -48,8 +48,6 @@ STATUS_NAMES = {
     "ok": "adequate", "caution": "caution", "sparse": "sparse: CI only", TOO_FEW: "not reported",
     NOT_ESTIMABLE: "not estimable",
 }  # fmt: skip
-EVERYONE = "all eligible adults"
-RELEASE = "Survey cycle"
 DOMAINS = {"female == 1": "women only", "female == 0": "men only"}
 """Restrictions of an analysis that read as words; any other is shown as it was written."""
 METHOD_WORDS = {
@@ -57,8 +55,8 @@ METHOD_WORDS = {
 }  # fmt: skip
 DIRECTIONS = {
     "+": "higher odds", "-": "lower odds", "0": "no association", "0 or -": "no association or lower odds",
-    "two-sided": "higher or lower odds", "white highest": "highest odds in non-Hispanic White adults",
+    "two-sided": "higher or lower odds",
 }  # fmt: skip
 """The direction that the analysis plan expects, by its key."""
-PEOPLE = {"cases": "Cases", "others": "Non-cases", "all": "All adults"}
-"""People whom `descriptives` describes."""
+PEOPLE = {"cases": "Cases", "others": "Non-cases"}
+"""Groups of people whom `descriptives` describes, in addition to all."""

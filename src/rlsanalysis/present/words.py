@@ -13,16 +13,6 @@ from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
 
-WEIGHTS = (
-    "Each model uses the weight of the most restrictive survey component among its variables, rescaled over the pooled "
-    "survey cycles."
-)
-COMPLETE_CASES = (
-    "Models are fitted to complete cases: adults whose outcome, exposure and adjusters are all known. Full adjustment "
-    "includes body mass index, which was measured at the examination. It therefore excludes people who were "
-    "interviewed but not examined, cases among them, as well as people without another adjuster. The participant flow "
-    "counts them."
-)
 REPORTING = "The STROBE items for cross-sectional studies (von Elm et al. 2007) guided what is reported."
 METHOD = (
     "Estimates are odds ratios from survey-weighted logistic regression with Firth's penalty. Their 95% CIs are "
@@ -40,18 +30,10 @@ METHOD_OF_CURVES = (
     "strata degrees of freedom. The test of curvature asks whether the log odds depart from a straight line on the "
     "scale of the horizontal axis."
 )
-CYCLE = "survey cycle"
 Q = (
     "The false discovery rate is the expected proportion of false findings among all findings. The q value of an "
     "association is the false discovery rate if every association with this q value or a smaller one is declared "
     "(Benjamini and Hochberg 1995), among the headline exposures of an outcome."
-)
-OWN_SET = "Age, sex and race and ethnicity are adjusters themselves and are shown with minimal adjustment."
-EXCEPTIONS = (
-    "Smoking is not adjusted for smoking, body size and live births are not adjusted for body mass index, and factors "
-    "of women alone are not adjusted for sex. Some adjusters may be consequences of a factor: for "
-    "example, antidepressants may change body mass index. "
-    "Amounts of caffeine and nutrients are also adjusted for energy intake."
 )
 RELIABILITY = (
     "Reliability depends on the cases expected in the smaller group, exposed or unexposed, if there were no "
@@ -73,17 +55,42 @@ FILES = {
     "estimates.csv": "every estimate, one row each, with its status; rows that are not reported keep their numbers",
     "tests.csv": "joint tests of categorical exposures",
     "prevalence.csv": "prevalence of each outcome, overall and by group",
-    "descriptives.csv": "every variable by outcome and survey cycle: counts, weighted means, percents, missing by kind",
-    "flow.csv": "participant flow for every exposure and outcome",
+    "descriptives.csv": "every variable by outcome and release: counts, weighted means, percents, missing by kind",
+    "flow.csv": "flow from the files to the analytic sample, for every exposure and outcome",
     "curves.csv": "odds ratios along each continuous variable, from restricted cubic splines",
     "curve_tests.csv": "tests of these curves (association, curvature), with knots and reference values",
     "comparisons.csv": "tests between cases and non-cases",
-    "indications.csv": "drugs that define the cases of each treated outcome",
+    "indications.csv": "drugs that define the cases of an outcome",
     "distributions.csv": "weighted distributions of some continuous variables among cases and non-cases",
+    "study.json": "the study: its plan, cohorts, words and raw columns",
+    "variables.csv": "the dictionary of the variables",
     "provenance.json": "inputs with digests, versions, analysis plan, revision of the code",
     "figures/": "every figure as SVG, PDF and PNG (300 dpi), with its caption as text",
     "tables/": "tables for a manuscript as HTML, CSV, LaTeX and Word",
 }
+
+
+def weights(study: Study) -> str:
+    """Say which weight a model uses."""
+    return (
+        "Each model uses the weight of the most restrictive survey component among its variables, rescaled over the "
+        f"pooled {study.unit.releases}."
+    )
+
+
+def complete_cases(study: Study) -> str:
+    """Say whom a model includes."""
+    return " ".join(
+        filter(
+            None,
+            (
+                f"Models are fitted to complete cases: {study.unit.people} whose outcome, exposure and adjusters are all "
+                "known.",
+                study.words.complete_cases,
+                f"The {study.unit.one} flow counts them.",
+            ),
+        )
+    )
 
 
 def q_words(rows: pd.DataFrame) -> str:
@@ -96,7 +103,9 @@ def q_words(rows: pd.DataFrame) -> str:
 def population(results: Results) -> str:
     """Say whom the numbers of a run describe."""
     if results.synthetic:
-        return f"Synthetic people in the form of {results.study.words.survey}, aged 20 and older."
+        return (
+            f"Synthetic people in the form of {results.study.words.survey}: {results.study.words.population}."
+        )
     return f"{results.study.words.population}, {results.study.words.survey}."
 
 
@@ -133,9 +142,9 @@ def adjusters(study: Study, set_: str, releases: Iterable[str] = (), without: Co
     names = [name for name in names if name not in left_out]
     pooled = {len(letters.split()) > 1 for letters in releases if letters}
     if pooled == {True} or (not pooled and planned is not None):
-        names.append(CYCLE)
+        names.append(study.unit.release)
     elif pooled != {False}:
-        names.append(f"{CYCLE} (where several are pooled)")
+        names.append(f"{study.unit.release} (where several are pooled)")
     return listed(names) or "nothing"
 
 
@@ -210,4 +219,4 @@ def adjusters_in(
     """
     names = adjusters_of(study, exposure, set_, releases)
     words = [study.adjusters[a].label for a in names if study.adjusters[a].variable not in without]
-    return (*words, *([CYCLE] if len(releases) > 1 else []))
+    return (*words, *([study.unit.release] if len(releases) > 1 else []))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels
 from rlsanalysis.present.definitions import define
 from rlsanalysis.site.markdown import markdown
 from rlsanalysis.study.plan import adjusters_of, exposures_of, primary_sample
@@ -15,7 +15,7 @@ def variable_facts(study: Study, variable: Variable) -> dict[str, Any]:
     planned = study.exposures.get(variable.id)
     return {
         "d": define(study, variable),
-        "direction": _direction(planned) if planned else "",
+        "direction": _direction(study, planned) if planned else "",
         "cycles": labels.releases(study, " ".join(variable.releases)),
         "outcome": study.outcomes.get(variable.id),
         "study": study,
@@ -47,9 +47,9 @@ def _documentation(study: Study, cell: str) -> str:
     return f"{study.documentation[table]}#{column}"
 
 
-def _direction(planned: PlannedExposure) -> str:
+def _direction(study: Study, planned: PlannedExposure) -> str:
     """Return the direction that the analysis plan expects, and whether the exposure is primary."""
-    expected = vocabulary.DIRECTIONS.get(planned.hypothesis, "")
+    expected = labels.direction(study, planned.hypothesis)
     primary = "primary exposure in the analysis plan" if planned.primary else ""
     return "; ".join(filter(None, (expected, primary)))
 

@@ -35,7 +35,7 @@ def comparison_rows(cohort: Cohort, outcome: str, variables: Sequence[Variable])
             if design is None:
                 yield key | {
                     "n": 0, "cases": 0, "status": NOT_ESTIMABLE,
-                    "reason": f"no participant has a weight of the component {component}",
+                    "reason": f"no {cohort.sampling.unit.one} has a weight of the component {component}",
                 }  # fmt: skip
                 continue
             yield key | _row(design, variable, outcome, cohort.study)

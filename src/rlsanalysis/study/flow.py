@@ -44,7 +44,10 @@ def _steps(
     populations = [(r, declared.population[r]) for r in releases]
     adults = cohort.sampling.population
     descriptions = {str(population) for _, population in populations}
-    yield f"interviewed in {', '.join(study.releases[r].label for r in releases)}", frame["seqn"].notna()
+    yield (
+        f"{study.unit.entered} in {', '.join(study.releases[r].label for r in releases)}",
+        frame["seqn"].notna(),
+    )
     yield str(adults), adults.mask(frame)
     if descriptions != {str(adults)}:
         inside = pd.Series(data=False, index=frame.index)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.domain import Domain
 from rlsanalysis.study.plan import Fit, variables_of
-from rlsanalysis.study.records import ALL, Adjuster, Study, Variable
+from rlsanalysis.study.records import ALL, Adjuster, Study, Unit, Variable
 from rlsanalysis.study.terms import adjusters_coded, coded, term_name, variable_of
 from rlsanalysis.survey import SurveyDesign
 
@@ -45,6 +45,7 @@ class Model:
         missing, for example; they are not pooled.
     constant : ids of adjusters that are constant in the domain of the analysis, such as sex among women, and columns
         of other adjusters that are; they are not in `exog`.
+    unit : the unit of analysis, in words.
     """
 
     planned: Fit
@@ -56,6 +57,7 @@ class Model:
     exog: pd.DataFrame
     releases_without_data: tuple[str, ...]
     constant: tuple[str, ...] = ()
+    unit: Unit = Unit()
 
     def counts(self, term: Term) -> dict[str, int | None]:
         """Count participants and cases, unweighted, in total and in the level of a term (None if continuous)."""
@@ -130,8 +132,9 @@ class Assembler:
         without_data = tuple(r for r in planned.releases if r not in releases)
         pooled = replace(planned, releases=releases)
         return Model(
-            pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, constant
-        )
+            pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, constant,
+            self.study.unit,
+        )  # fmt: skip
 
     def _known(self, used: list[str], component: str, people: str) -> "pd.Series[bool]":
         """Return which participants belong to a sample and have a weight and all variables known."""

@@ -10,8 +10,6 @@ from rlsanalysis.study.records import Brands, Study
 from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.search import Drug, drugs
 
-NONPRESCRIPTION = "It is also sold without a prescription; only prescriptions count here."
-
 
 def notes(results: Results) -> list[dict[str, Any]]:
     """Return for each drug its names in lower case, the exposures that count it, and what to tell the reader."""
@@ -74,7 +72,7 @@ def sentence(study: Study, drug: Drug, fitted: Collection[str]) -> str:
     sentences = [
         f"{drug.name.capitalize()}{brands} {own_or_none}",
         f"It is {'also ' if own else ''}counted in: {classes}." if classes else "",
-        NONPRESCRIPTION if drug.nonprescription else "",
+        study.words.nonprescription if drug.nonprescription else "",
     ]
     return " ".join(filter(None, sentences))
 

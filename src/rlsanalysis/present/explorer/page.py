@@ -14,7 +14,7 @@ from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.template import environment
 from rlsanalysis.present.titles import title_of
-from rlsanalysis.present.verdict import MEANINGS
+from rlsanalysis.present.verdict import meanings
 from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.results import Results
 
@@ -55,7 +55,7 @@ def render(results: Results) -> str:
         SYNTHETIC=SYNTHETIC,
         labels=labels,
         vocabulary=vocabulary,
-        verdicts=MEANINGS,
+        verdicts=meanings(results.study),
         on_controls=remarks.on_controls(results),
         remarks=list(remarks.remarks(results)),
         style=Markup(read_text("explorer.css")),  # noqa: S704
@@ -110,9 +110,12 @@ def sentences(results: Results) -> dict[str, Any]:
         "association": results.study.words.association,
         "primarySet": "Each factor has its primary adjustment set: that of the outcome in the analysis plan, or the "
         "fullest set of a factor that is not fitted with it.",
-        "byRelease": "Survey cycles are analyzed separately only for headline factors with "
+        "byRelease": f"{labels.first_upper(results.study.unit.releases)} are analyzed separately only for headline factors with "
         f"{results.study.by_release_set} adjustment.",
-        "controls": "Control outcomes are analyzed only with headline factors, in the pooled survey cycles.",
+        "controls": "Control outcomes are analyzed only with headline factors, in the pooled "
+        f"{results.study.unit.releases}.",
+        "unit": asdict(results.study.unit),
+        "condition": results.study.words.condition,
     }
 
 

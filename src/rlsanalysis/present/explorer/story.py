@@ -66,7 +66,7 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
             else row.statistic
         )
         yield {
-            "outcome": row.outcome, "exposure": row.variable, "people": vocabulary.PEOPLE[row.people],
+            "outcome": row.outcome, "exposure": row.variable, "people": labels.people(results.study, row.people),
             "level": labels.level(results.study, row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
             "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
         }  # fmt: skip
@@ -108,7 +108,7 @@ def _factor(study: Study, exposure: str) -> dict[str, Any]:
     d = define(study, declared)
     plan = {}
     if planned:
-        expected = vocabulary.DIRECTIONS.get(planned.hypothesis, "")
+        expected = labels.direction(study, planned.hypothesis)
         plan = {"Primary in the analysis plan": "yes" if planned.primary else "no", "Expected": expected}
     return {
         "label": d.label,

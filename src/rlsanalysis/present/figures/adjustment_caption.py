@@ -7,7 +7,7 @@ from rlsanalysis.present.figures.adjustment import sets_of
 from rlsanalysis.present.figures.forest_caption import drug_population
 from rlsanalysis.present.figures.selection import Chosen, Source, select
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, cases, imprecise, people, symbols, with_notes
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, OWN_SET, RELIABILITY, WEIGHTS, adjustment_set
+from rlsanalysis.present.words import METHOD, RELIABILITY, adjustment_set, weights
 from rlsanalysis.study.results import Results
 
 CHANGE = (
@@ -54,11 +54,13 @@ def adjustment_caption(
         UNWEIGHTED,
         imprecise(selection.study),
         f"Primary adjustment set: {'; '.join(primary)}." if primary else "",
-        f"{OWN_SET} {EXCEPTIONS}" if named else "",
+        f"{selection.study.words.adjusters_themselves} {selection.study.words.adjustment_exceptions}"
+        if named
+        else "",
         CHANGE,
         drug_population(selection),
         models.estimators(selection.rows) or METHOD,
-        WEIGHTS,
+        weights(selection.study),
         RELIABILITY,
         selection.study.words.association,
     )

@@ -27,8 +27,8 @@ PERCENTS = (
     "number of people."
 )
 BINS = (
-    "The weight is that of the most restrictive survey component of outcome and variable, rescaled over the pooled "
-    "survey cycles. A value at an edge belongs to the bin to its right; the outermost bins include everyone beyond."
+    "The weight is that of the most restrictive survey component of outcome and variable, rescaled over what is "
+    "pooled. A value at an edge belongs to the bin to its right; the outermost bins include everyone beyond."
 )
 GROUPS = {"others": "non-cases", "cases": "cases"}
 

@@ -9,7 +9,7 @@ from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
 from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
-from rlsanalysis.present.words import METHOD_OF_CURVES, WEIGHTS, adjusted_for, adjusters, lacking, listed
+from rlsanalysis.present.words import METHOD_OF_CURVES, adjusted_for, adjusters, lacking, listed, weights
 from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
@@ -55,7 +55,7 @@ def dose_response_caption(
         _knots(study, panels),
         _reliability(study),
         ENDS,
-        WEIGHTS,
+        weights(study),
         f"No curve in this run, or not measured with this variable: {absent}." if absent else "",
         study.words.association,
     )

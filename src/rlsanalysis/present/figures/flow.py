@@ -59,9 +59,9 @@ def flow(
     results = results_of(results, "The figure `flow`")
     look = theme_named(theme)
     columns, _ = _columns(results, exposure, outcomes)
-    title = f"Participant flow: {labels.name(results.study, exposure)}"
+    title = f"{labels.first_upper(results.study.unit.one)} flow: {labels.name(results.study, exposure)}"
     if not columns:
-        why = f"this run has no participant flow for {labels.name(results.study, exposure)}."
+        why = f"this run has no {results.study.unit.one} flow for {labels.name(results.study, exposure)}."
         return blank(results.study, look, title, why)
     wide = (look.width - 2 * look.margin) / 2
     head = max(
@@ -91,7 +91,7 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
     absent = "; ".join(labels.name(results.study, o.id) for o in lacking)
     described = (population(results), STEPS)
     notes = (
-        f"Survey cycles: {named}." if named else "",
+        f"{labels.first_upper(results.study.unit.releases)}: {named}." if named else "",
         compared_among(results.study, ((o.id, s) for o, steps in columns.items() for s in steps["sample"])),
         WEIGHT,
         f"Not part of this run, or not asked in those years: {absent}." if absent else "",

@@ -19,19 +19,15 @@ from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.remarks import NO_CONTROLS
 from rlsanalysis.present.words import (
-    EXCEPTIONS,
     METHOD,
-    OWN_SET,
     RELIABILITY,
-    WEIGHTS,
     on_not_reported,
+    weights,
 )
 from rlsanalysis.study.results import Results, records
 
 ODDS_RATIOS = "Odds ratios with their 95% CIs, on a logarithmic axis."
-RESTRICTED = (
-    "Years or people below an estimate: the factor is known for these, not for all adults of all cycles."
-)
+RESTRICTED = "Years or people below an estimate: the factor is known for these, not for everyone."
 COUNTS = (
     "Each row gives exposed cases among all cases (for a continuous exposure, all cases). Rows without an estimate "
     "also give exposed non-cases among all non-cases."
@@ -63,10 +59,12 @@ def forest_caption(
         UNWEIGHTED,
         imprecise(selection.study),
         drug_population(selection),
-        OWN_SET if planned else "",
-        EXCEPTIONS if {*selection.rows["set"]} & {*selection.study.words.sets} else "",
+        selection.study.words.adjusters_themselves if planned else "",
+        selection.study.words.adjustment_exceptions
+        if {*selection.rows["set"]} & {*selection.study.words.sets}
+        else "",
         models.estimators(selection.rows) or METHOD,
-        WEIGHTS,
+        weights(selection.study),
         RELIABILITY,
         on_not_reported(selection.rows),
         f"{labels.NOT_COMPARED.capitalize()}: not asked in those years, or part of the definition of that outcome."

@@ -12,7 +12,7 @@ from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
 
 HEADINGS = {
-    "positive_control": "Positive controls: associations with RLS are established",
+    "positive_control": "Positive controls: associations with {condition} are established",
     "negative_control": "Negative controls: no association is expected",
 }
 
@@ -56,15 +56,15 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
             ),
         )
         add_row(line.rows, row.outcome, row)
-    return list(_with_headings(list(found.values())))
+    return list(_with_headings(list(found.values()), selection.study.words.condition))
 
 
-def _with_headings(lines: list[ForestLine]) -> Iterator[ForestLine]:
+def _with_headings(lines: list[ForestLine], condition: str) -> Iterator[ForestLine]:
     roles = [next(iter(line.rows.values())).role for line in lines]
     blocks = roles == sorted(roles, key=lambda role: (*CONTROLS,).index(role) + 1 if role in CONTROLS else 0)
     role = ""
     for line, own in zip(lines, roles, strict=True):
         if blocks and own != role and own in HEADINGS:
-            yield ForestLine(HEADINGS[own], heading=True)
+            yield ForestLine(HEADINGS[own].format(condition=condition), heading=True)
         role = own
         yield line

@@ -113,9 +113,12 @@ def _of_tidy(selection: Selection, rows: pd.DataFrame) -> list[str]:
 
 def _population(study: Study, every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     """Say among whom drugs are compared, where the outcomes differ in it."""
-    drugs = every.loc[every["sample"].isin(study.samples), "exposure"].unique()
-    own = rows.loc[rows["exposure"].isin(drugs), "sample"].unique()
-    return [f"Prescription drugs: among {labels.sample(study, own[0])}"] if len(own) == 1 else []
+    restricted = every[every["sample"].isin(study.samples)]
+    own = rows.loc[rows["exposure"].isin(restricted["exposure"]), "sample"].unique()
+    if len(own) != 1:
+        return []
+    exposures = study.samples[restricted["sample"].iloc[0]].exposures
+    return [f"{labels.first_upper(exposures)}: among {labels.sample(study, own[0])}"]
 
 
 def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[str], list[str]]:

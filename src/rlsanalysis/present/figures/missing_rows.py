@@ -21,7 +21,6 @@ REASONS = {
     "no_weight": "no weight",
 }
 """Reasons in the order in which they are drawn, each in the words that label it."""
-ADULTS = "adults 20+"  # the step of `flow`
 LEAST = 0.95  # percent from which a reason is named
 
 
@@ -110,7 +109,11 @@ def _listed(study: Study) -> Iterator[tuple[str, str]]:
 def _of_outcome(results: Results, outcome: Outcome) -> Missing | None:
     """Return the share of adults whose outcome is not known; None where the run does not have it."""
     flow, prevalence = results.flow, results.prevalence
-    adults = flow.loc[(flow["outcome"] == outcome.id) & (flow["left"] == ADULTS), "n"].max()
+    adults = flow.loc[
+        (flow["outcome"] == outcome.id)
+        & (flow["left"] == str(results.study.cohorts[outcome.cohort].population)),
+        "n",
+    ].max()
     known = outcome_known(prevalence, outcome.id)
     return None if pd.isna(adults) or known is None else Missing({"blank": 100 * (1 - known / int(adults))})
 

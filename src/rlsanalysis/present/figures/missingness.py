@@ -20,21 +20,18 @@ NAMES = 0.25  # of the width of the page
 BAR, GAP, PADDING = 0.85, 0.08, 0.045  # inches on A4
 TITLE = "Missing values by variable and reason"
 BARS = (
-    "Percent of adults without a value, of the population in which the variable is defined (women for live births). "
+    "Percent of {people} without a value, of the population in which the variable is defined. "
     "The length of a bar is 100%; its empty part is people with a value. The words next to a bar name its parts from "
     "left to right, from 1% on."
 )
 MEANINGS = (
-    f"{REASONS[NOT_MEASURED].capitalize()}: the variable is not part of some survey cycles. "
+    f"{REASONS[NOT_MEASURED].capitalize()}: the variable is not part of some of the data. "
     f"{REASONS['no_record'].capitalize()}: not examined, or not interviewed on this subject. "
     f"{REASONS['blank'].capitalize()}: not asked, or the measurement failed. "
     f"{REASONS['undetermined'].capitalize()}: cannot be determined from the answers. "
     f"{REASONS['no_weight'].capitalize()}: a value, but no weight of that survey component."
 )
-EXCLUDED = (
-    "People with a missing value are excluded from the models that need it; nothing is imputed. Unknown income is a "
-    "level of its own in the models."
-)
+EXCLUDED = "People with a missing value are excluded from the models that need it; nothing is imputed."
 
 
 def missingness(results: Results, *, variables: Sequence[str] | None = None, theme: str = "light") -> Figure:
@@ -95,12 +92,13 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
         for o in shown
         if (n := outcome_known(results.prevalence, o.id))
     ]
-    described = (population(results), BARS)
+    described = (population(results), BARS.format(people=results.study.unit.people))
     notes = (
         UNWEIGHTED,
         MEANINGS,
         f"People with the outcome known: {'; '.join(known)}." if known else "",
         EXCLUDED,
+        results.study.words.missing_values,
     )
     return with_notes(described, notes)
 

@@ -23,7 +23,9 @@ ACROSS = 2
 APART, GAP, KINDS, AXIS = 0.3, 0.1, 0.06, 0.42  # inches on A4; KINDS: between kinds of groups
 HEADS = ("cases /", "people"), ("percent", "(95% CI)")
 TITLE = "Prevalence by group"
-MARKS = "Diamonds: all adults; squares: groups; gray: needs review. Panels next to each other have the same scale."
+MARKS = (
+    "Diamonds: everyone; squares: groups; gray: needs review. Panels next to each other have the same scale."
+)
 INTERVALS = "The CIs have PSUs minus strata degrees of freedom."
 STANDARDS = (
     "Rows are suppressed, or need review (few degrees of freedom, or no one or everyone is a case), by the NCHS data "
@@ -106,7 +108,7 @@ def prevalence_caption(
     )
     notes = (
         UNWEIGHTED,
-        f"The {component} weight is rescaled over the pooled survey cycles.",
+        f"The {component} weight is rescaled over the pooled {results.study.unit.releases}.",
         INTERVALS,
         STANDARDS,
         f"No prevalence in this run: {absent}." if absent else "",
@@ -177,7 +179,7 @@ def _shown(row: Any) -> bool:
 
 
 def _group(row: Any, text: PrevalenceRow) -> str:
-    words = {"all": "All adults", "age": f"{text.level.replace('-', labels.DASH)} years"}
+    words = {"all": "Everyone", "age": f"{text.level.replace('-', labels.DASH)} years"}
     name = words.get(row.by, text.level)
     return f"{name[:1].upper()}{name[1:]}"
 

@@ -22,7 +22,7 @@ from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.titles import condition
-from rlsanalysis.present.words import EXCEPTIONS, METHOD, adjusters, measured_in
+from rlsanalysis.present.words import METHOD, adjusters, measured_in
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
@@ -33,7 +33,7 @@ SMALLEST = 9  # points: 12 CSS pixels
 GAP = 6 * PIXEL
 NAME = 84 * PIXEL  # room for the name of an outcome
 PADDING, AXIS = 0.05, 0.46  # inches: above and below an exposure; the axis and its directions
-ONE_CYCLE = "A factor that is known in one survey cycle alone is not adjusted for survey cycle."
+ONE_RELEASE = "A factor that is known in one {release} alone is not adjusted for {release}."
 TICKS = (0.1, 1, 10)
 COUNTS, ESTIMATE = ("exposed /", "all cases"), ("OR (95% CI)",)
 
@@ -107,8 +107,8 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         "Primary exposures are those that the analysis plan marks as primary.",
         "For a continuous exposure the count is that of all cases.",
         UNWEIGHTED,
-        EXCEPTIONS,
-        ONE_CYCLE,
+        results.study.words.adjustment_exceptions,
+        ONE_RELEASE.format(release=results.study.unit.release),
         *_among(selection),
         _restricted(selection),
         imprecise(results.study),

@@ -86,7 +86,7 @@ def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
         ("Analytic sample", _sample(study, e)),
         ("Weight", labels.weight(study, row.weight)),
         ("Adjusted for", adjusted_for(study, planned, row.set, tuple(row.releases.split()))),
-        ("Expected direction in the analysis plan", vocabulary.DIRECTIONS.get(planned.hypothesis, "")),
+        ("Expected direction in the analysis plan", labels.direction(study, planned.hypothesis)),
         ("Note", study.variables[e.exposure].note),
     )
     yield from ((term, text) for term, text in terms if text)
@@ -99,7 +99,7 @@ def _noncases(e: EstimateRow) -> str:
 
 def _sample(study: Study, e: EstimateRow) -> str:
     users = f", among {study.samples[e.row.sample].label}" if e.row.sample in study.samples else ""
-    return f"{e.n} adults{users}, {labels.releases(study, e.row.releases)}"
+    return f"{e.n} {study.unit.people}{users}, {labels.releases(study, e.row.releases)}"
 
 
 def _conflicting(results: Results) -> Mapping[Key, str]:

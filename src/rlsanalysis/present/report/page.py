@@ -82,7 +82,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         axis=axis(),
         key=key,
         definitions=definitions(results),
-        references=list(csv.DictReader(_text("references.csv").splitlines())),
+        references=[*csv.DictReader(_text("references.csv").splitlines()), *results.study.references],
         consequences=_estimates(results, CONSEQUENCES),
         control_exposures=_estimates(results, CONTROLS),
         on_negative_controls=on_negative_controls,

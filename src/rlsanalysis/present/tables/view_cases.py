@@ -2,7 +2,6 @@
 
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.few_cases import FewCases, few_cases, weaker_associations
-from rlsanalysis.present.phrases import first_upper
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.words import RELIABILITY
@@ -37,7 +36,10 @@ def _columns(kind: str) -> tuple[Column, ...]:
         Column("Adults"),
         Column("Cases"),
         Column("Weighted %"),
-        *(Column(name, f"{first_upper(kind)} by reliability") for name in vocabulary.STATUS_NAMES.values()),
+        *(
+            Column(name, f"{labels.first_upper(kind)} by reliability")
+            for name in vocabulary.STATUS_NAMES.values()
+        ),
         *(Column(name, "Minimum detectable odds ratio") for name in ("Lowest", "Median", "Highest")),
     )
 

@@ -37,5 +37,5 @@ def drugs(results: Results, outcome: Outcome) -> Table:
         COLUMNS,
         [Row("", row.drug, (row.cases, row.percent)) for row in drugs_of(results, outcome)],
         [*COUNTED, *on_drugs(results.study, outcome)],
-        empty="Prescriptions do not define this outcome, or it is not part of this run.",
+        empty="No drugs define this outcome, or it is not part of this run.",
     )

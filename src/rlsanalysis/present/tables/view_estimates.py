@@ -106,7 +106,8 @@ def population(study: Study, row: Any, usual: str, references: References) -> st
         text = f"{text} {study.samples[row.sample].having}"
     if row.releases == usual:
         return text
-    return f"{text} {references.mark('Survey cycles ' + labels.releases(study, row.releases))}"
+    named = f"{labels.first_upper(study.unit.releases)} {labels.releases(study, row.releases)}"
+    return f"{text} {references.mark(named)}"
 
 
 def exposure_rows(levels: Sequence[Any], context: Context, references: References) -> Iterator[Row]:
@@ -165,11 +166,15 @@ def notes(
 ) -> Iterator[str]:
     """Explain methods, adjustment, counts and reliability, and name what is not there."""
     study = results.study
-    usual = f"Survey cycles, unless noted: {labels.releases(results.study, releases)}. " if rows else ""
-    yield f"{usual}{words.METHOD} {words.WEIGHTS}"
+    usual = (
+        f"{labels.first_upper(study.unit.releases)}, unless noted: {labels.releases(results.study, releases)}. "
+        if rows
+        else ""
+    )
+    yield f"{usual}{words.METHOD} {words.weights(study)}"
     yield (
         " ".join(f"{set_.capitalize()}: {results.study.words.sets[set_]}." for set_ in study.sets)
-        + f" {words.OWN_SET} {words.EXCEPTIONS}"
+        + f" {study.words.adjusters_themselves} {study.words.adjustment_exceptions}"
     )
     yield (
         "Counts, P, q and reliability are those of the headline model; counts are unweighted. Another adjustment set "

@@ -17,7 +17,7 @@ COLUMNS = (
     Column("NCHS standard", align="left"),
 )
 NOTES = (
-    "n and cases: unweighted people. Percent: weighted by the interview weight, rescaled over the survey cycles.",
+    "n and cases: unweighted. Percent: weighted, with weights rescaled over what is pooled.",
     "SE: standard error by Taylor linearization over strata and PSUs. 95% CI: Korn and Graubard.",
     "NCHS standard: data presentation standards for proportions, 2017; empty where a percent may be presented.",
     f"{labels.NONE} Suppressed, or no one in the group.",
@@ -31,7 +31,7 @@ def prevalence(results: Results) -> Table:
     return make(
         results.study,
         "prevalence",
-        "Prevalence among adults 20 and older, overall and by group, "
+        f"Prevalence among {labels.whole(results.study, results.outcomes[0].cohort)}, overall and by group, "
         f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey}",
         "Group",
         COLUMNS,
@@ -52,4 +52,6 @@ def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
             yield Row(heading, under, ("",) * len(COLUMNS))
         before = row.by
         shown = (row.n, row.cases, row.percent, row.std_error, row.interval, row.flag)
-        yield Row(heading, labels.typeset(row.level) if under else "All adults", shown, under)
+        yield Row(
+            heading, labels.typeset(row.level) if under else labels.people(results.study, "all"), shown, under
+        )

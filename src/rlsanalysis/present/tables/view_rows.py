@@ -124,9 +124,10 @@ def _notes(study: Study, rows: pd.DataFrame, counted: str = "") -> Iterator[str]
     if len(rows):
         yield models.samples(study, rows)
         cycles = " ".join(sorted({letter for letters in rows["releases"] for letter in letters.split()}))
-        yield f"Survey cycles: {labels.releases(study, cycles)}. {models.estimators(rows)} {words.WEIGHTS}"
+        named = labels.first_upper(study.unit.releases)
+        yield f"{named}: {labels.releases(study, cycles)}. {models.estimators(rows)} {words.weights(study)}"
         planned = {*rows["set"]} & {*study.words.sets}
-        yield f"{models.adjustment(study, rows)} {words.EXCEPTIONS if planned else ''}".strip()
+        yield f"{models.adjustment(study, rows)} {study.words.adjustment_exceptions if planned else ''}".strip()
         yield f"{counted} {words.RELIABILITY}".strip()
         yield words.on_not_reported(rows)
         yield models.drug_source(study, rows)

@@ -6,6 +6,7 @@ from typing import Any
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
+from rlsanalysis.study.descriptives import PEOPLE
 from rlsanalysis.study.records import ALL, Line, Outcome, Study, Variable
 from rlsanalysis.study.records.missing import MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
 from rlsanalysis.study.results import Results, records
@@ -13,7 +14,7 @@ from rlsanalysis.survey.proportions import LEAST_N
 
 ABSENT = {
     "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],
-    "not available in their survey cycle": [NOT_MEASURED],
+    "not available in that part of the data": [NOT_MEASURED],
     "without the survey weight that it needs": ["no_weight"],
 }
 """Rows below a variable that count people without a value, with the columns of `descriptives` that they add up."""
@@ -39,7 +40,7 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
         if mine.empty
         else "; ".join(name(results.study, li) for li in results.study.table_one if li.variable not in found)
     )
-    spanners = [spanner(results, outcome, people) for people in vocabulary.PEOPLE]
+    spanners = [spanner(results, outcome, people) for people in PEOPLE]
     columns = [Column(heading, text) for text in spanners for heading in ("n", "% or mean (SE)")]
     shown = [
         row
@@ -56,7 +57,7 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
     return make(
         results.study,
         f"table1_{outcome.id}",
-        f"Table 1. {labels.name(results.study, outcome.id)}: characteristics of cases, non-cases and all adults 20 and older, "
+        f"Table 1. {labels.name(results.study, outcome.id)}: characteristics of cases, non-cases and all {labels.whole(results.study, outcome.cohort)}, "
         f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey} {results.study.cohorts[outcome.cohort].years}",
         "Characteristic",
         [*columns, *([Column("P")] if p_values else [])],
@@ -75,8 +76,8 @@ def spanner(results: Results, outcome: Outcome, people: str) -> str:
     frame = results.prevalence
     for row in records(frame[(frame["outcome"] == outcome.id) & (frame["by"] == "all")]):
         n = {"cases": row.cases, "others": row.n - row.cases, "all": row.n}[people]
-        return f"{vocabulary.PEOPLE[people]} (n = {labels.count(n)})"
-    return vocabulary.PEOPLE[people]
+        return f"{labels.people(results.study, people)} (n = {labels.count(n)})"
+    return labels.people(results.study, people)
 
 
 def name(study: Study, li: Line) -> str:
@@ -96,7 +97,7 @@ def rows(
     variable = study.variables[li.variable]
     label, blank = (
         f"{name(study, li)}{restricted(study, variable, pooled)}",
-        ("",) * 2 * len(vocabulary.PEOPLE),
+        ("",) * 2 * len(PEOPLE),
     )
     last, no_p = ((p,), ("",)) if p is not None else ((), ())
     levels = list(dict.fromkeys(level for _, level in found))
@@ -107,7 +108,7 @@ def rows(
             yield Row(li.heading, shown, (*cells(li, found, level), *no_p), label)
     else:
         yield Row(li.heading, label, (*cells(li, found, levels[0]), *last))
-    people = [found.get((p, levels[0])) for p in vocabulary.PEOPLE]
+    people = [found.get((p, levels[0])) for p in PEOPLE]
     for words, kinds in ABSENT.items():
         counts = [int(sum(getattr(row, kind) for kind in kinds)) if row else 0 for row in people]
         if any(counts):
@@ -123,7 +124,7 @@ def restricted(study: Study, variable: Variable, pooled: Sequence[str]) -> str:
 
 def cells(li: Line, found: Mapping[Key, Any], level: str) -> Iterator[str]:
     """Return for cases, non-cases and all: people, and the weighted percent or mean with its standard error."""
-    for people in vocabulary.PEOPLE:
+    for people in PEOPLE:
         row = found.get((people, level))
         if row is None:
             yield from (labels.NONE, labels.NONE)
@@ -164,12 +165,12 @@ def notes(study: Study, outcome: Outcome, pooled: str, absent: str) -> Iterator[
     """Explain the columns, missing values and unstable numbers, and name what was not measured."""
     if pooled:
         yield (
-            f"Survey cycles: {labels.releases(study, pooled)}. A variable that was measured in fewer of them names them."
+            f"{labels.first_upper(study.unit.releases)}: {labels.releases(study, pooled)}. A variable that was measured in fewer of them names them."
         )
     yield (
         "n: unweighted people; for percents, those in the level / those with a value. Percents and means are "
         "weighted, each with the weight of the survey component that measured the variable, rescaled over the pooled "
-        f"survey cycles. SE: standard error by Taylor linearization over strata and PSUs; {labels.NONE} where the "
+        f"{study.unit.releases}. SE: standard error by Taylor linearization over strata and PSUs; {labels.NONE} where the "
         "design leaves no degrees of freedom."
     )
     yield (

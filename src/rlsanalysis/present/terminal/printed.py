@@ -98,7 +98,7 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     counted, rows = few_cases(results, outcome), summary_rows(results, outcome)
     years = results.study.cohorts[outcome.cohort].years
     known = counted.where or " with this outcome known"
-    cases = f"{counted.cases} cases among {counted.people} adults{known}"
+    cases = f"{counted.cases} cases among {counted.people} {results.study.unit.people}{known}"
     head = f"{counted.label}, {years}: {cases}; {outcome.headline_set} adjustment"
     console.print(Text(head, style="bold"))
     table = summary_table(results, outcome, wide=console.width >= WIDE)

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.reliability import reliability
@@ -33,7 +33,7 @@ def definition_table(study: Study, exposure: str) -> Table:
     table.add_column()
     entries = {
         "role": d.role,
-        "expected in the analysis plan": vocabulary.DIRECTIONS.get(planned.hypothesis, "")
+        "expected in the analysis plan": labels.direction(study, planned.hypothesis)
         + (" (primary exposure)" if planned.primary else ""),
         "contrast": d.contrast, "levels, reference first": d.levels, "population": d.population,
         "survey component": d.component, "hazards": d.hazards, "citation": d.citation, "note": d.note,
@@ -107,7 +107,8 @@ def _flow(study: Study, flow: pd.DataFrame, outcome: Outcome, exposure: str) -> 
     rows = flow[(flow["outcome"] == outcome.id) & (flow["exposure"] == exposure)]
     for sample, steps in rows.groupby("sample", sort=False):
         table = _titled(
-            f"{labels.name(study, outcome.id)}: participant flow ({sample})", "remaining participants"
+            f"{labels.name(study, outcome.id)}: {study.unit.one} flow ({sample})",
+            f"remaining {study.unit.many}",
         )
         number_columns(table, ("n", "cases", "excluded"))
         excluded = (-steps["n"].diff()).tolist()

@@ -1,6 +1,6 @@
 """The records of a study: pure data, which can be written to a file and read back as an equal value."""
 
-from rlsanalysis.study.records.cohort import CohortDesign, Component, Release
+from rlsanalysis.study.records.cohort import CohortDesign, Component, Release, Unit
 from rlsanalysis.study.records.plan import (
     ALL,
     Adjuster,
@@ -19,7 +19,7 @@ from rlsanalysis.study.records.plan import (
 from rlsanalysis.study.records.source import RawColumn
 from rlsanalysis.study.records.study import SYNTHETIC, Study
 from rlsanalysis.study.records.variable import ADULTS, MEDICATIONS, OUTCOMES, Kind, Population, Variable
-from rlsanalysis.study.records.words import Brands, Topic, Words
+from rlsanalysis.study.records.words import Brands, Reference, Topic, Words
 
 __all__ = [
     "ADULTS",
@@ -42,12 +42,14 @@ __all__ = [
     "PlannedExposure",
     "Population",
     "RawColumn",
+    "Reference",
     "Release",
     "Role",
     "Sample",
     "Scale",
     "Study",
     "Topic",
+    "Unit",
     "Variable",
     "Words",
 ]

@@ -1,7 +1,7 @@
 """Describe the design of a cohort: its releases, the weights of its components, and whom it contains."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rlsanalysis.study.records.variable import ADULTS, Population
 
@@ -39,6 +39,26 @@ class Component:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """The unit of analysis, in words.
+
+    Attributes
+    ----------
+    one, many : a unit and several: participant, patient, visit.
+    people : the units that the study describes, in the plural: adults, patients, visits.
+    entered : how a unit entered the files, before their years: `interviewed in 2005-2006`.
+    release, releases : what a release is called, and several.
+    """
+
+    one: str = "participant"
+    many: str = "participants"
+    people: str = "participants"
+    entered: str = "recorded"
+    release: str = "wave"
+    releases: str = "waves"
+
+
+@dataclass(frozen=True)
 class CohortDesign:
     """The design of a cohort.
 
@@ -49,10 +69,12 @@ class CohortDesign:
     together : releases with different people, which may be pooled.
     components : components by name, the one that the most people took part in first.
     population : the people whom the study describes.
+    unit : the unit of analysis, in words.
     """
 
     years: str
     releases: Mapping[str, Release]
     together: tuple[str, ...]
     components: Mapping[str, Component]
-    population: Population = field(default=ADULTS)
+    population: Population = ADULTS
+    unit: Unit = Unit()

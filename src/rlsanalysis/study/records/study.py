@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from rlsanalysis.study.records.cohort import CohortDesign, Release
+from rlsanalysis.study.records.cohort import CohortDesign, Release, Unit
 from rlsanalysis.study.records.plan import (
     Adjuster,
     Bins,
@@ -19,7 +19,7 @@ from rlsanalysis.study.records.plan import (
 )
 from rlsanalysis.study.records.source import RawColumn
 from rlsanalysis.study.records.variable import Variable
-from rlsanalysis.study.records.words import Brands, Topic, Words
+from rlsanalysis.study.records.words import Brands, Reference, Topic, Words
 
 SYNTHETIC = "SYNTHETIC"
 
@@ -50,6 +50,7 @@ class Study:
     columns : raw columns from which the variables are derived, by name.
     documentation : address of the documentation of a raw table, by table.
     topics : topics without a variable, for readers who search for them.
+    references : works that the study rests on, besides those of the methods.
     brands : brand names of drugs, by generic name in lower case.
     synthetic : whether the people are simulated; everything made from such a study must say so.
     """
@@ -77,6 +78,7 @@ class Study:
     documentation: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     brands: Mapping[str, Brands] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
     variables: Mapping[str, Variable] = field(default_factory=dict)
     synthetic: bool = False
 
@@ -89,6 +91,11 @@ class Study:
     def releases(self) -> Mapping[str, Release]:
         """Releases of all cohorts, by id."""
         return {id_: r for cohort in self.cohorts.values() for id_, r in cohort.releases.items()}
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of analysis in words, which the cohorts of a study share."""
+        return next(iter(self.cohorts.values())).unit
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Study":
         """Return the study itself: it never changes, and pandas copies the attributes of a frame with the frame."""

@@ -20,6 +20,7 @@ class Words:
     true_by_definition : drugs that make a user of an exposure a case of a control outcome, by exposure and outcome.
     not_assessable : exposures of clinical interest, with a comment for the case that they are not reported.
     roles : roles of exposures.
+    directions : directions of an association that the plan expects, besides those of every study, by their key.
     groups : headings of groups whose id does not say what they contain.
     sets : adjustment sets, in words.
     hazards : what each hazard of a variable means.
@@ -50,6 +51,12 @@ class Words:
     indication_or_exposure: str = ""
     analysis_plan: str = ""
     not_preregistered: str = ""
+    complete_cases: str = ""
+    adjusters_themselves: str = ""
+    adjustment_exceptions: str = ""
+    derived_measures: str = ""
+    missing_values: str = ""
+    nonprescription: str = ""
     synthetic: str = "SYNTHETIC DATA: invented people; no number here describes real people"
     definitions: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +66,7 @@ class Words:
     true_by_definition: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     not_assessable: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
     hazards: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +88,14 @@ class Topic:
     words: tuple[str, ...]
     search: str
     sentence: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A work that a study rests on: what it is used for, and its citation."""
+
+    used_for: str
+    source: str
 
 
 @dataclass(frozen=True)

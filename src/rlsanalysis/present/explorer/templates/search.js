@@ -84,7 +84,7 @@ function matches(state) {
   return ranked.sort(([a], [b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, row]) => row);
 }
 
-// Where a match lies that the filters would hide: its outcome; and its role, which is one for RLS, unless the row says
+// Where a match lies that the filters would hide: its outcome; and its role, which is one for the condition of the study, unless the row says
 // that an association is expected.
 function placeOf(row, state) {
   if (!state.search.trim() || fitsAll(row, state)) return "";

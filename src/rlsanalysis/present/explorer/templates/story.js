@@ -63,18 +63,18 @@ function otherOutcomes(row) {
   return part("Other outcomes and control outcomes", table, lacking, el("p", {}, data.words.onControls));
 }
 
-function participantFlow(row) {
+function unitFlow(row) {
   const steps = flow.filter((s) => same(s, row, "outcome", "exposure"));
   const samples = [...new Set(steps.map((s) => s.sample))];
-  const tables = samples.map((sample) => plainTable(`Sample: ${wordsOf("sample", sample)}, pooled survey cycles.`, ["Remaining after each step", "Excluded", "Remaining", "Cases remaining"],
+  const tables = samples.map((sample) => plainTable(`Sample: ${wordsOf("sample", sample)}, pooled ${data.words.unit.releases}.`, ["Remaining after each step", "Excluded", "Remaining", "Cases remaining"],
     steps.filter((s) => s.sample === sample).map((s) => [s.left, s.excluded, s.n, s.cases]), { numbers: ["Excluded", "Remaining", "Cases remaining"] }));
-  return part("Participant flow", ...(tables.length ? tables : [el("p", {}, "These results do not contain the participant flow for this factor and outcome.")]));
+  return part(`${data.words.unit.one[0].toUpperCase()}${data.words.unit.one.slice(1)} flow`, ...(tables.length ? tables : [el("p", {}, `These results do not contain the ${data.words.unit.one} flow for this factor and outcome.`)]));
 }
 
 function valuesAmong(row) {
   const own = values.filter((v) => same(v, row, "outcome", "exposure"));
   return part("Values among cases and non-cases", own.length
-    ? plainTable("Weighted values in the pooled survey cycles; n is unweighted.", ["People", "Level", "n", "Value", "Std. error"],
+    ? plainTable(`Weighted values in the pooled ${data.words.unit.releases}; n is unweighted.`, ["People", "Level", "n", "Value", "Std. error"],
       own.map((v) => [v.people, v.level, v.n, v.value, v.std_error]), { numbers: ["n", "Value", "Std. error"] })
     : el("p", {}, "These results do not contain descriptive values of this factor for this outcome."));
 }
@@ -82,7 +82,7 @@ function valuesAmong(row) {
 function definition(row) {
   const factor = data.factors[row.exposure];
   return part("Definition", facts(factor.terms), factor.sources.length
-    ? plainTable("Raw variables in each survey cycle: file and name.", ["Question or measurement", "Asked of", ...factor.releases], factor.sources)
+    ? plainTable(`Raw variables in each ${data.words.unit.release}: file and name.`, ["Question or measurement", "Asked of", ...factor.releases], factor.sources)
     : el("p", {}, "No raw variable is declared for this factor."),
     el("h4", {}, `Outcome: ${row.outcome_label}`), facts(data.outcomes[row.outcome].terms));
 }
@@ -91,6 +91,6 @@ function storyOf(row) {
   return [
     el("h2", { id: "story-title", tabindex: -1 }, row.title),
     el("p", {}, `${row.outcome_label}, ${wordsOf("cohort", row.cohort)}: ${row.comparison}. ${data.words.association}`),
-    thisEstimate(row), everyEstimate(row), otherOutcomes(row), participantFlow(row), valuesAmong(row), definition(row),
+    thisEstimate(row), everyEstimate(row), otherOutcomes(row), unitFlow(row), valuesAmong(row), definition(row),
   ];
 }

@@ -31,7 +31,7 @@ function outcomeOf(state) {
 
 // The filters that select factors and outcomes, in words.
 function filtersOf(state) {
-  const role = data.outcomes[state.outcome]?.role === "control" ? "role for RLS: " : "";
+  const role = data.outcomes[state.outcome]?.role === "control" ? `role for ${data.words.condition}: ` : "";
   return [outcomeOf(state), ...["cohort", "role", "group"].filter((id) => state[id]).map((id) => `${id === "role" ? role : ""}${wordsOf(id, state[id])}`)].join("; ");
 }
 

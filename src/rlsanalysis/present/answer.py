@@ -55,18 +55,19 @@ def answer(results: Results, exposures: str | Sequence[str] = ()) -> Answer:
     AnalysisError
         The run has no headline estimate of a primary outcome for these exposures.
     """
+    study = results.study
     exposures = as_names(exposures)
     rows = {o: _headline(results, o, exposures) for o in results.primary}
     if not any(rows.values()):
         raise AnalysisError(
             "There is nothing to answer: the run has no headline estimate of a primary outcome for these exposures."
         )
-    paragraphs = [_of_outcome(results.study, outcome, found) for outcome, found in rows.items() if found]
+    paragraphs = [_of_outcome(study, outcome, found) for outcome, found in rows.items() if found]
     paragraphs += [_exploratory(results, outcome) for outcome in rows if not exposures]
     shared = [text for outcome, found in rows.items() if (text := _controls(results, outcome, found))]
-    controls = [" ".join([*shared, results.study.words.control_outcomes])] if shared else []
+    controls = [" ".join([*shared, study.words.control_outcomes])] if shared else []
     conflicting = opposite(results, exposures)
-    return Answer((*filter(None, paragraphs), *conflicting, *controls, results.study.words.association))
+    return Answer((*filter(None, paragraphs), *conflicting, *controls, study.words.association))
 
 
 def answer_cases(results: Results) -> Answer:
@@ -75,7 +76,8 @@ def answer_cases(results: Results) -> Answer:
         raise AnalysisError("There is nothing to answer: no primary outcome is part of this run.")
     few = [few_cases(results, outcome) for outcome in results.primary]
     counted = (
-        f"**{f.label}** ({results.study.cohorts[f.outcome.cohort].years}): {f.cases} cases among {f.people} {results.study.unit.people}{f.where}."
+        f"**{f.label}** ({results.study.cohorts[f.outcome.cohort].years}): {f.cases} cases among {f.people} "
+        f"{results.study.unit.people}{f.where}."
         for f in few
     )
     return Answer(
@@ -104,10 +106,11 @@ def answer_prevalence(results: Results) -> Answer:
 
 
 def _prevalence(results: Results, outcome: Outcome) -> str:
+    study = results.study
     rows = {(row.by, row.level): row for row in prevalence_rows(results, outcome)}
     overall = rows.get(("all", "all"))
     if overall is None:
-        return f"**{labels.short(results.study, outcome.id)}**: prevalence is not part of this run."
+        return f"**{labels.short(study, outcome.id)}**: prevalence is not part of this run."
     shown = [
         f"{row.percent}% ({row.interval}) {'at ages' if by == 'age' else 'of'} {labels.typeset(level)}"
         for (by, level), row in rows.items()
@@ -115,8 +118,8 @@ def _prevalence(results: Results, outcome: Outcome) -> str:
     ]
     groups = f" By sex and age: {'; '.join(shown)}." if shown else ""
     return (
-        f"**{labels.short(results.study, outcome.id)}** ({results.study.cohorts[outcome.cohort].years}): {overall.percent}% of {results.study.unit.people} (95% CI "
-        f"{overall.interval}; {overall.cases} cases).{groups}"
+        f"**{labels.short(study, outcome.id)}** ({study.cohorts[outcome.cohort].years}): {overall.percent}% of "
+        f"{study.unit.people} (95% CI {overall.interval}; {overall.cases} cases).{groups}"
     )
 
 
@@ -127,7 +130,8 @@ def _headline(results: Results, outcome: Outcome, exposures: Sequence[str]) -> l
 
 def _of_outcome(study: Study, outcome: Outcome, rows: Sequence[Any]) -> str:
     associated = [_estimate(study, row) for row in rows if verdict(study, row) == "associated"]
-    heading = f"**{labels.short(study, outcome.id)}** ({study.cohorts[outcome.cohort].years}, {outcome.headline_set} adjustment)"
+    years = study.cohorts[outcome.cohort].years
+    heading = f"**{labels.short(study, outcome.id)}** ({years}, {outcome.headline_set} adjustment)"
     found = (
         f"was associated with {listed(associated)}"
         if associated
@@ -161,15 +165,16 @@ def _exploratory(results: Results, outcome: Outcome) -> str:
 
 def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
     """Give the control outcomes that are associated with the same exposures; empty where there is none."""
+    study = results.study
     shared = shared_with(results, outcome)
     named = [
-        f"{_subject(results.study, row)} with {listed(controls)}"
+        f"{_subject(study, row)} with {listed(controls)}"
         for row in rows
         if (controls := shared.get((row.exposure, row.level)))
     ]
     if not named:
         return ""
-    name = labels.in_sentence(labels.short(results.study, outcome.id))
+    name = labels.in_sentence(labels.short(study, outcome.id))
     return f"Control outcomes of {name} were associated in the same direction: {'; '.join(named)}."
 
 

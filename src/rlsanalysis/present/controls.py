@@ -57,7 +57,8 @@ def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
 
 def bias(results: Results, outcome: Outcome) -> str:
     """Say which negative controls are associated with an outcome, or why that is not known."""
-    role, name = "negative_control", outcome_name(results.study, outcome.id)
+    study = results.study
+    role, name = "negative_control", outcome_name(study, outcome.id)
     if not results.primary_rows(outcome, role):
         return f"Negative controls are not part of this run for {name}."
     shown, associated = _reported(results, outcome, role), _associated(results, outcome, role)
@@ -66,26 +67,27 @@ def bias(results: Results, outcome: Outcome) -> str:
     if not associated:
         return f"None of the {len(shown)} negative controls was associated with {name}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
-    which = "; ".join(with_estimate(results.study, str(r.exposure), r) for r in associated.values())
+    which = "; ".join(with_estimate(study, str(r.exposure), r) for r in associated.values())
     return f"{count} associated with {name}: {which}. {on_negative_controls(results, outcome)}"
 
 
 def on_negative_controls(results: Results, outcome: Outcome) -> str:
     """Say what an association with a negative control means, and which of those in the run can reveal bias."""
+    study = results.study
     there = {exposure for exposure, _ in _reported(results, outcome, "negative_control")}
     revealing, scheduled = (
         [words for exposure, words in of.items() if exposure in there]
-        for of in (results.study.words.revealing, results.study.words.scheduled)
+        for of in (study.words.revealing, study.words.scheduled)
     )
     if not scheduled:
-        return results.study.words.negative_controls
+        return study.words.negative_controls
     every = numeral(len(revealing) + len(scheduled))
     which = (
         f"Only {numeral(len(revealing))} of the {every}, {listed(revealing)}, can"
         if revealing
         else "No negative control of this run can"
     )
-    return f"{results.study.words.negative_controls} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
+    return f"{study.words.negative_controls} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
 
 
 def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> list[str]:

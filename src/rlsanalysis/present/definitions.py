@@ -65,15 +65,14 @@ def define(study: Study, variable: Variable) -> Definition:
 
 def definitions(results: Results) -> dict[str, list[Definition]]:
     """Return the definitions of the fitted outcomes and exposures and of all adjusters, by group."""
+    study = results.study
     used = {*results.estimates["outcome"], *results.estimates["exposure"]}
-    used |= {a.variable for a in results.study.adjusters.values()}
-    used |= {s.variable for s in results.study.samples.values()}
+    used |= {a.variable for a in study.adjusters.values()}
+    used |= {s.variable for s in study.samples.values()}
     found: dict[str, list[Definition]] = {}
-    for variable in results.study.variables.values():
+    for variable in study.variables.values():
         if variable.id in used:
-            found.setdefault(labels.group(results.study, variable.group), []).append(
-                define(results.study, variable)
-            )
+            found.setdefault(labels.group(study, variable.group), []).append(define(study, variable))
     return found
 
 

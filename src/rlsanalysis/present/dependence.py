@@ -121,19 +121,18 @@ def other_associations(results: Results) -> str:
 
 def _warnings(results: Results) -> Iterator[str]:
     """Say which of these exposures are also associated with control outcomes, and what must be read with them."""
+    study = results.study
     rows = others_that_remain(results)
     shared = {o.id: shared_with(results, o) for o in results.primary}
     named = [
-        f"{outcome_name(results.study, row.exposure)} with {listed(controls)}"
+        f"{outcome_name(study, row.exposure)} with {listed(controls)}"
         for row in rows
         if (controls := shared[row.outcome].get((row.exposure, row.level)))
     ]
     if named:
         yield f"Control outcomes were associated in the same direction: {'; '.join(named)}."
     yield from dict.fromkeys(
-        results.study.words.comments[row.exposure]
-        for row in rows
-        if row.exposure in results.study.words.comments
+        study.words.comments[row.exposure] for row in rows if row.exposure in study.words.comments
     )
 
 

@@ -43,6 +43,7 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
 
     Without prevalence, the counts are those of the largest analytic sample.
     """
+    study = results.study
     roles = roles_shown(results)
     shown = results.primary_estimates(outcome, *roles)
     compared = shown[shown["reference"] != ""]
@@ -58,12 +59,13 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
         where, percent, flag = IN_LARGEST_SAMPLE, "", ""
     spread = (detectable.min(), detectable.median(), detectable.max()) if len(detectable) else (np.nan,) * 3
     return FewCases(
-        outcome, labels.name(results.study, outcome.id), labels.count(row["n"]), labels.count(row["cases"]), where, percent, flag,
+        outcome, labels.name(study, outcome.id), labels.count(row["n"]), labels.count(row["cases"]), where, percent,
+        flag,
         "headline comparison" if roles == SUSPECTED else "comparison",
         {s: int((shown["status"] == s).sum()) for s in vocabulary.STATUS_NAMES},
         len(compared),
         tuple(labels.ratio(value, 2) for value in spread),
-        _hardest(results.study, compared, detectable),
+        _hardest(study, compared, detectable),
     )  # fmt: skip
 
 

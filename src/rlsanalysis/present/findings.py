@@ -63,11 +63,12 @@ def by_group(results: Results) -> list[Finding]:
 
 def others_that_remain(results: Results) -> list[Any]:
     """Return the headline rows of exposures that are not primary whose association remains after correction."""
+    study = results.study
     return [
         row
         for outcome in results.primary
         for row in results.primary_rows(outcome, "headline")
-        if not results.study.exposures[row.exposure].primary and remains(results.study, row)
+        if not study.exposures[row.exposure].primary and remains(study, row)
     ]
 
 
@@ -92,14 +93,13 @@ def conflicts(results: Results) -> list[Finding]:
 
 def _comparisons(results: Results) -> Iterator[Finding]:
     """Collect the headline estimates by exposure and level, in the order of the plan."""
+    study = results.study
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for outcome in results.primary:
         for row in results.primary_rows(outcome, "headline"):
             rows.setdefault((row.exposure, row.level), {})[outcome.id] = row
     for by_outcome in rows.values():
-        yield Finding(
-            results.study, labels.comparison(results.study, next(iter(by_outcome.values()))), by_outcome
-        )
+        yield Finding(study, labels.comparison(study, next(iter(by_outcome.values()))), by_outcome)
 
 
 def _conflict(one: Any, other: Any) -> bool:

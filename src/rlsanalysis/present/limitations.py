@@ -20,6 +20,7 @@ def reliability_of_findings(results: Results, *, details: bool = True) -> Iterat
     `details`: include complete cases, selection by prescriptions, prescriptions for control outcomes and comments on
     what cannot be assessed.
     """
+    study = results.study
     if results.primary:
         yield " ".join(filter(None, (f"{_cases_of(results)}.", _complete_cases(results) * details)))
     yield " ".join(filter(None, (_of_control_outcomes(results), on_controls(results, prescriptions=details))))
@@ -27,38 +28,42 @@ def reliability_of_findings(results: Results, *, details: bool = True) -> Iterat
     yield _not_assessable(results, details=details)
     if any(outcome.role == "primary" for outcome in results.primary):
         if details and any(outcome.sample != ALL for outcome in results.primary):
-            yield results.study.words.selection
+            yield study.words.selection
         yield _misclassification(results)
-        yield results.study.words.under_ascertainment
-    yield results.study.words.not_preregistered
-    yield results.study.words.association
+        yield study.words.under_ascertainment
+    yield study.words.not_preregistered
+    yield study.words.association
 
 
 def _misclassification(results: Results) -> str:
+    study = results.study
     with_drugs = (results.estimates["group"] == MEDICATIONS).any()
     return " ".join(
         [
-            results.study.words.misclassification,
-            *([results.study.words.misclassified_associations] if with_drugs else []),
+            study.words.misclassification,
+            *([study.words.misclassified_associations] if with_drugs else []),
         ]
     )
 
 
 def _cases_of(results: Results) -> str:
     """Count the cases of each primary outcome among all adults of its cohort, or in its largest analytic sample."""
+    study = results.study
     counted: list[str] = []
     for outcome in results.primary:
         few = few_cases(results, outcome)
         percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""
         cases = "" if counted else " cases"
         counted.append(
-            f"{few.cases}{cases} of {outcome_name(results.study, outcome.id)} among {few.people} {results.study.unit.people}{few.where}{percent}"
+            f"{few.cases}{cases} of {outcome_name(study, outcome.id)} among {few.people} "
+            f"{study.unit.people}{few.where}{percent}"
         )
     return f"There are {listed(counted)}"
 
 
 def _complete_cases(results: Results) -> str:
     """Say that models are fitted to complete cases, and how many cases those of the findings include."""
+    study = results.study
     counts = {
         outcome.id: [
             finding.rows[outcome.id].cases for finding in findings(results) if outcome.id in finding.rows
@@ -67,14 +72,13 @@ def _complete_cases(results: Results) -> str:
     }
     ranges = {outcome: _range(of) for outcome, of in counts.items() if of}
     included = [
-        f"{n}{' cases' * (not i)} of {outcome_name(results.study, o)}"
-        for i, (o, n) in enumerate(ranges.items())
+        f"{n}{' cases' * (not i)} of {outcome_name(study, o)}" for i, (o, n) in enumerate(ranges.items())
     ]
     if not included:
         return ""
     return (
-        f"A model includes only {results.study.unit.people} whose outcome, exposure and adjusters are all known (complete cases): for the "
-        f"primary exposures, {listed(included)}."
+        f"A model includes only {study.unit.people} whose outcome, exposure and adjusters are all known (complete cases): "
+        f"for the primary exposures, {listed(included)}."
     )
 
 
@@ -85,6 +89,7 @@ def _range(counts: list[int]) -> str:
 
 def _of_control_outcomes(results: Results) -> str:
     """Give the estimates for all control outcomes of each exposure that is associated with a primary outcome."""
+    study = results.study
     named: list[str] = []
     notes: list[str] = []
     for finding in findings(results):
@@ -92,51 +97,54 @@ def _of_control_outcomes(results: Results) -> str:
         controls = of_control_outcomes(results, row)
         if controls and "associated" in finding.verdicts.values():
             estimates = listed(
-                [with_estimate(results.study, outcome, control) for outcome, control in controls.items()]
+                [with_estimate(study, outcome, control) for outcome, control in controls.items()]
             )
             named.append(f"{subject(finding)}, {estimates}")
             notes += _true_by_definition(results, row.exposure)
     if not named:
         return ""
-    found = f"Odds ratios (95% CI) for the control outcomes, conditions other than {results.study.words.condition}, are"
+    found = (
+        f"Odds ratios (95% CI) for the control outcomes, conditions other than {study.words.condition}, are"
+    )
     return " ".join([f"{found}, for {'; for '.join(named)}.", *notes])
 
 
 def _true_by_definition(results: Results, exposure: str) -> Iterator[str]:
     """Count the cases of a control outcome who take a drug that is part of the exposure for that condition."""
+    study = results.study
     rows = results.indications
-    for outcome, drugs in results.study.words.true_by_definition.get(exposure, {}).items():
+    for outcome, drugs in study.words.true_by_definition.get(exposure, {}).items():
         taken = list(records(rows[(rows["outcome"] == outcome) & rows["drug"].isin(drugs)]))
         if taken:
             counted = [f"{labels.count(row.n)} take {row.drug} for it" for row in taken[:1]]
             counted += [f"{labels.count(row.n)} {row.drug}" for row in taken[1:]]
             yield (
-                f"The association of {outcome_name(results.study, exposure)} use with {outcome_name(results.study, outcome)} is partly true by "
-                f"definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
+                f"The association of {outcome_name(study, exposure)} use with {outcome_name(study, outcome)} is partly "
+                f"true by definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
             )
 
 
 def _not_assessable(results: Results, *, details: bool) -> str:
     """Name exposures of clinical interest that are not reported for a primary outcome, with their exposed cases."""
+    study = results.study
     by_outcome: dict[str, list[str]] = {}
     comments: dict[str, str] = {}
     for outcome in results.primary:
-        for exposure, comment in results.study.words.not_assessable.items():
-            for row in results.primary_rows(outcome, results.study.exposures[exposure].role):
+        for exposure, comment in study.words.not_assessable.items():
+            for row in results.primary_rows(outcome, study.exposures[exposure].role):
                 if row.exposure == exposure and row.status not in labels.INTERVAL:
                     cases = " cases exposed" if not by_outcome else ""
-                    people = measured_in(results.study, exposure, outcome, row.releases.split())
+                    people = measured_in(study, exposure, outcome, row.releases.split())
                     exposed = f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases}"
                     exposed += f"; {people}" if people else ""
                     by_outcome.setdefault(outcome.id, []).append(
-                        f"{outcome_name(results.study, exposure)} ({exposed})"
+                        f"{outcome_name(study, exposure)} ({exposed})"
                     )
                     comments[exposure] = comment
     if not by_outcome:
         return ""
     named = [
-        f"with {outcome_name(results.study, outcome)} for {listed(names)}"
-        for outcome, names in by_outcome.items()
+        f"with {outcome_name(study, outcome)} for {listed(names)}" for outcome, names in by_outcome.items()
     ]
     too_few = (
         f"Too few cases are expected in the smaller group to estimate the association {', and '.join(named)}."

@@ -15,14 +15,15 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
 
     `prescriptions`: name the drugs that are prescribed for the control outcomes.
     """
-    sentences = [results.study.words.control_outcomes] if controls.any_controls(results) else []
-    if prescriptions and results.estimates["sample"].isin(results.study.samples).any():
-        sentences.append(results.study.words.same_prescription)
+    study = results.study
+    sentences = [study.words.control_outcomes] if controls.any_controls(results) else []
+    if prescriptions and results.estimates["sample"].isin(study.samples).any():
+        sentences.append(study.words.same_prescription)
     if lacking := controls.without_controls(results):
-        which = "; ".join(outcome_name(results.study, o.id) for o in lacking)
+        which = "; ".join(outcome_name(study, o.id) for o in lacking)
         outcomes, specific = (
             f" for {which}" if sentences else "",
-            condition(results.study, [o.id for o in lacking]),
+            condition(study, [o.id for o in lacking]),
         )
         sentences.append(
             f"{NO_CONTROLS}{outcomes}, so it cannot show whether an association is specific to {specific}."

@@ -76,12 +76,13 @@ class PrevalenceRow:
 
 def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRow]:
     """Prevalence of an outcome, overall and by group."""
+    study = results.study
     for row in records(results.prevalence[results.prevalence["outcome"] == outcome.id]):
         hidden = row.flag in (SUPPRESS, "nobody")
         level = (
-            labels.releases(results.study, str(row.level))
+            labels.releases(study, str(row.level))
             if row.by == "release"
-            else labels.level(results.study, row.by, str(row.level))
+            else labels.level(study, row.by, str(row.level))
         )
         yield PrevalenceRow(
             str(row.by), level, labels.count(row.n), labels.count(row.cases),

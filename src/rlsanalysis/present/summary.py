@@ -54,13 +54,14 @@ def group_words(study: Study, group: str) -> str:
 
 def lead(results: Results) -> str:
     """Say which primary exposures are associated with every primary outcome, and remain so after correction."""
+    study = results.study
     found, outcomes = findings(results), [o.id for o in results.primary]
     if len(found) < 2:
         return f"{labels.first_upper(numeral(len(found)))} primary exposure is part of this run."
     every = [f for f in found if [o for o, v in f.verdicts.items() if v == "associated"] == outcomes]
     subjects = [subject(f) for f in every]
-    text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with {outcomes_named(results.study, outcomes)}"
-    return f"{text}{_corrected(results.study, every)}.{_control_of_lead(results, every)}"
+    text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with"
+    return f"{text} {outcomes_named(study, outcomes)}{_corrected(study, every)}.{_control_of_lead(results, every)}"
 
 
 def _corrected(study: Study, every: Sequence[Finding]) -> str:
@@ -78,25 +79,27 @@ def _corrected(study: Study, every: Sequence[Finding]) -> str:
 
 def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
     """Name the control outcomes with which exposures are associated too, if any of these is not true by definition."""
+    study = results.study
     shared = {subject(finding): also for finding in every if (also := _also_associated(results, finding))}
     if not shared:
         return ""
     sentences = [
-        f"{labels.first_upper(name)} was also associated with conditions other than {results.study.words.condition} that were used as "
-        f"controls (OR, 95% CI): {listed(also)}."
+        f"{labels.first_upper(name)} was also associated with conditions other than {study.words.condition} that were used "
+        f"as controls (OR, 95% CI): {listed(also)}."
         for name, also in shared.items()
     ]
     which = "this association is" if len(shared) == 1 else "these associations are"
-    return f" {' '.join(sentences)} The data therefore do not show that {which} specific to {results.study.words.condition}."
+    return f" {' '.join(sentences)} The data therefore do not show that {which} specific to {study.words.condition}."
 
 
 def _also_associated(results: Results, finding: Finding) -> list[str]:
     """Return the control outcomes that are associated in the same direction; those partly true by definition last."""
+    study = results.study
     row, others, by_definition = finding.first, [], []
     for outcome, control in of_control_outcomes(results, row).items():
         if control.status in labels.INTERVAL and side(control) == side(row):
-            text = with_estimate(results.study, outcome, control)
-            if outcome in results.study.words.true_by_definition.get(row.exposure, ()):
+            text = with_estimate(study, outcome, control)
+            if outcome in study.words.true_by_definition.get(row.exposure, ()):
                 by_definition.append(f"{text} (partly true by definition)")
             else:
                 others.append(text)
@@ -198,18 +201,15 @@ def _side(row: Any) -> int:
 
 def _false_discovery(results: Results, finding: Finding) -> Iterator[str]:
     """Say that an association does not remain after correction, with the negative controls of similar size."""
+    study = results.study
     for outcome in results.primary:
         row = finding.rows.get(outcome.id)
-        if (
-            row is None
-            or finding.verdicts[outcome.id] != "associated"
-            or not row.q_value >= results.study.level
-        ):
+        if row is None or finding.verdicts[outcome.id] != "associated" or not row.q_value >= study.level:
             continue
         similar = similar_negative_controls(results, outcome, row)
         yield (
-            f"The association with {outcome_name(results.study, outcome.id)} does not meet a false discovery rate of "
-            f"{results.study.level:.0%} ({labels.q_text(results.study, row)}){_similar(similar)}."
+            f"The association with {outcome_name(study, outcome.id)} does not meet a false discovery rate of "
+            f"{study.level:.0%} ({labels.q_text(study, row)}){_similar(similar)}."
         )
 
 
@@ -223,13 +223,12 @@ def _similar(negative_controls: Sequence[str]) -> str:
 
 def _by_class(results: Results, exposure: str) -> Iterator[str]:
     """Give the estimates of the classes that an exposure comprises, in a sentence for each outcome."""
-    classes = results.study.words.classes.get(exposure, ())
+    study = results.study
+    classes = study.words.classes.get(exposure, ())
     texts = [text for outcome in results.primary if (text := _classes(results, outcome, classes))]
     for position, text in enumerate(texts):
         yield (
-            labels.first_upper(
-                text if position else f"by class of {outcome_name(results.study, exposure)}, {text}"
-            )
+            labels.first_upper(text if position else f"by class of {outcome_name(study, exposure)}, {text}")
             + "."
         )
     if any(NOT_REPORTED in text for text in texts):

@@ -80,17 +80,10 @@ def weights(study: Study) -> str:
 
 def complete_cases(study: Study) -> str:
     """Say whom a model includes."""
-    return " ".join(
-        filter(
-            None,
-            (
-                f"Models are fitted to complete cases: {study.unit.people} whose outcome, exposure and adjusters are all "
-                "known.",
-                study.words.complete_cases,
-                f"The {study.unit.one} flow counts them.",
-            ),
-        )
-    )
+    return (
+        f"Models are fitted to complete cases: {study.unit.people} whose outcome, exposure and adjusters are all known. "
+        f"{study.words.complete_cases} The {study.unit.one} flow counts them."
+    ).replace("  ", " ")
 
 
 def q_words(rows: pd.DataFrame) -> str:
@@ -102,11 +95,10 @@ def q_words(rows: pd.DataFrame) -> str:
 
 def population(results: Results) -> str:
     """Say whom the numbers of a run describe."""
+    study = results.study
     if results.synthetic:
-        return (
-            f"Synthetic people in the form of {results.study.words.survey}: {results.study.words.population}."
-        )
-    return f"{results.study.words.population}, {results.study.words.survey}."
+        return f"Synthetic people in the form of {study.words.survey}: {study.words.population}."
+    return f"{study.words.population}, {study.words.survey}."
 
 
 def listed(items: Sequence[str]) -> str:
@@ -154,7 +146,7 @@ def lacking(study: Study, variable: str, set_: str, releases: str, reason: str =
     These are what the exposure itself measures, sex where the exposure is defined in women only, and adjusters that are
     constant in the domain, such as sex among women.
     """
-    study, pooled = study, tuple(releases.split())
+    pooled = tuple(releases.split())
     curve = study.curves.get(variable)
     exposure = exposure_of(study, study.variables[curve.exposure if curve else variable])
     if set_ not in study.sets:

@@ -13,17 +13,15 @@ from rlsanalysis.study.results import Results
 
 def findings_table(results: Results) -> str:
     """Write the findings of a run as a table in the order of their groups; empty without findings."""
+    study = results.study
     found = by_group(results)
     if not found:
         return ""
     outcomes = [outcome.id for outcome in results.primary]
-    heads = [f"{labels.first_upper(outcome_name(results.study, id_))}: OR (95% CI)" for id_ in outcomes]
+    heads = [f"{labels.first_upper(outcome_name(study, id_))}: OR (95% CI)" for id_ in outcomes]
     lines = [["Primary exposure", *heads], ["---"] * (1 + len(outcomes))]
     for finding in found:
-        cells = [
-            _cell(results.study, finding.rows[id_]) if id_ in finding.rows else labels.NONE
-            for id_ in outcomes
-        ]
+        cells = [_cell(study, finding.rows[id_]) if id_ in finding.rows else labels.NONE for id_ in outcomes]
         lines.append([f"**{markdown(labels.first_upper(subject(finding)))}**", *cells])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

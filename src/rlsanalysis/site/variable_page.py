@@ -67,7 +67,11 @@ def _models(study: Study, planned: PlannedExposure) -> Iterator[dict[str, Any]]:
             "cycles": labels.releases(study, " ".join(releases)),
             "pooled": len(releases) > 1,
             "outcomes": [o.id for o in outcomes],
-            "samples": [study.samples[s] for s in dict.fromkeys(primary_sample(o, planned) for o in outcomes) if s in study.samples],
+            "samples": [
+                sample
+                for name, sample in study.samples.items()
+                if any(primary_sample(o, planned) == name for o in outcomes)
+            ],
             "sets": [
                 {"name": set_, "adjusters": _adjusters(study, adjusters_of(study, planned, set_, releases))}
                 for set_ in planned.sets

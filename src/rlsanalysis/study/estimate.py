@@ -77,8 +77,8 @@ def check_sample(model: Model) -> None:
     """
     if model.design.n == 0:
         raise NotEstimableError(
-            f"{model.exposure.id}: no {model.unit.one} of release {', '.join(model.planned.releases)} has outcome, exposure "
-            "and adjusters known. Check the domain, and that the raw tables are complete."
+            f"{model.exposure.id}: no {model.unit.one} of release {', '.join(model.planned.releases)} has outcome, "
+            "exposure and adjusters known. Check the domain, and that the raw tables are complete."
         )
     if model.exposure.kind == "continuous":
         return

@@ -57,7 +57,7 @@ class Model:
     exog: pd.DataFrame
     releases_without_data: tuple[str, ...]
     constant: tuple[str, ...] = ()
-    unit: Unit = Unit()
+    unit: Unit = field(default_factory=Unit)
 
     def counts(self, term: Term) -> dict[str, int | None]:
         """Count participants and cases, unweighted, in total and in the level of a term (None if continuous)."""

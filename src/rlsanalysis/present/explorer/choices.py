@@ -34,25 +34,29 @@ class Choice:
 
 def choices(results: Results) -> tuple[Choice, ...]:
     """Return every filter, with the values that occur in the results."""
+    study = results.study
     rows, first = results.estimates, first_outcome(results)
     own = rows[rows["outcome"] == first]
     role = "headline" if (own["role"] == "headline").any() else ""
-    cohorts = [c for c in results.study.cohorts if c in {o.cohort for o in results.outcomes}]
-    sets = [s for s in results.study.sets if s in set(rows["set"])]
-    samples = [(s, labels.sample(results.study, s)) for s in _samples(results.study, rows["sample"])]
+    cohorts = [c for c in study.cohorts if c in {o.cohort for o in results.outcomes}]
+    sets = [s for s in study.sets if s in set(rows["set"])]
+    samples = [(s, labels.sample(study, s)) for s in _samples(study, rows["sample"])]
     return (
         Choice(
-            "outcome", "Outcome", (ANY, *((o.id, outcome_words(results.study, o, brief=True)) for o in results.outcomes)), first
+            "outcome",
+            "Outcome",
+            (ANY, *((o.id, outcome_words(study, o, brief=True)) for o in results.outcomes)),
+            first,
         ),
-        Choice("cohort", "Cohort", (ANY, *((c, results.study.cohorts[c].years) for c in cohorts)), ""),
-        Choice("role", "Role", (ANY, *_known(results.study.words.roles, rows["role"])), role),
-        Choice("group", "Group", (ANY, *((g, labels.group(results.study, g)) for g in dict.fromkeys(rows["group"]))), ""),
+        Choice("cohort", "Cohort", (ANY, *((c, study.cohorts[c].years) for c in cohorts)), ""),
+        Choice("role", "Role", (ANY, *_known(study.words.roles, rows["role"])), role),
+        Choice("group", "Group", (ANY, *((g, labels.group(study, g)) for g in dict.fromkeys(rows["group"]))), ""),
         Choice(
             "set", "Adjustment", ((PRIMARY, "primary set"), ANY, *((s, s) for s in sets)), PRIMARY, model=True
         ),
         Choice("sample", "Sample", ((PRIMARY, "primary sample"), ANY, *samples), PRIMARY, model=True),
         Choice(
-            "method", "Method", (ANY, *_known(vocabulary.METHOD_WORDS, rows["method"])), results.study.methods[0],
+            "method", "Method", (ANY, *_known(vocabulary.METHOD_WORDS, rows["method"])), study.methods[0],
             model=True,
         ),
     )  # fmt: skip

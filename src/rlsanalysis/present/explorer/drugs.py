@@ -13,6 +13,7 @@ from rlsanalysis.study.search import Drug, drugs
 
 def notes(results: Results) -> list[dict[str, Any]]:
     """Return for each drug its names in lower case, the exposures that count it, and what to tell the reader."""
+    study = results.study
     fitted = {*results.estimates["exposure"]}
     indications = [row for row in records(results.indications) if row.drug != OTHER]
     return [
@@ -21,12 +22,12 @@ def notes(results: Results) -> list[dict[str, Any]]:
             "exposures": [id_ for id_ in drug.variables if id_ in fitted],
             "sentence": " ".join(
                 [
-                    sentence(results.study, drug, fitted),
-                    *cases_who_take(results.study, drug.name, indications),
+                    sentence(study, drug, fitted),
+                    *cases_who_take(study, drug.name, indications),
                 ]
             ),
         }
-        for drug in (*drugs(results.study), *uncounted(results.study, indications))
+        for drug in (*drugs(study), *uncounted(study, indications))
     ]
 
 

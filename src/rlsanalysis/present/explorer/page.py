@@ -67,8 +67,9 @@ def render(results: Results) -> str:
 
 def payload(results: Results) -> dict[str, Any]:
     """Return everything that the script shows."""
+    study = results.study
     return {
-        "source": results.study.label.lower(),
+        "source": study.label.lower(),
         "columns": [asdict(c) for c in COLUMNS],
         "csvColumns": csv_columns(),
         "pageRows": PAGE_ROWS,
@@ -78,7 +79,7 @@ def payload(results: Results) -> dict[str, Any]:
         "outcomes": story.outcomes(results),
         "notMeasured": [
             {"words": topic.words, "search": topic.search, "sentence": topic.sentence}
-            for topic in results.study.topics
+            for topic in study.topics
         ],
         "drugs": drugs.notes(results),
         "flow": packed(story.flow_fields(results)),
@@ -97,25 +98,24 @@ def payload(results: Results) -> dict[str, Any]:
 
 def sentences(results: Results) -> dict[str, Any]:
     """Return the words that the script needs, by what they are about."""
+    study = results.study
     return {
-        "group": {g: labels.group(results.study, g) for g in dict.fromkeys(results.estimates["group"])},
-        "role": results.study.words.roles,
-        "set": results.study.words.sets,
+        "group": {g: labels.group(study, g) for g in dict.fromkeys(results.estimates["group"])},
+        "role": study.words.roles,
+        "set": study.words.sets,
         "method": vocabulary.METHOD_WORDS,
-        "releases": {
-            r: labels.releases(results.study, r) for r in dict.fromkeys(results.estimates["releases"])
-        },
+        "releases": {r: labels.releases(study, r) for r in dict.fromkeys(results.estimates["releases"])},
         "withoutOddsRatio": WITHOUT_ODDS_RATIO,
         "onControls": remarks.on_controls(results),
-        "association": results.study.words.association,
+        "association": study.words.association,
         "primarySet": "Each factor has its primary adjustment set: that of the outcome in the analysis plan, or the "
         "fullest set of a factor that is not fitted with it.",
-        "byRelease": f"{labels.first_upper(results.study.unit.releases)} are analyzed separately only for headline factors with "
-        f"{results.study.by_release_set} adjustment.",
+        "byRelease": f"{labels.first_upper(study.unit.releases)} are analyzed separately only for headline factors "
+        f"with {study.by_release_set} adjustment.",
         "controls": "Control outcomes are analyzed only with headline factors, in the pooled "
-        f"{results.study.unit.releases}.",
-        "unit": asdict(results.study.unit),
-        "condition": results.study.words.condition,
+        f"{study.unit.releases}.",
+        "unit": asdict(study.unit),
+        "condition": study.words.condition,
     }
 
 

@@ -31,11 +31,12 @@ def factors(results: Results) -> dict[str, dict[str, Any]]:
 
 def outcomes(results: Results) -> dict[str, dict[str, Any]]:
     """Labels, role, cohort and words for the search of every fitted outcome, by its id."""
+    study = results.study
     return {
         o.id: {
-            "label": labels.name(results.study, o.id), "short": labels.short(results.study, o.id), "role": o.role, "cohort": o.cohort,
-            "place": outcome_words(results.study, o),
-            "words": search_words(results.study, results.study.variables[o.id]), "terms": _outcome_terms(results.study, define(results.study, results.study.variables[o.id])),
+            "label": labels.name(study, o.id), "short": labels.short(study, o.id), "role": o.role,
+            "cohort": o.cohort, "place": outcome_words(study, o), "words": search_words(study, study.variables[o.id]),
+            "terms": _outcome_terms(study, define(study, study.variables[o.id])),
         }
         for o in results.outcomes
     }  # fmt: skip
@@ -53,21 +54,22 @@ def flow_fields(results: Results) -> Iterator[dict[str, Any]]:
 
 def value_fields(results: Results) -> Iterator[dict[str, Any]]:
     """Values of the fitted exposures among cases, non-cases and all, in the pooled survey cycles."""
+    study = results.study
     rows = results.descriptives
     fitted = rows["variable"].isin(results.estimates["exposure"])
     pooled = rows["releases"].str.contains(" ", regex=False)
     for row in records(rows[fitted & pooled]):
         unit = "%" if row.statistic == "percent" else ""
         value = labels.percent(row.value)
-        declared = results.study.variables.get(row.variable)
+        declared = study.variables.get(row.variable)
         mean = (
-            f"mean, in units of {labels.level(results.study, declared.id, declared.unit)}"
+            f"mean, in units of {labels.level(study, declared.id, declared.unit)}"
             if declared
             else row.statistic
         )
         yield {
-            "outcome": row.outcome, "exposure": row.variable, "people": labels.people(results.study, row.people),
-            "level": labels.level(results.study, row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
+            "outcome": row.outcome, "exposure": row.variable, "people": labels.people(study, row.people),
+            "level": labels.level(study, row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
             "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
         }  # fmt: skip
 

@@ -117,12 +117,13 @@ def sets_of(study: Study, rows: pd.DataFrame) -> list[str]:
 
 
 def _comparisons(selection: Selection, theme: Theme) -> list[Comparison]:
+    study = selection.study
     other = [column for column in VARIANT if column != "set"]
-    named = variants(selection.study, selection.rows, other)
+    named = variants(study, selection.rows, other)
     found: dict[tuple[str, str, str], Comparison] = {}
     for row in records(selection.rows):
         variant = named[tuple(getattr(row, column) for column in other)]
-        label = labels.comparison(selection.study, row) + (f" ({variant})" if variant else "")
+        label = labels.comparison(study, row) + (f" ({variant})" if variant else "")
         lines = wrapped(label, NAMES * theme.width - 0.05, theme.small)
         line = found.setdefault((row.exposure, row.level, variant), Comparison(lines))
         add_row(line.rows, (row.outcome, row.set), row)
@@ -197,12 +198,13 @@ def _notes(study: Study, line: Comparison, outcome: str, sets: list[str]) -> lis
 
 def _entries(theme: Theme, selection: Selection, sets: list[str]) -> list[Entry]:
     """Return the key: the shape of each set, then what filled and open marks and dashed lines mean."""
+    study = selection.study
     shape: dict[str, Any] = {"color": theme.colors.ink, "linestyle": "", "markersize": theme.mark}
     shapes = [
-        Entry(adjustment_set(selection.study, s), {**shape, "marker": MARKERS[i % len(MARKERS)]})
+        Entry(adjustment_set(study, s), {**shape, "marker": MARKERS[i % len(MARKERS)]})
         for i, s in enumerate(sets)
     ]
-    return [*shapes, *map(_round, reliability_entries(selection.study, theme, records(selection.rows)))]
+    return [*shapes, *map(_round, reliability_entries(study, theme, records(selection.rows)))]
 
 
 def _round(entry: Entry) -> Entry:

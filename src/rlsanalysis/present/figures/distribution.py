@@ -58,29 +58,28 @@ def distribution(
         There is no such outcome or theme, or the outcomes do not fit the page.
     """
     results = results_of(results, "The figure `distribution`")
+    study = results.study
     look = theme_named(theme)
     if theme == "slide" and outcomes is None:
         outcomes = [o.id for o in results.primary]
-    title = f"{labels.name(results.study, variable)}: cases and non-cases"
+    title = f"{labels.name(study, variable)}: cases and non-cases"
     panels = {o: rows for o, rows in _found(results, variable, outcomes).items() if rows["n"].sum() > 0}
     if not panels:
-        why = f"this run has no distribution of {labels.name(results.study, variable)}."
-        return blank(results.study, look, title, why)
+        why = f"this run has no distribution of {labels.name(study, variable)}."
+        return blank(study, look, title, why)
     k, wide = look.scale, (look.width - 2 * look.margin - APART * look.scale) / ACROSS
     strips = [list(panels.items())[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
-    details = {o: _details(results.study, o, variable, rows) for o, rows in panels.items()}
-    heads = [
-        max(heading_height(results.study, look, wide, o.id, details[o]) for o, _ in strip) for strip in strips
-    ]
-    top, entries = head_height(results.study, look, title), _entries(look)
+    details = {o: _details(study, o, variable, rows) for o, rows in panels.items()}
+    heads = [max(heading_height(study, look, wide, o.id, details[o]) for o, _ in strip) for strip in strips]
+    top, entries = head_height(study, look, title), _entries(look)
     height = top + sum(heads) + len(strips) * (PLOT + BELOW) * k + key_height(look, entries) + look.margin
     with drawing_style():
-        page = new_page(results.study, look, title, height)
+        page = new_page(study, look, title, height)
         for strip, head in zip(strips, heads, strict=True):
             for position, (outcome, rows) in enumerate(strip):
                 left = look.margin + position * (wide + APART * k)
-                draw_heading(results.study, page, left, top, wide, outcome.id, details[outcome])
-                _panel(results.study, page, rows, variable, (left, left + wide), top + head)
+                draw_heading(study, page, left, top, wide, outcome.id, details[outcome])
+                _panel(study, page, rows, variable, (left, left + wide), top + head)
             top += head + (PLOT + BELOW) * k
         draw_key(page, top, entries)
     return page.figure

@@ -108,7 +108,8 @@ def _reference(study: Study, panels: list[CurvePanel], variable: str) -> str:
     as_planned = planned is not None and all(p.reference == planned.reference for p in drawn)
     why = f": {planned.reason}" if planned and planned.reason and as_planned else ""
     verb = "is" if len({p.reference for p in drawn}) == 1 else "is that of each panel:"
-    return f"Odds ratios by {labels.in_sentence(labels.quantity(study, variable))}; the reference value {verb} {values}{why}."
+    quantity = labels.in_sentence(labels.quantity(study, variable))
+    return f"Odds ratios by {quantity}; the reference value {verb} {values}{why}."
 
 
 def _sets(study: Study, panels: list[CurvePanel]) -> str:

@@ -57,42 +57,38 @@ def flow(
         There is no such exposure, outcome or theme, or the steps do not fit the page.
     """
     results = results_of(results, "The figure `flow`")
+    study = results.study
     look = theme_named(theme)
     columns, _ = _columns(results, exposure, outcomes)
-    title = f"{labels.first_upper(results.study.unit.one)} flow: {labels.name(results.study, exposure)}"
+    title = f"{labels.first_upper(study.unit.one)} flow: {labels.name(study, exposure)}"
     if not columns:
-        why = f"this run has no {results.study.unit.one} flow for {labels.name(results.study, exposure)}."
-        return blank(results.study, look, title, why)
+        why = f"this run has no {study.unit.one} flow for {labels.name(study, exposure)}."
+        return blank(study, look, title, why)
     wide = (look.width - 2 * look.margin) / 2
-    head = max(
-        heading_height(results.study, look, wide - 0.1, o.id, [years(results.study, o.id)]) for o in columns
-    )
+    head = max(heading_height(study, look, wide - 0.1, o.id, [years(study, o.id)]) for o in columns)
     deep = max(_depth(steps, look) for steps in columns.values())
-    top = head_height(results.study, look, title)
+    top = head_height(study, look, title)
     with drawing_style():
-        page = new_page(results.study, look, title, top + head + deep + look.margin)
+        page = new_page(study, look, title, top + head + deep + look.margin)
         for position, (outcome, steps) in enumerate(columns.items()):
             left = look.margin + position * wide
-            draw_heading(
-                results.study, page, left, top, wide - 0.1, outcome.id, [years(results.study, outcome.id)]
-            )
-            _column(
-                page, _primary_step(results.study, outcome, exposure), list(records(steps)), left, top + head
-            )
+            draw_heading(study, page, left, top, wide - 0.1, outcome.id, [years(study, outcome.id)])
+            _column(page, _primary_step(study, outcome, exposure), list(records(steps)), left, top + head)
     return page.figure
 
 
 def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | None = None) -> str:
     """Return the caption of a participant flow; parameters as those of `flow`."""
     results = results_of(results, "The caption of `flow`")
+    study = results.study
     columns, lacking = _columns(results, exposure, outcomes)
-    cycles = sorted({r for o in columns for r in _releases(results, o)}, key=[*results.study.releases].index)
-    named = labels.releases(results.study, " ".join(cycles))
-    absent = "; ".join(labels.name(results.study, o.id) for o in lacking)
+    cycles = sorted({r for o in columns for r in _releases(results, o)}, key=[*study.releases].index)
+    named = labels.releases(study, " ".join(cycles))
+    absent = "; ".join(labels.name(study, o.id) for o in lacking)
     described = (population(results), STEPS)
     notes = (
-        f"{labels.first_upper(results.study.unit.releases)}: {named}." if named else "",
-        compared_among(results.study, ((o.id, s) for o, steps in columns.items() for s in steps["sample"])),
+        f"{labels.first_upper(study.unit.releases)}: {named}." if named else "",
+        compared_among(study, ((o.id, s) for o, steps in columns.items() for s in steps["sample"])),
         WEIGHT,
         f"Not part of this run, or not asked in those years: {absent}." if absent else "",
     )

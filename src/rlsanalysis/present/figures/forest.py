@@ -101,16 +101,15 @@ def forest(
 
 def _titled(selection: Selection) -> str:
     """Name what is drawn: exposures by their role, and outcomes; for tidy rows of one outcome, only that."""
+    study = selection.study
     if selection.tidy:
         alone = len(selection.outcomes) == 1
-        return (
-            labels.name(selection.study, selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
-        )
+        return labels.name(study, selection.outcomes[0]) if alone else "Odds ratios with their 95% CIs"
     roles = {*selection.rows["role"]}
     if roles and roles <= {*CONTROLS}:
-        return f"Positive and negative controls of {selection.study.words.condition}"
+        return f"Positive and negative controls of {study.words.condition}"
     if roles and roles <= {"headline", "secondary"}:
-        outcomes = listed([outcome_name(selection.study, o) for o in selection.outcomes])
+        outcomes = listed([outcome_name(study, o) for o in selection.outcomes])
         return f"Odds ratios of {listed(sorted(roles))} exposures for {outcomes}"
     return "Odds ratios with their 95% CIs"
 

@@ -97,12 +97,13 @@ def drug_population(selection: Selection) -> str:
 
 def _sets(selection: Selection) -> list[str]:
     """Say what each adjustment set contains that the primary estimates of a run have."""
-    planned = [set_ for set_ in selection.study.sets if (selection.rows["set"] == set_).any()]
+    study = selection.study
+    planned = [set_ for set_ in study.sets if (selection.rows["set"] == set_).any()]
     if selection.tidy or not planned:
         return []
     if planned[-1] == "full":
         planned = list(dict.fromkeys(["minimal", *planned]))
-    return [f"{set_.capitalize()} adjustment: {selection.study.words.sets[set_]}." for set_ in planned]
+    return [f"{set_.capitalize()} adjustment: {study.words.sets[set_]}." for set_ in planned]
 
 
 def _gaps(selection: Selection) -> bool:

@@ -72,12 +72,11 @@ def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
 
 def head_lines(selection: Selection, panel: Panel) -> tuple[list[str], list[str]]:
     """Return the head of a column: its definition and years, and how its models differ from others'."""
+    study = selection.study
     rows = selection.rows[selection.rows["outcome"] == panel.outcome]
     wide, small, normal = panel.width - GAP, panel.theme.small, panel.theme.normal
-    definition = wrapped(definition_of(selection.study, panel.outcome), wide, normal, "bold")
-    about_models = (
-        _of_tidy(selection, rows) if selection.tidy else _of_run(selection.study, selection.rows, rows)
-    )
+    definition = wrapped(definition_of(study, panel.outcome), wide, normal, "bold")
+    about_models = _of_tidy(selection, rows) if selection.tidy else _of_run(study, selection.rows, rows)
     return definition, [line for text in about_models for line in wrapped(text, wide, small)]
 
 
@@ -98,15 +97,14 @@ def _of_run(study: Study, every: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
 
 def _of_tidy(selection: Selection, rows: pd.DataFrame) -> list[str]:
     """Describe the models of an outcome by what all of them share; labels of rows say the rest."""
+    study = selection.study
     row, labeled = next(records(rows)), differing(selection)
     described = (
-        f"Adjusted for {adjusters(selection.study, row.set, rows['releases'].unique(), left_out(selection.study, rows))}"
+        f"Adjusted for {adjusters(study, row.set, rows['releases'].unique(), left_out(study, rows))}"
         if "set" not in labeled
         else "",
-        among(
-            selection.study, shared_sample(selection.study, selection.rows if "sample" in labeled else rows)
-        ),
-        part_of_cycles(selection.study, row) if "releases" not in labeled else "",
+        among(study, shared_sample(study, selection.rows if "sample" in labeled else rows)),
+        part_of_cycles(study, row) if "releases" not in labeled else "",
     )
     return [*filter(None, described)]
 

@@ -55,27 +55,28 @@ def missingness(results: Results, *, variables: Sequence[str] | None = None, the
         There is no such theme, or the rows do not fit the page.
     """
     results = results_of(results, "The figure `missingness`")
+    study = results.study
     look = theme_named(theme)
     rows = missing_rows(results, variables)
     if not rows:
-        return blank(results.study, look, TITLE, "this run has no table of variables.")
+        return blank(study, look, TITLE, "this run has no table of variables.")
     cohorts = list(dict.fromkeys(cohort for row in rows for cohort in row.cohorts))
     left = look.margin + NAMES * look.width
     wide = (look.width - look.margin - left) / len(cohorts)
-    deep = [_height(results.study, row, look, wide) for row in rows]
-    top = head_height(results.study, look, TITLE)
+    deep = [_height(study, row, look, wide) for row in rows]
+    top = head_height(study, look, TITLE)
     first = top + line_height(look.normal) + 0.06
     with drawing_style():
-        page = new_page(results.study, look, TITLE, first + sum(deep) + look.margin)
+        page = new_page(study, look, TITLE, first + sum(deep) + look.margin)
         for position, cohort in enumerate(cohorts):
-            head = results.study.cohorts[cohort].years
+            head = study.cohorts[cohort].years
             page.lines(left + position * wide, top, [head], size=look.normal, weight="bold")
         at, group = first, None
         for row, height in zip(rows, deep, strict=True):
             if row.group != group:
                 page.rule(at, look.margin, look.width - look.margin)
             group = row.group
-            page.lines(look.margin, at + PADDING * look.scale / 2, _label(results.study, row, look))
+            page.lines(look.margin, at + PADDING * look.scale / 2, _label(study, row, look))
             for position, cohort in enumerate(cohorts):
                 _cell(page, row.cohorts.get(cohort), left + position * wide, at, wide)
             at += height
@@ -85,20 +86,21 @@ def missingness(results: Results, *, variables: Sequence[str] | None = None, the
 def missingness_caption(results: Results, *, variables: Sequence[str] | None = None) -> str:
     """Return the caption of the figure of missing values; it is the same whichever variables are drawn."""
     results = results_of(results, "The caption of `missingness`")
+    study = results.study
     del variables
     shown = [o for o in results.outcomes if o.role != "control"]
     known = [
-        f"{labels.name(results.study, o.id)}, {labels.count(n)}"
+        f"{labels.name(study, o.id)}, {labels.count(n)}"
         for o in shown
         if (n := outcome_known(results.prevalence, o.id))
     ]
-    described = (population(results), BARS.format(people=results.study.unit.people))
+    described = (population(results), BARS.format(people=study.unit.people))
     notes = (
         UNWEIGHTED,
         MEANINGS,
         f"People with the outcome known: {'; '.join(known)}." if known else "",
         EXCLUDED,
-        results.study.words.missing_values,
+        study.words.missing_values,
     )
     return with_notes(described, notes)
 

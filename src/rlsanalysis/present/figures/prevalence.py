@@ -60,6 +60,7 @@ def prevalence(
         There is no such outcome or theme, or the outcomes do not fit the page.
     """
     results = results_of(results, "The figure `prevalence`")
+    study = results.study
     look = theme_named(theme)
     if theme == "slide" and outcomes is None and not controls:
         outcomes = [o.id for o in results.primary]
@@ -67,22 +68,20 @@ def prevalence(
         (o, rows) for o in _outcomes(results, outcomes, controls=controls) if (rows := _rows(results, o))
     ]
     if not panels:
-        return blank(results.study, look, TITLE, "this run has no table of prevalence.")
+        return blank(study, look, TITLE, "this run has no table of prevalence.")
     strips = [panels[i : i + ACROSS] for i in range(0, len(panels), ACROSS)]
     wide = (look.width - 2 * look.margin - (ACROSS - 1) * APART * look.scale) / ACROSS
-    heads = [max(_head_height(results.study, look, wide, o) for o, _ in strip) for strip in strips]
+    heads = [max(_head_height(study, look, wide, o) for o, _ in strip) for strip in strips]
     deep = [max(_depths(look, rows)[-1] + look.line for _, rows in strip) for strip in strips]
-    top = head_height(results.study, look, TITLE)
+    top = head_height(study, look, TITLE)
     height = top + sum(heads) + sum(deep) + len(strips) * AXIS * look.scale + look.margin
     with drawing_style():
-        page = new_page(results.study, look, TITLE, height)
+        page = new_page(study, look, TITLE, height)
         for strip, head, depth in zip(strips, heads, deep, strict=True):
             most = max((r.conf_high for _, rows in strip for r, _ in rows if _shown(r)), default=1)
             for position, (outcome, rows) in enumerate(strip):
                 left = look.margin + position * (wide + APART * look.scale)
-                draw_heading(
-                    results.study, page, left, top, wide, outcome.id, [years(results.study, outcome.id)]
-                )
+                draw_heading(study, page, left, top, wide, outcome.id, [years(study, outcome.id)])
                 _panel(page, rows, (left, left + wide), top + head, most)
             top += head + depth + AXIS * look.scale
     return page.figure
@@ -93,13 +92,10 @@ def prevalence_caption(
 ) -> str:
     """Return the caption of the figure of prevalence; parameters as those of `prevalence`."""
     results = results_of(results, "The caption of `prevalence`")
+    study = results.study
     shown = _outcomes(results, outcomes, controls=controls)
-    absent = "; ".join(labels.name(results.study, o.id) for o in shown if not _rows(results, o))
-    parts = {
-        results.study.variables[o.id].component[r]
-        for o in shown
-        for r in results.study.cohorts[o.cohort].together
-    }
+    absent = "; ".join(labels.name(study, o.id) for o in shown if not _rows(results, o))
+    parts = {study.variables[o.id].component[r] for o in shown for r in study.cohorts[o.cohort].together}
     component = " or ".join(sorted(parts))
     described = (
         population(results),
@@ -108,11 +104,11 @@ def prevalence_caption(
     )
     notes = (
         UNWEIGHTED,
-        f"The {component} weight is rescaled over the pooled {results.study.unit.releases}.",
+        f"The {component} weight is rescaled over the pooled {study.unit.releases}.",
         INTERVALS,
         STANDARDS,
         f"No prevalence in this run: {absent}." if absent else "",
-        results.study.words.under_ascertainment,
+        study.words.under_ascertainment,
     )
     return with_notes(described, notes)
 

@@ -47,7 +47,8 @@ def cases(study: Study, rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
         if len(own):
             most = largest_sample(own)
             counted.append(
-                f"{labels.name(study, outcome)}: {labels.count(most['cases'])} cases among {labels.count(most['n'])} people"
+                f"{labels.name(study, outcome)}: {labels.count(most['cases'])} cases among "
+                f"{labels.count(most['n'])} people"
             )
     return f"Largest analytic samples: {'; '.join(counted)}." if counted else ""
 

@@ -58,30 +58,31 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
         There is no such outcome or theme.
     """
     results = results_of(results, "The figure `summary`")
+    study = results.study
     colors = THEMES[known_name("theme", theme, ("light", "dark"))].colors
     look = Theme(colors, WIDTH * PIXEL, inf, 10 * PIXEL, small=SMALLEST, normal=9.4, title=11.5)
     selection = select(results, primary_rows(results), outcomes)
-    title = f"Associations with {condition(results.study, selection.outcomes)} (not causes)"
+    title = f"Associations with {condition(study, selection.outcomes)} (not causes)"
     lines = forest_lines(selection, complete=True)
     if not lines:
         return blank(
-            results.study,
+            study,
             look,
             title,
             "no primary exposure is part of this run.",
         )
-    entries = reliability_entries(results.study, look, records(selection.rows))
+    entries = reliability_entries(study, look, records(selection.rows))
     defined = [
         line for sentence in _definitions(selection) for line in wrapped(sentence, _wide(look), look.small)
     ]
     blocks = [_block(line, selection, look) for line in lines]
     high = line_height(look.small)
-    head = head_height(results.study, look, title)
+    head = head_height(study, look, title)
     first = head + (len(defined) + len(COUNTS)) * high + 0.12
     end = first + sum(block.height for block in blocks)
     height = end + AXIS + key_height(look, entries) + look.margin
     with drawing_style():
-        page = new_page(results.study, look, title, height)
+        page = new_page(study, look, title, height)
         page.lines(look.margin, head, defined)
         _draw(page, selection, blocks, first, end)
         draw_key(page, end + AXIS, entries)
@@ -91,13 +92,14 @@ def summary(results: Results, *, outcomes: Sequence[str] | None = None, theme: s
 def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
     """Return the caption of the summary figure; parameters as those of `summary`."""
     results = results_of(results, "The caption of `summary`")
+    study = results.study
     selection = select(results, primary_rows(results), outcomes)
     counted = "; ".join(
-        f"{labels.short(results.study, f.outcome.id)}: {f.cases} cases among {f.people} people{f.where}"
+        f"{labels.short(study, f.outcome.id)}: {f.cases} cases among {f.people} people{f.where}"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
     described = (
-        people(results.study, results),
+        people(study, results),
         "Odds ratios with their 95% CIs of the primary exposures, on a logarithmic axis.",
         f"{counted}.",
         *_adjusted(selection),
@@ -107,13 +109,13 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         "Primary exposures are those that the analysis plan marks as primary.",
         "For a continuous exposure the count is that of all cases.",
         UNWEIGHTED,
-        results.study.words.adjustment_exceptions,
-        ONE_RELEASE.format(release=results.study.unit.release),
+        study.words.adjustment_exceptions,
+        ONE_RELEASE.format(release=study.unit.release),
         *_among(selection),
         _restricted(selection),
-        imprecise(results.study),
+        imprecise(study),
         METHOD,
-        results.study.words.association,
+        study.words.association,
     )
     return with_notes(described, notes)
 
@@ -126,10 +128,10 @@ def _definitions(selection: Selection) -> list[str]:
 
 def _adjusted(selection: Selection, reservation: str = "") -> list[str]:
     """Say what the estimates of each outcome are adjusted for."""
+    study = selection.study
     pairs = selection.rows[["outcome", "set"]].drop_duplicates().itertuples(index=False)
     return [
-        f"{labels.short(selection.study, o)}: adjusted for {adjusters(selection.study, set_)}{reservation}."
-        for o, set_ in pairs
+        f"{labels.short(study, o)}: adjusted for {adjusters(study, set_)}{reservation}." for o, set_ in pairs
     ]
 
 
@@ -145,12 +147,13 @@ def _among(selection: Selection) -> list[str]:
 
 def _restricted(selection: Selection) -> str:
     """Name the population and survey cycles of exposures that are not known for all adults of a cohort."""
+    study = selection.study
     found = []
     for row in records(selection.rows):
-        planned = selection.study.outcomes[row.outcome]
-        if people := measured_in(selection.study, row.exposure, planned, row.releases.split()):
+        planned = study.outcomes[row.outcome]
+        if people := measured_in(study, row.exposure, planned, row.releases.split()):
             found.append(
-                f"{labels.comparison(selection.study, row)}, for {labels.in_sentence(labels.short(selection.study, row.outcome))}: {people}"
+                f"{labels.comparison(study, row)}, for {labels.in_sentence(labels.short(study, row.outcome))}: {people}"
             )
     return f"Restricted populations: {'; '.join(found)}." if found else ""
 
@@ -191,11 +194,10 @@ def _named(study: Study, outcome: str, theme: Theme) -> list[str]:
 
 def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, end: float) -> None:
     """Draw every exposure: label, then outcome, counts, interval and odds ratio in columns."""
+    study = selection.study
     theme, high = page.theme, line_height(page.theme.small)
     shown = [row for block in blocks for row in block.line.rows.values()]
-    names = widest(
-        [line for o in selection.outcomes for line in _named(selection.study, o, theme)], theme.small
-    )
+    names = widest([line for o in selection.outcomes for line in _named(study, o, theme)], theme.small)
     counts_at = theme.margin + names + GAP + widest([*COUNTS, *map(labels.exposed_cases, shown)], theme.small)
     estimate_at = (
         theme.width - theme.margin - widest([*ESTIMATE, *map(labels.estimate_text, shown)], theme.small)
@@ -214,10 +216,10 @@ def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, e
             theme.margin, top + PADDING, block.label, **page.over(size=theme.normal, weight="bold")
         )
         for outcome, deep in zip(selection.outcomes, block.rows, strict=True):
-            name = _named(selection.study, outcome, theme)
+            name = _named(study, outcome, theme)
             page.lines(theme.margin, y + (deep - len(name) * high) / 2, name)
             _estimate(
-                selection.study,
+                study,
                 page,
                 plot,
                 block.line.rows.get(outcome),

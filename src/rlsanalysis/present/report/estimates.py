@@ -43,16 +43,17 @@ class Shown:
 
 def shown_rows(results: Results, outcome: Outcome, estimates: pd.DataFrame) -> Iterator[Shown]:
     """Put rows of `estimates` of one outcome into words, in their order."""
+    study = results.study
     conflicting = _conflicting(results)
-    for e in estimate_rows(results.study, estimates, shared_with(results, outcome)):
+    for e in estimate_rows(study, estimates, shared_with(results, outcome)):
         other = conflicting.get((outcome.id, e.exposure, e.row.level), "")
         reliability = "; ".join(
             filter(None, (e.reliability.label, other and f"differs in direction from {other}"))
         )
         yield Shown(
-            e.exposure, labels.group(results.study, e.row.group), e.label, contrast_beyond(results.study, e.exposure, e.contrast),
-            e.cases, _noncases(e), _estimate(e), mark(results.study, e.row), e.shown.p, e.shown.q,
-            reliability == "adequate", reliability, tuple(_details(results.study, e)),
+            e.exposure, labels.group(study, e.row.group), e.label, contrast_beyond(study, e.exposure, e.contrast),
+            e.cases, _noncases(e), _estimate(e), mark(study, e.row), e.shown.p, e.shown.q,
+            reliability == "adequate", reliability, tuple(_details(study, e)),
         )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ class Row:
 class Table:
     """A table for a manuscript.
 
-    `stub` is the heading of the column of labels; `notes` name the methods and explain the cells; `source` names the data.
+    `stub` is the heading of the column of labels; `notes` name the methods and explain the cells; `source` names
+    the data.
     """
 
     name: str

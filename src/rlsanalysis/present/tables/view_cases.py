@@ -11,19 +11,20 @@ from rlsanalysis.study.results import Results
 
 def cases(results: Results) -> Table:
     """Tabulate cases, reliability and detectable odds ratios of every primary outcome of a run."""
+    study = results.study
     counted = [few_cases(results, outcome) for outcome in results.primary]
     kind = next((f"{few.kind}s" for few in counted), "comparisons")
     return make(
-        results.study,
+        study,
         "cases",
         f"Cases of each primary outcome, and what its {kind} can detect",
         "Outcome",
         _columns(kind),
-        [_row(results.study, few) for few in counted],
+        [_row(study, few) for few in counted],
         [
             "Counts are unweighted.",
             *(f"{few.label}: adults and cases are those{few.where}." for few in counted if few.where),
-            _detectable(results.study),
+            _detectable(study),
             RELIABILITY,
         ],
         empty="No primary outcome is part of this run.",

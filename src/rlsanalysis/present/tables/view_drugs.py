@@ -28,14 +28,15 @@ def on_drugs(study: Study, outcome: Outcome) -> Iterator[str]:
 
 def drugs(results: Results, outcome: Outcome) -> Table:
     """Tabulate the drugs of an outcome that a prescription defines, from `indications`."""
-    label = labels.in_sentence(labels.short(results.study, outcome.id))
+    study = results.study
+    label = labels.in_sentence(labels.short(study, outcome.id))
     return make(
-        results.study,
+        study,
         f"drugs_{outcome.id}",
-        f"Drugs that define {label}, {results.study.cohorts[outcome.cohort].years}",
+        f"Drugs that define {label}, {study.cohorts[outcome.cohort].years}",
         "Drug",
         COLUMNS,
         [Row("", row.drug, (row.cases, row.percent)) for row in drugs_of(results, outcome)],
-        [*COUNTED, *on_drugs(results.study, outcome)],
+        [*COUNTED, *on_drugs(study, outcome)],
         empty="No drugs define this outcome, or it is not part of this run.",
     )

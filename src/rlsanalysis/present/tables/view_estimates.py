@@ -43,6 +43,7 @@ class Context:
 
 def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
     """Tabulate the estimates of exposures with these roles (those of `roles_shown` by default)."""
+    study = results.study
     roles = roles or roles_shown(results)
     primary = results.primary_estimates(outcome, *roles)
     references = References()
@@ -53,12 +54,12 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
         for row in exposure_rows(list(records(levels)), context, references)
     ]
     return make(
-        results.study,
+        study,
         f"estimates_{outcome.id}",
-        f"{labels.name(results.study, outcome.id)}: crude and adjusted odds ratios, {_which(results.study, roles)}, "
-        f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey} {results.study.cohorts[outcome.cohort].years}",
+        f"{labels.name(study, outcome.id)}: crude and adjusted odds ratios, {_which(study, roles)}, "
+        f"{'in the form of ' if results.synthetic else ''}{study.words.survey} {study.cohorts[outcome.cohort].years}",
         "Exposure",
-        [*_columns(results.study, outcome)],
+        [*_columns(study, outcome)],
         rows,
         [*notes(results, outcome, primary, context.releases, rows, roles), *references.notes],
         empty="No such estimate of this outcome is part of this run.",

@@ -26,13 +26,14 @@ NOTES = (
 
 def prevalence(results: Results) -> Table:
     """Tabulate the prevalence of every outcome of a run, from `prevalence`."""
+    study = results.study
     lacking = [o for o in results.outcomes if results.prevalence[results.prevalence["outcome"] == o.id].empty]
-    absent = "; ".join(labels.name(results.study, o.id) for o in lacking)
+    absent = "; ".join(labels.name(study, o.id) for o in lacking)
     return make(
-        results.study,
+        study,
         "prevalence",
-        f"Prevalence among {labels.whole(results.study, results.outcomes[0].cohort)}, overall and by group, "
-        f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey}",
+        f"Prevalence among {labels.whole(study, results.outcomes[0].cohort)}, overall and by group, "
+        f"{'in the form of ' if results.synthetic else ''}{study.words.survey}",
         "Group",
         COLUMNS,
         [row for outcome in results.outcomes for row in rows(results, outcome)],
@@ -43,15 +44,14 @@ def prevalence(results: Results) -> Table:
 
 def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
     """Return the rows of one outcome: all adults, then each kind of group with its groups below it."""
+    study = results.study
     role = " (control outcome)" if outcome.role == "control" else ""
-    heading = f"{labels.name(results.study, outcome.id)}, {results.study.cohorts[outcome.cohort].years}{role}"
+    heading = f"{labels.name(study, outcome.id)}, {study.cohorts[outcome.cohort].years}{role}"
     before = ""
     for row in prevalence_rows(results, outcome):
-        under = labels.group_heading(results.study, row.by)
+        under = labels.group_heading(study, row.by)
         if under and row.by != before:
             yield Row(heading, under, ("",) * len(COLUMNS))
         before = row.by
         shown = (row.n, row.cases, row.percent, row.std_error, row.interval, row.flag)
-        yield Row(
-            heading, labels.typeset(row.level) if under else labels.people(results.study, "all"), shown, under
-        )
+        yield Row(heading, labels.typeset(row.level) if under else labels.people(study, "all"), shown, under)

@@ -114,8 +114,8 @@ def _differs(rows: pd.DataFrame, column: str) -> bool:
 
 
 def _made(study: Study, columns: list[Column], lines: list[Row], title: str, notes: list[str]) -> Table:
-    return make(study, 
-        "estimates", title, "Exposure", columns, lines, notes, empty="There are no rows to show.",
+    return make(
+        study, "estimates", title, "Exposure", columns, lines, notes, empty="There are no rows to show.",
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ Key = tuple[str, str]
 
 def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> Table:
     """Tabulate an outcome from `descriptives` (pooled survey cycles), and from `comparisons` if P values are wanted."""
+    study = results.study
     mine = results.descriptives[results.descriptives["outcome"] == outcome.id]
     pooled = max(mine["releases"], key=len, default="")
     found: dict[str, dict[Key, Any]] = {}
@@ -36,18 +37,16 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
     tests = {r.variable: r for r in records(results.comparisons) if r.outcome == outcome.id}
     references = References()
     absent = (
-        ""
-        if mine.empty
-        else "; ".join(name(results.study, li) for li in results.study.table_one if li.variable not in found)
+        "" if mine.empty else "; ".join(name(study, li) for li in study.table_one if li.variable not in found)
     )
     spanners = [spanner(results, outcome, people) for people in PEOPLE]
     columns = [Column(heading, text) for text in spanners for heading in ("n", "% or mean (SE)")]
     shown = [
         row
-        for li in results.study.table_one
+        for li in study.table_one
         if li.variable in found
         for row in rows(
-            results.study,
+            study,
             li,
             found[li.variable],
             pooled.split(),
@@ -55,16 +54,16 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
         )
     ]
     return make(
-        results.study,
+        study,
         f"table1_{outcome.id}",
-        f"Table 1. {labels.name(results.study, outcome.id)}: characteristics of cases, non-cases and all {labels.whole(results.study, outcome.cohort)}, "
-        f"{'in the form of ' if results.synthetic else ''}{results.study.words.survey} {results.study.cohorts[outcome.cohort].years}",
+        f"Table 1. {labels.name(study, outcome.id)}: characteristics of cases, non-cases and all "
+        f"{labels.whole(study, outcome.cohort)}, {'in the form of ' if results.synthetic else ''}{study.words.survey} {study.cohorts[outcome.cohort].years}",
         "Characteristic",
         [*columns, *([Column("P")] if p_values else [])],
         shown,
         [
-            *notes(results.study, outcome, pooled, absent),
-            *(notes_on_p(results.study, tests) if p_values else []),
+            *notes(study, outcome, pooled, absent),
+            *(notes_on_p(study, tests) if p_values else []),
             *references.notes,
         ],
         empty="Descriptives of this outcome are not part of this run.",
@@ -165,13 +164,14 @@ def notes(study: Study, outcome: Outcome, pooled: str, absent: str) -> Iterator[
     """Explain the columns, missing values and unstable numbers, and name what was not measured."""
     if pooled:
         yield (
-            f"{labels.first_upper(study.unit.releases)}: {labels.releases(study, pooled)}. A variable that was measured in fewer of them names them."
+            f"{labels.first_upper(study.unit.releases)}: {labels.releases(study, pooled)}. A variable that was measured "
+            "in fewer of them names them."
         )
     yield (
         "n: unweighted people; for percents, those in the level / those with a value. Percents and means are "
         "weighted, each with the weight of the survey component that measured the variable, rescaled over the pooled "
-        f"{study.unit.releases}. SE: standard error by Taylor linearization over strata and PSUs; {labels.NONE} where the "
-        "design leaves no degrees of freedom."
+        f"{study.unit.releases}. SE: standard error by Taylor linearization over strata and PSUs; {labels.NONE} where "
+        "the design leaves no degrees of freedom."
     )
     yield (
         "Missing (unweighted): refused, don't know, not examined or interviewed, blank, or undetermined. People "

@@ -95,10 +95,11 @@ def print_exposure(
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:
+    study = results.study
     counted, rows = few_cases(results, outcome), summary_rows(results, outcome)
-    years = results.study.cohorts[outcome.cohort].years
+    years = study.cohorts[outcome.cohort].years
     known = counted.where or " with this outcome known"
-    cases = f"{counted.cases} cases among {counted.people} {results.study.unit.people}{known}"
+    cases = f"{counted.cases} cases among {counted.people} {study.unit.people}{known}"
     head = f"{counted.label}, {years}: {cases}; {outcome.headline_set} adjustment"
     console.print(Text(head, style="bold"))
     table = summary_table(results, outcome, wide=console.width >= WIDE)
@@ -113,7 +114,7 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
     lacking = f"{first}: {others} (see report.html)." if others else ""
     sentences = [lacking, words.on_not_reported(rows), words.q_words(rows)]
-    console.print(Text(" ".join(s for s in (*sentences, detectable(results.study, counted)) if s) + "\n"))
+    console.print(Text(" ".join(s for s in (*sentences, detectable(study, counted)) if s) + "\n"))
 
 
 def _synthetic(results: Results) -> Iterator[Text]:

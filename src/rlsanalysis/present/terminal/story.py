@@ -60,6 +60,7 @@ def exposure_story(
     outcome : id of the only outcome; all outcomes if None.
     wide : whether the tables of estimates have n, p and q.
     """
+    study = results.study
     mine = results.estimates[results.estimates["exposure"] == exposure]
     if outcome is not None:
         mine = mine[mine["outcome"] == outcome]
@@ -69,11 +70,11 @@ def exposure_story(
     for fitted in results.outcomes:
         estimates = mine[mine["outcome"] == fitted.id]
         if fitted.role == "control":
-            _, _, set_, *_ = primary_model(results.study, fitted, results.study.exposures[exposure])
+            _, _, set_, *_ = primary_model(study, fitted, study.exposures[exposure])
             estimates = estimates[estimates["set"] == set_]
         elif len(estimates):
-            yield from _flow(results.study, results.flow, fitted, exposure)
-            yield from _values(results.study, results.descriptives, fitted, exposure)
+            yield from _flow(study, results.flow, fitted, exposure)
+            yield from _values(study, results.descriptives, fitted, exposure)
         if len(estimates):
             yield from _estimates(results, fitted, estimates, wide=wide)
     yield Text(NOTE)

@@ -1,7 +1,7 @@
 """Describe the design of a cohort: its releases, the weights of its components, and whom it contains."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rlsanalysis.study.records.variable import ADULTS, Population
 
@@ -77,4 +77,4 @@ class CohortDesign:
     together: tuple[str, ...]
     components: Mapping[str, Component]
     population: Population = ADULTS
-    unit: Unit = Unit()
+    unit: Unit = field(default_factory=Unit)

@@ -100,7 +100,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Brands:
-    """Brand names of a drug: of its prescribed form, and those of a form that is sold without a prescription, if any."""
+    """Brand names of a drug: of its prescribed form, and of a form sold without a prescription, if any."""
 
     prescribed: tuple[str, ...] = ()
     nonprescription: tuple[str, ...] | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.study.records import Study, Variable
 from rlsanalysis.study.results import Results
 
@@ -57,7 +57,7 @@ def define(study: Study, variable: Variable) -> Definition:
         labels.typeset(variable.contrast),
         levels or (f"per {labels.level(study, variable.id, variable.unit)}" if variable.unit else ""),
         here, labels.typeset(_by_cycle(study, {r: str(variable.population[r]) for r in here})),
-        _by_cycle(study, {r: labels.weight(study, variable.component[r]) for r in here}),
+        _by_cycle(study, {r: units.weight(study, variable.component[r]) for r in here}),
         " ".join(study.words.hazards[hazard] for hazard in variable.hazards), variable.citation, variable.note,
         tuple(_source(study, name, here) for name in variable.columns),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from rlsanalysis.present import vocabulary
+from rlsanalysis.present import units, vocabulary
 from rlsanalysis.present.rounding import decimals, decimals_of_ci, decimals_of_limits, side_of_limit
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.records import ADULTS, ALL, Study
@@ -264,7 +264,7 @@ def _restriction(study: Study, text: str) -> str:
     if mask := MASK.fullmatch(text):
         return f"{mask[1]} ({mask[2]})"
     if text == ALL:
-        return everyone(study)
+        return units.everyone(study)
     if text in study.samples:
         return study.samples[text].label
     return vocabulary.DOMAINS.get(text, f"restricted to: {text}")
@@ -273,47 +273,6 @@ def _restriction(study: Study, text: str) -> str:
 def group(study: Study, id_: str) -> str:
     """A group of variables as a heading."""
     return study.words.groups.get(id_) or id_[:1].upper() + id_[1:]
-
-
-def weight(study: Study, component: str) -> str:
-    """Weight of a component of the survey: `examination weight`; empty if no cohort has the component."""
-    cohorts = (c.components for c in study.cohorts.values())
-    return next((found[component].weight for found in cohorts if component in found), "")
-
-
-def direction(study: Study, hypothesis: str) -> str:
-    """Direction of an association that the plan expects: `higher odds`; empty if it expects none in particular."""
-    return vocabulary.DIRECTIONS.get(hypothesis) or study.words.directions.get(hypothesis, "")
-
-
-def people(study: Study, id_: str) -> str:
-    """Whom `descriptives` describes: `Cases`, `Non-cases`, `All adults`."""
-    return f"All {study.unit.people}" if id_ == "all" else vocabulary.PEOPLE[id_]
-
-
-def everyone(study: Study) -> str:
-    """Name the people of a model that is not restricted to a sample: `all eligible adults`."""
-    return f"all eligible {study.unit.people}"
-
-
-def whole(study: Study, cohort: str) -> str:
-    """Name the people whom a cohort describes: `adults 20 and older`."""
-    design = study.cohorts[cohort]
-    ages = design.population
-    upper = "and older" if ages.oldest is None else f"to {ages.oldest}"
-    return f"{design.unit.people} {ages.youngest} {upper}"
-
-
-def first_upper(text: str) -> str:
-    """Capitalize the first letter only."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def group_heading(study: Study, by: str) -> str:
-    """Heading of a grouping of prevalence; empty for everyone."""
-    if by == "release":
-        return first_upper(study.unit.release)
-    return study.groupings[by].label if by in study.groupings else ""
 
 
 def releases(study: Study, letters: str) -> str:

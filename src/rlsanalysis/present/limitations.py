@@ -77,8 +77,8 @@ def _complete_cases(results: Results) -> str:
     if not included:
         return ""
     return (
-        f"A model includes only {study.unit.people} whose outcome, exposure and adjusters are all known (complete cases): "
-        f"for the primary exposures, {listed(included)}."
+        f"A model includes only {study.unit.people} whose outcome, exposure and adjusters are all known (complete "
+        f"cases): for the primary exposures, {listed(included)}."
     )
 
 
@@ -120,7 +120,8 @@ def _true_by_definition(results: Results, exposure: str) -> Iterator[str]:
             counted += [f"{labels.count(row.n)} {row.drug}" for row in taken[1:]]
             yield (
                 f"The association of {outcome_name(study, exposure)} use with {outcome_name(study, outcome)} is partly "
-                f"true by definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may take two)."
+                f"true by definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may "
+                "take two)."
             )
 
 

@@ -21,7 +21,7 @@ CONSTANT = (
 
 def people_of(study: Study) -> tuple[str, ...]:
     """Name the people of every sample of the plan: all eligible adults, and those of each restricted sample."""
-    return (labels.everyone(study), *(sample.label for sample in study.samples.values()))
+    return (units.everyone(study), *(sample.label for sample in study.samples.values()))
 
 
 def shared_sample(study: Study, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -43,13 +43,13 @@ def beyond(study: Study, sample: str, shared: Iterable[str]) -> tuple[str, ...]:
 def own_sample(study: Study, row: Any, shared: Iterable[str]) -> str:
     """Name what the sample of a row has besides the shared parts; all eligible adults need no name."""
     parts = labels.sample_parts(study, row.sample)
-    return "; ".join(part for part in parts if part not in (*shared, labels.everyone(study)))
+    return "; ".join(part for part in parts if part not in (*shared, units.everyone(study)))
 
 
 def among(study: Study, parts: Iterable[str]) -> str:
     """Put parts of a sample into a heading: `Among all eligible adults; women only`; empty for all eligible adults."""
     parts = tuple(parts)
-    if parts in ((), (labels.everyone(study),)):
+    if parts in ((), (units.everyone(study),)):
         return ""
     words = "; ".join(parts)
     if parts[0] in people_of(study):
@@ -78,7 +78,7 @@ def samples(study: Study, rows: pd.DataFrame) -> str:
     if len(found) == 1:
         ((sample, years),) = found
         words = ", ".join(filter(None, (labels.sample(study, sample), years)))
-        text = f"Sample: {words}." if words != labels.everyone(study) else ""
+        text = f"Sample: {words}." if words != units.everyone(study) else ""
     else:
         named = [
             f"{', '.join(filter(None, (*beyond(study, sample, shared), years)))} ({_exposures(study, own, rows)})"

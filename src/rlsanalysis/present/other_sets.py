@@ -47,8 +47,8 @@ def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
             f"{outcome_name(finding.study, row.outcome)} {estimate(finding.study, other)}."
         )
     return (
-        f"The primary estimate of {subject(finding)} for {outcome_name(finding.study, row.outcome)} is based on sparse data "
-        f"(95% CI only, {labels.line(row).interval}). With {other.set} adjustment the 95% CI excludes 1 "
+        f"The primary estimate of {subject(finding)} for {outcome_name(finding.study, row.outcome)} is based on sparse "
+        f"data (95% CI only, {labels.line(row).interval}). With {other.set} adjustment the 95% CI excludes 1 "
         f"({labels.line(other).interval}), but {labels.count(other.cases)} cases do not support that many parameters, "
         "so it is not interpreted."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.controls import of_control_outcomes, similar_negative_controls, with_estimate
 from rlsanalysis.present.findings import GROUPS, Finding, by_group, findings, remains
 from rlsanalysis.present.other_sets import near_the_limit
@@ -57,7 +57,7 @@ def lead(results: Results) -> str:
     study = results.study
     found, outcomes = findings(results), [o.id for o in results.primary]
     if len(found) < 2:
-        return f"{labels.first_upper(numeral(len(found)))} primary exposure is part of this run."
+        return f"{units.first_upper(numeral(len(found)))} primary exposure is part of this run."
     every = [f for f in found if [o for o, v in f.verdicts.items() if v == "associated"] == outcomes]
     subjects = [subject(f) for f in every]
     text = f"Of {numeral(len(found))} primary exposures, {counted(subjects)} associated with"
@@ -84,8 +84,8 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
     if not shared:
         return ""
     sentences = [
-        f"{labels.first_upper(name)} was also associated with conditions other than {study.words.condition} that were used "
-        f"as controls (OR, 95% CI): {listed(also)}."
+        f"{units.first_upper(name)} was also associated with conditions other than {study.words.condition} that were "
+        f"used as controls (OR, 95% CI): {listed(also)}."
         for name, also in shared.items()
     ]
     which = "this association is" if len(shared) == 1 else "these associations are"
@@ -151,7 +151,7 @@ def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[
 def caveats(results: Results) -> list[str]:
     """Return what a reader must know about single findings, each after the name of its exposure."""
     of_finding = {subject(f): " ".join(_reading(results, f)) for f in by_group(results)}
-    return [f"{labels.first_upper(name)}: {text}" for name, text in of_finding.items() if text]
+    return [f"{units.first_upper(name)}: {text}" for name, text in of_finding.items() if text]
 
 
 def _reading(results: Results, finding: Finding) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _sentence(finding: Finding) -> str:
         joined = " or ".join(named) if found in NEGATIVE else listed(named)
         parts.append((found, f"{VERDICT_WORDS[found, direction]} {joined}"))
     contrast = " but " if ("associated" in {v for v, _ in parts}) and len(parts) > 1 else " and "
-    return f"{labels.first_upper(subject(finding))} {contrast.join(words for _, words in parts)}."
+    return f"{units.first_upper(subject(finding))} {contrast.join(words for _, words in parts)}."
 
 
 def _side(row: Any) -> int:
@@ -228,7 +228,7 @@ def _by_class(results: Results, exposure: str) -> Iterator[str]:
     texts = [text for outcome in results.primary if (text := _classes(results, outcome, classes))]
     for position, text in enumerate(texts):
         yield (
-            labels.first_upper(text if position else f"by class of {outcome_name(study, exposure)}, {text}")
+            units.first_upper(text if position else f"by class of {outcome_name(study, exposure)}, {text}")
             + "."
         )
     if any(NOT_REPORTED in text for text in texts):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.roles import SUSPECTED
 from rlsanalysis.present.words import listed
@@ -25,7 +25,7 @@ def study_title(study: Study, outcomes: Sequence[str], exposures: Sequence[str])
     return (
         f"{_named(study, exposures[0])}: {associations}"
         if len(exposures) == 1
-        else labels.first_upper(associations)
+        else units.first_upper(associations)
     )
 
 

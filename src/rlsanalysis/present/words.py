@@ -80,10 +80,13 @@ def weights(study: Study) -> str:
 
 def complete_cases(study: Study) -> str:
     """Say whom a model includes."""
-    return (
-        f"Models are fitted to complete cases: {study.unit.people} whose outcome, exposure and adjusters are all known. "
-        f"{study.words.complete_cases} The {study.unit.one} flow counts them."
-    ).replace("  ", " ")
+    sentences = (
+        f"Models are fitted to complete cases: {study.unit.people} whose outcome, exposure and adjusters are "
+        "all known.",
+        study.words.complete_cases,
+        f"The {study.unit.one} flow counts them.",
+    )
+    return " ".join(filter(None, sentences))
 
 
 def q_words(rows: pd.DataFrame) -> str:

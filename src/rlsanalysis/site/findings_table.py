@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.findings import by_group
 from rlsanalysis.present.phrases import cases, outcome_name, restricted, subject
 from rlsanalysis.present.verdict import verdict
@@ -18,11 +18,11 @@ def findings_table(results: Results) -> str:
     if not found:
         return ""
     outcomes = [outcome.id for outcome in results.primary]
-    heads = [f"{labels.first_upper(outcome_name(study, id_))}: OR (95% CI)" for id_ in outcomes]
+    heads = [f"{units.first_upper(outcome_name(study, id_))}: OR (95% CI)" for id_ in outcomes]
     lines = [["Primary exposure", *heads], ["---"] * (1 + len(outcomes))]
     for finding in found:
         cells = [_cell(study, finding.rows[id_]) if id_ in finding.rows else labels.NONE for id_ in outcomes]
-        lines.append([f"**{markdown(labels.first_upper(subject(finding)))}**", *cells])
+        lines.append([f"**{markdown(units.first_upper(subject(finding)))}**", *cells])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

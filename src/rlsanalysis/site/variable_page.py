@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.definitions import define
 from rlsanalysis.site.markdown import markdown
 from rlsanalysis.study.plan import adjusters_of, exposures_of, primary_sample
@@ -49,7 +49,7 @@ def _documentation(study: Study, cell: str) -> str:
 
 def _direction(study: Study, planned: PlannedExposure) -> str:
     """Return the direction that the analysis plan expects, and whether the exposure is primary."""
-    expected = labels.direction(study, planned.hypothesis)
+    expected = units.direction(study, planned.hypothesis)
     primary = "primary exposure in the analysis plan" if planned.primary else ""
     return "; ".join(filter(None, (expected, primary)))
 

@@ -53,8 +53,8 @@ def associate(
     -------
     DataFrame
         Tidy rows with the columns of `estimates.csv`, one per level and method, which know their study. `set` names the
-        adjusters (`age_10+energy`); `sample` starts with `custom:` and describes the restriction if there is a domain or if the
-        releases are not those of the plan. `q_value` is missing, because it requires a whole run.
+        adjusters (`age_10+energy`); `sample` starts with `custom:` and describes the restriction if there is a domain
+        or if the releases are not those of the plan. `q_value` is missing, because it requires a whole run.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, remarks, vocabulary, words
+from rlsanalysis.present import labels, remarks, units, vocabulary, words
 from rlsanalysis.present.explorer import chart, drugs, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
@@ -54,6 +54,7 @@ def render(results: Results) -> str:
         study=results.study,
         SYNTHETIC=SYNTHETIC,
         labels=labels,
+        units=units,
         vocabulary=vocabulary,
         verdicts=meanings(results.study),
         on_controls=remarks.on_controls(results),
@@ -110,7 +111,7 @@ def sentences(results: Results) -> dict[str, Any]:
         "association": study.words.association,
         "primarySet": "Each factor has its primary adjustment set: that of the outcome in the analysis plan, or the "
         "fullest set of a factor that is not fitted with it.",
-        "byRelease": f"{labels.first_upper(study.unit.releases)} are analyzed separately only for headline factors "
+        "byRelease": f"{units.first_upper(study.unit.releases)} are analyzed separately only for headline factors "
         f"with {study.by_release_set} adjustment.",
         "controls": "Control outcomes are analyzed only with headline factors, in the pooled "
         f"{study.unit.releases}.",

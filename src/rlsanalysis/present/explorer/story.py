@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.explorer.choices import outcome_words
 from rlsanalysis.study.records import MEDICATIONS, PlannedExposure, Study, Variable
@@ -68,7 +68,7 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
             else row.statistic
         )
         yield {
-            "outcome": row.outcome, "exposure": row.variable, "people": labels.people(study, row.people),
+            "outcome": row.outcome, "exposure": row.variable, "people": units.people(study, row.people),
             "level": labels.level(study, row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
             "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
         }  # fmt: skip
@@ -110,7 +110,7 @@ def _factor(study: Study, exposure: str) -> dict[str, Any]:
     d = define(study, declared)
     plan = {}
     if planned:
-        expected = labels.direction(study, planned.hypothesis)
+        expected = units.direction(study, planned.hypothesis)
         plan = {"Primary in the analysis plan": "yes" if planned.primary else "no", "Expected": expected}
     return {
         "label": d.label,

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import with_notes
@@ -60,7 +60,7 @@ def flow(
     study = results.study
     look = theme_named(theme)
     columns, _ = _columns(results, exposure, outcomes)
-    title = f"{labels.first_upper(study.unit.one)} flow: {labels.name(study, exposure)}"
+    title = f"{units.first_upper(study.unit.one)} flow: {labels.name(study, exposure)}"
     if not columns:
         why = f"this run has no {study.unit.one} flow for {labels.name(study, exposure)}."
         return blank(study, look, title, why)
@@ -87,7 +87,7 @@ def flow_caption(results: Results, exposure: str, *, outcomes: Sequence[str] | N
     absent = "; ".join(labels.name(study, o.id) for o in lacking)
     described = (population(results), STEPS)
     notes = (
-        f"{labels.first_upper(study.unit.releases)}: {named}." if named else "",
+        f"{units.first_upper(study.unit.releases)}: {named}." if named else "",
         compared_among(study, ((o.id, s) for o, steps in columns.items() for s in steps["sample"])),
         WEIGHT,
         f"Not part of this run, or not asked in those years: {absent}." if absent else "",

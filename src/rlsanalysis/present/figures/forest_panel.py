@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
@@ -116,7 +116,7 @@ def _population(study: Study, every: pd.DataFrame, rows: pd.DataFrame) -> list[s
     if len(own) != 1:
         return []
     exposures = study.samples[restricted["sample"].iloc[0]].exposures
-    return [f"{labels.first_upper(exposures)}: among {labels.sample(study, own[0])}"]
+    return [f"{units.first_upper(exposures)}: among {labels.sample(study, own[0])}"]
 
 
 def notes(selection: Selection, line: ForestLine, panel: Panel) -> tuple[list[str], list[str]]:

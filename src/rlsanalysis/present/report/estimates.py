@@ -85,9 +85,9 @@ def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
         ("p", e.shown.p),
         ("q", e.shown.q),
         ("Analytic sample", _sample(study, e)),
-        ("Weight", labels.weight(study, row.weight)),
+        ("Weight", units.weight(study, row.weight)),
         ("Adjusted for", adjusted_for(study, planned, row.set, tuple(row.releases.split()))),
-        ("Expected direction in the analysis plan", labels.direction(study, planned.hypothesis)),
+        ("Expected direction in the analysis plan", units.direction(study, planned.hypothesis)),
         ("Note", study.variables[e.exposure].note),
     )
     yield from ((term, text) for term, text in terms if text)

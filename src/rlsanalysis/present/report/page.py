@@ -9,7 +9,17 @@ from importlib.resources import files
 import pandas as pd
 from markupsafe import Markup
 
-from rlsanalysis.present import dependence, labels, limitations, remarks, rows, summary, vocabulary, words
+from rlsanalysis.present import (
+    dependence,
+    labels,
+    limitations,
+    remarks,
+    rows,
+    summary,
+    units,
+    vocabulary,
+    words,
+)
 from rlsanalysis.present.controls import on_negative_controls
 from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
@@ -74,6 +84,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         tests_behind_q=tests_behind_q(results),
         on_drugs=on_drugs,
         labels=labels,
+        units=units,
         vocabulary=vocabulary,
         remarks=remarks,
         tables=rows,

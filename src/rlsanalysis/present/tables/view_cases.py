@@ -1,6 +1,6 @@
 """How few cases each outcome has, and what its comparisons can show."""
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.few_cases import FewCases, few_cases, weaker_associations
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
@@ -38,7 +38,7 @@ def _columns(kind: str) -> tuple[Column, ...]:
         Column("Cases"),
         Column("Weighted %"),
         *(
-            Column(name, f"{labels.first_upper(kind)} by reliability")
+            Column(name, f"{units.first_upper(kind)} by reliability")
             for name in vocabulary.STATUS_NAMES.values()
         ),
         *(Column(name, "Minimum detectable odds ratio") for name in ("Lowest", "Median", "Highest")),

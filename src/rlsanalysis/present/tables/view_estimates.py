@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, words
+from rlsanalysis.present import labels, units, words
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.reliability import reliability
@@ -57,7 +57,7 @@ def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
         study,
         f"estimates_{outcome.id}",
         f"{labels.name(study, outcome.id)}: crude and adjusted odds ratios, {_which(study, roles)}, "
-        f"{'in the form of ' if results.synthetic else ''}{study.words.survey} {study.cohorts[outcome.cohort].years}",
+        f"{units.data(study)} {study.cohorts[outcome.cohort].years}",
         "Exposure",
         [*_columns(study, outcome)],
         rows,
@@ -107,7 +107,7 @@ def population(study: Study, row: Any, usual: str, references: References) -> st
         text = f"{text} {study.samples[row.sample].having}"
     if row.releases == usual:
         return text
-    named = f"{labels.first_upper(study.unit.releases)} {labels.releases(study, row.releases)}"
+    named = f"{units.first_upper(study.unit.releases)} {labels.releases(study, row.releases)}"
     return f"{text} {references.mark(named)}"
 
 
@@ -168,7 +168,7 @@ def notes(
     """Explain methods, adjustment, counts and reliability, and name what is not there."""
     study = results.study
     usual = (
-        f"{labels.first_upper(study.unit.releases)}, unless noted: {labels.releases(results.study, releases)}. "
+        f"{units.first_upper(study.unit.releases)}, unless noted: {labels.releases(results.study, releases)}. "
         if rows
         else ""
     )

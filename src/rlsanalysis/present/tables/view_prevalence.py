@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.records import Outcome
@@ -32,8 +32,8 @@ def prevalence(results: Results) -> Table:
     return make(
         study,
         "prevalence",
-        f"Prevalence among {labels.whole(study, results.outcomes[0].cohort)}, overall and by group, "
-        f"{'in the form of ' if results.synthetic else ''}{study.words.survey}",
+        f"Prevalence among {units.whole(study, results.outcomes[0].cohort)}, overall and by group, "
+        f"{units.data(study)}",
         "Group",
         COLUMNS,
         [row for outcome in results.outcomes for row in rows(results, outcome)],
@@ -49,9 +49,9 @@ def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
     heading = f"{labels.name(study, outcome.id)}, {study.cohorts[outcome.cohort].years}{role}"
     before = ""
     for row in prevalence_rows(results, outcome):
-        under = labels.group_heading(study, row.by)
+        under = units.group_heading(study, row.by)
         if under and row.by != before:
             yield Row(heading, under, ("",) * len(COLUMNS))
         before = row.by
         shown = (row.n, row.cases, row.percent, row.std_error, row.interval, row.flag)
-        yield Row(heading, labels.typeset(row.level) if under else labels.people(study, "all"), shown, under)
+        yield Row(heading, labels.typeset(row.level) if under else units.people(study, "all"), shown, under)

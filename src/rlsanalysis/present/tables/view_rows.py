@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, models, words
+from rlsanalysis.present import labels, models, units, words
 from rlsanalysis.present.reliability import limits, reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
@@ -124,7 +124,7 @@ def _notes(study: Study, rows: pd.DataFrame, counted: str = "") -> Iterator[str]
     if len(rows):
         yield models.samples(study, rows)
         cycles = " ".join(sorted({letter for letters in rows["releases"] for letter in letters.split()}))
-        named = labels.first_upper(study.unit.releases)
+        named = units.first_upper(study.unit.releases)
         yield f"{named}: {labels.releases(study, cycles)}. {models.estimators(rows)} {words.weights(study)}"
         planned = {*rows["set"]} & {*study.words.sets}
         yield f"{models.adjustment(study, rows)} {study.words.adjustment_exceptions if planned else ''}".strip()

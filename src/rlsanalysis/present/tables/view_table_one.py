@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
 from rlsanalysis.study.descriptives import PEOPLE
@@ -57,7 +57,7 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
         study,
         f"table1_{outcome.id}",
         f"Table 1. {labels.name(study, outcome.id)}: characteristics of cases, non-cases and all "
-        f"{labels.whole(study, outcome.cohort)}, {'in the form of ' if results.synthetic else ''}{study.words.survey} {study.cohorts[outcome.cohort].years}",
+        f"{units.whole(study, outcome.cohort)}, {units.data(study)} {study.cohorts[outcome.cohort].years}",
         "Characteristic",
         [*columns, *([Column("P")] if p_values else [])],
         shown,
@@ -75,8 +75,8 @@ def spanner(results: Results, outcome: Outcome, people: str) -> str:
     frame = results.prevalence
     for row in records(frame[(frame["outcome"] == outcome.id) & (frame["by"] == "all")]):
         n = {"cases": row.cases, "others": row.n - row.cases, "all": row.n}[people]
-        return f"{labels.people(results.study, people)} (n = {labels.count(n)})"
-    return labels.people(results.study, people)
+        return f"{units.people(results.study, people)} (n = {labels.count(n)})"
+    return units.people(results.study, people)
 
 
 def name(study: Study, li: Line) -> str:
@@ -164,8 +164,8 @@ def notes(study: Study, outcome: Outcome, pooled: str, absent: str) -> Iterator[
     """Explain the columns, missing values and unstable numbers, and name what was not measured."""
     if pooled:
         yield (
-            f"{labels.first_upper(study.unit.releases)}: {labels.releases(study, pooled)}. A variable that was measured "
-            "in fewer of them names them."
+            f"{units.first_upper(study.unit.releases)}: {labels.releases(study, pooled)}. A variable that was "
+            "measured in fewer of them names them."
         )
     yield (
         "n: unweighted people; for percents, those in the level / those with a value. Percents and means are "

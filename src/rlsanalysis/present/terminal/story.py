@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.reliability import reliability
@@ -33,7 +33,7 @@ def definition_table(study: Study, exposure: str) -> Table:
     table.add_column()
     entries = {
         "role": d.role,
-        "expected in the analysis plan": labels.direction(study, planned.hypothesis)
+        "expected in the analysis plan": units.direction(study, planned.hypothesis)
         + (" (primary exposure)" if planned.primary else ""),
         "contrast": d.contrast, "levels, reference first": d.levels, "population": d.population,
         "survey component": d.component, "hazards": d.hazards, "citation": d.citation, "note": d.note,

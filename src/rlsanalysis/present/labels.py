@@ -13,7 +13,7 @@ import pandas as pd
 from rlsanalysis.present import units, vocabulary
 from rlsanalysis.present.rounding import decimals, decimals_of_ci, decimals_of_limits, side_of_limit
 from rlsanalysis.study.estimate import SHOWN
-from rlsanalysis.study.records import ADULTS, ALL, Study
+from rlsanalysis.study.records import ALL, Study
 
 DASH = "–"
 NONE = "—"
@@ -212,13 +212,7 @@ def restricted(study: Study, variable: str, measured: str, pooled: Sequence[str]
     """
     people = population(study, variable, measured)
     years = "" if measured.split() == list(pooled) else releases(study, measured)
-    return "" if people == typeset(_usual(study, pooled)) else people, years
-
-
-def _usual(study: Study, pooled: Sequence[str]) -> str:
-    """Population of the cohort to which releases belong."""
-    design = next((c for c in study.cohorts.values() if {*pooled} <= c.releases.keys()), None)
-    return str(design.population if design else ADULTS)
+    return "" if people == typeset(units.usual_population(study, pooled)) else people, years
 
 
 def population(study: Study, variable: str, releases: str) -> str:

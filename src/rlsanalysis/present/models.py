@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters, lacking
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.records import MEDICATIONS, Study

@@ -3,8 +3,10 @@
 It says `participants` and `survey cycles`, or `visits` and `years`, as the study says.
 """
 
+from collections.abc import Sequence
+
 from rlsanalysis.present import vocabulary
-from rlsanalysis.study.records import Study
+from rlsanalysis.study.records import ADULTS, Study
 
 
 def weight(study: Study, component: str) -> str:
@@ -51,3 +53,9 @@ def group_heading(study: Study, by: str) -> str:
     if by == "release":
         return first_upper(study.unit.release)
     return study.groupings[by].label if by in study.groupings else ""
+
+
+def usual_population(study: Study, pooled: Sequence[str]) -> str:
+    """Population of the cohort to which releases belong."""
+    design = next((c for c in study.cohorts.values() if {*pooled} <= c.releases.keys()), None)
+    return str(design.population if design else ADULTS)

@@ -80,9 +80,9 @@ def weights(study: Study) -> str:
 
 def complete_cases(study: Study) -> str:
     """Say whom a model includes."""
+    people = f"{study.unit.people} whose outcome, exposure and adjusters are all known"
     sentences = (
-        f"Models are fitted to complete cases: {study.unit.people} whose outcome, exposure and adjusters are "
-        "all known.",
+        f"Models are fitted to complete cases: {people}.",
         study.words.complete_cases,
         f"The {study.unit.one} flow counts them.",
     )

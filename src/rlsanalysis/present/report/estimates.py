@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark

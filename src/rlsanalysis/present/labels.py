@@ -210,9 +210,9 @@ def restricted(study: Study, variable: str, measured: str, pooled: Sequence[str]
 
     `measured`: letters of the cycles in which it is known.
     """
-    people = population(study, variable, measured)
     years = "" if measured.split() == list(pooled) else releases(study, measured)
-    return "" if people == typeset(units.usual_population(study, pooled)) else people, years
+    people = population(study, variable, measured)
+    return people * (people != typeset(units.usual_population(study, pooled))), years
 
 
 def population(study: Study, variable: str, releases: str) -> str:
@@ -232,10 +232,8 @@ def contrast(study: Study, row: Any) -> str:
 def comparison(study: Study, row: Any, *, complete: bool = False) -> str:
     """Label of an exposure, and what is compared where it has several levels: `Smoking: current vs never`."""
     exposure = str(row.exposure)
-    declared, label = (
-        study.variables.get(exposure),
-        name(study, exposure) if complete else short(study, exposure),
-    )
+    declared = study.variables.get(exposure)
+    label = name(study, exposure) if complete else short(study, exposure)
     several = declared is None or declared.kind == "categorical"
     return typeset(f"{label}: {contrast(study, row)}" if several else label)
 

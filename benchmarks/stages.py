@@ -13,9 +13,9 @@ from pathlib import Path
 from rlsanalysis.variables.cohort import COHORTS
 
 from rlsanalysis.nhanes import home
+from rlsanalysis.nhanes.store import ensure_demo, load_cohort
 from rlsanalysis.present.publish import publish
 from rlsanalysis.study.run import fit_plan
-from rlsanalysis.variables.store import ensure_demo, load_cohort
 
 MEBI = 1024
 

@@ -23,7 +23,7 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.provenance import git_revision
 from rlsanalysis.study.results import RECORD
-from rlsanalysis.variables.store import load_cohort, read_cohort
+from rlsanalysis.nhanes.store import load_cohort, read_cohort
 
 STUDY = nhanes_study()
 

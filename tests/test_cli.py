@@ -19,7 +19,7 @@ from rlsanalysis.nhanes.home import Source
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
 from rlsanalysis.study.tables import read, schema, write
-from rlsanalysis.variables.store import columns_of_study, raw_tables
+from rlsanalysis.nhanes.store import columns_of_study, raw_tables
 
 STUDY = nhanes_study()
 
@@ -213,7 +213,7 @@ def test_build_tells_what_is_absent(run, at_home, tmp_path, monkeypatch):
 def test_build_tells_a_table_that_cdc_revised(run, at_home, demo_cohorts, monkeypatch):
     early = demo_cohorts["2005-2008"]
     revised = replace(early, inputs=early.inputs.assign(notice="MCQ_E was revised"))
-    monkeypatch.setattr("rlsanalysis.variables.store.load_cohort", lambda *_, **__: revised)
+    monkeypatch.setattr("rlsanalysis.nhanes.store.load_cohort", lambda *_, **__: revised)
     assert run("build", "--cohort", "2005-2008").out.count("MCQ_E was revised") == 1
     assert at_home.processed.exists()
 

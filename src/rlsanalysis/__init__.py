@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rlsanalysis.api import notice, run_study
     from rlsanalysis.nhanes.home import best_source
     from rlsanalysis.nhanes.run import fit_plan, load_results
+    from rlsanalysis.nhanes.store import load_cohort
     from rlsanalysis.present import figures, tables
     from rlsanalysis.present.answer import answer, answer_cases, answer_findings, answer_prevalence
     from rlsanalysis.study.associate import associate, dose_response
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.design import SurveyDesign
     from rlsanalysis.survey.errors import AnalysisError
     from rlsanalysis.survey.logit import logit
-    from rlsanalysis.variables.store import load_cohort
 
 __all__ = [
     "AnalysisError",
@@ -60,7 +60,7 @@ _MODULES = {
     "best_source": "nhanes.home",
     "dose_response": "study.associate",
     "fit_plan": "nhanes.run",
-    "load_cohort": "variables.store",
+    "load_cohort": "nhanes.store",
     "load_results": "nhanes.run",
     "logit": "survey.logit",
     "notice": "api",

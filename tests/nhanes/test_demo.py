@@ -15,7 +15,8 @@ from rlsanalysis.nhanes.demo import LABEL, is_synthetic, write_demo
 from rlsanalysis.nhanes.demo.structure import fields, settings
 from rlsanalysis.nhanes.read import inspect, read_table
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
+from rlsanalysis.nhanes.build import BuiltRelease, read_release
+from rlsanalysis.nhanes.inputs import columns_read
 
 STUDY = nhanes_study()
 

@@ -9,7 +9,7 @@ import statsmodels.api as sm
 
 from rlsanalysis.nhanes.demo import true_odds_ratios, write_demo
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.variables.build import read_release
+from rlsanalysis.nhanes.build import read_release
 
 STUDY = nhanes_study()
 

@@ -8,7 +8,7 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.records import Study, Variable
-from rlsanalysis.variables.decode import KINDS
+from rlsanalysis.nhanes.decode import KINDS
 from rlsanalysis.variables.outcomes import INDICATIONS
 
 STUDY = nhanes_study()

@@ -14,7 +14,7 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import provenance as module
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.study.provenance import git_revision, provenance
-from rlsanalysis.variables.store import raw_tables
+from rlsanalysis.nhanes.store import raw_tables
 
 STUDY = nhanes_study()
 

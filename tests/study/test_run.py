@@ -16,7 +16,7 @@ from rlsanalysis.study.results import BROKE
 from rlsanalysis.study.run import fit_plan, jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.store import load_cohort
+from rlsanalysis.nhanes.store import load_cohort
 
 STUDY = nhanes_study()
 

@@ -14,7 +14,8 @@ import pytest
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
+from rlsanalysis.nhanes.build import BuiltRelease, read_release
+from rlsanalysis.nhanes.inputs import columns_read
 from rlsanalysis.variables.declare import RELEASES
 from rlsanalysis.variables.prescriptions import LOOKUP, prepare
 

@@ -10,10 +10,10 @@ import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.records.missing import NO_RECORD, NOT_MEASURED
-from rlsanalysis.variables.build import BASE, TOP_AGE
+from rlsanalysis.nhanes.inputs import BASE
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import Variable
-from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing
+from rlsanalysis.nhanes.decode import KINDS, decode, derive, kind_of_missing
 
 STUDY = nhanes_study()
 
@@ -102,9 +102,8 @@ def test_people_get_the_value_that_the_definition_gives(name, request):
     missing = pd.DataFrame(index=people.index)
     for column in person_columns(variable):
         raw, not_in_file = raw_values(table, column.name)
-        people[column.name], missing[column.name] = decode(column, raw, "a test table")
+        people[column.name], missing[column.name], _ = decode(column, raw, "a test table")
         missing.loc[not_in_file, column.name] = KINDS.index(NO_RECORD)
-    people["age"] = people["age"].clip(upper=TOP_AGE)
     rows = request.getfixturevalue(variable.rows.name)(people, table) if variable.rows else None
     values = derive(variable, people, rows)
     kinds = pd.Series("", index=people.index)

@@ -10,7 +10,7 @@ import pytest
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.variables import medications
-from rlsanalysis.variables.build import read_release
+from rlsanalysis.nhanes.build import read_release
 from rlsanalysis.variables.drugs import Drugs
 from rlsanalysis.variables.prescriptions import at_least_rows, prepare, reason_starts
 

@@ -12,9 +12,9 @@ from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import store
-from rlsanalysis.variables.schema import validated
-from rlsanalysis.variables.store import load_cohort, raw_paths, raw_tables, stored_key
+from rlsanalysis.nhanes import store
+from rlsanalysis.nhanes.schema import validated
+from rlsanalysis.nhanes.store import load_cohort, raw_paths, raw_tables, stored_key
 
 STUDY = nhanes_study()
 

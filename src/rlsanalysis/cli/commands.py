@@ -64,7 +64,7 @@ def fetch(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> int:
     """Build the tidy cohorts from the raw tables."""
     from rlsanalysis.nhanes.home import processed_folder
-    from rlsanalysis.variables.store import load_cohort
+    from rlsanalysis.nhanes.store import load_cohort
 
     lines: list[object] = []
     for name in options.cohort or COHORTS:
@@ -163,7 +163,7 @@ def diff(options: argparse.Namespace) -> int:
 def catalog(options: argparse.Namespace) -> int:
     """Renew the digests of the catalog from a folder of raw tables (for developers, after adding a column)."""
     from rlsanalysis.nhanes.digest import write_digests
-    from rlsanalysis.variables.store import columns_of_study
+    from rlsanalysis.nhanes.store import columns_of_study
 
     write_digests(options.raw, columns_of_study())
     return OK
@@ -194,8 +194,8 @@ def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
     from rlsanalysis.nhanes import catalog as known
     from rlsanalysis.nhanes.fetch import fetch as fetch_tables
     from rlsanalysis.nhanes.home import raw_folder
+    from rlsanalysis.nhanes.store import raw_tables
     from rlsanalysis.survey.errors import AnalysisError
-    from rlsanalysis.variables.store import raw_tables
 
     names = dict.fromkeys(table for cohort in cohorts for table in raw_tables(cohort))
     wanted = [known.tables()[name] for name in names]

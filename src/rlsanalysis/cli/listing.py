@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 import pandas as pd
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.store import raw_tables
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.variables.store import raw_tables
 
 
 def exposures() -> pd.DataFrame:

@@ -22,8 +22,8 @@ def alcohol(people: pd.DataFrame) -> "pd.Series[float]":
 def alcohol_lifetime(people: pd.DataFrame) -> "pd.Series[float]":
     """Return 0 for within the limits, 1 for lifetime abstainers, 2 for former drinkers, 3 for above the limits."""
     now = alcohol(people)
-    abstainer = people["lifetime_abstainer"].map({0: 2, 1: 1})
-    return now.map({0: 0, 2: 3}).fillna(abstainer.where(now == 1))
+    abstainer = people["lifetime_abstainer"].map({0: 2.0, 1: 1.0})
+    return now.map({0: 0.0, 2: 3.0}).fillna(abstainer.where(now == 1))
 
 
 _LIMITS = "low-risk limits of the National Institute on Alcohol Abuse and Alcoholism (NIAAA)"

@@ -9,12 +9,12 @@ from typing import Any
 
 from rlsanalysis.nhanes import home
 from rlsanalysis.nhanes.demo.write import SEED
+from rlsanalysis.nhanes.store import current_key, load_cohort
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import RECORD, Results, read_results
 from rlsanalysis.study.run import Part, Progress, quiet, run_plan
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
-from rlsanalysis.variables.store import current_key, load_cohort
 
 
 def fit_plan(

@@ -8,6 +8,7 @@ from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
 from rlsanalysis.nhanes.canonical import RELEASES, Canonical, CanonicalRows, Facts, Source
 from rlsanalysis.nhanes.columns import Column
 from rlsanalysis.study.records.variable import Population
+from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.variables.declare import HAZARDS, Variable
 
 
@@ -21,6 +22,7 @@ def bind(definitions: Iterable[Definition], source: Source) -> tuple[Variable, .
 
 
 def _bound(definition: Definition, source: Source) -> Variable:
+    """Bind one definition."""
     needs = [source.columns[name] for name in definition.needs]
     rows = source.rows[definition.rows] if definition.rows else None
     facts = source.facts.get(definition.id, Facts())
@@ -34,11 +36,22 @@ def _bound(definition: Definition, source: Source) -> Variable:
         definition.id, definition.label, definition.group, definition.kind, definition.contrast,
         _raw_columns(definition, needs, rows), _derivation(definition, needs, source), definition.levels,
         definition.unit, populations, table, " ".join(populations),
-        tuple(h for h in HAZARDS if h in (*definition.hazards, *facts.hazards)),
+        _hazards(definition, facts),
         "; ".join(filter(None, (definition.citation, facts.citation))),
         " ".join(filter(None, (definition.note, facts.note))),
         definition.short, definition.level_labels, definition.synonyms, definition.drugs,
     )  # fmt: skip
+
+
+def _hazards(definition: Definition, facts: Facts) -> tuple[str, ...]:
+    """Return the hazards of a definition and of its data, in the order in which `HAZARDS` explains them."""
+    found = {*definition.hazards, *facts.hazards}
+    unknown = found - HAZARDS.keys()
+    if unknown:
+        raise AnalysisError(
+            f"{definition.id} has hazards that are not explained: {', '.join(sorted(unknown))}."
+        )
+    return tuple(hazard for hazard in HAZARDS if hazard in found)
 
 
 def _raw_columns(

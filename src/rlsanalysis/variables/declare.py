@@ -7,7 +7,6 @@ reads data or fits a model.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
@@ -34,11 +33,8 @@ Eligible = Population
 
 RELEASES = ("D", "E", "H", "I", "J", "P")
 
-Hazard = Literal[
-    "assay changed", "question changed", "skip changed", "measured in some ages or one sex", "sparse",
-    "reverse causation", "self-report", "asked with the outcome", "top-coded", "older file in our reference copy",
-]  # fmt: skip
-HAZARDS: dict[Hazard, str] = {
+Hazard = str
+HAZARDS: Mapping[str, str] = {
     "asked with the outcome": "Asked in the same series of questions as the outcome, so that a yes to one leads to the "
     "other.",
     "self-report": "Self-reported, and therefore subject to recall and reporting error.",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,18 +14,19 @@ import pyarrow.parquet as pq
 from joblib import Parallel, delayed
 
 from rlsanalysis.nhanes import catalog, home
+from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.cohorts import COHORTS
 from rlsanalysis.nhanes.demo import is_synthetic, write_demo
+from rlsanalysis.nhanes.dictionary import data_dictionary
+from rlsanalysis.nhanes.inputs import columns_read
+from rlsanalysis.nhanes.schema import validated
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
 from rlsanalysis.study.names import known_name
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 from rlsanalysis.variables import registry
-from rlsanalysis.variables.build import BuiltRelease, columns_read, read_release
 from rlsanalysis.variables.declare import Variable
-from rlsanalysis.variables.dictionary import data_dictionary
-from rlsanalysis.variables.schema import validated
 
 _KEY = b"rlsanalysis"
 _MISSING = "missing."
@@ -126,7 +128,7 @@ def ensure_demo(raw: Path) -> None:
         The folder contains files that are not synthetic. They are not overwritten.
     """
     marker = raw / "generator.txt"
-    version = digest_of(sources("rlsanalysis.nhanes"))
+    version = digest_of(sources("rlsanalysis.nhanes.data", "rlsanalysis.nhanes.demo"))
     if marker.exists() and marker.read_text() == version:
         return
     for path in raw.rglob("*.xpt"):
@@ -156,6 +158,8 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
             )
     jobs = (delayed(_read)(release, raw, catalogued=source == "nhanes") for release in COHORTS[name].releases)
     built: list[BuiltRelease] = list(Parallel(n_jobs=workers)(jobs))
+    for outside in dict.fromkeys(sentence for b in built for sentence in b.outside):
+        warnings.warn(f"{outside} Check whether the values are plausible.", AnalysisWarning, stacklevel=2)
     everyone = pd.concat([b.frame for b in built], ignore_index=True)
     everyone = validated(_with_levels(everyone, variables), variables)
     missing = pd.concat([b.missing for b in built], ignore_index=True).astype("category").add_prefix(_MISSING)

@@ -1,10 +1,12 @@
 """Decode raw values: account for every code, keep the kinds of missing separate, and apply the derivations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.nhanes.columns import Column
 from rlsanalysis.study.records.missing import (
     BLANK,
     DONT_KNOW,
@@ -15,7 +17,6 @@ from rlsanalysis.study.records.missing import (
     UNDETERMINED,
 )
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import Variable
 
 _NOISE = 1e-12  # relative; some files store 259.21 as 259.21000000000004
@@ -23,42 +24,63 @@ KINDS = ("", UNDETERMINED, BLANK, NO_RECORD, DONT_KNOW, REFUSED, NOT_ELIGIBLE, N
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
-def decode(column: Column, raw: pd.Series, table: str) -> tuple[pd.Series, "pd.Series[int]"]:
+class Decoded(NamedTuple):
+    """Raw values of a column, decoded.
+
+    Attributes
+    ----------
+    known : (n,) float, NaN where missing (free columns are returned as they are).
+    missing : (n,) kind of missing as its position in `KINDS`, 0 where the value is known.
+    outside : a sentence about measured values outside the documented range, which are kept; empty if there are none.
+    """
+
+    known: pd.Series
+    missing: "pd.Series[int]"
+    outside: tuple[str, ...] = ()
+
+
+def decode(column: Column, raw: pd.Series, cell: str) -> Decoded:
     """Separate raw values into known values and kinds of missing.
 
     Parameters
     ----------
     column : declaration of the column.
     raw : (n,) raw values.
-    table : name of the raw table, for the error message.
-
-    Returns
-    -------
-    values : float, NaN where missing (free columns are returned as they are).
-    missing : kind of missing as its position in `KINDS`, 0 where the value is known.
+    cell : table and name of the raw column (`FERTIN_D.LBXFER`), for messages.
 
     Raises
     ------
     AnalysisError
-        A value is neither a declared code nor within the documented limits.
+        A column of codes has a code that is not declared. A measured value outside the documented range is kept.
     """
     missing: pd.Series[int] = pd.Series(np.where(raw.isna(), _RANK[BLANK], 0), index=raw.index, dtype="int8")
     if column.free:
-        return raw, missing
+        return Decoded(raw, missing)
     for code, kind in column.missing.items():
         missing[raw == code] = _RANK[kind]
-    accounted = raw.isna() | raw.isin([*column.codes, *column.missing])
+    others = raw[raw.notna() & ~raw.isin([*column.codes, *column.missing])]
+    values = raw.where(missing == 0)
     if column.limits is not None:
-        low, high = column.limits
-        accounted |= raw.between(low - abs(low) * _NOISE, high + abs(high) * _NOISE)
-    if not accounted.all():
-        odd = raw[~accounted].value_counts().sort_index()
-        found = ", ".join(f"{value:g} ({count} rows)" for value, count in odd.head(5).items())
+        return Decoded(values, missing, tuple(_outside(others, *column.limits, cell)))
+    if not others.empty:
+        counts = others.value_counts().sort_index()
+        found = ", ".join(f"{value:g} ({count} rows)" for value, count in counts.head(5).items())
         raise AnalysisError(
-            f"{table}: the column {column.name} contains undeclared values: {found}"
-            f"{' and more' if len(odd) > 5 else ''}. Look them up in the codebook and declare their meaning."
+            f"{cell} contains codes that are not declared for the column {column.name}: {found}"
+            f"{' and more' if len(counts) > 5 else ''}. Look them up in the codebook and declare their meaning."
         )
-    return raw.where(missing == 0), missing
+    return Decoded(values, missing)
+
+
+def _outside(values: "pd.Series[float]", low: float, high: float, cell: str) -> Iterator[str]:
+    """Describe the values outside the documented range, if there are any."""
+    inside = values.between(low - abs(low) * _NOISE, high + abs(high) * _NOISE)
+    found = values[~inside]
+    if not found.empty:
+        counted = "1 value" if len(found) == 1 else f"{len(found):,} values"
+        least, most = found.min(), found.max()
+        extent = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+        yield f"{cell}: {counted} outside the documented range {low:g} to {high:g} ({extent}), kept as measured."
 
 
 def kind_of_missing(

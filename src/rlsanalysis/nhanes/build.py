@@ -1,8 +1,8 @@
 """Build the people of one survey cycle: read its raw tables, decode, join to one row per person, and derive."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,19 +10,17 @@ import pandas as pd
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.catalog import Table
+from rlsanalysis.nhanes.columns import Column, RowTable
+from rlsanalysis.nhanes.decode import KINDS, decode, derive, kind_of_missing, not_measured
 from rlsanalysis.nhanes.digest import check, frame_digests
+from rlsanalysis.nhanes.inputs import columns_read, design_columns, person_columns, row_tables
 from rlsanalysis.nhanes.read import read_table
+from rlsanalysis.nhanes.source import NHANES
 from rlsanalysis.study.records.missing import NO_RECORD
-from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import RowTable, Variable
-from rlsanalysis.variables.decode import KINDS, decode, derive, kind_of_missing, not_measured
-from rlsanalysis.variables.demographics import COLUMNS as DEMOGRAPHICS
+from rlsanalysis.variables.declare import Variable
 from rlsanalysis.variables.outcomes import INDICATIONS
 from rlsanalysis.variables.prescriptions import PRESCRIPTIONS
 
-TOP_AGE = 80
-BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 UNKNOWN_DRUG = "unknown drug"
 
 
@@ -35,7 +33,8 @@ class Input:
     table : its name.
     rows : number of rows.
     digests : digest of the values of each column.
-    notice : how it differs from the catalogued version; empty if it does not.
+    notice : how it differs from the catalogued version, and which values are outside the documented range; empty if
+        there is neither.
     """
 
     table: str
@@ -57,6 +56,7 @@ class BuiltRelease:
     absent : raw tables that the variables need and that were not found.
     indications : one row per prescription that makes its user a case of an outcome: release, seqn, outcome, drug
         (generic name in lower case).
+    outside : one sentence per column with values outside its documented range.
     """
 
     frame: pd.DataFrame
@@ -64,59 +64,7 @@ class BuiltRelease:
     inputs: tuple[Input, ...]
     absent: tuple[str, ...]
     indications: pd.DataFrame
-
-
-def design_columns(release: str) -> dict[str, str]:
-    """Return the raw column (`TABLE.COLUMN`) of strata, PSUs and weights in a survey cycle, by name."""
-    person = catalog.table("DEMO", release).name
-    cells = {"strata": f"{person}.SDMVSTRA", "psu": f"{person}.SDMVPSU"}
-    for component, weight in catalog.release(release).weights.items():
-        table = catalog.table_name(catalog.weight_tables()[component], release)
-        if table in catalog.tables():
-            cells[f"w_{component}"] = f"{table}.{weight}"
-    return cells
-
-
-def row_tables(release: str, variables: Iterable[Variable]) -> dict[str, RowTable]:
-    """Return the tables with several rows per person that variables of a survey cycle need, by name."""
-    return {v.rows.name: v.rows for v in variables if v.rows is not None and release in v.releases}
-
-
-def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Column]:
-    """Return the columns with one value per person that variables of a survey cycle need, by name.
-
-    Raises
-    ------
-    AnalysisError
-        Two groups use one name for different columns.
-    """
-    variables = list(variables)
-    of_rows = [{*t.columns, *t.lookup} - {t.person} for t in row_tables(release, variables).values()]
-    found: dict[str, Column] = {c.name: c for c in BASE}
-    for variable in variables:
-        for column in variable.columns_in(release) if release in variable.releases else ():
-            if any(column.name in names for names in of_rows):
-                continue
-            if found.setdefault(column.name, column) != column:
-                raise AnalysisError(
-                    f"Two source columns are named {column.name}. Rename one of them, or share its record."
-                )
-    return found
-
-
-def columns_read(release: str, variables: Iterable[Variable]) -> dict[str, list[str]]:
-    """Return the raw columns that the design and the variables need, without the key, by raw table."""
-    variables = list(variables)
-    wanted: dict[str, set[str]] = defaultdict(set)
-    for cell in design_columns(release).values():
-        table, name = cell.split(".")
-        wanted[table].add(name)
-    columns = list(person_columns(release, variables).values())
-    for rows in row_tables(release, variables).values():
-        columns += [c for c in (*rows.columns.values(), *rows.lookup.values()) if release in c.source]
-    for column in columns:
-        wanted[column.table(release)].add(column.raw_name(release))
-    return {table: sorted(names - {catalog.tables()[table].key}) for table, names in sorted(wanted.items())}
+    outside: tuple[str, ...]
 
 
 def read_release(
@@ -134,32 +82,18 @@ def read_release(
     Raises
     ------
     AnalysisError
-        The demographics file is absent; a file is unreadable or repeats a person; a value has no declared meaning.
+        The demographics file is absent; a file is unreadable or repeats a person; a code has no declared meaning.
     """
-    tables: dict[str, pd.DataFrame] = {}
-    inputs: list[Input] = []
-    absent: list[str] = []
-    for name, names in columns_read(release, variables.values()).items():
-        table, path = catalog.tables()[name], raw / catalog.tables()[name].relative_path
-        if path.exists() or table.base == "DEMO":
-            frame = read_table(path, [table.key, *names], persons=table.persons)
-            inputs.append(_input(table, frame, catalogued=catalogued))
-            tables[name] = frame.set_index(table.key)
-        else:
-            absent.append(name)
-
-    people = pd.DataFrame(index=tables[catalog.table("DEMO", release).name].index)
-    people["release"] = release
-    for name, cell in design_columns(release).items():
-        table_name, raw_name = cell.split(".")
-        people[name] = tables[table_name][raw_name].reindex(people.index) if table_name in tables else np.nan
+    tables, inputs = _read_tables(release, raw, variables.values(), catalogued=catalogued)
+    absent = tuple(name for name in columns_read(release, variables.values()) if name not in tables)
+    people = _design(release, tables)
+    outside: dict[str, list[str]] = defaultdict(list)
     rows = {
-        name: _rows(table, release, tables)
+        name: _rows(table, release, tables, outside)
         for name, table in row_tables(release, variables.values()).items()
         if not _absent(table.columns.values(), release, absent)
     }
-    values, missing = _decoded(release, people, person_columns(release, variables.values()), tables)
-    values["age"] = values["age"].clip(upper=TOP_AGE)
+    values, missing = _decoded(release, people, person_columns(release, variables.values()), tables, outside)
 
     derived: dict[str, pd.Series] = {}
     kinds: dict[str, pd.Categorical[str]] = {}
@@ -172,11 +106,40 @@ def read_release(
         derived[variable.id] = derive(variable, values, rows[variable.rows.name] if variable.rows else None)
         of_columns = [missing[c.name] for c in variable.columns_in(release) if c.name in missing]
         kinds[variable.id] = kind_of_missing(derived[variable.id], of_columns, population.mask(values))
-    frame = pd.concat([people, values[["age", "sex"]], pd.DataFrame(derived)], axis=1)
+    age_and_sex = {"age": NHANES.columns["age"].values(values), "sex": values["sex"]}
     return BuiltRelease(
-        frame.rename_axis("seqn").reset_index(), pd.DataFrame(kinds), tuple(inputs), tuple(absent),
+        people.assign(**age_and_sex, **derived).rename_axis("seqn").reset_index(),
+        pd.DataFrame(kinds),
+        tuple(replace(i, notice=" ".join(filter(None, (i.notice, *outside[i.table])))) for i in inputs),
+        absent,
         _indications(release, rows, [v for v in variables.values() if release in v.releases]),
-    )  # fmt: skip
+        tuple(notice for notices in outside.values() for notice in notices),
+    )
+
+
+def _read_tables(
+    release: str, raw: Path, variables: Collection[Variable], *, catalogued: bool
+) -> tuple[dict[str, pd.DataFrame], list[Input]]:
+    """Read the raw tables that exist, by name and with the key as index, and describe each of them."""
+    tables: dict[str, pd.DataFrame] = {}
+    inputs: list[Input] = []
+    for name, names in columns_read(release, variables).items():
+        table, path = catalog.tables()[name], raw / catalog.tables()[name].relative_path
+        if path.exists() or table.base == "DEMO":
+            frame = read_table(path, [table.key, *names], persons=table.persons)
+            inputs.append(_input(table, frame, catalogued=catalogued))
+            tables[name] = frame.set_index(table.key)
+    return tables, inputs
+
+
+def _design(release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return strata, PSUs and weights of the participants; a weight is missing where its table is absent."""
+    people = pd.DataFrame(index=tables[catalog.table("DEMO", release).name].index)
+    people["release"] = release
+    for name, cell in design_columns(release).items():
+        table, raw_name = cell.split(".")
+        people[name] = tables[table][raw_name].reindex(people.index) if table in tables else np.nan
+    return people
 
 
 def _indications(
@@ -207,14 +170,21 @@ def _sources(variable: Variable, release: str) -> list[Column]:
     return [*variable.columns_in(release), *(variable.rows.columns.values() if variable.rows else ())]
 
 
-def _absent(columns: Iterable[Column], release: str, absent: list[str]) -> bool:
+def _absent(columns: Iterable[Column], release: str, absent: Collection[str]) -> bool:
     return any(release in c.source and c.table(release) in absent for c in columns)
 
 
 def _decoded(
-    release: str, people: pd.DataFrame, columns: Mapping[str, Column], tables: Mapping[str, pd.DataFrame]
+    release: str,
+    people: pd.DataFrame,
+    columns: Mapping[str, Column],
+    tables: Mapping[str, pd.DataFrame],
+    outside: Mapping[str, list[str]],
 ) -> tuple[pd.DataFrame, dict[str, "pd.Series[int]"]]:
-    """Return the values of the columns, one row per person, and their kinds of missing as positions in `KINDS`."""
+    """Return the values of the columns, one row per person, and their kinds of missing as positions in `KINDS`.
+
+    Sentences about values outside the documented range are added to `outside`, by table.
+    """
     values: dict[str, pd.Series] = {"release": people["release"], "seqn": people.index.to_series()}
     missing: dict[str, pd.Series[int]] = {}
     for name, column in columns.items():
@@ -224,26 +194,33 @@ def _decoded(
         raw = tables[table][column.raw_name(release)]
         if not catalog.tables()[table].persons:
             raw = raw.groupby(level=0).first()
-        known, kind = decode(column, raw, table)
-        values[name] = known.reindex(people.index)
-        missing[name] = kind.reindex(people.index, fill_value=KINDS.index(NO_RECORD))
+        decoded = decode(column, raw, f"{table}.{column.raw_name(release)}")
+        values[name] = decoded.known.reindex(people.index)
+        missing[name] = decoded.missing.reindex(people.index, fill_value=KINDS.index(NO_RECORD))
+        outside[table].extend(decoded.outside)
     return pd.DataFrame(values), missing
 
 
-def _rows(table: RowTable, release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _rows(
+    table: RowTable, release: str, tables: Mapping[str, pd.DataFrame], outside: Mapping[str, list[str]]
+) -> pd.DataFrame:
     """Return the prepared rows of a row table; there are none if the file is absent."""
 
-    def named(columns: Iterable[Column]) -> pd.DataFrame:
+    def named(columns: Collection[Column]) -> pd.DataFrame:
         here = [c for c in columns if release in c.source]
         if not here or here[0].table(release) not in tables:
             return pd.DataFrame(
                 {name: pd.Series(dtype=float) for name in ("seqn", *(c.name for c in columns))}
             )
-        source = tables[here[0].table(release)].reset_index()
-        return pd.DataFrame(
-            {c.name: decode(c, source[c.raw_name(release)], c.table(release))[0] for c in here}
-            | ({"seqn": source["SEQN"]} if "SEQN" in source else {})
-        )
+        name = here[0].table(release)
+        source = tables[name].reset_index()
+        values = {"seqn": source["SEQN"]} if "SEQN" in source else {}
+        for column in here:
+            raw_name = column.raw_name(release)
+            decoded = decode(column, source[raw_name], f"{name}.{raw_name}")
+            values[column.name] = decoded.known
+            outside[name].extend(decoded.outside)
+        return pd.DataFrame(values)
 
     return table.prepare(
         named(table.columns.values()), named(table.lookup.values()) if table.lookup else pd.DataFrame()

@@ -11,16 +11,14 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.demo import LABEL, is_synthetic, write_demo
 from rlsanalysis.nhanes.demo.structure import fields, settings
-from rlsanalysis.nhanes.read import inspect, read_table
-from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.inputs import columns_read
+from rlsanalysis.nhanes.read import inspect, read_table
+from rlsanalysis.variables import registry
 
-STUDY = nhanes_study()
-
-RELEASES = tuple(STUDY.releases)
+RELEASES = tuple(catalog.releases())
 COHORTS = {"diagnosed": "DE", "leg_jerks": "DE", "leg_cramps": "DE", "treated": "HIP"}
 
 
@@ -32,9 +30,7 @@ def raw(demo_data) -> Path:
 @pytest.fixture(scope="module")
 def built(raw, kept, code_digest) -> dict[str, BuiltRelease]:
     def build(folder: Path) -> None:
-        releases = {
-            release: read_release(release, raw, STUDY.variables, catalogued=False) for release in RELEASES
-        }
+        releases = {release: read_release(release, raw, registry(), catalogued=False) for release in RELEASES}
         (folder / "releases").write_bytes(pickle.dumps(releases))
 
     with kept(
@@ -52,7 +48,7 @@ def table(raw: Path, name: str, *columns: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_every_column_that_the_study_reads_is_there(raw, release):
-    for name, columns in columns_read(release, STUDY.variables.values()).items():
+    for name, columns in columns_read(release, registry().values()).items():
         present = inspect(raw / catalog.tables()[name].relative_path)
         assert set(columns) <= set(present), name
 
@@ -123,7 +119,7 @@ def test_cases_are_as_few_as_in_reality(built):
 
 
 def test_every_variable_has_known_values_and_all_its_levels(built):
-    for id_, variable in STUDY.variables.items():
+    for id_, variable in registry().items():
         values = []
         for release in variable.releases:
             known = built[release].frame[id_].dropna()
@@ -151,7 +147,7 @@ def test_every_variable_has_known_values_and_all_its_levels(built):
 )
 def test_each_kind_of_missing_appears(built, variable, kinds):
     found = set().union(
-        *(built[release].missing[variable].unique() for release in STUDY.variables[variable].releases)
+        *(built[release].missing[variable].unique() for release in registry()[variable].releases)
     )
     assert kinds <= found
 

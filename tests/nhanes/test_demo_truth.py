@@ -7,11 +7,9 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from rlsanalysis.nhanes.demo import true_odds_ratios, write_demo
-from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.nhanes.build import read_release
-
-STUDY = nhanes_study()
+from rlsanalysis.nhanes.demo import true_odds_ratios, write_demo
+from rlsanalysis.variables import registry
 
 pytestmark = pytest.mark.slow
 
@@ -35,8 +33,8 @@ def crowd(kept, code_digest, tmp_path_factory: pytest.TempPathFactory) -> pd.Dat
     def build(folder: Path) -> None:
         raw, sizes = tmp_path_factory.mktemp("crowd"), {"E": 30_000, "P": 30_000}
         write_demo(raw, people=sizes)
-        wanted = {*true_odds_ratios()["factor"], *STRONG, "race", "smoking", "rx_user"} & set(STUDY.variables)
-        variables = {id_: STUDY.variables[id_] for id_ in wanted}
+        wanted = {*true_odds_ratios()["factor"], *STRONG, "race", "smoking", "rx_user"} & set(registry())
+        variables = {id_: registry()[id_] for id_ in wanted}
         frames = [read_release(release, raw, variables, catalogued=False).frame for release in sizes]
         everybody = pd.concat(frames, ignore_index=True)
         everybody[everybody["age"] >= 20].to_parquet(folder / "crowd.parquet")

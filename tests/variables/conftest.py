@@ -12,14 +12,12 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
-from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.inputs import columns_read
+from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
+from rlsanalysis.variables import registry
 from rlsanalysis.variables.declare import RELEASES
 from rlsanalysis.variables.prescriptions import LOOKUP, prepare
-
-STUDY = nhanes_study()
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -45,7 +43,7 @@ def real_releases(kept, code_digest) -> dict[str, BuiltRelease]:
 
 def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:
     """Write the needed columns of a release's tables as transport files, and build it from them."""
-    for name, columns in columns_read(release, STUDY.variables.values()).items():
+    for name, columns in columns_read(release, registry().values()).items():
         table = catalog.tables()[name]
         path = raw / table.relative_path
         if path.exists():
@@ -55,7 +53,7 @@ def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = present[[column for column in present if column.upper() in wanted]]
         pyreadstat.write_xport(kept, path, table_name=name, file_format_version=5)
-    return read_release(release, raw, STUDY.variables)
+    return read_release(release, raw, registry())
 
 
 @pytest.fixture(scope="session")

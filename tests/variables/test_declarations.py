@@ -13,13 +13,10 @@ import pytest
 
 from rlsanalysis import variables
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import body, module_of
+from rlsanalysis.variables import body, module_of, registry
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import ADULTS, RELEASES, Variable
-
-STUDY = nhanes_study()
 
 SHARED = Path(__file__).parents[3] / "shared"
 WITHOUT_CODEBOOK = {"VID_D", "VID_E"}  # CDC has it; the shared material does not
@@ -27,7 +24,7 @@ RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
 NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")
 IN_THE_PLAN = {"diet1": "diet day 1", "diet2": "diet two days"}
 
-VARIABLES = list(STUDY.variables.values())
+VARIABLES = list(registry().values())
 
 
 def declared_columns() -> list[Column]:
@@ -179,12 +176,12 @@ def population(variable: Variable, releases: list[str]) -> str:
 
 
 def test_every_exposure_of_the_plan_is_declared(plan):
-    assert not {row["id"] for row in plan} - set(STUDY.variables)
+    assert not {row["id"] for row in plan} - set(registry())
 
 
 @pytest.mark.parametrize("field", ["group", "kind"])
 def test_declarations_have_the_group_and_kind_of_the_plan(plan, field):
-    assert {row["id"]: getattr(STUDY.variables[row["id"]], field) for row in plan} == {
+    assert {row["id"]: getattr(registry()[row["id"]], field) for row in plan} == {
         row["id"]: row[field] for row in plan
     }
 
@@ -197,7 +194,7 @@ def quantities(text: str) -> set[str]:
 def test_cutoffs_of_the_plan_are_in_the_label_or_the_contrast(plan):
     lacking = {}
     for row in plan:
-        declared = STUDY.variables[row["id"]]
+        declared = registry()[row["id"]]
         text = (
             f"{declared.label} {declared.contrast} {' '.join(declared.level_labels.values())} {declared.note}"
         )
@@ -209,22 +206,20 @@ def test_cutoffs_of_the_plan_are_in_the_label_or_the_contrast(plan):
 
 def test_exposures_exist_in_the_releases_of_the_plan(plan):
     assert not {
-        row["id"]: row
-        for row in plan
-        if not set(releases_of(row)) <= set(STUDY.variables[row["id"]].releases)
+        row["id"]: row for row in plan if not set(releases_of(row)) <= set(registry()[row["id"]].releases)
     }
 
 
 def test_exposures_take_the_component_of_the_plan_and_so_the_weight(plan):
     def components(row: dict[str, str]) -> set[str]:
-        found = {STUDY.variables[row["id"]].component(release) for release in releases_of(row)}
+        found = {registry()[row["id"]].component(release) for release in releases_of(row)}
         return {IN_THE_PLAN.get(component, component) for component in found}
 
     assert {row["id"]: components(row) for row in plan} == {row["id"]: {row["component"]} for row in plan}
 
 
 def test_exposures_have_the_population_of_the_plan(plan):
-    assert {row["id"]: population(STUDY.variables[row["id"]], releases_of(row)) for row in plan} == {
+    assert {row["id"]: population(registry()[row["id"]], releases_of(row)) for row in plan} == {
         row["id"]: row["population"] for row in plan
     }
 
@@ -232,7 +227,7 @@ def test_exposures_have_the_population_of_the_plan(plan):
 def test_the_reference_of_the_plan_is_the_first_level(plan):
     """Compared by their first two words: some levels are shorter than the plan's."""
     marked = {row["id"]: row["contrast"].partition(" (ref")[0] for row in plan if "(ref" in row["contrast"]}
-    assert {id_: STUDY.variables[id_].levels[0].split()[:2] for id_ in marked} == {
+    assert {id_: registry()[id_].levels[0].split()[:2] for id_ in marked} == {
         id_: reference.split()[:2] for id_, reference in marked.items()
     }
 
@@ -277,7 +272,7 @@ def test_level_labels_are_of_levels_or_of_the_unit_and_stay_distinct(variable):
 
 
 def test_a_variable_describes_itself_without_colors():
-    declared = STUDY.variables["ferritin_lt50"]
+    declared = registry()["ferritin_lt50"]
     assert repr(declared) == ("<Variable ferritin_lt50: Serum ferritin <50 ng/mL (binary; <50 vs ≥50 ng/mL)>")
     table = declared._repr_html_()
     assert "Serum ferritin &lt;50 ng/mL" in table
@@ -291,7 +286,7 @@ def test_outcomes_are_of_adults(outcome):
 
 
 def test_a_variable_may_have_another_group_than_its_module(monkeypatch):
-    cramps = replace(STUDY.variables["leg_cramps"], id="cramps_at_night")
+    cramps = replace(registry()["leg_cramps"], id="cramps_at_night")
     monkeypatch.setattr(body, "VARIABLES", (*body.VARIABLES, cramps))
     assert module_of("cramps_at_night") == "body"
     assert module_of("leg_cramps") == "outcomes"
@@ -299,12 +294,12 @@ def test_a_variable_may_have_another_group_than_its_module(monkeypatch):
 
 @pytest.mark.parametrize("id_", ["dialysis", "pregnant"])
 def test_what_cannot_be_assessed_is_said_in_the_note(id_):
-    assert "cannot be assessed in these data" in STUDY.variables[id_].note
+    assert "cannot be assessed in these data" in registry()[id_].note
 
 
 def test_kidney_disease_does_not_stand_in_for_dialysis():
     for id_ in ("ckd", "dialysis"):
-        assert "does not stand in for dialysis" in STUDY.variables[id_].note
+        assert "does not stand in for dialysis" in registry()[id_].note
 
 
 @pytest.mark.parametrize(
@@ -312,19 +307,19 @@ def test_kidney_disease_does_not_stand_in_for_dialysis():
     ["rx_antipsychotic", "rx_antiemetic_dopamine", "rx_antiemetic", "rx_antihistamine", "rx_mirtazapine"],
 )
 def test_drugs_that_may_worsen_rls_say_so(id_):
-    assert "worsen RLS" in STUDY.variables[id_].note
+    assert "worsen RLS" in registry()[id_].note
 
 
 def test_drugs_sometimes_prescribed_for_rls_say_so():
     assert not [v.id for v in VARIABLES if "Treats RLS" in v.note]
-    assert "sometimes prescribed for RLS or its symptoms" in STUDY.variables["rx_gabapentinoid"].note
-    assert "not an established treatment" in STUDY.variables["rx_benzodiazepine"].note
-    assert "mostly prescribed for pain" in STUDY.variables["rx_opioid"].note
+    assert "sometimes prescribed for RLS or its symptoms" in registry()["rx_gabapentinoid"].note
+    assert "not an established treatment" in registry()["rx_benzodiazepine"].note
+    assert "mostly prescribed for pain" in registry()["rx_opioid"].note
 
 
 def test_depressive_symptoms_name_their_instrument_and_cutoff():
-    assert STUDY.variables["depression_core"].label == "Depressive symptoms (PHQ-2 score ≥3)"
-    assert STUDY.variables["depression"].label == "Depressive symptoms (PHQ-9 score ≥10)"
+    assert registry()["depression_core"].label == "Depressive symptoms (PHQ-2 score ≥3)"
+    assert registry()["depression"].label == "Depressive symptoms (PHQ-9 score ≥10)"
 
 
 def test_an_unknown_column_of_a_declaration_is_answered_with_similar_names():

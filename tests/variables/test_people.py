@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.study.records.missing import NO_RECORD, NOT_MEASURED
+from rlsanalysis.nhanes.decode import KINDS, decode, derive, kind_of_missing
 from rlsanalysis.nhanes.inputs import BASE
+from rlsanalysis.study.records.missing import NO_RECORD, NOT_MEASURED
+from rlsanalysis.variables import registry
 from rlsanalysis.variables.columns import Column
 from rlsanalysis.variables.declare import Variable
-from rlsanalysis.nhanes.decode import KINDS, decode, derive, kind_of_missing
-
-STUDY = nhanes_study()
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))
 
@@ -94,7 +92,7 @@ def raw_values(table: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_people_get_the_value_that_the_definition_gives(name, request):
-    variable = STUDY.variables[name]
+    variable = registry()[name]
     table = read(SECTIONS[name])
     check_heading(SECTIONS[name], list(table.columns), variable)
     people = pd.DataFrame({"seqn": np.arange(len(table)) + 1.0})
@@ -136,7 +134,7 @@ def as_text(variable: Variable, value: float) -> str:
 
 
 def test_every_variable_has_its_people():
-    assert set(STUDY.variables) == set(SECTIONS)
+    assert set(registry()) == set(SECTIONS)
 
 
 @pytest.mark.parametrize("name", SECTIONS)
@@ -184,4 +182,4 @@ def test_a_heading_that_the_variable_does_not_read_is_named():
         match=r"^people/body\.txt, section \[obesity\]: `obesity` does not read the column `bmii`\. "
         "It reads age, sex, bmi; ",
     ):
-        check_heading(section, ["person", "age", "sex", "bmii", "answer"], STUDY.variables["obesity"])
+        check_heading(section, ["person", "age", "sex", "bmii", "answer"], registry()["obesity"])

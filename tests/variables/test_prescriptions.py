@@ -8,13 +8,10 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import catalog
-from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.variables import medications
 from rlsanalysis.nhanes.build import read_release
+from rlsanalysis.variables import medications, registry
 from rlsanalysis.variables.drugs import Drugs
 from rlsanalysis.variables.prescriptions import at_least_rows, prepare, reason_starts
-
-STUDY = nhanes_study()
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
 DECLARED = [v.drugs for v in medications.VARIABLES if v.drugs]
@@ -88,7 +85,7 @@ def test_without_the_file_of_drugs_reasons_are_known_and_drugs_are_not_measured(
         path = tmp_path / catalog.tables()[name].relative_path
         path.parent.mkdir(parents=True, exist_ok=True)
         pyreadstat.write_xport(frame, path, table_name=name, file_format_version=5)
-    asked = {name: STUDY.variables[name] for name in ("treated", "rx_ssri", "neuropathy_other_drug")}
+    asked = {name: registry()[name] for name in ("treated", "rx_ssri", "neuropathy_other_drug")}
     built = read_release("H", tmp_path, asked, catalogued=False)
     assert "RXQ_DRUG" in built.absent
     assert built.frame["treated"].tolist() == [1]

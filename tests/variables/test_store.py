@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.nhanes.read import read_table
-from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.study.records.missing import MISSING_KINDS
-from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.nhanes import store
+from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.schema import validated
 from rlsanalysis.nhanes.store import load_cohort, raw_paths, raw_tables, stored_key
-
-STUDY = nhanes_study()
+from rlsanalysis.study.records.missing import MISSING_KINDS
+from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.variables import registry
 
 EARLY, LATE = "2005-2008", "2013-2020"
 
@@ -72,7 +71,7 @@ def test_an_absent_or_damaged_cohort_is_built_again(folders, builds):
 
 def test_one_row_a_person_and_release_as_in_the_person_file(demo_data, demo_cohorts):
     for cohort in demo_cohorts.values():
-        for release in STUDY.cohorts[cohort.name].releases:
+        for release in COHORTS[cohort.name].releases:
             (table,) = (t for t in raw_tables(cohort.name) if t in (f"DEMO_{release}", f"{release}_DEMO"))
             path = next(p for p in raw_paths(cohort.name) if p.endswith(f"/{table}.xpt"))
             people = read_table(demo_data.raw / path, ["SEQN"])
@@ -82,16 +81,16 @@ def test_one_row_a_person_and_release_as_in_the_person_file(demo_data, demo_coho
 
 def test_levels_are_stored_in_the_declared_order(demo_cohorts):
     for cohort in demo_cohorts.values():
-        for variable in STUDY.variables.values():
+        for variable in registry().values():
             if variable.kind == "categorical":
                 assert list(cohort.everyone[variable.id].cat.categories) == list(variable.levels)
 
 
 def test_a_value_is_missing_exactly_where_it_has_a_kind_of_missing(demo_cohorts):
     for cohort in demo_cohorts.values():
-        assert set(cohort.missing) == set(STUDY.variables)
-        known = cohort.missing[list(STUDY.variables)].astype(str) == ""
-        pd.testing.assert_frame_equal(cohort.everyone[list(STUDY.variables)].notna(), known)
+        assert set(cohort.missing) == set(registry())
+        known = cohort.missing[list(registry())].astype(str) == ""
+        pd.testing.assert_frame_equal(cohort.everyone[list(registry())].notna(), known)
 
 
 def test_the_dictionary_has_every_variable_with_counts_that_add_up(demo_data, demo_cohorts):
@@ -99,12 +98,12 @@ def test_the_dictionary_has_every_variable_with_counts_that_add_up(demo_data, de
         dictionary = pd.read_csv(demo_data.processed / f"{name}.dictionary.csv", keep_default_na=False)
         adults = cohort.everyone["age"] >= 20
         dictionary = dictionary.set_index("column")
-        assert list(dictionary.index) == list(STUDY.variables)
+        assert list(dictionary.index) == list(registry())
         assert (dictionary[["known", *MISSING_KINDS]].sum(axis=1) == adults.sum()).all()
         assert dictionary.loc["ckd", "known"] == cohort.everyone.loc[adults, "ckd"].notna().sum()
     assert dictionary.loc["ferritin_lt50", "releases"] == "P"
     assert dictionary.loc["ferritin_lt50", "sources"] == "P: FERTIN.LBXFER"
-    assert dictionary.loc["smoking", "levels"].split(" | ") == list(STUDY.variables["smoking"].levels)
+    assert dictionary.loc["smoking", "levels"].split(" | ") == list(registry()["smoking"].levels)
 
 
 def test_real_people_are_never_built_from_synthetic_files(folders):
@@ -153,12 +152,12 @@ def test_what_does_not_exist_is_named(asked, message, tmp_path):
 def test_a_frame_that_breaks_the_schema_is_refused_by_column(demo_cohorts, change, fault):
     frame = demo_cohorts[EARLY].everyone
     with pytest.raises(AnalysisError, match=f"The built cohort breaks its schema: .*{fault}"):
-        validated(change(frame), STUDY.variables)
+        validated(change(frame), registry())
 
 
 def test_a_frame_that_keeps_the_schema_remains_as_it_is(demo_cohorts):
     frame = demo_cohorts[EARLY].everyone
-    pd.testing.assert_frame_equal(validated(frame, STUDY.variables), frame)
+    pd.testing.assert_frame_equal(validated(frame, registry()), frame)
 
 
 def test_a_cohort_s_frame_holds_each_person_once(demo_cohorts):

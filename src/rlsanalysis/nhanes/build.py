@@ -106,9 +106,10 @@ def read_release(
         derived[variable.id] = derive(variable, values, rows[variable.rows.name] if variable.rows else None)
         of_columns = [missing[c.name] for c in variable.columns_in(release) if c.name in missing]
         kinds[variable.id] = kind_of_missing(derived[variable.id], of_columns, population.mask(values))
-    age_and_sex = {"age": NHANES.columns["age"].values(values), "sex": values["sex"]}
+    age = NHANES.columns["age"].values(values).rename("age")
+    frame = pd.concat([people, age, values["sex"], pd.DataFrame(derived)], axis=1)
     return BuiltRelease(
-        people.assign(**age_and_sex, **derived).rename_axis("seqn").reset_index(),
+        frame.rename_axis("seqn").reset_index(),
         pd.DataFrame(kinds),
         tuple(replace(i, notice=" ".join(filter(None, (i.notice, *outside[i.table])))) for i in inputs),
         absent,

@@ -19,11 +19,11 @@ import pytest
 
 import rlsanalysis
 from rlsanalysis.nhanes.run import fit_plan
+from rlsanalysis.nhanes.store import load_cohort, read_cohort
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.provenance import git_revision
 from rlsanalysis.study.results import RECORD
-from rlsanalysis.nhanes.store import load_cohort, read_cohort
 
 STUDY = nhanes_study()
 

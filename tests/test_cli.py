@@ -16,10 +16,10 @@ from rlsanalysis.cli.listing import KINDS
 from rlsanalysis.nhanes.catalog import CDC
 from rlsanalysis.nhanes.fetch import FetchReport
 from rlsanalysis.nhanes.home import Source
+from rlsanalysis.nhanes.store import columns_of_study, raw_tables
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
 from rlsanalysis.study.tables import read, schema, write
-from rlsanalysis.nhanes.store import columns_of_study, raw_tables
 
 STUDY = nhanes_study()
 

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.decode import KINDS
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.records import Study, Variable
-from rlsanalysis.nhanes.decode import KINDS
 from rlsanalysis.variables.outcomes import INDICATIONS
 
 STUDY = nhanes_study()

@@ -10,11 +10,11 @@ import pytest
 
 from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.nhanes.read import read_table
+from rlsanalysis.nhanes.store import raw_tables
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import provenance as module
 from rlsanalysis.study.plan import plan_digest
 from rlsanalysis.study.provenance import git_revision, provenance
-from rlsanalysis.nhanes.store import raw_tables
 
 STUDY = nhanes_study()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.store import load_cohort
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
 from rlsanalysis.study import provenance as provenance_module
@@ -16,7 +17,6 @@ from rlsanalysis.study.results import BROKE
 from rlsanalysis.study.run import fit_plan, jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.nhanes.store import load_cohort
 
 STUDY = nhanes_study()
 

@@ -1,11 +1,13 @@
 """Cohorts on disk: built once, rebuilt when an input changes, never from the wrong people."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import store
@@ -14,7 +16,7 @@ from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.schema import validated
 from rlsanalysis.nhanes.store import load_cohort, raw_paths, raw_tables, stored_key
 from rlsanalysis.study.records.missing import MISSING_KINDS
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 from rlsanalysis.variables import registry
 
 EARLY, LATE = "2005-2008", "2013-2020"
@@ -209,3 +211,16 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     ):
         cohort.design(["treated", "energy"])
     assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0
+
+
+def test_values_outside_the_documented_range_are_built_with_a_warning_and_recorded(folders):
+    path = folders["raw"] / next(p for p in raw_paths(EARLY) if p.endswith("FERTIN_D.xpt"))
+    table, meta = pyreadstat.read_xport(path)
+    table.loc[table["LBXFER"].first_valid_index(), "LBXFER"] = 6200.0
+    pyreadstat.write_xport(
+        table, path, table_name="FERTIN_D", file_label=meta.file_label or "", file_format_version=5
+    )
+    sentence = "FERTIN_D.LBXFER: 1 value outside the documented range 1.04 to 5190 (6200), kept as measured."
+    with pytest.warns(AnalysisWarning, match=f"^{re.escape(sentence)} Check whether"):
+        cohort = load_cohort(EARLY, "demo", **folders)
+    assert set(cohort.inputs.loc[cohort.inputs["table"] == "FERTIN_D", "notice"]) == {sentence}

@@ -503,7 +503,8 @@ def test_story_contains_everything_about_a_row(opened):
     for fact in (
         labels.name(STUDY, "ckd"), "ALB_CR_D.URXUMA", "20,497", "9,583", "12.3%", "All estimates of this comparison",
         vocabulary.METHOD_WORDS["firth"], "not causes", labels.name(STUDY, "other_sleep_disorder"), "9,876",
-        "Adjusted for", "age and its square, sex, race and ethnicity, and survey cycle", labels.name(STUDY, "diagnosed"),
+        "Adjusted for", "age and its square, sex, race and ethnicity, and survey cycle",
+        labels.name(STUDY, "diagnosed"),
     ):  # fmt: skip
         assert fact in text, fact
     every = page.locator("#story-body section").nth(1).locator("tbody tr")

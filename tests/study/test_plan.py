@@ -546,7 +546,7 @@ def test_a_curve_is_drawn_in_the_unit_of_its_reference(study):
 
 
 def test_the_plan_is_read_once():
-    assert STUDY is STUDY
+    assert nhanes_study() is nhanes_study()
 
 
 def test_the_headline_part_has_the_controls_by_which_its_estimates_are_read():

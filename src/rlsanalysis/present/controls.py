@@ -65,6 +65,8 @@ def bias(results: Results, outcome: Outcome) -> str:
     if not shown:
         return f"No negative control has enough cases to indicate bias for {name}."
     if not associated:
+        if len(shown) == 1:
+            return f"The negative control was not associated with {name}."
         return f"None of the {len(shown)} negative controls was associated with {name}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
     which = "; ".join(with_estimate(study, str(r.exposure), r) for r in associated.values())

@@ -56,7 +56,7 @@ def define(study: Study, variable: Variable) -> Definition:
         variable.id, variable.label, labels.group(study, variable.group), variable.kind, _role(study, variable.id),
         labels.typeset(variable.contrast),
         levels or (f"per {labels.level(study, variable.id, variable.unit)}" if variable.unit else ""),
-        here, labels.typeset(_by_cycle(study, {r: str(variable.population[r]) for r in here})),
+        here, labels.typeset(_by_cycle(study, {r: variable.population[r].described(study.unit.people) for r in here})),
         _by_cycle(study, {r: units.weight(study, variable.component[r]) for r in here}),
         " ".join(study.words.hazards[hazard] for hazard in variable.hazards), variable.citation, variable.note,
         tuple(_source(study, name, here) for name in variable.columns),

@@ -218,7 +218,11 @@ def restricted(study: Study, variable: str, measured: str, pooled: Sequence[str]
 def population(study: Study, variable: str, releases: str) -> str:
     """Population in which a variable is defined in some survey cycles: `adults 20+`, `women 20–49`."""
     people = study.variables[variable].population
-    return typeset("; ".join(dict.fromkeys(str(people[r]) for r in releases.split() if r in people)))
+    return typeset(
+        "; ".join(
+            dict.fromkeys(people[r].described(study.unit.people) for r in releases.split() if r in people)
+        )
+    )
 
 
 def contrast(study: Study, row: Any) -> str:

@@ -44,8 +44,8 @@ def whole(study: Study, cohort: str) -> str:
 
 
 def first_upper(text: str) -> str:
-    """Capitalize the first letter only."""
-    return f"{text[:1].upper()}{text[1:]}"
+    """Capitalize the first letter only, unless the word has a capital of its own, as `eGFR`."""
+    return text if text[1:2].isupper() else f"{text[:1].upper()}{text[1:]}"
 
 
 def group_heading(study: Study, by: str) -> str:
@@ -58,4 +58,4 @@ def group_heading(study: Study, by: str) -> str:
 def usual_population(study: Study, pooled: Sequence[str]) -> str:
     """Population of the cohort to which releases belong."""
     design = next((c for c in study.cohorts.values() if {*pooled} <= c.releases.keys()), None)
-    return str(design.population if design else ADULTS)
+    return (design.population if design else ADULTS).described(study.unit.people)

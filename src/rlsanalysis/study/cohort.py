@@ -79,7 +79,8 @@ class Cohort:
         if strangers:
             held = ", ".join(f"{id_} ({r.label})" for id_, r in self.sampling.releases.items())
             raise AnalysisError(
-                f"The {self.name} cohort has no survey cycle {', '.join(strangers)}. Choose from {held}."
+                f"The {self.name} cohort has no {self.sampling.unit.release} {', '.join(strangers)}. Choose from "
+                f"{held}."
             )
         pooled_years(self.sampling, wanted)
         return self.everyone[self.everyone["release"].isin(wanted)]
@@ -113,7 +114,7 @@ class Cohort:
         -------
         SurveyDesign
             Over the people of these cycles with a positive weight, PSUs nested in strata, strata in cycles. Its frame
-            has these variables, seqn, release, age and sex. Its `weight_label` says which weight it has and why.
+            has these variables, seqn, release, age and female. Its `weight_label` says which weight it has and why.
 
         Raises
         ------
@@ -125,10 +126,10 @@ class Cohort:
             lacking = [r for r in wanted if r not in self.variable(name).releases]
             if lacking:
                 raise AnalysisError(
-                    f"{name} was not measured in survey cycle {', '.join(lacking)}. Pass `releases` with cycles from "
-                    f"{', '.join(self.variable(name).known_in(self.sampling.releases))}."
+                    f"{name} was not measured in {self.sampling.unit.release} {', '.join(lacking)}. Pass `releases` "
+                    f"from {', '.join(self.variable(name).known_in(self.sampling.releases))}."
                 )
-        columns = dict.fromkeys(["seqn", "release", "age", "sex", *variables])
+        columns = dict.fromkeys(["seqn", "release", "age", "female", *variables])
         return self.design_of(self.component(variables, wanted), wanted, columns)
 
     def design_of(
@@ -175,17 +176,18 @@ class Cohort:
     def __repr__(self) -> str:
         synthetic = "SYNTHETIC, " if self.study.synthetic else ""
         labels = self._labels(self.releases)
-        return f"<Cohort {self.name} ({synthetic}{len(self.frame):,} people; survey cycles {labels})>"
+        return f"<Cohort {self.name} ({synthetic}{len(self.frame):,} people; {self.sampling.unit.releases} {labels})>"
 
     def _repr_html_(self) -> str:
         """Return a table of people and variables, for notebooks."""
-        people, adult = self.everyone["release"].value_counts(), self.sampling.population
+        people = self.everyone["release"].value_counts()
+        usual, unit = self.sampling.population, self.sampling.unit
         facts = {
             "Source": "demonstration (SYNTHETIC people)" if self.study.synthetic else self.study.words.survey,
-            "People": f"{len(self.frame):,} ({adult.mask(self.frame).sum():,} {adult})",
+            "People": f"{len(self.frame):,} ({usual.mask(self.frame).sum():,} {usual.described(unit.people)})",
             **{
-                f"Survey cycle {release.label} ({id_})": f"{people.get(id_, 0):,} people"
-                + ("" if id_ in self.releases else "; not pooled, because they are also in another cycle")
+                f"{unit.release.capitalize()} {release.label} ({id_})": f"{people.get(id_, 0):,} people"
+                + ("" if id_ in self.releases else "; not pooled, because they are also in another one")
                 for id_, release in self.sampling.releases.items()
             },
             "Variables": f"{len(self.variables)}, listed in `.variables`",

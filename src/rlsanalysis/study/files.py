@@ -1,6 +1,6 @@
 """Write a study next to its results and read it again: `study.json` has everything but the variables.
 
-`variables.csv` has one row per variable. Several values in a cell are separated by ` | `, and `D: adults 20+` is the
+`variables.csv` has one row per variable. Several values in a cell are separated by ` | `, and `D: women 20-49` is the
 value for release D.
 """
 

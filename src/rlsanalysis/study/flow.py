@@ -43,20 +43,24 @@ def _steps(
     declared = cohort.variable(exposure.id)
     populations = [(r, declared.population[r]) for r in releases]
     adults = cohort.sampling.population
-    descriptions = {str(population) for _, population in populations}
+    usual = adults.described(study.unit.people)
+    descriptions = {population.described(study.unit.people) for _, population in populations}
     yield (
         f"{study.unit.entered} in {', '.join(study.releases[r].label for r in releases)}",
         frame["seqn"].notna(),
     )
-    yield str(adults), adults.mask(frame)
-    if descriptions != {str(adults)}:
+    yield usual, adults.mask(frame)
+    if descriptions != {usual}:
         inside = pd.Series(data=False, index=frame.index)
         for release, population in populations:
             inside |= (frame["release"] == release) & population.mask(frame)
         label = (
             descriptions.pop()
             if len(descriptions) == 1
-            else "; ".join(f"{population} in {study.releases[r].label}" for r, population in populations)
+            else "; ".join(
+                f"{population.described(study.unit.people)} in {study.releases[r].label}"
+                for r, population in populations
+            )
         )
         yield label, inside
     yield "outcome known", frame[outcome.id].notna()

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, units, vocabulary
 from rlsanalysis.present.figures.heading import years_and_people
 from rlsanalysis.present.figures.variants import adjusted
 from rlsanalysis.present.reliability import Symbol
 from rlsanalysis.present.words import lacking
-from rlsanalysis.study.records import ADULTS, ALL, Study
+from rlsanalysis.study.records import ALL, Study
 
 ASSOCIATION, CURVATURE = "association", "curvature"
 OWN_RELEASES = "releases "
@@ -152,7 +152,7 @@ class CurvePanel:
         people = labels.population(
             self.study, self.variable, " ".join(self.study.variables[self.variable].known_in(pooled))
         )
-        return "" if people == labels.typeset(str(ADULTS)) else people
+        return "" if people == labels.typeset(units.usual_population(self.study, pooled)) else people
 
     @property
     def note(self) -> str:

@@ -111,7 +111,10 @@ def _of_outcome(results: Results, outcome: Outcome) -> Missing | None:
     flow, prevalence = results.flow, results.prevalence
     adults = flow.loc[
         (flow["outcome"] == outcome.id)
-        & (flow["left"] == str(results.study.cohorts[outcome.cohort].population)),
+        & (
+            flow["left"]
+            == results.study.cohorts[outcome.cohort].population.described(results.study.unit.people)
+        ),
         "n",
     ].max()
     known = outcome_known(prevalence, outcome.id)

@@ -18,7 +18,7 @@ OUTCOMES = "outcomes"
 """The group of variables that are outcomes."""
 MEDICATIONS = "medications"
 """The group of variables that are the use of drugs."""
-_PEOPLE = re.compile(r"(adults|women) (\d+)(?:\+|-(\d+))")
+_POPULATION = re.compile(r"(women )?(\d+)(?:\+|-(\d+))")
 
 
 @dataclass(frozen=True)
@@ -31,29 +31,33 @@ class Population:
 
     def __str__(self) -> str:
         ages = f"{self.youngest}+" if self.oldest is None else f"{self.youngest}-{self.oldest}"
-        return f"{'women' if self.women else 'adults'} {ages}"
+        return f"women {ages}" if self.women else ages
+
+    def described(self, people: str) -> str:
+        """Return the population in words, given whom the study describes: `adults 20+`, `women 20-49`."""
+        return str(self) if self.women else f"{people} {self}"
 
     def mask(self, people: pd.DataFrame) -> "pd.Series[bool]":
-        """Return who belongs to the population, from the columns `age` (years) and `sex` (2 = female)."""
+        """Return who belongs to the population, from the columns `age` (years) and `female` (0 or 1)."""
         inside = people["age"] >= self.youngest
         if self.oldest is not None:
             inside &= people["age"] <= self.oldest
-        return inside & (people["sex"] == 2) if self.women else inside
+        return inside & (people["female"] == 1) if self.women else inside
 
     @classmethod
     def read(cls, text: str) -> "Population":
-        """Read what `str` wrote: `women 20-49`.
+        """Read what `str` wrote: `20+`, `women 20-49`.
 
         Raises
         ------
         AnalysisError
             The text does not describe a population.
         """
-        found = _PEOPLE.fullmatch(text)
+        found = _POPULATION.fullmatch(text)
         if found is None:
-            raise AnalysisError(f"{text!r} is not a population. Write it as 'adults 20+' or 'women 20-49'.")
-        who, youngest, oldest = found.groups()
-        return cls(int(youngest), None if oldest is None else int(oldest), who == "women")
+            raise AnalysisError(f"{text!r} is not a population. Write it as '20+' or 'women 20-49'.")
+        women, youngest, oldest = found.groups()
+        return cls(int(youngest), None if oldest is None else int(oldest), women is not None)
 
 
 ADULTS = Population()

@@ -1,0 +1,122 @@
+"""Make a cohort from canonical columns: the records of its variables, and their values with the kinds of missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
+from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.records import Population, Study, Variable
+from rlsanalysis.study.records.missing import BLANK, MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
+from rlsanalysis.survey.errors import AnalysisError
+
+DESIGN = ("seqn", "release", "strata", "psu")
+INPUTS = ("table", "rows", "column", "digest", "notice")
+INDICATIONS = ("release", "seqn", "outcome", "drug")
+
+
+def record(
+    definition: Definition, population: Mapping[str, Population], component: Mapping[str, str],
+    columns: tuple[str, ...] = (),
+) -> Variable:  # fmt: skip
+    """Return the record of a definition in a cohort.
+
+    Parameters
+    ----------
+    definition : what the variable is.
+    population : population in which the cohort knows it, by release; its keys are the releases that have it.
+    component : component of the survey that has it, by release.
+    columns : names of the raw columns that it is derived from.
+    """
+    drugs = (*definition.drugs.names, *definition.drugs.containing) if definition.drugs else ()
+    return Variable(
+        definition.id, definition.label, definition.group, definition.kind, definition.contrast,
+        short=definition.short, levels=definition.levels, level_labels=definition.level_labels,
+        unit=definition.unit, population=population, component=component, columns=columns,
+        hazards=definition.hazards, citation=definition.citation, note=definition.note,
+        synonyms=definition.synonyms, drugs=tuple(map(str.lower, drugs)), rows=definition.rows,
+    )  # fmt: skip
+
+
+def records(
+    definitions: Iterable[Definition], people: pd.DataFrame, releases: Sequence[str], component: str
+) -> dict[str, Variable]:
+    """Return the records of definitions, each in the releases in which its canonical columns have values.
+
+    Parameters
+    ----------
+    definitions : definitions, in the order in which their variables are presented.
+    people : (n, ...) `release` and the canonical columns of the cohort, missing values NaN.
+    releases : the releases of the cohort, in order of time.
+    component : the component of the survey that has all of them.
+    """
+    found = {}
+    for definition in definitions:
+        having = [release for release in releases if release in _releases(definition, people)]
+        if having:
+            found[definition.id] = record(
+                definition, dict.fromkeys(having, definition.population), dict.fromkeys(having, component)
+            )
+    return found
+
+
+def _releases(definition: Definition, people: pd.DataFrame) -> set[str]:
+    """Return the releases that have every canonical column of a definition."""
+    if definition.lacking([str(name) for name in people]):
+        return set()
+    known = people.groupby("release", sort=False)[[*definition.needs]].count()
+    return set(known.index[(known > 0).all(axis=1)])
+
+
+def cohort_of(name: str, study: Study, people: pd.DataFrame, definitions: Iterable[Definition]) -> Cohort:
+    """Make a cohort in memory.
+
+    Parameters
+    ----------
+    name : name of the cohort in the study.
+    study : the study; its variables are among the definitions.
+    people : (n, ...) one row per person and release: `seqn`, `release`, `strata`, `psu`, a weight `w_<component>` for
+        each component of the cohort, `age` (years), `female` (0/1), and canonical columns, missing values NaN.
+    definitions : definitions of the study's variables.
+
+    Raises
+    ------
+    AnalysisError
+        A column is absent, or a derivation returns a value that is not one of its levels.
+    """
+    weights = [f"w_{component}" for component in study.cohorts[name].components]
+    if absent := [c for c in (*DESIGN, *weights, *ALWAYS) if c not in people]:
+        raise AnalysisError(f"The people of cohort {name} lack the columns {', '.join(absent)}.")
+    people = people.reset_index(drop=True)
+    values, missing = {}, {}
+    for definition in definitions:
+        if definition.id in study.variables:
+            values[definition.id], missing[definition.id] = _derived(
+                definition, study.variables[definition.id], people
+            )
+    everyone = pd.concat([people[[*DESIGN, *weights, "age"]], pd.DataFrame(values)], axis=1)
+    everyone = everyone.assign(**{c: people[c] for c in ALWAYS if c not in everyone})
+    return Cohort(
+        name, study, everyone, pd.DataFrame(missing), pd.DataFrame(columns=list(INPUTS)), (),
+        pd.DataFrame(columns=list(INDICATIONS)),
+    )  # fmt: skip
+
+
+def _derived(
+    definition: Definition, variable: Variable, people: pd.DataFrame
+) -> tuple[pd.Series, "pd.Categorical[str]"]:
+    """Return the values of a variable and their kinds of missing."""
+    measured = people["release"].isin(variable.releases)
+    eligible = pd.Series(data=False, index=people.index)
+    for release, population in variable.population.items():
+        eligible |= (people["release"] == release) & population.mask(people)
+    values = values_of(definition, people).where(eligible)
+    kinds = np.select([values.notna(), ~measured, ~eligible], ["", NOT_MEASURED, NOT_ELIGIBLE], default=BLANK)
+    missing = pd.Categorical(kinds, categories=["", *MISSING_KINDS])
+    return (values if variable.kind != "categorical" else _with_levels(values, variable.levels)), missing
+
+
+def _with_levels(values: "pd.Series[float]", levels: Sequence[str]) -> pd.Series:
+    codes = values.fillna(-1).astype(int)
+    return pd.Series(pd.Categorical.from_codes(codes.to_numpy(), pd.Index(list(levels))), index=values.index)

@@ -95,6 +95,7 @@ def read_release(
     }
     values, missing = _decoded(release, people, person_columns(release, variables.values()), tables, outside)
 
+    values["female"] = NHANES.columns["female"].values(values)
     derived: dict[str, pd.Series] = {}
     kinds: dict[str, pd.Categorical[str]] = {}
     for variable in variables.values():

@@ -10,12 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from rlsanalysis.variables.cohort import COHORTS
-
 from rlsanalysis.nhanes import home
+from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.run import fit_plan
 from rlsanalysis.nhanes.store import ensure_demo, load_cohort
 from rlsanalysis.present.publish import publish
-from rlsanalysis.study.run import fit_plan
 
 MEBI = 1024
 

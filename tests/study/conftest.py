@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.nhanes import catalog
-from rlsanalysis.nhanes.decode import KINDS
+from rlsanalysis.nhanes.cohorts import COMPONENTS
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.records import Study, Variable
+from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.variables.outcomes import INDICATIONS
 
-STUDY = nhanes_study()
+STUDY, SIMULATED = nhanes_study(), nhanes_study("demo")
 
 PEOPLE = 1500
 STRATA = 12
@@ -39,7 +39,7 @@ def invent(name: str, seed: int) -> Cohort:
             everyone[variable.id] = pd.Categorical.from_codes(codes, list(variable.levels))
     missing = pd.concat([kinds for _, kinds in parts], ignore_index=True)
     inputs = pd.DataFrame(columns=["table", "rows", "column", "digest", "notice"])
-    return Cohort(name, "demo", everyone, missing, STUDY.variables, inputs, (), prescribed(everyone, rng))
+    return Cohort(name, SIMULATED, everyone, missing, inputs, (), prescribed(everyone, rng))
 
 
 def prescribed(everyone: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.
         }
     )  # fmt: skip
     weight = rng.lognormal(10, 0.8, PEOPLE)
-    for component in catalog.weight_tables():
+    for component in COMPONENTS:
         took_part = rng.random(PEOPLE) < {"interview": 1.0, "exam": 0.95}.get(component, 0.7)
         frame[f"w_{component}"] = weight * took_part
     values, kinds = {}, {}
@@ -80,10 +80,10 @@ def values_of(
     if release not in variable.releases:
         return pd.Series(np.nan, people.index), pd.Series("not_measured", people.index)
     known = pd.Series(rng.random(PEOPLE) > 0.03)
-    eligible = variable.eligible(release).mask(people)
+    eligible = variable.population[release].mask(people)
     kinds = pd.Series(rng.choice(["refused", "dont_know", "blank"], PEOPLE), people.index)
     kinds = kinds.mask(known, "").mask(~eligible, "not_eligible")
-    assert set(kinds) <= set(KINDS)
+    assert set(kinds) <= {"", *MISSING_KINDS}
     return drawn(variable, people, rng).where(known & eligible), kinds
 
 

@@ -90,6 +90,11 @@ def test_a_declared_variable_that_is_not_planned_is_a_secondary_exposure(invente
         ),
         ("2013-2020", ("treated", "ferritin_lt5"), "no variable 'ferritin_lt5'.*ferritin_lt"),
         ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set or variable 'maximal'.*minimal"),
+        (
+            "2013-2020",
+            ("treated", "ckd", "gender"),
+            r"no adjustment set or variable 'gender'\. Use female instead",
+        ),
         ("2013-2020", ("treated", "sleep_apnoea"), "sleep_apnoea was not measured in cohort 2013-2020"),
         ("2013-2020", ("treated", "insomnia_treated"), "insomnia_treated is an outcome of the study"),
         ("2005-2008", ("diagnosed", "diagnosed"), "diagnosed is an outcome of the study"),
@@ -105,8 +110,8 @@ def test_what_cannot_be_asked_is_told(invented, cohort, asked, told):
     [
         ("ckd", {"releases": ["J", "P"]}, "J and P contain the same people"),
         ("ckd", {"releases": ["D"]}, "2013-2020 cohort has no survey cycle D"),
-        ("ckd", {"releases": ["H", "H"]}, "A survey cycle is pooled twice"),
-        ("ckd", {"releases": []}, "no survey cycle to pool"),
+        ("ckd", {"releases": ["H", "H"]}, "A release is pooled twice: H, H"),
+        ("ckd", {"releases": []}, "There is no release to pool"),
         ("caffeine_100", {"releases": ["H", "P"]}, "caffeine_100 was not measured in release P"),
         ("rx_ssri", {"sample": "user"}, "no sample 'user'.*users"),
     ],

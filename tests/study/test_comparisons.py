@@ -11,6 +11,7 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.comparisons import _row, comparison_rows
 from rlsanalysis.study.descriptives import descriptive_rows
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import read, table
 from rlsanalysis.survey import SurveyDesign
 
@@ -24,14 +25,14 @@ def cohort(invented) -> Cohort:
     return invented["2013-2020"]
 
 
-def compared(cohort: Cohort, study) -> pd.DataFrame:
-    rows = comparison_rows(cohort, "treated", study)
-    return table("comparisons", rows, "demo").set_index("variable")
+def compared(cohort: Cohort) -> pd.DataFrame:
+    rows = comparison_rows(cohort, "treated", list(cohort.variables.values()))
+    return table("comparisons", rows, SYNTHETIC).set_index("variable")
 
 
 @pytest.fixture(scope="module")
-def found(cohort, study) -> pd.DataFrame:
-    return compared(cohort, study)
+def found(cohort) -> pd.DataFrame:
+    return compared(cohort)
 
 
 def people(cohort: Cohort, variable: str, component: str) -> pd.DataFrame:
@@ -102,8 +103,9 @@ def test_several_levels_are_compared_at_once(cohort, found):
 @pytest.mark.parametrize("outcome", ["treated", "other_sleep_disorder"])
 def test_the_people_are_those_of_descriptives_and_adults(invented, study, outcome):
     cohort = invented[study.outcomes[outcome].cohort]
-    found = table("comparisons", comparison_rows(cohort, outcome, study), "demo").set_index("variable")
-    told = table("descriptives", descriptive_rows(cohort, outcome), "demo")
+    variables = list(cohort.variables.values())
+    found = table("comparisons", comparison_rows(cohort, outcome, variables), SYNTHETIC).set_index("variable")
+    told = table("descriptives", descriptive_rows(cohort, outcome, variables), SYNTHETIC)
     pooled = told[told["releases"] == " ".join(cohort.releases)]
     n = {who: rows.groupby("variable")["n"].first() for who, rows in pooled.groupby("people")}
     assert set(found.index) == set(pooled["variable"])
@@ -115,14 +117,14 @@ def test_the_people_are_those_of_descriptives_and_adults(invented, study, outcom
     assert cohort.frame.loc[cohort.frame[outcome].notna(), "age"].min() == 20
 
 
-def test_few_cases_and_degrees_of_freedom_and_levels_with_few_to_expect_are_marked(cohort, study):
+def test_few_cases_and_degrees_of_freedom_and_levels_with_few_to_expect_are_marked(cohort):
     everyone = cohort.everyone.copy()
     cases = everyone.index[(everyone["treated"] == 1) & everyone["release"].isin(["H", "I", "P"])]
     everyone.loc[cases[20:], "treated"] = 0.0
     everyone.loc[everyone["strata"] > 3, "stroke"] = np.nan
     everyone["stroke"] = everyone["stroke"].mask(everyone.index % 10 > 0, 0.0).where(everyone["strata"] <= 3)
     fewer = replace(cohort, everyone=everyone)
-    row = compared(fewer, study).loc["stroke"]
+    row = compared(fewer).loc["stroke"]
     data = people(fewer, "stroke", "interview")
     yes, no = data["y"].mean() * data["x"].sum(), data["y"].mean() * (1 - data["x"]).sum()
     assert row["reason"].split("; ") == [
@@ -158,7 +160,7 @@ def test_enough_cases_are_not_marked(found):
     assert found.loc["acr_doubling", ["status", "reason"]].tolist() == ["ok", ""]
 
 
-def test_what_cannot_be_compared_says_why(cohort, study):
+def test_what_cannot_be_compared_says_why(cohort):
     treated = cohort.everyone["treated"] == 1
     everyone = cohort.everyone.assign(
         w_diet1=np.nan,
@@ -167,7 +169,7 @@ def test_what_cannot_be_compared_says_why(cohort, study):
         acr_doubling=cohort.everyone["acr_doubling"].mask(treated),
         ckd=np.nan,
     )
-    found = compared(replace(cohort, everyone=everyone), study)
+    found = compared(replace(cohort, everyone=everyone))
     told = {
         "energy": "no participant has a weight of the component diet1",
         "stroke": "`stroke` has the same value in all",

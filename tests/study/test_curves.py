@@ -12,7 +12,7 @@ from rlsanalysis.study import estimate
 from rlsanalysis.study.associate import OF_CURVE, associate, dose_response
 from rlsanalysis.study.curves import TESTS, curve_fit, curve_rows, curves_of, supported
 from rlsanalysis.study.model import Assembler
-from rlsanalysis.study.records import Curve
+from rlsanalysis.study.records import SYNTHETIC, Curve
 from rlsanalysis.study.spline import Spline
 from rlsanalysis.study.tables import read, table
 from rlsanalysis.survey import FirthResults, Logit
@@ -34,7 +34,7 @@ def assembled(cohort, study, curve=LINEAR, outcome="treated"):
 
 def rows(cohort, study, curve=LINEAR, outcome="treated"):
     points, tests = curve_rows(assembled(cohort, study, curve, outcome), curve, study)
-    return table("curves", points, "demo"), table("curve_tests", tests, "demo")
+    return table("curves", points, SYNTHETIC), table("curve_tests", tests, SYNTHETIC)
 
 
 def quantile(x, w, share):

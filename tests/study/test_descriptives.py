@@ -9,6 +9,7 @@ import pytest
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.descriptives import descriptive_rows
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.study.tables import table
 
@@ -23,9 +24,13 @@ def cohort(invented) -> Cohort:
     return invented["2013-2020"]
 
 
+def described(cohort: Cohort) -> list[dict[str, object]]:
+    return list(descriptive_rows(cohort, "treated", list(cohort.variables.values())))
+
+
 @pytest.fixture(scope="module")
 def found(cohort) -> pd.DataFrame:
-    return table("descriptives", descriptive_rows(cohort, "treated"), "demo").set_index(KEY).sort_index()
+    return table("descriptives", described(cohort), SYNTHETIC).set_index(KEY).sort_index()
 
 
 @pytest.mark.parametrize(("people", "cases"), [("cases", [1]), ("others", [0]), ("all", [0, 1])])
@@ -94,9 +99,7 @@ def test_a_mean_of_one_case_has_no_standard_error(cohort):
         (everyone["treated"] == 1) & everyone["acr_doubling"].notna() & (everyone["w_exam"] > 0)
     ]
     everyone.loc[cases[1:], "acr_doubling"] = np.nan
-    rows = table(
-        "descriptives", descriptive_rows(replace(cohort, everyone=everyone), "treated"), "demo"
-    ).set_index(KEY)
+    rows = table("descriptives", described(replace(cohort, everyone=everyone)), SYNTHETIC).set_index(KEY)
     row = rows.loc["cases", "H I P", "acr_doubling", ""]
     assert row["n"] == 1
     assert row["value"] == pytest.approx(everyone.loc[cases[0], "acr_doubling"])
@@ -106,8 +109,8 @@ def test_a_mean_of_one_case_has_no_standard_error(cohort):
 def test_variables_whose_weight_is_absent_here_are_still_told(cohort):
     everyone = cohort.everyone.assign(w_diet1=np.nan, energy=np.nan)
     missing = cohort.missing.assign(energy="not_measured")
-    rows = descriptive_rows(replace(cohort, everyone=everyone, missing=missing), "treated")
-    row = table("descriptives", rows, "demo").set_index(KEY).loc["all", "H", "energy", ""]
+    rows = described(replace(cohort, everyone=everyone, missing=missing))
+    row = table("descriptives", rows, SYNTHETIC).set_index(KEY).loc["all", "H", "energy", ""]
     inside = (everyone["release"] == "H") & everyone["treated"].notna()
     assert (row["n"], row["not_measured"]) == (0, inside.sum())
     assert pd.isna(row["value"])

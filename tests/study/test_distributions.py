@@ -8,6 +8,7 @@ import pytest
 
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.distributions import distribution_rows
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import read, table
 
 KEY = ["variable", "people"]
@@ -31,13 +32,13 @@ def cohort(invented) -> Cohort:
     )
 
 
+def distributed(cohort: Cohort) -> list[dict[str, object]]:
+    return list(distribution_rows(cohort, "treated", list(cohort.variables.values())))
+
+
 @pytest.fixture(scope="module")
-def found(cohort, study) -> pd.DataFrame:
-    return (
-        table("distributions", distribution_rows(cohort, "treated", study), "demo")
-        .set_index(KEY)
-        .sort_index()
-    )
+def found(cohort) -> pd.DataFrame:
+    return table("distributions", distributed(cohort), SYNTHETIC).set_index(KEY).sort_index()
 
 
 @pytest.mark.parametrize(
@@ -59,12 +60,12 @@ def test_percents_and_counts_by_hand(cohort, study, found, variable, releases, p
     assert rows["n"].sum() == len(inside)
 
 
-def test_an_edge_belongs_to_the_bin_above_it(cohort, study):
+def test_an_edge_belongs_to_the_bin_above_it(cohort):
     assert (cohort.frame["ferritin"] == 30).any()
     moved = cohort.everyone.assign(
         ferritin=cohort.everyone["ferritin"].where(cohort.everyone["ferritin"] == 30)
     )
-    rows = pd.DataFrame(distribution_rows(replace(cohort, everyone=moved), "treated", study))
+    rows = pd.DataFrame(distributed(replace(cohort, everyone=moved)))
     others = rows[(rows["variable"] == "ferritin") & (rows["people"] == "others")].set_index("low")
     assert others.loc[30.0, "percent"] == pytest.approx(100)
 
@@ -73,9 +74,7 @@ def test_where_nobody_has_a_value_counts_are_0_and_percents_empty(cohort, study)
     gone = cohort.everyone.assign(
         w_diet1=np.nan, bmi=cohort.everyone["bmi"].mask(cohort.everyone["treated"] == 1)
     )
-    found = table(
-        "distributions", distribution_rows(replace(cohort, everyone=gone), "treated", study), "demo"
-    )
+    found = table("distributions", distributed(replace(cohort, everyone=gone)), SYNTHETIC)
     found = found.set_index(KEY)
     for key in (("caffeine_mg", "cases"), ("caffeine_mg", "others"), ("bmi", "cases")):
         rows = found.loc[[key]]

@@ -12,6 +12,7 @@ from rlsanalysis.study import estimate
 from rlsanalysis.study.estimate import detectable_odds_ratio, failed_rows, fitted_rows, reliability
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import fits
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.survey import Logit, SurveyDesign
 from rlsanalysis.survey.errors import ConvergenceError
@@ -28,7 +29,7 @@ def fit(study, outcome, exposure, set_, sample="all"):
 
 def rows(cohort, study, *asked):
     estimates, tests = fitted_rows(Assembler(cohort, study).model(fit(study, *asked)), study)
-    return table("estimates", estimates, "demo"), table("tests", tests, "demo")
+    return table("estimates", estimates, SYNTHETIC), table("tests", tests, SYNTHETIC)
 
 
 def with_values(cohort, **columns):
@@ -249,7 +250,7 @@ def test_a_test_has_the_worst_status_of_its_levels(invented, study, kept, worst)
 def test_a_model_that_cannot_be_assembled_becomes_rows_of_the_same_keys(invented, study):
     planned = fit(study, "treated", "egfr_stage", "minimal")
     estimates, tests = failed_rows(STUDY.variables["egfr_stage"], study, planned, "because")
-    found, joint = table("estimates", estimates, "demo"), table("tests", tests, "demo")
+    found, joint = table("estimates", estimates, SYNTHETIC), table("tests", tests, SYNTHETIC)
     real, real_joint = rows(invented["2013-2020"], study, "treated", "egfr_stage", "minimal")
     keys = [c.name for c in schema()["estimates"] if c.key] + ["reference", "role", "group", "releases"]
     pd.testing.assert_frame_equal(found[keys], real[keys])

@@ -6,11 +6,14 @@ import pytest
 from rlsanalysis.study.flow import flow_rows
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import fits
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import read, table
 
 
 def flow(cohort, study, outcome, exposure) -> pd.DataFrame:
-    return table("flow", flow_rows(cohort, study, study.outcomes[outcome], study.exposures[exposure]), "demo")
+    return table(
+        "flow", flow_rows(cohort, study, study.outcomes[outcome], study.exposures[exposure]), SYNTHETIC
+    )
 
 
 def test_people_and_cases_only_leave(demonstration):

@@ -6,6 +6,7 @@ import pytest
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.study.indications import indication_rows
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import read, table
 
 CODES = {
@@ -30,7 +31,7 @@ def test_counts_and_percentages_by_hand(invented, outcome):
     expected: dict[str, set[tuple[str, int]]] = {}
     for drug, people in users.items():
         expected.setdefault(drug if len(people) >= 5 else "other", set()).update(people)
-    found = table("indications", indication_rows(cohort, outcome), "demo").set_index("drug")
+    found = table("indications", indication_rows(cohort, outcome), SYNTHETIC).set_index("drug")
     assert found["n"].to_dict() == {drug: len(people) for drug, people in expected.items()}
     assert set(found["cases"]) == {len(cases)}
     for drug, people in expected.items():

@@ -86,7 +86,7 @@ def test_the_weight_is_the_pooled_one_of_the_most_restrictive_component(
     cohort = invented["2013-2020"]
     model = Assembler(cohort, study).model(fit(study, "treated", exposure, set_))
     people = cohort.everyone[cohort.everyone["release"].isin(list(releases))]
-    expected = pooled_weight(people[f"w_{component}"], people["release"], releases)
+    expected = pooled_weight(cohort.sampling, people[f"w_{component}"], people["release"], releases)
     assert model.component == component
     np.testing.assert_array_equal(model.design.weights, expected)
 

@@ -11,6 +11,7 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.model import terms_of
 from rlsanalysis.study.multiplicity import with_q_values
 from rlsanalysis.study.plan import fits
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import table
 
 STUDY = nhanes_study()
@@ -40,7 +41,7 @@ def run(study) -> SimpleNamespace:
             if categorical:
                 tests.append(said | {"p_value": rng.random() ** 3, "status": "caution", "reason": ""})
     return SimpleNamespace(
-        estimates=table("estimates", estimates, "demo"), tests=table("tests", tests, "demo")
+        estimates=table("estimates", estimates, SYNTHETIC), tests=table("tests", tests, SYNTHETIC)
     )
 
 

@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 
 import pandas as pd
@@ -11,10 +12,10 @@ import pytest
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.plan import (
     adjusters_of,
-    among_users,
     fits,
     fits_table,
     parse_plan,
+    primary_sample,
     variables_of,
 )
 from rlsanalysis.study.plan.settings import SECTIONS
@@ -22,9 +23,12 @@ from rlsanalysis.survey.errors import AnalysisError
 
 STUDY = nhanes_study()
 
-PLAN = files("rlsanalysis.study.plan")
+PLAN = files("rlsanalysis.nhanes") / "plan"
 SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").read_text()
+BINS, CURVES = (PLAN / "bins.csv").read_text(), (PLAN / "curves.csv").read_text()
+parse = partial(parse_plan, words=STUDY.words, cohorts=STUDY.cohorts, variables=STUDY.variables)
 HEADER = LINES.splitlines()[0]
+OPTIONAL = {"samples", "groupings", "figures"}
 ADJUSTERS = "age, female, race, education, poverty, smoking, bmi, energy"
 
 
@@ -64,14 +68,14 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         row = dict(zip(names, line.split(","), strict=True))
         changed.append(",".join((row | cells).values()) if row["exposure"] == "ferritin_lt50" else line)
     with pytest.raises(AnalysisError) as error:
-        parse_plan(text, "\n".join(changed))
+        parse(text, "\n".join(changed))
     return str(error.value)
 
 
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ({"exposure": "ferritine"}, "exposure ferritine is not declared under variables/"),
+        ({"exposure": "ferritine"}, "exposure ferritine is not a variable of the study"),
         (
             {"role": "headlin"},
             "there is no role headlin (choose from headline, secondary, accompanying, treats_rls, positive_control, ",
@@ -94,7 +98,10 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ({"drop": "bmi_5"}, f"exposure ferritin_lt50: there is no adjuster bmi_5 (choose from {ADJUSTERS})"),
         ({"add": "bmi_5"}, f"exposure ferritin_lt50: there is no adjuster bmi_5 (choose from {ADJUSTERS})"),
         ({"primary": "Yes"}, "exposure ferritin_lt50: primary is 'Yes'"),
-        ({"primary_sample": "user"}, "exposure ferritin_lt50: primary_sample is 'user'"),
+        (
+            {"primary_sample": "user"},
+            "exposure ferritin_lt50: there is no sample user (choose from all, users)",
+        ),
         ({"releases_2013_2020": "D"}, "release D does not belong to cohort 2013-2020"),
         ({"releases_2013_2020": "H P"}, "ferritin_lt50 is not measured in release H, only in D, E, P"),
         ({"releases_2005_2008": "", "releases_2013_2020": ""}, "exposure ferritin_lt50: has no release"),
@@ -111,9 +118,7 @@ def test_pooling_the_release_whose_people_are_in_another_is_a_fault():
         AnalysisError,
         match=r"anaemia: .* J and P contain the same people\. Pool only one of them\. Correct",
     ):
-        parse_plan(
-            SETTINGS, LINES.replace("anaemia,headline,+,,D E,H I P", "anaemia,headline,+,,D E,H I J P")
-        )
+        parse(SETTINGS, LINES.replace("anaemia,headline,+,,D E,H I P", "anaemia,headline,+,,D E,H I J P"))
     assert line in LINES
 
 
@@ -122,14 +127,16 @@ def test_variables_without_a_weight_together_are_a_fault():
         "glucose_fasting,secondary,,,D E,H I P,all,crude minimal full,,",
         "glucose_fasting,secondary,,,D E,H I,all,crude minimal full,,energy",
     )
-    with pytest.raises(AnalysisError, match=r"glucose_fasting: .*fasting and diet"):
-        parse_plan(SETTINGS, told)
+    with pytest.raises(
+        AnalysisError, match=r"fasting: There is no weight for .* components fasting and diet1 together"
+    ):
+        parse(SETTINGS, told)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("[outcomes.diagnosed]", "[outcomes.diagnosis]", "outcome diagnosis is not declared"),
+        ("[outcomes.diagnosed]", "[outcomes.diagnosis]", "outcome diagnosis is not a variable of the study"),
         (
             'role = "primary"',
             'role = "prime"',
@@ -145,7 +152,7 @@ def test_variables_without_a_weight_together_are_a_fault():
             'headline_set = "least"',
             "outcome diagnosed: there is no set least (choose from",
         ),
-        ('variable = "energy"', 'variable = "kcal"', "adjuster energy: kcal is not declared"),
+        ('variable = "energy"', 'variable = "kcal"', "adjuster energy: kcal is not a variable of the study"),
         (
             '"race", "education"',
             '"race", "school"',
@@ -177,7 +184,7 @@ def own_outcome(**keys: object) -> str:
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        ({}, "outcome cataract_own is not declared under variables/"),
+        ({}, "outcome cataract_own is not a variable of the study"),
         ({"id": "bmi"}, "outcome bmi: the variable is continuous, not binary"),
         (
             {"id": "stroke"},
@@ -201,24 +208,21 @@ def test_a_fault_of_an_outcome_is_reported(keys, told):
         after = SETTINGS.index("[outcomes.other_sleep_disorder]")
         settings = settings.replace(SETTINGS[before:after], "")
     with pytest.raises(AnalysisError) as error:
-        parse_plan(settings, LINES)
+        parse(settings, LINES)
     assert told in str(error.value)
 
 
 def test_an_outcome_of_ones_own_is_planned_with_every_exposure_of_its_cohort():
-    own = parse_plan(own_outcome(id="rx_user"), LINES)
+    own = parse(own_outcome(id="rx_user"), LINES)
     planned = {f.exposure for f in fits(own, outcome="rx_user")}
     assert planned == {e.id for e in own.exposures.values() if e.releases["2013-2020"]}
     assert {f.set for f in fits(own, outcome="rx_user") if f.headline} == {"full"}
 
 
-BINS = (PLAN / "bins.csv").read_text()
-
-
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("ferritine,log2,15 30 60", "bins of ferritine: the variable is not declared under variables/"),
+        ("ferritine,log2,15 30 60", "bins of ferritine: the variable is not a variable of the study"),
         ("ferritin_lt50,log2,15 30 60", "bins of ferritin_lt50: the variable is binary, not continuous"),
         ("crp,log,15 30 60", "bins of crp: there is no scale log (choose from linear, log2)"),
         ("crp,log2,0 30 60", "bins of crp: the edges must be two or more numbers, above 0 on the log2 scale"),
@@ -232,13 +236,13 @@ BINS = (PLAN / "bins.csv").read_text()
 )
 def test_a_fault_of_the_bins_is_told(line, told):
     with pytest.raises(AnalysisError) as error:
-        parse_plan(SETTINGS, LINES, f"{BINS}{line}\n")
+        parse(SETTINGS, LINES, f"{BINS}{line}\n")
     assert told in str(error.value)
 
 
 def test_another_header_of_the_bins_is_a_fault():
     with pytest.raises(AnalysisError, match=r"the columns of bins\.csv must be variable,scale,edges"):
-        parse_plan(SETTINGS, LINES, BINS.replace("edges", "limits"))
+        parse(SETTINGS, LINES, BINS.replace("edges", "limits"))
 
 
 def test_bins_are_read_as_they_stand(study):
@@ -252,7 +256,7 @@ def test_faults_are_told_all_at_once():
         settings={'variable = "energy"': 'variable = "kcal"'}, role="main", sets="crude maximal", primary="no"
     )
     assert "faults (4)" in told
-    assert told.endswith(". Correct them in study/plan/ of the package.")
+    assert told.endswith(". Correct them in the files of the plan.")
     for fault in ("kcal", "role main", "maximal", "'no'"):
         assert fault in told
 
@@ -281,11 +285,11 @@ def test_settings_that_are_not_valid_toml_are_told_with_file_and_line():
 @pytest.mark.parametrize("section", SECTIONS)
 def test_settings_without_a_section_are_reported_with_file_and_section(section):
     sections = tomllib.loads(SETTINGS).keys()
-    assert sections == SECTIONS.keys()
+    assert sections == SECTIONS.keys() | OPTIONAL
     with pytest.raises(
         AnalysisError, match=rf"faults \(1\): study\.toml has no section \[{section}\]\. Correct"
     ):
-        parse_plan(without_section(section), LINES)
+        parse(without_section(section), LINES)
 
 
 def without_section(name: str) -> str:
@@ -305,7 +309,7 @@ def without_section(name: str) -> str:
         ("fewest_df = 15\n", "", "section [marks] of study.toml has no key fewest_df"),
         ('variable = "energy"', "powers = [1]", "adjuster energy in study.toml has no key variable"),
         (
-            'energy = { variable = "energy" }',
+            'energy = { variable = "energy", label = "energy intake" }',
             'energy = "energy"',
             "energy in section [adjusters] of study.toml is not",
         ),
@@ -314,18 +318,18 @@ def without_section(name: str) -> str:
 def test_settings_without_a_key_are_reported_with_file_and_section(line, changed, fault):
     assert line in SETTINGS
     with pytest.raises(AnalysisError) as error:
-        parse_plan(SETTINGS.replace(line, changed), LINES)
+        parse(SETTINGS.replace(line, changed), LINES)
     assert fault in str(error.value)
 
 
 def test_a_line_with_a_cell_too_few_is_told_by_its_number():
     with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 9 cells; it must have 10"):
-        parse_plan(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))
+        parse(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))
 
 
 def test_other_columns_are_told():
     with pytest.raises(AnalysisError, match=r"the columns of exposures\.csv must be exposure,role"):
-        parse_plan(SETTINGS, LINES.replace("exposure,role", "id,role", 1))
+        parse(SETTINGS, LINES.replace("exposure,role", "id,role", 1))
 
 
 def test_models_are_as_many_as_the_plan_says(study):
@@ -375,8 +379,8 @@ def test_drugs_are_quoted_among_people_with_a_prescription_against_treated_only(
 
 def test_a_release_alone_is_fitted_in_the_main_sample_without_other_releases(study):
     alone = [f for f in fits(study, outcome="treated", exposure="rx_ssri") if len(f.sample) == 1]
-    assert [(f.sample, f.releases, f.set, f.users, f.headline) for f in alone] == [
-        (r, (r,), "minimal", True, False) for r in "HIP"
+    assert [(f.sample, f.releases, f.set, f.people, f.headline) for f in alone] == [
+        (r, (r,), "minimal", "users", False) for r in "HIP"
     ]
 
 
@@ -439,12 +443,12 @@ def test_the_table_of_fits_names_the_weight_of_the_most_restrictive_variable(stu
 
 def test_every_variable_of_a_model_counts_for_its_weight(study):
     users = next(f for f in fits(study, outcome="treated", exposure="rx_ssri") if f.set == "full")
-    assert users.users
+    assert users.people == "users"
     assert variables_of(study, users) == [
         "treated", "rx_ssri", "age_10", "female", "race", "education", "poverty_or_unknown", "smoking", "bmi_5",
         "rx_user",
     ]  # fmt: skip
-    assert variables_of(study, replace(users, users=False))[-1] == "bmi_5"
+    assert variables_of(study, replace(users, people="all"))[-1] == "bmi_5"
 
 
 @pytest.mark.parametrize(
@@ -453,6 +457,7 @@ def test_every_variable_of_a_model_counts_for_its_weight(study):
         ({"cohort": "2013-2021"}, "no cohort '2013-2021'.*2013-2020"),
         ({"outcome": "treatd"}, "no outcome 'treatd'.*treated"),
         ({"exposure": "ferritin_50"}, "no exposure 'ferritin_50'.*ferritin_lt50"),
+        ({"exposure": "sertraline"}, "no exposure 'sertraline'.*Use .*rx_ssri.* instead"),
         ({"cohort": "2005-2008", "outcome": "treated"}, "no model for the combination 2005-2008, treated"),
         (
             {"outcome": "treated", "exposure": "sleep_apnoea"},
@@ -472,7 +477,6 @@ def test_a_part_of_the_plan_is_that_part(study):
     assert fits(study, cohort="2005-2008") == [f for f in everything if f.cohort == "2005-2008"]
 
 
-CURVES = (PLAN / "curves.csv").read_text()
 FERRITIN = next(line for line in CURVES.splitlines() if line.startswith("ferritin,"))
 
 
@@ -481,7 +485,7 @@ FERRITIN = next(line for line in CURVES.splitlines() if line.startswith("ferriti
     [
         (
             "ferritine,ferritin_halving,1,ng/mL,log2,75,why",
-            "curve of ferritine: the variable is not declared",
+            "curve of ferritine: the variable is not a variable of the study",
         ),
         (
             "anaemia,ferritin_halving,1,ng/mL,log2,75,why",
@@ -515,7 +519,7 @@ FERRITIN = next(line for line in CURVES.splitlines() if line.startswith("ferriti
 def test_a_fault_of_a_curve_is_told(line, told):
     assert CURVES.splitlines()[1] == FERRITIN
     with pytest.raises(AnalysisError) as error:
-        parse_plan(SETTINGS, LINES, curves=CURVES.replace(FERRITIN, line))
+        parse(SETTINGS, LINES, curves=CURVES.replace(FERRITIN, line))
     assert told in str(error.value)
 
 
@@ -526,7 +530,7 @@ def test_knots_that_are_no_rising_percentiles_are_a_fault(knots):
     with pytest.raises(
         AnalysisError, match="outcome diagnosed: its knots must be 3 or more increasing percentiles"
     ):
-        parse_plan(SETTINGS.replace("knots = [10, 50, 90]", f"knots = {knots}"), LINES)
+        parse(SETTINGS.replace("knots = [10, 50, 90]", f"knots = {knots}"), LINES)
 
 
 def test_curves_have_the_knots_that_harrell_recommends_and_fewer_where_cases_are_few(study):
@@ -546,7 +550,7 @@ def test_a_curve_is_drawn_in_the_unit_of_its_reference(study):
 
 
 def test_the_plan_is_read_once():
-    assert nhanes_study() is nhanes_study()
+    assert nhanes_study() is STUDY
 
 
 def test_the_headline_part_has_the_controls_by_which_its_estimates_are_read():
@@ -560,4 +564,4 @@ def test_the_headline_part_has_the_controls_by_which_its_estimates_are_read():
     assert len(set(keys)) == len(keys)
     for f in planned:
         outcome, exposure = study.outcomes[f.outcome], study.exposures[f.exposure]
-        assert (f.set, f.users) == (exposure.primary_set(outcome), among_users(outcome, exposure))
+        assert (f.set, f.people) == (exposure.primary_set(outcome), primary_sample(outcome, exposure))

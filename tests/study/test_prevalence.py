@@ -8,6 +8,7 @@ import pytest
 
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.prevalence import prevalence_rows
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import table
 
 YEARS = {"H": 2.0, "I": 2.0, "P": 3.2}
@@ -20,7 +21,7 @@ def cohort(invented) -> Cohort:
 
 @pytest.fixture(scope="module")
 def found(cohort) -> pd.DataFrame:
-    return table("prevalence", prevalence_rows(cohort, "treated"), "demo").set_index(["by", "level"])
+    return table("prevalence", prevalence_rows(cohort, "treated"), SYNTHETIC).set_index(["by", "level"])
 
 
 def people(cohort) -> pd.DataFrame:
@@ -86,7 +87,7 @@ def test_a_group_without_people_has_counts_and_no_number(cohort):
     everyone = cohort.everyone.assign(
         treated=cohort.everyone["treated"].mask(cohort.everyone["release"] == "I")
     )
-    rows = table("prevalence", prevalence_rows(replace(cohort, everyone=everyone), "treated"), "demo")
+    rows = table("prevalence", prevalence_rows(replace(cohort, everyone=everyone), "treated"), SYNTHETIC)
     row = rows.set_index("level").loc["I"]
     assert (row["n"], row["cases"], row["flag"]) == (0, 0, "nobody")
     assert row[["percent", "std_error", "conf_low", "conf_high"]].isna().all()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from dataclasses import replace
+from hashlib import sha256
 from importlib.metadata import version
 
 import numpy as np
@@ -13,7 +14,8 @@ from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.store import raw_tables
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import provenance as module
-from rlsanalysis.study.plan import plan_digest
+from rlsanalysis.study.files import plan_text
+from rlsanalysis.study.fingerprint import LENGTH
 from rlsanalysis.study.provenance import git_revision, provenance
 
 STUDY = nhanes_study()
@@ -43,7 +45,7 @@ def test_every_table_read_stands_once_with_its_rows(told, demonstration):
 
 
 def test_versions_and_plan_are_those_in_use(told):
-    assert told["plan"] == plan_digest()
+    assert told["plan"] == sha256(plan_text(nhanes_study("demo")).encode()).hexdigest()[:LENGTH]
     assert told["versions"]["numpy"] == np.__version__
     assert told["versions"]["rlsanalysis"] == version("rlsanalysis")
 
@@ -51,8 +53,8 @@ def test_versions_and_plan_are_those_in_use(told):
 def test_real_results_have_no_seed_and_tell_notices(demo_cohorts):
     cohort = demo_cohorts["2005-2008"]
     noticed = replace(cohort, inputs=cohort.inputs.assign(notice="CDC revised it"), absent=("X_D",))
-    found = provenance("nhanes", [noticed, noticed], {}, ["key"])
-    assert (found["synthetic"], found["seed"]) == (False, None)
+    found = provenance(STUDY, [noticed, noticed], {})
+    assert (found["source"], found["synthetic"]) == ("NHANES", False)
     assert found["notices"] == ["CDC revised it"]
     assert found["absent_tables"] == ["X_D"]
 

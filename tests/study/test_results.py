@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import schema, table
 from rlsanalysis.survey.errors import AnalysisError
@@ -17,14 +18,15 @@ MODEL = {
 
 
 def results(source: str, *outcomes: str, prevalence: bool = True) -> Results:
+    study = nhanes_study(source)
     rows = {
         "estimates": [MODEL | {"outcome": o, "n": 900, "cases": 30} for o in outcomes],
         "prevalence": [{"outcome": o, "by": "all", "level": "all", "n": 1234, "cases": 41} for o in outcomes]
         if prevalence
         else [],
     }
-    tables = {name: table(name, rows.get(name, ()), source) for name in schema()}
-    return Results(Path("results") / "<here>", source, **tables, provenance={})
+    tables = {name: table(name, rows.get(name, ()), study.label) for name in schema()}
+    return Results(Path("results") / "<here>", study, **tables, provenance={})
 
 
 def test_the_text_has_source_cohorts_outcomes_cases_estimates_and_folder():

@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes import run as nhanes_run
+from rlsanalysis.nhanes.run import fit_plan
 from rlsanalysis.nhanes.store import load_cohort
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
@@ -14,7 +16,7 @@ from rlsanalysis.study import provenance as provenance_module
 from rlsanalysis.study import run as module
 from rlsanalysis.study.plan import fits, fits_table
 from rlsanalysis.study.results import BROKE
-from rlsanalysis.study.run import fit_plan, jobs
+from rlsanalysis.study.run import jobs
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -137,7 +139,7 @@ def test_a_file_where_a_folder_is_needed_is_refused_before_anything_is_read(
 ):
     file = tmp_path / "results"
     file.write_text("mine")
-    monkeypatch.setattr(module, "load_cohort", lambda *_, **__: pytest.fail("a cohort was read"))
+    monkeypatch.setattr(nhanes_run, "load_cohort", lambda *_, **__: pytest.fail("a cohort was read"))
     for out in (file, file / "below"):
         with pytest.raises(AnalysisError, match=r"results is a file, but a folder is needed"):
             fit(demonstration, out, **PART)

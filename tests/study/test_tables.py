@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.study.records import SYNTHETIC
 from rlsanalysis.study.tables import keys, read, schema, table, write
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -34,7 +36,7 @@ def test_every_column_says_what_it_means():
 
 
 def test_what_a_row_does_not_hold_is_empty():
-    found = table("estimates", [ROW], "demo")
+    found = table("estimates", [ROW], SYNTHETIC)
     assert list(found) == [c.name for c in schema()["estimates"]]
     assert found.loc[0, ["n", "cases", "level", "group", "status"]].tolist() == [10, 2, "yes", "", ""]
     assert found[["n_exposed", "p_value", "q_value"]].isna().all(axis=None)
@@ -42,31 +44,33 @@ def test_what_a_row_does_not_hold_is_empty():
 
 
 def test_every_row_says_whether_its_people_are_synthetic():
-    assert {s: table("estimates", [ROW], s)["source"].item() for s in ("demo", "nhanes")} == {
+    assert {
+        s: table("estimates", [ROW], nhanes_study(s).label)["source"].item() for s in ("demo", "nhanes")
+    } == {
         "demo": "SYNTHETIC",
         "nhanes": "NHANES",
     }
 
 
 def test_a_frame_without_rows_has_the_columns():
-    found = table("tests", [], "demo")
+    found = table("tests", [], SYNTHETIC)
     assert list(found) == [c.name for c in schema()["tests"]]
     assert found.empty
 
 
 def test_a_column_that_nobody_declared_is_refused():
     with pytest.raises(AnalysisError, match="The schema of estimates has no column weights"):
-        table("estimates", [ROW | {"weights": 1}], "demo")
+        table("estimates", [ROW | {"weights": 1}], SYNTHETIC)
 
 
 def test_a_repeated_key_is_refused():
     with pytest.raises(AnalysisError, match="two rows with the key treated, ckd, yes, full, firth, all"):
-        table("estimates", [ROW, ROW | {"n": 3}], "demo")
-    assert len(table("estimates", [ROW, ROW | {"level": "no"}], "demo")) == 2
+        table("estimates", [ROW, ROW | {"n": 3}], SYNTHETIC)
+    assert len(table("estimates", [ROW, ROW | {"level": "no"}], SYNTHETIC)) == 2
 
 
 def test_what_was_written_is_read_again(tmp_path):
-    frame = table("estimates", [ROW, ROW | {"level": "NA", "conf_high": np.nan, "n": None}], "demo")
+    frame = table("estimates", [ROW, ROW | {"level": "NA", "conf_high": np.nan, "n": None}], SYNTHETIC)
     write(frame, tmp_path / "new" / "estimates.csv")
     found = read("estimates", tmp_path / "new")
     assert found["estimate"].iloc[0] == pytest.approx(ROW["estimate"], rel=1e-9)
@@ -74,7 +78,7 @@ def test_what_was_written_is_read_again(tmp_path):
 
 
 def test_reading_and_writing_again_changes_no_byte(tmp_path):
-    write(table("estimates", [ROW], "demo"), tmp_path / "estimates.csv")
+    write(table("estimates", [ROW], SYNTHETIC), tmp_path / "estimates.csv")
     before = (tmp_path / "estimates.csv").read_bytes()
     write(read("estimates", tmp_path), tmp_path / "estimates.csv")
     assert (tmp_path / "estimates.csv").read_bytes() == before
@@ -82,7 +86,7 @@ def test_reading_and_writing_again_changes_no_byte(tmp_path):
 
 
 def test_an_old_file_stays_when_the_new_one_cannot_be_written(tmp_path, monkeypatch):
-    write(table("estimates", [ROW], "demo"), tmp_path / "estimates.csv")
+    write(table("estimates", [ROW], SYNTHETIC), tmp_path / "estimates.csv")
     before = (tmp_path / "estimates.csv").read_bytes()
 
     def full_disk(path, text, **_):
@@ -91,7 +95,7 @@ def test_an_old_file_stays_when_the_new_one_cannot_be_written(tmp_path, monkeypa
 
     monkeypatch.setattr("pathlib.Path.write_text", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        write(table("estimates", [ROW | {"n": 3}], "demo"), tmp_path / "estimates.csv")
+        write(table("estimates", [ROW | {"n": 3}], SYNTHETIC), tmp_path / "estimates.csv")
     assert (tmp_path / "estimates.csv").read_bytes() == before
 
 
@@ -108,7 +112,7 @@ def test_an_absent_file_says_what_to_do(tmp_path):
     ],
 )
 def test_a_file_of_another_version_is_refused(tmp_path, old, new, told):
-    write(table("estimates", [ROW], "demo"), tmp_path / "estimates.csv")
+    write(table("estimates", [ROW], SYNTHETIC), tmp_path / "estimates.csv")
     text = (tmp_path / "estimates.csv").read_text()
     assert old in text
     (tmp_path / "estimates.csv").write_text(text.replace(old, new))

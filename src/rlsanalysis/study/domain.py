@@ -66,7 +66,7 @@ def _queried(cohort: Cohort, query: str, people: pd.DataFrame) -> Domain:
     query = query.strip()
     try:
         condition = ast.parse(query, mode="eval")
-        names = _check_columns(condition, people)
+        names = _check_columns(condition, cohort, people)
         _check_values(condition, cohort, people)
         inside = people.eval(query)
     except Exception as error:
@@ -80,11 +80,11 @@ def _queried(cohort: Cohort, query: str, people: pd.DataFrame) -> Domain:
     return Domain(ast.unparse(condition), _boolean(query, inside, people) & known, used)
 
 
-def _check_columns(condition: ast.Expression, people: pd.DataFrame) -> set[str]:
+def _check_columns(condition: ast.Expression, cohort: Cohort, people: pd.DataFrame) -> set[str]:
     """Return the columns that a condition names; functions such as `abs` are none."""
     functions = {id(node.func) for node in ast.walk(condition) if isinstance(node, ast.Call)}
     named = {n.id for n in ast.walk(condition) if isinstance(n, ast.Name) and id(n) not in functions}
-    return {known_name("column", name, map(str, people)) for name in sorted(named)}
+    return {known_name("column", name, map(str, people), cohort.study) for name in sorted(named)}
 
 
 def _check_values(condition: ast.Expression, cohort: Cohort, people: pd.DataFrame) -> None:

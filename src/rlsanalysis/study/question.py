@@ -45,7 +45,7 @@ def question_of(
         raise AnalysisError(f"{exposure} is an outcome of the study. Name an exposure.")
     planned = exposure_of(study, cohort.variable(exposure))
     if isinstance(adjust, str):
-        known_name("adjustment set or variable", adjust, [*study.sets, *cohort.variables])
+        known_name("adjustment set or variable", adjust, [*study.sets, *cohort.variables], study)
     elif not isinstance(adjust, Iterable):
         raise AnalysisError(
             f"adjust={adjust!r} names no adjusters. Give the name of an adjustment set ({', '.join(study.sets)}) or a "

@@ -51,10 +51,16 @@ def most_restrictive(components: Mapping[str, Component], of_variables: Iterable
     for name, component in components.items():
         if name in asked and asked <= {name, *component.covers}:
             return name
-    together = " and ".join(name for name in components if name in asked)
+    apart = [name for name in components if name in asked and not asked <= _compatible(components, name)]
     raise AnalysisError(
-        f"There is no weight for variables of the components {together} together. Put them into separate models."
+        f"There is no weight for variables of the components {' and '.join(apart)} together. Put them into separate "
+        "models."
     )
+
+
+def _compatible(components: Mapping[str, Component], name: str) -> set[str]:
+    """Return the components that a component covers, those that cover it, and itself."""
+    return {name, *components[name].covers, *(other for other, c in components.items() if name in c.covers)}
 
 
 def pooled_years(design: CohortDesign, releases: Iterable[str]) -> float:

@@ -109,7 +109,7 @@ def fits(
     if outcome is not None:
         known_name("outcome", outcome, study.outcomes)
     if exposure is not None:
-        known_name("exposure", exposure, study.exposures)
+        known_name("exposure", exposure, study.exposures, study)
     for group in groups:
         known_name("group", group, dict.fromkeys(study.variables[e].group for e in study.exposures))
     planned: list[Fit] = []

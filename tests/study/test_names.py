@@ -55,17 +55,22 @@ def test_a_column_that_is_no_variable_leads_to_the_variable(column, id_):
 )
 def test_a_clinical_term_or_a_drug_leads_to_its_variables(term, advised):
     with pytest.raises(AnalysisError, match=rf"There is no variable '{term}'\. {advised}"):
-        known_name("variable", term, STUDY.variables)
+        known_name("variable", term, STUDY.variables, STUDY)
+
+
+def test_without_a_study_no_clinical_term_is_advised():
+    with pytest.raises(AnalysisError, match="No name looks similar"):
+        known_name("variable", "Sertraline", STUDY.variables)
 
 
 def test_the_name_of_a_group_is_no_synonym_of_its_variables():
     with pytest.raises(AnalysisError, match=r"No name looks similar|Names that look similar"):
-        known_name("variable", "comorbidity", STUDY.variables)
+        known_name("variable", "comorbidity", STUDY.variables, STUDY)
 
 
 def test_a_variable_is_advised_only_where_it_is_valid():
     with pytest.raises(AnalysisError, match="No name looks similar"):
-        known_name("exposure", "sex", [name for name in STUDY.variables if name != "female"])
+        known_name("exposure", "sex", [name for name in STUDY.variables if name != "female"], STUDY)
 
 
 def test_without_a_similar_name_the_list_is_cut_and_says_where_all_are():

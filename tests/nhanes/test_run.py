@@ -5,14 +5,13 @@ import json
 
 import pandas as pd
 import pytest
-from rlsanalysis.study.load import load_results
 
-from rlsanalysis.study import load as module
+from rlsanalysis.nhanes import run as module
+from rlsanalysis.nhanes.run import fit_plan, load_results
 from rlsanalysis.study import provenance
 from rlsanalysis.study import results as results_module
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import BROKE, RECORD, Results, read_results, write_results
-from rlsanalysis.study.run import fit_plan
 from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
@@ -85,7 +84,7 @@ def test_results_with_a_program_error_are_fitted_again(demonstration, copy, runs
     whole = read_results(copy)
     tables = {name: getattr(whole, name) for name in schema()}
     tables["estimates"] = whole.estimates.assign(reason=f"{BROKE}MemoryError")
-    write_results(copy, "demo", tables, whole.provenance)
+    write_results(copy, whole.study, tables, whole.provenance)
     load(demonstration, copy)
     assert len(runs) == 1
 
@@ -138,7 +137,7 @@ def test_an_interrupted_run_leaves_no_folder_that_looks_complete(copy, monkeypat
 
     monkeypatch.setattr(results_module, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_results(copy, "demo", {"estimates": whole.estimates}, whole.provenance)
+        write_results(copy, whole.study, {"estimates": whole.estimates}, whole.provenance)
     with pytest.raises(AnalysisError, match=RECORD):
         read_results(copy)
 

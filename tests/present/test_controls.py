@@ -75,9 +75,9 @@ def test_an_outcome_without_control_outcomes_is_named(real):
 
 
 def test_drugs_given_for_the_complaint_of_a_control_are_named_where_such_a_control_was_fitted(real):
-    assert STUDY.words.same_prescription in on_controls(real)
+    assert STUDY.words.shared_indication in on_controls(real)
     early = real.estimates["outcome"].isin(["diagnosed", "other_sleep_disorder"])
-    assert STUDY.words.same_prescription not in on_controls(replace(real, estimates=real.estimates[early]))
+    assert STUDY.words.shared_indication not in on_controls(replace(real, estimates=real.estimates[early]))
 
 
 def with_negative_controls(results, *found):

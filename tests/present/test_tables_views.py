@@ -223,7 +223,7 @@ def test_a_control_outcome_with_the_same_association_is_in_the_row_with_its_esti
     insomnia = labels.in_sentence(labels.short(STUDY, "insomnia_treated"))
     assert f"also seen with {insomnia} 1.23 (1.01 to 1.50)" in ssri[-1]
     (note,) = [note for note in made.notes if note.startswith(STUDY.words.control_outcomes)]
-    assert note.endswith(STUDY.words.same_prescription)
+    assert note.endswith(STUDY.words.shared_indication)
 
 
 def test_statuses_hide_what_they_must(real):

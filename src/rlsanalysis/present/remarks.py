@@ -18,7 +18,7 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
     study = results.study
     sentences = [study.words.control_outcomes] if controls.any_controls(results) else []
     if prescriptions and results.estimates["sample"].isin(study.samples).any():
-        sentences.append(study.words.same_prescription)
+        sentences.append(study.words.shared_indication)
     if lacking := controls.without_controls(results):
         which = "; ".join(outcome_name(study, o.id) for o in lacking)
         outcomes, specific = (

@@ -35,7 +35,7 @@ def search_words(study: Study, variable: Variable) -> tuple[str, ...]:
         variable.id.replace("_", " "),
         variable.group,
         *generic,
-        *(brand for drug in generic for brand in study.brands.get(drug, Brands()).prescribed),
+        *(brand for drug in generic for brand in study.brands.get(drug, Brands()).names),
     )
     return tuple(dict.fromkeys(word.lower() for word in words if word))
 
@@ -44,13 +44,13 @@ def drugs(study: Study) -> tuple[Drug, ...]:
     """Return every drug that a variable counts or that is also sold without a prescription."""
     counting = sorted((v for v in study.variables.values() if v.drugs), key=lambda v: len(v.drugs))
     counted = (name for v in study.variables.values() for name in v.drugs)
-    unprescribed = (name for name, brands in study.brands.items() if brands.nonprescription is not None)
+    unprescribed = (name for name, brands in study.brands.items() if brands.over_the_counter is not None)
     return tuple(
         Drug(
             name,
-            tuple(dict.fromkeys((*brands.prescribed, *(brands.nonprescription or ())))),
+            tuple(dict.fromkeys((*brands.names, *(brands.over_the_counter or ())))),
             tuple(v.id for v in counting if name in v.drugs),
-            brands.nonprescription is not None,
+            brands.over_the_counter is not None,
         )
         for name in dict.fromkeys((*counted, *unprescribed))
         for brands in [study.brands.get(name, Brands())]

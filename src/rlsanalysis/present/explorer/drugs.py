@@ -40,7 +40,7 @@ def uncounted(study: Study, indications: Sequence[Any]) -> list[Drug]:
     ingredients = (name.split()[0] for row in indications for name in row.drug.split("; "))
     names = (name for name in dict.fromkeys(ingredients) if name not in known)
     return [
-        Drug(name, study.brands.get(name, Brands()).prescribed, (), nonprescription=False) for name in names
+        Drug(name, study.brands.get(name, Brands()).names, (), nonprescription=False) for name in names
     ]
 
 
@@ -73,7 +73,7 @@ def sentence(study: Study, drug: Drug, fitted: Collection[str]) -> str:
     sentences = [
         f"{drug.name.capitalize()}{brands} {own_or_none}",
         f"It is {'also ' if own else ''}counted in: {classes}." if classes else "",
-        study.words.nonprescription if drug.nonprescription else "",
+        study.words.over_the_counter if drug.nonprescription else "",
     ]
     return " ".join(filter(None, sentences))
 

@@ -191,7 +191,7 @@ def notes(
     )
     yield words.on_not_reported(primary)
     if any_controls(results) and outcome.role == "primary":
-        yield results.study.words.control_outcomes + f" {results.study.words.same_prescription}" * users
+        yield results.study.words.control_outcomes + f" {results.study.words.shared_indication}" * users
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):
         yield f"{NOT_FITTED} not fitted: not in the analysis plan, or not part of this run."
     fitted, groups = set(primary["exposure"]), set(primary["group"])

@@ -37,7 +37,7 @@ class Words:
     purpose: str = ""
     under_ascertainment: str = ""
     control_outcomes: str = ""
-    same_prescription: str = ""
+    shared_indication: str = ""
     negative_controls: str = ""
     association: str = ""
     selection: str = ""
@@ -56,7 +56,7 @@ class Words:
     adjustment_exceptions: str = ""
     derived_measures: str = ""
     missing_values: str = ""
-    nonprescription: str = ""
+    over_the_counter: str = ""
     synthetic: str = "SYNTHETIC DATA: invented people; no number here describes real people"
     definitions: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
@@ -102,5 +102,5 @@ class Reference:
 class Brands:
     """Brand names of a drug: of its prescribed form, and of a form sold without a prescription, if any."""
 
-    prescribed: tuple[str, ...] = ()
-    nonprescription: tuple[str, ...] | None = None
+    names: tuple[str, ...] = ()
+    over_the_counter: tuple[str, ...] | None = None

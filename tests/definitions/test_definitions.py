@@ -89,6 +89,17 @@ def value(id_: str, **columns: float) -> float:
     return float(values_of(DEFINITIONS[id_], person(**columns)).iloc[0])
 
 
+PHQ9 = {name: 1.0 for name in canonical_columns() if name.startswith("phq_")}
+"""One point for each of the nine items."""
+
+DASH_GOALS = {
+    "energy": 1000, "protein": 45, "fibre": 14.8, "magnesium": 238, "calcium": 590, "potassium": 2238, "fat": 30,
+    "saturated_fat": 6, "cholesterol": 71, "sodium": 1143,
+}  # fmt: skip
+DASH_GOALS = {f"dietary_{name}_day{day}": total for name, total in DASH_GOALS.items() for day in (1, 2)}
+"""Intake on two days that meets each goal: 18% of energy from protein, 27% from fat, 5.4% from saturated fat."""
+
+
 @pytest.mark.parametrize(
     ("id_", "columns", "expected"),
     [
@@ -131,6 +142,46 @@ def value(id_: str, **columns: float) -> float:
         ("cvd", {"heart_failure": 0, "coronary_disease": 0, "angina": 0, "heart_attack": np.nan}, np.nan),
         ("poor_health", {"general_health": 4}, 1),
         ("crp_ge3", {"c_reactive_protein": 3}, 1),
+        ("diagnosed", {"restless_legs": 1}, 1),
+        ("diagnosed", {"restless_legs": np.nan}, np.nan),
+        ("other_sleep_disorder", {"other_sleep_disorder": 0}, 0),
+        ("leg_jerks", {"leg_jerks": 2}, 0),
+        ("leg_jerks", {"leg_jerks": 3}, 1),
+        ("leg_cramps", {"leg_cramps": 4}, 1),
+        ("rx_user", {"rx_use": 0}, 0),
+        ("b12_lt200", {"vitamin_b12": 199.9}, 1),
+        ("b12_lt200", {"vitamin_b12": 200}, 0),
+        ("depression_core", {"phq_interest": 1, "phq_mood": 2}, 1),
+        ("depression_core", {"phq_interest": 1, "phq_mood": 1}, 0),
+        ("depression_core", {"phq_interest": 3, "phq_mood": np.nan}, np.nan),
+        ("depression", PHQ9, 0),
+        ("depression", PHQ9 | {"phq_death": 2}, 1),
+        ("depression", PHQ9 | {"phq_death": np.nan}, np.nan),
+        ("stroke", {"stroke": 1}, 1),
+        ("memory_trouble", {"memory_trouble": np.nan}, np.nan),
+        ("short_sleep", {"sleep_hours": 6.5}, 1),
+        ("short_sleep", {"sleep_hours": 7}, 0),
+        ("sleep_apnoea", {"sleep_apnoea": 1}, 1),
+        ("snores_often", {"snoring": 1}, 0),
+        ("snores_often", {"snoring": 2}, 1),
+        ("dash_score", DASH_GOALS, 9),
+        ("dash_score", DASH_GOALS | {"dietary_sodium_day2": 1287}, 8.5),
+        ("dash_score", DASH_GOALS | {"dietary_sodium_day2": 2000}, 8),
+        ("dash_score", DASH_GOALS | {"dietary_fibre_day2": np.nan}, np.nan),
+        ("dash_score", DASH_GOALS | {"dietary_energy_day1": 0, "dietary_energy_day2": 0}, np.nan),
+        ("diet_poor", {"diet_rating": 3}, 0),
+        ("diet_poor", {"diet_rating": 4}, 1),
+        ("fibre_10", {"dietary_fibre_day1": 25}, 2.5),
+        ("dietary_iron_5_lower", {"dietary_iron_day1": 10}, -2),
+        ("energy", {"dietary_energy_day1": 2100}, 2.1),
+        ("caffeine", {"dietary_caffeine_day1": 49.9}, 0),
+        ("caffeine", {"dietary_caffeine_day1": 400}, 3),
+        ("caffeine_100_two_day", {"dietary_caffeine_day1": 150, "dietary_caffeine_day2": 50}, 1),
+        ("caffeine_100_two_day", {"dietary_caffeine_day1": 150, "dietary_caffeine_day2": np.nan}, np.nan),
+        ("exam_nov_apr", {"examined_november_april": 1}, 1),
+        ("recall_weekend", {"recall_weekday": 1}, 1),
+        ("recall_weekend", {"recall_weekday": 6}, 0),
+        ("relative_asthma", {"asthma_in_relative": np.nan}, np.nan),
     ],
 )
 def test_values_by_hand(id_, columns, expected):

@@ -1,4 +1,4 @@
-"""Select prescription drugs by Multum Lexicon class or by name, among the rows that `prescriptions.prepare` returns."""
+"""Select prescription drugs by Multum Lexicon class or by name, among rows of the canonical table `prescriptions`."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ class Drugs:
         return selected and ingredients.isdisjoint(self.without)
 
     def taken(self, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Return which prepared rows count; rows for RLS and rows of unknown drugs never do."""
+        """Return which rows count; rows for RLS and rows of unknown drugs never do."""
         drugs = rows.dropna(subset="drug_id").drop_duplicates("drug_id")
         records = zip(
             drugs["drug_id"], drugs["drug_name"], drugs["classes"], drugs["ingredient_classes"], strict=True

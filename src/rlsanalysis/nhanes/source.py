@@ -5,15 +5,42 @@ from rlsanalysis.nhanes.sources import (
     alcohol,
     body,
     comorbidity,
+    controls,
     demographics,
     diabetes,
+    diet,
     exercise,
     iron,
     kidney,
+    neurological,
+    neuropathy,
+    outcomes,
     pregnancy,
+    prescriptions,
+    recalls,
+    sleep,
     smoking,
 )
 
 NHANES = Source.of(
-    (alcohol, body, comorbidity, demographics, diabetes, exercise, iron, kidney, pregnancy, smoking)
+    (
+        alcohol,
+        body,
+        comorbidity,
+        controls,
+        demographics,
+        diabetes,
+        diet,
+        exercise,
+        iron,
+        kidney,
+        neurological,
+        neuropathy,
+        outcomes,
+        pregnancy,
+        prescriptions,
+        recalls,
+        sleep,
+        smoking,
+    )
 )

@@ -1,0 +1,33 @@
+"""Provide vitamin B12 from CDC's files. Neuropathy is based on the columns of `prescriptions`."""
+
+from rlsanalysis.nhanes.canonical import Canonical, Facts, as_recorded
+from rlsanalysis.nhanes.columns import columns, measured
+
+COLUMNS = columns(
+    """
+         D           E  H              I  J  P
+    b12  B12.LBXB12  -  VITB12.LBDB12  -  -  -
+    """,
+    b12=measured(
+        "Serum vitamin B12", "pg/mL", (18, 70200), asked="ages 1+ in 2005–2006, adults 20+ in 2013–2014"
+    ),
+)
+
+CANONICAL = (Canonical("vitamin_b12", (COLUMNS["b12"],), as_recorded("b12")),)
+
+FACTS = {
+    "neuropathy_treated": Facts(
+        note="Most exposed cases take gabapentin or pregabalin, which are also sometimes prescribed for RLS. An "
+        "association should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an "
+        "SNRI."
+    ),
+    "neuropathy_other_drug": Facts(
+        hazards=("sparse",),
+        note="This is the closest measure of neuropathy in these data. Duloxetine for neuropathic pain also counts as "
+        "an SNRI, so an association with either may rest on the same prescription.",
+    ),
+    "b12_lt200": Facts(
+        hazards=("assay changed", "older file in our reference copy"),
+        note="The assays of 2005–2006 and 2013–2014 differ and should not be compared.",
+    ),
+}

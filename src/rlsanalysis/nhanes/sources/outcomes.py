@@ -1,0 +1,87 @@
+"""Provide diagnoses of sleep disorders, and leg jerks and cramps in sleep, from CDC's files.
+
+The outcomes that a prescription defines are based on the columns of `prescriptions`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.nhanes.canonical import Canonical, Derive, Facts, as_recorded
+from rlsanalysis.nhanes.columns import coded, columns, refused_or_unknown
+
+_ASKED = "participants ever told of a sleep disorder"
+_NIGHTS: dict[float, str] = {
+    0: "never",
+    1: "once a month",
+    2: "2–4 times a month",
+    3: "5–15 times a month",
+    4: "16–30 times a month",
+}
+
+COLUMNS = columns(
+    """
+                       D            E            H  I  J  P
+    sleep_disorder     SLQ.SLQ060   SLQ.SLQ060   -  -  -  -
+    disorder_apnoea    SLQ.SLQ070A  SLQ.SLQ070A  -  -  -  -
+    disorder_insomnia  SLQ.SLQ070B  SLQ.SLQ070B  -  -  -  -
+    disorder_rls       SLQ.SLQ070C  SLQ.SLQ070C  -  -  -  -
+    disorder_other     SLQ.SLQ070D  SLQ.SLQ070D  -  -  -  -
+    jerks              SLQ.SLQ150   SLQ.SLQ150   -  -  -  -
+    cramps             SLQ.SLQ160   SLQ.SLQ160   -  -  -  -
+    """,
+    sleep_disorder=coded(
+        "Ever told by a doctor or other health professional of a sleep disorder", {1: "yes", 2: "no"},
+        refused_or_unknown(1), asked="ages 16+",
+    ),
+    disorder_apnoea=coded(
+        "Which sleep disorder: sleep apnea (this column also records refused and don't know for the whole question)",
+        {1: "sleep apnea"}, refused_or_unknown(1), asked=_ASKED,
+    ),
+    disorder_insomnia=coded("Which sleep disorder: insomnia", {2: "insomnia"}, asked=_ASKED),
+    disorder_rls=coded("Which sleep disorder: restless legs", {3: "restless legs"}, asked=_ASKED),
+    disorder_other=coded("Which sleep disorder: other", {4: "other"}, asked=_ASKED),
+    jerks=coded("Leg jerks while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
+    cramps=coded("Leg cramps while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
+)  # fmt: skip
+
+_DISORDERS = ("disorder_apnoea", "disorder_insomnia", "disorder_rls", "disorder_other")
+
+
+def reports_disorder(disorder: str) -> Derive:
+    """Derive 1 for a report of this sleep disorder; 0 for a report of no sleep disorder, or of named others only."""
+
+    def derive(people: pd.DataFrame) -> "pd.Series[float]":
+        reported = people[list(_DISORDERS)].notna()
+        no = (people["sleep_disorder"] == 2) | reported.any(axis=1)
+        return pd.Series(np.select([reported[disorder], no], [1, 0], np.nan), index=people.index)
+
+    return derive
+
+
+def other_sleep_disorder(people: pd.DataFrame) -> "pd.Series[float]":
+    """Return 1 for a sleep disorder other than RLS, 0 for no sleep disorder; people with RLS are missing."""
+    any_disorder = people["sleep_disorder"].map({1: 1.0, 2: 0.0})
+    return any_disorder.where(people["disorder_rls"].isna())
+
+
+_OF_DISORDERS = tuple(COLUMNS[c] for c in ("sleep_disorder", *_DISORDERS))
+
+CANONICAL = (
+    Canonical("restless_legs", _OF_DISORDERS, reports_disorder("disorder_rls")),
+    Canonical("sleep_apnoea", _OF_DISORDERS, reports_disorder("disorder_apnoea")),
+    Canonical(
+        "other_sleep_disorder", (COLUMNS["sleep_disorder"], COLUMNS["disorder_rls"]), other_sleep_disorder
+    ),
+    Canonical("leg_jerks", (COLUMNS["jerks"],), as_recorded("jerks")),
+    Canonical("leg_cramps", (COLUMNS["cramps"],), as_recorded("cramps")),
+)
+
+FACTS = {
+    "diagnosed": Facts(
+        hazards=("sparse",),
+        note="Only participants who reported that a doctor or other health professional had told them that they had a "
+        "sleep disorder were asked which one. People with RLS that was not diagnosed, or not called a sleep disorder, "
+        "are non-cases.",
+    ),
+    "treated": Facts(hazards=("sparse",)),
+}

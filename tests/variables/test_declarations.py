@@ -282,7 +282,7 @@ def test_a_variable_describes_itself_without_colors():
 
 @pytest.mark.parametrize("outcome", [v for v in VARIABLES if v.group == "outcomes"], ids=lambda v: v.id)
 def test_outcomes_are_of_adults(outcome):
-    assert outcome.population == ADULTS
+    assert {outcome.eligible(release) for release in outcome.releases} == {ADULTS}
 
 
 def test_a_variable_may_have_another_group_than_its_module(monkeypatch):

@@ -10,6 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+
+import rlsanalysis as rls
+from rlsanalysis.definitions.cohort import cohort_of, records
+from rlsanalysis.definitions.comorbidity import DEFINITIONS as COMORBIDITY
+from rlsanalysis.study.plan import parse_plan
+from rlsanalysis.study.records.missing import BLANK, NOT_MEASURED
+from rlsanalysis.study.results import Results
+from rlsanalysis.study.run import run_plan
+from rlsanalysis.survey.errors import AnalysisError
 from second_study import (
     DEFINITIONS,
     EXISTING,
@@ -22,16 +31,9 @@ from second_study import (
     second_study,
 )
 
-import rlsanalysis as rls
-from rlsanalysis.definitions.cohort import cohort_of, records
-from rlsanalysis.definitions.comorbidity import DEFINITIONS as COMORBIDITY
-from rlsanalysis.study.plan import parse_plan
-from rlsanalysis.study.records.missing import BLANK, NOT_MEASURED
-from rlsanalysis.study.results import Results
-from rlsanalysis.study.run import run_plan
-from rlsanalysis.survey.errors import AnalysisError
-
-FOREIGN = re.compile(r"NHANES|\bCDC\b|US adults|in the United States|prescri|survey cycle|\badults\b", re.IGNORECASE)
+FOREIGN = re.compile(
+    r"NHANES|\bCDC\b|US adults|in the United States|prescri|survey cycle|\badults\b", re.IGNORECASE
+)
 DRAW = """
 import sys
 from rlsanalysis.present import figures
@@ -89,7 +91,9 @@ def test_it_is_drawn_without_definitions_and_without_another_cohort(run):
 
 def test_no_output_has_a_word_of_another_study(run):
     results, paths, _ = run
-    texts = {p.name: text_of(p) for p in paths if p.suffix in (".html", ".txt", ".csv", ".tex", ".docx", ".svg")}
+    texts = {
+        p.name: text_of(p) for p in paths if p.suffix in (".html", ".txt", ".csv", ".tex", ".docx", ".svg")
+    }
     texts |= {p.name: p.read_text(encoding="utf-8") for p in results.folder.iterdir() if p.is_file()}
     found = {name: FOREIGN.findall(text) for name, text in texts.items() if name != "explorer.html"}
     assert not {name: words for name, words in found.items() if words}
@@ -123,7 +127,11 @@ def test_an_estimate_is_that_of_a_weighted_logistic_model(run):
     people = invented_people()
     releases = results.study.variables["obesity"].releases
     exog = np.column_stack(
-        [people["body_mass_index"] >= 30, *(people["release"] == r for r in releases[1:]), np.ones(len(people))]
+        [
+            people["body_mass_index"] >= 30,
+            *(people["release"] == r for r in releases[1:]),
+            np.ones(len(people)),
+        ]
     ).astype(float)
     fitted = sm.GLM(
         people["jerks"], exog, sm.families.Binomial(), freq_weights=people["w_visit"] / len(releases)
@@ -163,9 +171,7 @@ def test_a_plan_is_told_of_an_exposure_without_its_columns():
     line = f"obesity,headline,+,,{' '.join(WAVES)},all,crude,,"
     settings = SETTINGS.partition("[figures]")[0]
     with pytest.raises(AnalysisError, match="exposure obesity is not a variable of the study"):
-        parse_plan(
-            settings, f"{header}\n{line}", words=WORDS, cohorts=whole.cohorts, variables=variables
-        )
+        parse_plan(settings, f"{header}\n{line}", words=WORDS, cohorts=whole.cohorts, variables=variables)
 
 
 def test_people_without_a_column_of_the_design_are_refused_by_name():

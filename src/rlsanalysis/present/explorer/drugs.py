@@ -39,9 +39,7 @@ def uncounted(study: Study, indications: Sequence[Any]) -> list[Drug]:
     known = {drug.name for drug in drugs(study)}
     ingredients = (name.split()[0] for row in indications for name in row.drug.split("; "))
     names = (name for name in dict.fromkeys(ingredients) if name not in known)
-    return [
-        Drug(name, study.brands.get(name, Brands()).names, (), nonprescription=False) for name in names
-    ]
+    return [Drug(name, study.brands.get(name, Brands()).names, (), nonprescription=False) for name in names]
 
 
 def cases_who_take(study: Study, name: str, indications: Sequence[Any]) -> list[str]:

@@ -37,7 +37,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"MultiCompResult|PredictionResultsBase"),
     (r"py:class", r"ArrayLike|NDArray|ModelSpec|Path|Any|Self|Literal|Sequence|Mapping|Iterable|Callable"),
     # `Column` is a declaration in one layer and a column of a frame in another, so neither is linked.
-    (r"py:class", r"(rlsanalysis\.variables\.columns\.)?Column"),
+    (r"py:class", r"(rlsanalysis\.nhanes\.columns\.)?Column"),
     # Private aliases and types of the package.
     (r"py:class", r"Terms|Point|Sample|Patterns|Summary|Sampling|By|Answer|Entry"),
     (r"py:class", r"rlsanalysis\.present\.(answer\.Answer|figures\.catalogue\.Entry)"),

@@ -10,7 +10,7 @@ import pytest
 import rlsanalysis
 
 HOME = Path(rlsanalysis.__file__).parent
-LAYERS = ("survey", "study", "definitions", "nhanes", "variables", "present", "cli", "__main__")
+LAYERS = ("survey", "study", "present", "definitions", "nhanes", "site", "api", "cli", "__main__")
 MODULES = sorted(HOME.rglob("*.py"))
 STATISTICS = {"numpy", "patsy", "scipy", "pandas", "formulaic", "statsmodels"}
 LONGEST = 300

@@ -1,8 +1,7 @@
 """Every definition on canonical columns of a cohort that is not NHANES."""
 
-import pkgutil
 import re
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +9,12 @@ import pandas as pd
 import pytest
 
 from rlsanalysis import definitions
+from rlsanalysis.definitions import body, groups
 from rlsanalysis.definitions.columns import canonical_columns
 from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
 from rlsanalysis.survey.errors import AnalysisError
 
-MODULES = [
-    import_module(f"{definitions.__name__}.{m.name}") for m in pkgutil.iter_modules(definitions.__path__)
-]
-DEFINITIONS = {d.id: d for module in MODULES for d in getattr(module, "DEFINITIONS", ())}
+DEFINITIONS = groups.definitions()
 OF_PEOPLE = [pytest.param(d, id=d.id) for d in DEFINITIONS.values() if not d.rows]
 EVERY = [pytest.param(d, id=d.id) for d in DEFINITIONS.values()]
 
@@ -201,3 +198,16 @@ def test_a_definition_without_its_rows_is_an_error(clinic):
     )
     with pytest.raises(AnalysisError, match="x cannot be derived without the table `prescriptions`"):
         values_of(of_rows, clinic)
+
+
+def test_a_definition_may_have_another_group_than_its_module(monkeypatch):
+    cramps = replace(DEFINITIONS["leg_cramps"], id="cramps_at_night")
+    monkeypatch.setattr(body, "DEFINITIONS", (*body.DEFINITIONS, cramps))
+    assert groups.module_of("cramps_at_night") == "body"
+    assert groups.module_of("leg_cramps") == "outcomes"
+
+
+def test_two_definitions_with_one_id_are_refused(monkeypatch):
+    monkeypatch.setattr(body, "DEFINITIONS", (*body.DEFINITIONS, DEFINITIONS["leg_cramps"]))
+    with pytest.raises(AnalysisError, match="leg_cramps is defined in both outcomes and body"):
+        groups.definitions.__wrapped__()

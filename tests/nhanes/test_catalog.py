@@ -51,10 +51,10 @@ def test_unknown_table_is_an_error_with_the_options(base, release, message):
 
 
 def test_weights_of_every_release_stand_in_a_declared_table():
-    for release in STUDY.releases.values():
+    for release in catalog.releases().values():
         assert set(release.weights) == set(catalog.weight_tables())
-    assert STUDY.releases["J"].weights["fasting"] == "WTSAF2YR"
-    assert STUDY.releases["P"].weights["exam"] == "WTMECPRP"
+    assert catalog.release("J").weights["fasting"] == "WTSAF2YR"
+    assert catalog.release("P").weights["exam"] == "WTMECPRP"
     assert catalog.weight_tables()["diet2"] == "DR2TOT"
 
 

@@ -11,12 +11,13 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.demo import LABEL, is_synthetic, write_demo
 from rlsanalysis.nhanes.demo.structure import fields, settings
 from rlsanalysis.nhanes.inputs import columns_read
 from rlsanalysis.nhanes.read import inspect, read_table
-from rlsanalysis.variables import registry
+from rlsanalysis.nhanes.study import nhanes_study
 
 RELEASES = tuple(catalog.releases())
 COHORTS = {"diagnosed": "DE", "leg_jerks": "DE", "leg_cramps": "DE", "treated": "HIP"}
@@ -34,7 +35,7 @@ def built(raw, kept, code_digest) -> dict[str, BuiltRelease]:
         (folder / "releases").write_bytes(pickle.dumps(releases))
 
     with kept(
-        "demo_releases", code_digest(Path(__file__), without=("cli", "present", "study")), build
+        "demo_releases", code_digest(Path(__file__), without=("cli", "present", "site")), build
     ) as folder:
         return pickle.loads((folder / "releases").read_bytes())  # noqa: S301
 
@@ -119,7 +120,7 @@ def test_cases_are_as_few_as_in_reality(built):
 
 
 def test_every_variable_has_known_values_and_all_its_levels(built):
-    for id_, variable in registry().items():
+    for id_, variable in nhanes_study().variables.items():
         values = []
         for release in variable.releases:
             known = built[release].frame[id_].dropna()
@@ -147,7 +148,10 @@ def test_every_variable_has_known_values_and_all_its_levels(built):
 )
 def test_each_kind_of_missing_appears(built, variable, kinds):
     found = set().union(
-        *(built[release].missing[variable].unique() for release in registry()[variable].releases)
+        *(
+            built[release].missing[variable].unique()
+            for release in nhanes_study().variables[variable].releases
+        )
     )
     assert kinds <= found
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import read_release
 from rlsanalysis.nhanes.demo import true_odds_ratios, write_demo
-from rlsanalysis.variables import registry
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,7 @@ def crowd(kept, code_digest, tmp_path_factory: pytest.TempPathFactory) -> pd.Dat
         everybody = pd.concat(frames, ignore_index=True)
         everybody[everybody["age"] >= 20].to_parquet(folder / "crowd.parquet")
 
-    own = code_digest(Path(__file__), without=("cli", "present", "study"))
+    own = code_digest(Path(__file__), without=("cli", "present", "site"))
     with kept("demo_crowd", own, build) as folder:
         return pd.read_parquet(folder / "crowd.parquet")
 

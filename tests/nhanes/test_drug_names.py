@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rlsanalysis.definitions.groups import definitions
+from rlsanalysis.nhanes.sources.prescriptions import COLUMNS, LOOKUP, prepare
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.search import search_words
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.prescriptions import COLUMNS, LOOKUP, prepare
 
-STUDY, DECLARED = nhanes_study(), registry()
+STUDY, DECLARED = nhanes_study(), definitions()
 
 TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
 PRESCRIPTIONS = ("RXQ_RX_D", "RXQ_RX_E", "RXQ_RX_H", "RXQ_RX_I", "RXQ_RX_J", "P_RXQ_RX")

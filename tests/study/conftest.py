@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from rlsanalysis.definitions.outcomes import INDICATIONS
 from rlsanalysis.nhanes.cohorts import COMPONENTS
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.records import Study, Variable
 from rlsanalysis.study.records.missing import MISSING_KINDS
-from rlsanalysis.variables.outcomes import INDICATIONS
 
 STUDY, SIMULATED = nhanes_study(), nhanes_study("demo")
 

@@ -8,19 +8,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.definitions.declare import values_of
+from rlsanalysis.definitions.outcomes import INDICATIONS
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.bind import Bound
+from rlsanalysis.nhanes.canonical import canonical_people
 from rlsanalysis.nhanes.catalog import Table
 from rlsanalysis.nhanes.columns import Column, RowTable
-from rlsanalysis.nhanes.decode import KINDS, decode, derive, kind_of_missing, not_measured
+from rlsanalysis.nhanes.decode import KINDS, decode, kind_of_missing, not_measured
 from rlsanalysis.nhanes.digest import check, frame_digests
 from rlsanalysis.nhanes.inputs import columns_read, design_columns, person_columns, row_tables
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.source import NHANES
 from rlsanalysis.study.records.missing import NO_RECORD
-from rlsanalysis.variables.declare import Variable
-from rlsanalysis.variables.outcomes import INDICATIONS
-from rlsanalysis.variables.prescriptions import PRESCRIPTIONS
 
+PRESCRIPTIONS = "prescriptions"
 UNKNOWN_DRUG = "unknown drug"
 
 
@@ -68,7 +70,7 @@ class BuiltRelease:
 
 
 def read_release(
-    release: str, raw: Path, variables: Mapping[str, Variable], *, catalogued: bool = True
+    release: str, raw: Path, variables: Mapping[str, Bound], *, catalogued: bool = True
 ) -> BuiltRelease:
     """Read, decode, join and derive one survey cycle.
 
@@ -76,7 +78,7 @@ def read_release(
     ----------
     release : letter of the survey cycle.
     raw : folder of raw tables, laid out as at CDC.
-    variables : declarations by id.
+    variables : bound definitions by id.
     catalogued : whether to compare the values with the digests of the catalog (real files, not synthetic ones).
 
     Raises
@@ -95,32 +97,47 @@ def read_release(
     }
     values, missing = _decoded(release, people, person_columns(release, variables.values()), tables, outside)
 
-    values["female"] = NHANES.columns["female"].values(values)
-    derived: dict[str, pd.Series] = {}
-    kinds: dict[str, pd.Categorical[str]] = {}
-    for variable in variables.values():
-        population = variable.eligible(release) if release in variable.releases else None
-        if population is None or _absent(_sources(variable, release), release, absent):
-            derived[variable.id] = pd.Series(np.nan, people.index)
-            kinds[variable.id] = not_measured(len(people))
-            continue
-        derived[variable.id] = derive(variable, values, rows[variable.rows.name] if variable.rows else None)
-        of_columns = [missing[c.name] for c in variable.columns_in(release) if c.name in missing]
-        kinds[variable.id] = kind_of_missing(derived[variable.id], of_columns, population.mask(values))
+    measured = {
+        id_: bound
+        for id_, bound in variables.items()
+        if bound.exists_in(release) and not _absent(_sources(bound, release), release, absent)
+    }
+    derived, kinds = _derived(release, measured, values, missing, rows)
+    unknown = not_measured(len(people))
     age = NHANES.columns["age"].values(values).rename("age")
-    frame = pd.concat([people, age, values["sex"], pd.DataFrame(derived)], axis=1)
+    frame = pd.concat([people, age, values["sex"], derived.reindex(columns=list(variables))], axis=1)
     return BuiltRelease(
         frame.rename_axis("seqn").reset_index(),
-        pd.DataFrame(kinds),
+        pd.DataFrame({id_: kinds.get(id_, unknown) for id_ in variables}),
         tuple(replace(i, notice=" ".join(filter(None, (i.notice, *outside[i.table])))) for i in inputs),
         absent,
-        _indications(release, rows, [v for v in variables.values() if release in v.releases]),
+        _indications(release, rows, measured),
         tuple(notice for notices in outside.values() for notice in notices),
     )
 
 
+def _derived(
+    release: str,
+    variables: Mapping[str, Bound],
+    values: pd.DataFrame,
+    missing: Mapping[str, "pd.Series[int]"],
+    rows: Mapping[str, pd.DataFrame],
+) -> tuple[pd.DataFrame, dict[str, "pd.Categorical[str]"]]:
+    """Derive variables from decoded columns and rows; return their values and the kind of missing of each value."""
+    derived: dict[str, pd.Series[float]] = {}
+    kinds: dict[str, pd.Categorical[str]] = {}
+    needed = {c.name: c for bound in variables.values() for c in bound.canonical}
+    people = canonical_people(needed.values(), values, rows)
+    for id_, bound in variables.items():
+        eligible = bound.variable.population[release].mask(people)
+        found = values_of(bound.definition, people, rows.get(bound.definition.rows)).where(eligible)
+        of_columns = [missing[c.name] for c in bound.columns_in(release) if c.name in missing]
+        derived[id_], kinds[id_] = found, kind_of_missing(found, of_columns, eligible)
+    return pd.DataFrame(derived, index=people.index), kinds
+
+
 def _read_tables(
-    release: str, raw: Path, variables: Collection[Variable], *, catalogued: bool
+    release: str, raw: Path, variables: Collection[Bound], *, catalogued: bool
 ) -> tuple[dict[str, pd.DataFrame], list[Input]]:
     """Read the raw tables that exist, by name and with the key as index, and describe each of them."""
     tables: dict[str, pd.DataFrame] = {}
@@ -144,19 +161,17 @@ def _design(release: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return people
 
 
-def _indications(
-    release: str, rows: Mapping[str, pd.DataFrame], variables: Iterable[Variable]
-) -> pd.DataFrame:
+def _indications(release: str, rows: Mapping[str, pd.DataFrame], variables: Collection[str]) -> pd.DataFrame:
     """Return the prescriptions that make their users cases of the outcomes that prescriptions define."""
     found = pd.DataFrame(columns=["release", "seqn", "outcome", "drug"])
-    if PRESCRIPTIONS.name not in rows:
+    if PRESCRIPTIONS not in rows:
         return found
-    taken = rows[PRESCRIPTIONS.name]
+    taken = rows[PRESCRIPTIONS]
     drug = taken["drug_name"].str.lower().where(taken["drug_id"].notna(), UNKNOWN_DRUG)
     selected = [
-        pd.DataFrame({"seqn": taken["seqn"], "drug": drug}).loc[INDICATIONS[v.id](taken)].assign(outcome=v.id)
-        for v in variables
-        if v.id in INDICATIONS
+        pd.DataFrame({"seqn": taken["seqn"], "drug": drug}).loc[selects(taken)].assign(outcome=outcome)
+        for outcome, selects in INDICATIONS.items()
+        if outcome in variables
     ]
     return pd.concat([found, *selected], ignore_index=True).assign(release=release)
 
@@ -168,7 +183,7 @@ def _input(table: Table, frame: pd.DataFrame, *, catalogued: bool) -> Input:
     return Input(table.name, found.rows, found.digests, found.notice or "")
 
 
-def _sources(variable: Variable, release: str) -> list[Column]:
+def _sources(variable: Bound, release: str) -> list[Column]:
     return [*variable.columns_in(release), *(variable.rows.columns.values() if variable.rows else ())]
 
 

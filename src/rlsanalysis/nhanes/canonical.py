@@ -15,6 +15,7 @@ import pandas as pd
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.columns import Column, RowTable
 from rlsanalysis.study.records.variable import ADULTS, Population
+from rlsanalysis.survey.errors import AnalysisError
 
 Derive = Callable[..., "pd.Series[float]"]
 
@@ -103,13 +104,40 @@ class Source:
 
     @classmethod
     def of(cls, modules: Iterable[ModuleType]) -> Self:
-        """Combine the modules of `nhanes/sources`, which have `CANONICAL` and may have `ROWS` and `FACTS`."""
+        """Combine the modules of `nhanes/sources`, which have `CANONICAL` and may have `ROWS` and `FACTS`.
+
+        Raises
+        ------
+        AnalysisError
+            Two modules provide the same canonical column.
+        """
         modules = list(modules)
+        columns: dict[str, Canonical] = {}
+        for column in (c for module in modules for c in module.CANONICAL):
+            if columns.setdefault(column.name, column) is not column:
+                raise AnalysisError(
+                    f"Two modules of nhanes/sources provide the canonical column {column.name}. Rename one."
+                )
         return cls(
-            {c.name: c for module in modules for c in module.CANONICAL},
+            columns,
             {name: rows for module in modules for name, rows in getattr(module, "ROWS", {}).items()},
             {id_: facts for module in modules for id_, facts in getattr(module, "FACTS", {}).items()},
         )
+
+
+def canonical_people(
+    columns: Iterable[Canonical], people: pd.DataFrame, rows: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return canonical columns, one row per person.
+
+    Parameters
+    ----------
+    columns : the canonical columns.
+    people : (n, ...) decoded raw columns, with `seqn` and `release`.
+    rows : prepared rows of raw tables with several rows per person, by name of the table.
+    """
+    found = {c.name: c.values(people, rows[c.rows.name] if c.rows else None) for c in columns}
+    return pd.DataFrame({"seqn": people["seqn"], **found})
 
 
 def as_recorded(name: str) -> Derive:

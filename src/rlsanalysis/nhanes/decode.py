@@ -1,4 +1,4 @@
-"""Decode raw values: account for every code, keep the kinds of missing separate, and apply the derivations."""
+"""Decode raw values: account for every code, and keep the kinds of missing separate."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -17,7 +17,6 @@ from rlsanalysis.study.records.missing import (
     UNDETERMINED,
 )
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.declare import Variable
 
 _NOISE = 1e-12  # relative; some files store 259.21 as 259.21000000000004
 KINDS = ("", UNDETERMINED, BLANK, NO_RECORD, DONT_KNOW, REFUSED, NOT_ELIGIBLE, NOT_MEASURED)
@@ -109,37 +108,3 @@ def kind_of_missing(
 def not_measured(people: int) -> "pd.Categorical[str]":
     """Return the kind of missing for people of a survey cycle without the variable or its file."""
     return pd.Categorical.from_codes(np.full(people, _RANK[NOT_MEASURED]), pd.Index(KINDS))
-
-
-def derive(variable: Variable, people: pd.DataFrame, rows: pd.DataFrame | None = None) -> "pd.Series[float]":
-    """Derive a variable.
-
-    Parameters
-    ----------
-    variable : its declaration.
-    people : decoded columns, one row per person.
-    rows : prepared rows of the variable's table with several rows per person, if it has one.
-
-    Returns
-    -------
-    (n,) float: 0 or 1 for a binary variable, the position of the level for a categorical one; NaN outside the
-    population.
-
-    Raises
-    ------
-    AnalysisError
-        The derivation returns a value that is not one of the declared levels.
-    """
-    values = variable.derive(people) if variable.rows is None else variable.derive(people, rows)
-    values = pd.Series(values, index=people.index, dtype=float)
-    allowed: Iterable[int] = range(2 if variable.kind == "binary" else len(variable.levels))
-    if variable.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
-        raise AnalysisError(
-            f"{variable.id}: the derivation returns a value that is not one of the levels. Correct its `derive`."
-        )
-    eligible = pd.Series(data=False, index=people.index)
-    for release, group in people.groupby("release", observed=True):
-        population = variable.eligible(str(release))
-        if population is not None:
-            eligible[group.index] = population.mask(group)
-    return values.where(eligible)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.bind import Bound
 from rlsanalysis.nhanes.columns import Column, RowTable
 from rlsanalysis.nhanes.sources.demographics import COLUMNS as DEMOGRAPHICS
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.declare import Variable
 
 BASE = (DEMOGRAPHICS["age"], DEMOGRAPHICS["sex"])
 
@@ -23,12 +23,12 @@ def design_columns(release: str) -> dict[str, str]:
     return cells
 
 
-def row_tables(release: str, variables: Iterable[Variable]) -> dict[str, RowTable]:
+def row_tables(release: str, variables: Iterable[Bound]) -> dict[str, RowTable]:
     """Return the tables with several rows per person that variables of a survey cycle need, by name."""
-    return {v.rows.name: v.rows for v in variables if v.rows is not None and release in v.releases}
+    return {v.rows.name: v.rows for v in variables if v.rows is not None and v.exists_in(release)}
 
 
-def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Column]:
+def person_columns(release: str, variables: Iterable[Bound]) -> dict[str, Column]:
     """Return the columns with one value per person that variables of a survey cycle need, by name.
 
     Raises
@@ -40,7 +40,7 @@ def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Col
     of_rows = [{*t.columns, *t.lookup} - {t.person} for t in row_tables(release, variables).values()]
     found: dict[str, Column] = {c.name: c for c in BASE}
     for variable in variables:
-        for column in variable.columns_in(release) if release in variable.releases else ():
+        for column in variable.columns_in(release) if variable.exists_in(release) else ():
             if any(column.name in names for names in of_rows):
                 continue
             if found.setdefault(column.name, column) != column:
@@ -50,7 +50,7 @@ def person_columns(release: str, variables: Iterable[Variable]) -> dict[str, Col
     return found
 
 
-def columns_read(release: str, variables: Iterable[Variable]) -> dict[str, list[str]]:
+def columns_read(release: str, variables: Iterable[Bound]) -> dict[str, list[str]]:
     """Return the raw columns that the design and the variables need, without the key, by raw table."""
     variables = list(variables)
     wanted: dict[str, set[str]] = defaultdict(set)

@@ -6,8 +6,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.study.records import Variable
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables.declare import Variable
 
 
 def cohort_schema(variables: Mapping[str, Variable]) -> pa.DataFrameSchema:

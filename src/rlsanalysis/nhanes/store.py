@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from joblib import Parallel, delayed
 
 from rlsanalysis.nhanes import catalog, home
+from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.cohorts import COHORTS
 from rlsanalysis.nhanes.demo import is_synthetic, write_demo
@@ -24,9 +25,8 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
 from rlsanalysis.study.names import known_name
+from rlsanalysis.study.records import Variable
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import Variable
 
 _KEY = b"rlsanalysis"
 _MISSING = "missing."
@@ -149,7 +149,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         A raw file is absent or damaged, or is synthetic although `source` is `nhanes` (or the reverse); a value has
         no declared meaning.
     """
-    variables = registry()
+    study = nhanes_study(source)
     for path in raw_paths(name):
         if (raw / path).exists() and is_synthetic(raw / path) != (source == "demo"):
             kind = "synthetic" if source == "nhanes" else "not synthetic"
@@ -161,7 +161,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
     for outside in dict.fromkeys(sentence for b in built for sentence in b.outside):
         warnings.warn(f"{outside} Check whether the values are plausible.", AnalysisWarning, stacklevel=2)
     everyone = pd.concat([b.frame for b in built], ignore_index=True)
-    everyone = validated(_with_levels(everyone, variables), variables)
+    everyone = validated(_with_levels(everyone, study.variables), study.variables)
     missing = pd.concat([b.missing for b in built], ignore_index=True).astype("category").add_prefix(_MISSING)
     details = {
         "key": key,
@@ -174,7 +174,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         {**(table.schema.metadata or {}), _KEY: json.dumps(details).encode()}
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    data_dictionary(everyone, missing, variables, [*COHORTS[name].releases]).to_csv(
+    data_dictionary(everyone, missing, study, [*COHORTS[name].releases]).to_csv(
         target.with_suffix(".dictionary.csv"), index=False
     )
     part = target.with_suffix(f".{os.getpid()}.part")  # two processes may build at the same time
@@ -240,5 +240,5 @@ def stored_key(name: str, processed: Path) -> str:
 def _fingerprint(source: str, paths: list[Path]) -> str:
     """Return the digest of everything a cohort depends on: raw files, and the code that reads and derives."""
     present = (p for p in paths if p.exists())
-    code = sources("rlsanalysis.definitions", "rlsanalysis.nhanes", "rlsanalysis.variables")
+    code = sources("rlsanalysis.definitions", "rlsanalysis.nhanes")
     return hashlib.sha256((source + digest_of(present) + digest_of(code)).encode()).hexdigest()[:LENGTH]

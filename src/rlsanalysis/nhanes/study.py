@@ -9,21 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.columns import Column
+from rlsanalysis.nhanes.hazards import HAZARDS
 from rlsanalysis.study.plan import parse_plan
-from rlsanalysis.study.records import (
-    Brands,
-    Line,
-    Population,
-    RawColumn,
-    Reference,
-    Study,
-    Topic,
-    Variable,
-    Words,
-)
-from rlsanalysis.variables import declare, registry
-from rlsanalysis.variables.columns import Column
+from rlsanalysis.study.records import Brands, Line, RawColumn, Reference, Study, Topic, Variable, Words
 
 
 @cache
@@ -43,7 +34,7 @@ def nhanes_study(source: str = "nhanes") -> Study:
         return replace(nhanes_study(), synthetic=True)
     plan = (_text(name) for name in ("study.toml", "exposures.csv", "bins.csv", "curves.csv"))
     study = parse_plan(*plan, words=_words(), cohorts=COHORTS, variables=_variables())
-    columns = {column.name: column for v in registry().values() for column in v.needs}
+    columns = {column.name: column for bound in registry().values() for column in bound.columns}
     tables = {c.table(r): catalog.tables()[c.table(r)] for c in columns.values() for r in c.source}
     return replace(
         study,
@@ -63,27 +54,15 @@ def _words() -> Words:
         exposure: {outcome: tuple(drugs) for outcome, drugs in outcomes.items()}
         for exposure, outcomes in read["true_by_definition"].items()
     }
-    return Words(hazards=dict(declare.HAZARDS.items()), **read)
+    return Words(hazards=HAZARDS, **read)
 
 
 def _variables() -> dict[str, Variable]:
     drugs = {row["variable"]: _listed(row["names"]) for row in _rows("drug_names.csv")}
-    return {id_: _variable(v, drugs.get(id_, ())) for id_, v in registry().items()}
-
-
-def _variable(declared: declare.Variable, drugs: tuple[str, ...]) -> Variable:
-    populations = {r: declared.eligible(r) for r in declared.releases}
-    named = (*declared.drugs.names, *declared.drugs.containing) if declared.drugs else ()
-    return Variable(
-        declared.id, declared.label, declared.group, declared.kind, declared.contrast,
-        short=declared.short, levels=declared.levels, level_labels=declared.level_labels, unit=declared.unit,
-        population={r: Population(p.youngest, p.oldest, p.women) for r, p in populations.items() if p},
-        component={r: declared.component(r) for r in declared.releases},
-        columns=tuple(column.name for column in declared.needs),
-        hazards=declared.hazards, citation=declared.citation, note=declared.note, synonyms=declared.synonyms,
-        drugs=tuple(dict.fromkeys((*drugs, *map(str.lower, named)))),
-        rows=declared.rows.name if declared.rows else "",
-    )  # fmt: skip
+    return {
+        id_: replace(bound.variable, drugs=tuple(dict.fromkeys((*drugs.get(id_, ()), *bound.variable.drugs))))
+        for id_, bound in registry().items()
+    }
 
 
 def _raw_column(column: Column) -> RawColumn:

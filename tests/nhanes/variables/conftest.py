@@ -12,14 +12,14 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
+from rlsanalysis.nhanes.canonical import RELEASES
 from rlsanalysis.nhanes.inputs import columns_read
 from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.declare import RELEASES
-from rlsanalysis.variables.prescriptions import LOOKUP, prepare
+from rlsanalysis.nhanes.sources.prescriptions import LOOKUP, prepare
 
-SHARED = Path(__file__).parents[3] / "shared"
+SHARED = Path(__file__).parents[4] / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,7 @@ def real_releases(kept, code_digest) -> dict[str, BuiltRelease]:
         (folder / "releases.pickle").write_bytes(pickle.dumps(built))
         shutil.rmtree(folder / "raw")
 
-    key = code_digest(Path(__file__), without=("cli", "present", "study"))
+    key = code_digest(Path(__file__), without=("cli", "present", "site"))
     with kept("real_releases", f"{key}-{of_tables}", build) as folder:
         return pickle.loads((folder / "releases.pickle").read_bytes())  # noqa: S301 (written above)
 

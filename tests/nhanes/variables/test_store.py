@@ -15,10 +15,11 @@ from rlsanalysis.nhanes.cohorts import COHORTS
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.schema import validated
 from rlsanalysis.nhanes.store import load_cohort, raw_paths, raw_tables, stored_key
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
-from rlsanalysis.variables import registry
 
+VARIABLES = nhanes_study().variables
 EARLY, LATE = "2005-2008", "2013-2020"
 
 
@@ -83,16 +84,16 @@ def test_one_row_a_person_and_release_as_in_the_person_file(demo_data, demo_coho
 
 def test_levels_are_stored_in_the_declared_order(demo_cohorts):
     for cohort in demo_cohorts.values():
-        for variable in registry().values():
+        for variable in VARIABLES.values():
             if variable.kind == "categorical":
                 assert list(cohort.everyone[variable.id].cat.categories) == list(variable.levels)
 
 
 def test_a_value_is_missing_exactly_where_it_has_a_kind_of_missing(demo_cohorts):
     for cohort in demo_cohorts.values():
-        assert set(cohort.missing) == set(registry())
-        known = cohort.missing[list(registry())].astype(str) == ""
-        pd.testing.assert_frame_equal(cohort.everyone[list(registry())].notna(), known)
+        assert set(cohort.missing) == set(VARIABLES)
+        known = cohort.missing[list(VARIABLES)].astype(str) == ""
+        pd.testing.assert_frame_equal(cohort.everyone[list(VARIABLES)].notna(), known)
 
 
 def test_the_dictionary_has_every_variable_with_counts_that_add_up(demo_data, demo_cohorts):
@@ -100,12 +101,12 @@ def test_the_dictionary_has_every_variable_with_counts_that_add_up(demo_data, de
         dictionary = pd.read_csv(demo_data.processed / f"{name}.dictionary.csv", keep_default_na=False)
         adults = cohort.everyone["age"] >= 20
         dictionary = dictionary.set_index("column")
-        assert list(dictionary.index) == list(registry())
+        assert list(dictionary.index) == list(VARIABLES)
         assert (dictionary[["known", *MISSING_KINDS]].sum(axis=1) == adults.sum()).all()
         assert dictionary.loc["ckd", "known"] == cohort.everyone.loc[adults, "ckd"].notna().sum()
     assert dictionary.loc["ferritin_lt50", "releases"] == "P"
     assert dictionary.loc["ferritin_lt50", "sources"] == "P: FERTIN.LBXFER"
-    assert dictionary.loc["smoking", "levels"].split(" | ") == list(registry()["smoking"].levels)
+    assert dictionary.loc["smoking", "levels"].split(" | ") == list(VARIABLES["smoking"].levels)
 
 
 def test_real_people_are_never_built_from_synthetic_files(folders):
@@ -154,12 +155,12 @@ def test_what_does_not_exist_is_named(asked, message, tmp_path):
 def test_a_frame_that_breaks_the_schema_is_refused_by_column(demo_cohorts, change, fault):
     frame = demo_cohorts[EARLY].everyone
     with pytest.raises(AnalysisError, match=f"The built cohort breaks its schema: .*{fault}"):
-        validated(change(frame), registry())
+        validated(change(frame), VARIABLES)
 
 
 def test_a_frame_that_keeps_the_schema_remains_as_it_is(demo_cohorts):
     frame = demo_cohorts[EARLY].everyone
-    pd.testing.assert_frame_equal(validated(frame, registry()), frame)
+    pd.testing.assert_frame_equal(validated(frame, VARIABLES), frame)
 
 
 def test_a_cohort_s_frame_holds_each_person_once(demo_cohorts):
@@ -207,7 +208,7 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     assert of_interview.weight_label.startswith("NHANES interview weight, 2013-2014")
     with pytest.raises(
         AnalysisError,
-        match=r"energy was not measured in survey cycle P. Pass `releases` with cycles from H, I, J",
+        match=r"energy was not measured in survey cycle P\. Pass `releases` from H, I, J\.",
     ):
         cohort.design(["treated", "energy"])
     assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0

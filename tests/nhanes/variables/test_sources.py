@@ -4,32 +4,35 @@ import csv
 import re
 import sys
 from collections import defaultdict
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from rlsanalysis import variables
-from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes import catalog, sources
+from rlsanalysis.nhanes.bind import registry
+from rlsanalysis.nhanes.canonical import RELEASES
+from rlsanalysis.nhanes.columns import Column
+from rlsanalysis.nhanes.sources import body
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.study.records import ADULTS, Variable
 from rlsanalysis.survey.errors import AnalysisError
-from rlsanalysis.variables import body, module_of, registry
-from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import ADULTS, RELEASES, Variable
 
-SHARED = Path(__file__).parents[3] / "shared"
+SHARED = Path(__file__).parents[4] / "shared"
 WITHOUT_CODEBOOK = {"VID_D", "VID_E"}  # CDC has it; the shared material does not
 RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
 NUMBER = re.compile(r"-?\d+(\.\d+)?|-?\.\d+")
 IN_THE_PLAN = {"diet1": "diet day 1", "diet2": "diet two days"}
 
-VARIABLES = list(registry().values())
+BOUND = list(registry().values())
+STUDIED = nhanes_study().variables
+VARIABLES = list(STUDIED.values())
 
 
 def declared_columns() -> list[Column]:
     """Columns of every module that declares some; a shared one stands once."""
-    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(variables.__name__)]
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(sources.__name__)]
     grids = [getattr(module, grid, {}) for module in modules for grid in ("COLUMNS", "LOOKUP")]
     return list({id(column): column for grid in grids for column in grid.values()}.values())
 
@@ -132,13 +135,13 @@ def test_variable_exists_in_releases_in_which_all_parts_of_it_are_measured(varia
     assert variable.releases
     assert set(variable.releases) <= set(RELEASES)
     for release in variable.releases:
-        assert variable.eligible(release) is not None
-        assert variable.columns_in(release)
+        assert registry()[variable.id].columns_in(release)
+        assert variable.component[release]
 
 
 def test_no_declared_column_is_unused():
-    used = {id(column) for variable in VARIABLES for column in variable.needs}
-    tables = [variable.rows for variable in VARIABLES if variable.rows]
+    used = {id(column) for bound in BOUND for column in bound.columns}
+    tables = [bound.rows for bound in BOUND if bound.rows]
     used |= {id(column) for rows in tables for column in (*rows.columns.values(), *rows.lookup.values())}
     assert not [column.name for column in DECLARED if id(column) not in used]
 
@@ -167,7 +170,7 @@ def releases_of(row: dict[str, str]) -> list[str]:
 
 def population(variable: Variable, releases: list[str]) -> str:
     """Population as the plan writes it: `women 20-49 in D, E; adults 20+ in P`."""
-    eligible = {r: str(variable.eligible(r)) for r in releases}
+    eligible = {r: variable.population[r].described("adults") for r in releases}
     if len(set(eligible.values())) == 1:
         return eligible[releases[0]]
     return "; ".join(
@@ -176,12 +179,12 @@ def population(variable: Variable, releases: list[str]) -> str:
 
 
 def test_every_exposure_of_the_plan_is_declared(plan):
-    assert not {row["id"] for row in plan} - set(registry())
+    assert not {row["id"] for row in plan} - set(STUDIED)
 
 
 @pytest.mark.parametrize("field", ["group", "kind"])
 def test_declarations_have_the_group_and_kind_of_the_plan(plan, field):
-    assert {row["id"]: getattr(registry()[row["id"]], field) for row in plan} == {
+    assert {row["id"]: getattr(STUDIED[row["id"]], field) for row in plan} == {
         row["id"]: row[field] for row in plan
     }
 
@@ -194,7 +197,7 @@ def quantities(text: str) -> set[str]:
 def test_cutoffs_of_the_plan_are_in_the_label_or_the_contrast(plan):
     lacking = {}
     for row in plan:
-        declared = registry()[row["id"]]
+        declared = STUDIED[row["id"]]
         text = (
             f"{declared.label} {declared.contrast} {' '.join(declared.level_labels.values())} {declared.note}"
         )
@@ -206,20 +209,20 @@ def test_cutoffs_of_the_plan_are_in_the_label_or_the_contrast(plan):
 
 def test_exposures_exist_in_the_releases_of_the_plan(plan):
     assert not {
-        row["id"]: row for row in plan if not set(releases_of(row)) <= set(registry()[row["id"]].releases)
+        row["id"]: row for row in plan if not set(releases_of(row)) <= set(STUDIED[row["id"]].releases)
     }
 
 
 def test_exposures_take_the_component_of_the_plan_and_so_the_weight(plan):
     def components(row: dict[str, str]) -> set[str]:
-        found = {registry()[row["id"]].component(release) for release in releases_of(row)}
+        found = {STUDIED[row["id"]].component[release] for release in releases_of(row)}
         return {IN_THE_PLAN.get(component, component) for component in found}
 
     assert {row["id"]: components(row) for row in plan} == {row["id"]: {row["component"]} for row in plan}
 
 
 def test_exposures_have_the_population_of_the_plan(plan):
-    assert {row["id"]: population(registry()[row["id"]], releases_of(row)) for row in plan} == {
+    assert {row["id"]: population(STUDIED[row["id"]], releases_of(row)) for row in plan} == {
         row["id"]: row["population"] for row in plan
     }
 
@@ -227,7 +230,7 @@ def test_exposures_have_the_population_of_the_plan(plan):
 def test_the_reference_of_the_plan_is_the_first_level(plan):
     """Compared by their first two words: some levels are shorter than the plan's."""
     marked = {row["id"]: row["contrast"].partition(" (ref")[0] for row in plan if "(ref" in row["contrast"]}
-    assert {id_: registry()[id_].levels[0].split()[:2] for id_ in marked} == {
+    assert {id_: STUDIED[id_].levels[0].split()[:2] for id_ in marked} == {
         id_: reference.split()[:2] for id_, reference in marked.items()
     }
 
@@ -248,7 +251,7 @@ def test_labels_of_tables_and_of_figures_are_complete_and_unique():
 def test_displayed_text_is_american_and_set_in_signs(variable):
     shown = (
         variable.label, variable.short, variable.contrast, variable.note, *variable.level_labels.values(),
-        *(text for c in variable.needs for text in (c.label, c.asked, *c.codes.values())),
+        *(text for c in registry()[variable.id].columns for text in (c.label, c.asked, *c.codes.values())),
     )  # fmt: skip
     for text in shown:
         assert not BRITISH.search(text)
@@ -271,35 +274,24 @@ def test_level_labels_are_of_levels_or_of_the_unit_and_stay_distinct(variable):
     assert len(set(displayed)) == len(displayed)
 
 
-def test_a_variable_describes_itself_without_colors():
-    declared = registry()["ferritin_lt50"]
+def test_a_variable_describes_itself():
+    declared = STUDIED["ferritin_lt50"]
     assert repr(declared) == ("<Variable ferritin_lt50: Serum ferritin <50 ng/mL (binary; <50 vs ≥50 ng/mL)>")
-    table = declared._repr_html_()
-    assert "Serum ferritin &lt;50 ng/mL" in table
-    assert "women 20-49; adults 20+" in table
-    assert "color" not in table
 
 
 @pytest.mark.parametrize("outcome", [v for v in VARIABLES if v.group == "outcomes"], ids=lambda v: v.id)
 def test_outcomes_are_of_adults(outcome):
-    assert {outcome.eligible(release) for release in outcome.releases} == {ADULTS}
-
-
-def test_a_variable_may_have_another_group_than_its_module(monkeypatch):
-    cramps = replace(registry()["leg_cramps"], id="cramps_at_night")
-    monkeypatch.setattr(body, "VARIABLES", (*body.VARIABLES, cramps))
-    assert module_of("cramps_at_night") == "body"
-    assert module_of("leg_cramps") == "outcomes"
+    assert set(outcome.population.values()) == {ADULTS}
 
 
 @pytest.mark.parametrize("id_", ["dialysis", "pregnant"])
 def test_what_cannot_be_assessed_is_said_in_the_note(id_):
-    assert "cannot be assessed in these data" in registry()[id_].note
+    assert "cannot be assessed in these data" in STUDIED[id_].note
 
 
 def test_kidney_disease_does_not_stand_in_for_dialysis():
     for id_ in ("ckd", "dialysis"):
-        assert "does not stand in for dialysis" in registry()[id_].note
+        assert "does not stand in for dialysis" in STUDIED[id_].note
 
 
 @pytest.mark.parametrize(
@@ -307,19 +299,19 @@ def test_kidney_disease_does_not_stand_in_for_dialysis():
     ["rx_antipsychotic", "rx_antiemetic_dopamine", "rx_antiemetic", "rx_antihistamine", "rx_mirtazapine"],
 )
 def test_drugs_that_may_worsen_rls_say_so(id_):
-    assert "worsen RLS" in registry()[id_].note
+    assert "worsen RLS" in STUDIED[id_].note
 
 
 def test_drugs_sometimes_prescribed_for_rls_say_so():
     assert not [v.id for v in VARIABLES if "Treats RLS" in v.note]
-    assert "sometimes prescribed for RLS or its symptoms" in registry()["rx_gabapentinoid"].note
-    assert "not an established treatment" in registry()["rx_benzodiazepine"].note
-    assert "mostly prescribed for pain" in registry()["rx_opioid"].note
+    assert "sometimes prescribed for RLS or its symptoms" in STUDIED["rx_gabapentinoid"].note
+    assert "not an established treatment" in STUDIED["rx_benzodiazepine"].note
+    assert "mostly prescribed for pain" in STUDIED["rx_opioid"].note
 
 
 def test_depressive_symptoms_name_their_instrument_and_cutoff():
-    assert registry()["depression_core"].label == "Depressive symptoms (PHQ-2 score ≥3)"
-    assert registry()["depression"].label == "Depressive symptoms (PHQ-9 score ≥10)"
+    assert STUDIED["depression_core"].label == "Depressive symptoms (PHQ-2 score ≥3)"
+    assert STUDIED["depression"].label == "Depressive symptoms (PHQ-9 score ≥10)"
 
 
 def test_an_unknown_column_of_a_declaration_is_answered_with_similar_names():

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.nhanes.decode import KINDS, decode, derive, kind_of_missing
+from rlsanalysis.definitions.declare import values_of
+from rlsanalysis.nhanes.bind import Bound, registry
+from rlsanalysis.nhanes.canonical import canonical_people
+from rlsanalysis.nhanes.columns import Column
+from rlsanalysis.nhanes.decode import KINDS, decode, kind_of_missing
 from rlsanalysis.nhanes.inputs import BASE
+from rlsanalysis.study.records import Variable
 from rlsanalysis.study.records.missing import NO_RECORD, NOT_MEASURED
-from rlsanalysis.variables import registry
-from rlsanalysis.variables.columns import Column
-from rlsanalysis.variables.declare import Variable
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.txt"))
 
@@ -72,15 +74,15 @@ CELLS = {"prescriptions": "drugs", "activities": "activities"}
 """Column of a test table that describes the rows of a person, by the name of the table with these rows."""
 
 
-def check_heading(section: Section, heading: list[str], variable: Variable) -> None:
+def check_heading(section: Section, heading: list[str], bound: Bound) -> None:
     """Refuse a column that the variable does not read; the first one has the names of the participants."""
-    columns = [c.name for c in person_columns(variable)]
-    columns += [CELLS[variable.rows.name]] if variable.rows else []
+    columns = [c.name for c in person_columns(bound)]
+    columns += [CELLS[bound.rows.name]] if bound.rows else []
     for name in heading[1:]:
         if name not in {*columns, "release", "answer"}:
             raise ValueError(
-                f"{section.file}, section [{section.name}]: `{variable.id}` does not read the column `{name}`. It "
-                f"reads {', '.join(columns)}; `release` and `answer` are allowed too."
+                f"{section.file}, section [{section.name}]: `{bound.definition.id}` does not read the column `{name}`. "
+                f"It reads {', '.join(columns)}; `release` and `answer` are allowed too."
             )
 
 
@@ -92,41 +94,45 @@ def raw_values(table: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_people_get_the_value_that_the_definition_gives(name, request):
-    variable = registry()[name]
+    bound = registry()[name]
     table = read(SECTIONS[name])
-    check_heading(SECTIONS[name], list(table.columns), variable)
+    check_heading(SECTIONS[name], list(table.columns), bound)
     people = pd.DataFrame({"seqn": np.arange(len(table)) + 1.0})
-    people["release"] = table["release"] if "release" in table else variable.releases[0]
+    people["release"] = table["release"] if "release" in table else bound.variable.releases[0]
     missing = pd.DataFrame(index=people.index)
-    for column in person_columns(variable):
+    for column in person_columns(bound):
         raw, not_in_file = raw_values(table, column.name)
         people[column.name], missing[column.name], _ = decode(column, raw, "a test table")
         missing.loc[not_in_file, column.name] = KINDS.index(NO_RECORD)
-    rows = request.getfixturevalue(variable.rows.name)(people, table) if variable.rows else None
-    values = derive(variable, people, rows)
+    rows = {}
+    if bound.rows:
+        rows[bound.rows.name] = request.getfixturevalue(bound.rows.name)(people, table)
+    canonical = canonical_people(bound.canonical, people, rows)
+    values = values_of(bound.definition, canonical, rows.get(bound.definition.rows))
     kinds = pd.Series("", index=people.index)
     for release, group in people.groupby("release"):
-        if release not in variable.releases:
+        if not bound.exists_in(release):
             kinds[group.index] = NOT_MEASURED
             continue
-        eligible = variable.eligible(release).mask(group)
+        eligible = bound.variable.population[release].mask(canonical.loc[group.index])
         of_columns = [
-            missing.loc[group.index, c.name] for c in variable.columns_in(release) if c.name in missing
+            missing.loc[group.index, c.name] for c in bound.columns_in(release) if c.name in missing
         ]
         kinds[group.index] = kind_of_missing(values[group.index], of_columns, eligible)
     expected = table["answer"]
-    if variable.kind == "binary":
-        expected = expected.replace({"no": variable.levels[0], "yes": variable.levels[1]})
+    if bound.variable.kind == "binary":
+        no, yes = bound.variable.levels
+        expected = expected.replace({"no": no, "yes": yes})
     person = table.iloc[:, 0]
-    got = [kind or as_text(variable, value) for value, kind in zip(values, kinds, strict=True)]
+    got = [kind or as_text(bound.variable, value) for value, kind in zip(values, kinds, strict=True)]
     assert dict(zip(person, got, strict=True)) == dict(zip(person, expected, strict=True))
 
 
-def person_columns(variable: Variable) -> list[Column]:
+def person_columns(bound: Bound) -> list[Column]:
     """Columns of one value a person, age and sex first."""
-    rows = variable.rows
+    rows = bound.rows
     of_rows = {*rows.columns, *rows.lookup} - {rows.person} if rows else set()
-    return list({c.name: c for c in (*BASE, *variable.needs) if c.name not in of_rows}.values())
+    return list({c.name: c for c in (*BASE, *bound.columns) if c.name not in of_rows}.values())
 
 
 def as_text(variable: Variable, value: float) -> str:

@@ -7,14 +7,16 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from rlsanalysis.definitions import medications
+from rlsanalysis.definitions.drugs import Drugs
+from rlsanalysis.definitions.prescriptions import at_least_rows, reason_starts
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import read_release
-from rlsanalysis.variables import medications, registry
-from rlsanalysis.variables.drugs import Drugs
-from rlsanalysis.variables.prescriptions import at_least_rows, prepare, reason_starts
+from rlsanalysis.nhanes.sources.prescriptions import prepare
 
-TABLES = Path(__file__).parents[3] / "shared" / "nhanes" / "tables"
-DECLARED = [v.drugs for v in medications.VARIABLES if v.drugs]
+TABLES = Path(__file__).parents[4] / "shared" / "nhanes" / "tables"
+DECLARED = [v.drugs for v in medications.DEFINITIONS if v.drugs]
 
 
 def real(name: str, columns: list[str] | None = None) -> pd.DataFrame:

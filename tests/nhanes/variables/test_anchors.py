@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pytest
 
-from rlsanalysis.variables import registry
+from rlsanalysis.nhanes.bind import registry
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def adults(real_releases) -> pd.DataFrame:
 @pytest.mark.parametrize("anchor", ANCHORS, ids=str)
 def test_exposed_people_and_cases_are_those_of_the_plan(adults, anchor):
     people = known(adults, anchor)
-    highest = len(registry()[anchor.exposure].levels)
+    highest = len(registry()[anchor.exposure].variable.levels)
     levels = range(highest - len(anchor.exposed), highest)
     of_level = [people.loc[people[anchor.exposure] == level, anchor.outcome] for level in levels]
     assert len(people) == anchor.n

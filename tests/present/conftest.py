@@ -137,8 +137,9 @@ def write_folder(
         "estimates": rows, "tests": joint_tests(rows), "prevalence": prevalence(), "flow": flow(),
         "descriptives": descriptives(), "indications": indications(),
     }  # fmt: skip
-    tables = {name: table(name, found.get(name, ()), source) for name in schema()}
-    return write_results(folder, source, tables, provenance(source)).folder
+    study = nhanes_study(source)
+    tables = {name: table(name, found.get(name, ()), study.label) for name in schema()}
+    return write_results(folder, study, tables, provenance(source)).folder
 
 
 @pytest.fixture(scope="session")

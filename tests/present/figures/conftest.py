@@ -133,7 +133,7 @@ TABLES = {
 
 
 def with_tables(results: Results) -> Results:
-    return replace(results, **{name: table(name, rows(), results.source) for name, rows in TABLES.items()})
+    return replace(results, **{name: table(name, rows(), results.study.label) for name, rows in TABLES.items()})
 
 
 @pytest.fixture(scope="session")
@@ -152,7 +152,7 @@ def whole_demo(demo) -> Results:
 def empty(real) -> Results:
     """A run whose tables have no rows."""
     return replace(real, **{name: getattr(real, name)[:0] for name in ("estimates", "tests")},
-                   **{name: table(name, (), "nhanes") for name in TABLES})  # fmt: skip
+                   **{name: table(name, (), real.study.label) for name in TABLES})  # fmt: skip
 
 
 @pytest.fixture(scope="session")

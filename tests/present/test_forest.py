@@ -399,7 +399,7 @@ def test_caption_is_text_and_states_population_cases_weights_and_method(real, fi
     for fact in (
         "Adults 20 and older", "41 cases among 10,846 people", "Firth", "weight of the most restrictive",
         "fewer than 40 cases", "Open marks", STUDY.words.association, "Multum Lexicon", "Not compared: not asked",
-        f"prescription drugs are compared among {labels.sample(STUDY, 'users')}",
+        f"For treated RLS, drugs are compared among {labels.sample(STUDY, 'users')}, because every case has one.",
     ):  # fmt: skip
         assert fact in text
     assert "Firth" not in flowing(figure)

@@ -5,6 +5,7 @@ import io
 import pandas as pd
 import pytest
 
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import tables
 from rlsanalysis.present.figures import (
     adjustment,
@@ -18,8 +19,14 @@ from rlsanalysis.present.figures import (
     summary,
 )
 from rlsanalysis.present.own_rows import CURVES, ESTIMATES, curve_rows_of, estimate_rows_of
+from rlsanalysis.study.associate import associate
+from rlsanalysis.study.associate import dose_response as curve_of
+from rlsanalysis.study.attached import study_of, with_study
 from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.tables import schema
 from rlsanalysis.survey.errors import AnalysisError
+
+STUDY = nhanes_study()
 
 SHOWN = {
     "forest": forest,
@@ -102,8 +109,12 @@ def test_every_column_that_is_not_needed_may_lack(rows, curve):
             r"The column odds_ratio .* must have numbers, but has the text '2.1 \(approx",
         ),
         ({"cases": 12.5}, "The column cases of the rows has numbers that are not whole"),
-        ({"source": "nhanes"}, "The rows have the source nhanes. It must be one of SYNTHETIC, NHANES"),
-        ({"source": None}, "The rows have the source empty. It must be"),
+        (
+            {"source": "nhanes"},
+            r"The rows have the source nhanes, but the study attached to them has NHANES\. .* `rls.with_study",
+        ),
+        ({"source": None}, "The rows have the source empty, but the study attached"),
+        ({"source": "SYNTHETIC"}, "The rows have the source SYNTHETIC, but the study attached"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -136,17 +147,81 @@ def test_rows_are_refused_where_a_run_is_needed(rows, show):
         show(rows)
 
 
+def without_study(rows) -> pd.DataFrame:
+    """Return rows as a file would, without their study."""
+    lost = rows.copy()
+    lost.attrs = {}
+    return lost
+
+
+@pytest.mark.parametrize("show", [*SHOWN.values(), *CURVE.values()], ids=[*SHOWN, *CURVE])
+def test_rows_without_a_study_are_refused_with_the_advice_to_attach_it(rows, curve, show):
+    own = curve if show in CURVE.values() else rows
+    with pytest.raises(
+        AnalysisError,
+        match=r"The rows do not know their study, .* `rls.with_study\(rows, results.study\)`, or `cohort.study`",
+    ):
+        show(without_study(own))
+    show(with_study(without_study(own), STUDY))
+
+
+def test_the_study_is_attached_to_the_tables_of_results_and_to_what_is_selected_from_them(committed):
+    for name in schema():
+        assert study_of(getattr(committed, name)) is committed.study
+    every = committed.estimates
+    few = every[every["outcome"] == "treated"].sort_values("odds_ratio").head(3).assign(reason="")
+    assert study_of(pd.concat([few, every.tail(1)])) is committed.study
+
+
+def test_the_study_of_the_cohort_is_attached_to_what_is_estimated_from_it(demo_cohorts):
+    cohort = demo_cohorts["2013-2020"]
+    for rows in (
+        associate(cohort, "treated", "ckd", "minimal"),
+        curve_of(cohort, "treated", "ferritin", adjust="minimal"),
+    ):
+        assert study_of(rows) is cohort.study
+        assert rows["source"].unique() == [cohort.study.label] == ["SYNTHETIC"]
+    assert caption("dose_response", rows).startswith(cohort.study.words.synthetic)
+
+
+def test_rows_of_several_studies_have_none(rows):
+    other = with_study(rows, nhanes_study("demo"))
+    with pytest.raises(AnalysisError, match="combined from several studies"):
+        study_of(pd.concat([rows, other]))
+
+
+@every_use
+def test_real_rows_are_not_labeled_by_a_study_of_invented_people(rows, show):
+    with pytest.raises(
+        AnalysisError, match="The rows have the source NHANES, but the study attached to them has SYNTHETIC"
+    ):
+        show(with_study(rows, nhanes_study("demo")))
+
+
+def test_only_a_study_can_be_attached(rows, committed):
+    with pytest.raises(AnalysisError, match=r"not an object of the type Results\. Pass `results.study`"):
+        with_study(rows, committed)
+
+
+def test_rows_that_were_saved_as_parquet_lack_their_study_until_it_is_attached_again(rows, tmp_path):
+    rows.to_parquet(tmp_path / "rows.parquet")
+    back = pd.read_parquet(tmp_path / "rows.parquet")
+    with pytest.raises(AnalysisError, match="do not know their study"):
+        forest(back)
+    assert caption("forest", with_study(back, STUDY)) == caption("forest", rows)
+
+
 def test_rows_that_were_saved_as_csv_are_the_same_rows(rows, curve):
     for original, checked in ((rows, estimate_rows_of), (curve, curve_rows_of)):
         saved = io.StringIO(original.to_csv(index=False))
-        back = checked(pd.read_csv(saved))
+        back = checked(with_study(pd.read_csv(saved), STUDY))
         pd.testing.assert_frame_equal(back, original.reset_index(drop=True), check_dtype=False)
         for text in original.select_dtypes("str"):
             assert back[text].map(type).eq(str).all(), text
 
 
 def test_rows_that_were_saved_as_csv_are_shown_as_they_were(rows):
-    back = pd.read_csv(io.StringIO(rows.to_csv(index=False)))
+    back = with_study(pd.read_csv(io.StringIO(rows.to_csv(index=False))), STUDY)
     assert back["reason"].isna().any()
     assert caption("forest", back) == caption("forest", rows)
     assert caption("adjustment", back) == caption("adjustment", rows)
@@ -164,9 +239,12 @@ def test_a_level_that_is_a_number_survives_empty_cells_next_to_it(rows):
 
 def test_a_table_of_polars_is_converted(rows):
     polars = pytest.importorskip("polars")
-    assert caption("forest", polars.from_pandas(rows)) == caption("forest", rows)
-    assert tables.estimates(polars.from_pandas(rows)).as_raw_html() == tables.estimates(rows).as_raw_html()
-    forest(polars.from_pandas(rows))
+    with pytest.raises(AnalysisError, match="do not know their study"):
+        forest(polars.from_pandas(rows))
+    converted = with_study(polars.from_pandas(rows), STUDY)
+    assert caption("forest", converted) == caption("forest", rows)
+    assert tables.estimates(converted).as_raw_html() == tables.estimates(rows).as_raw_html()
+    forest(converted)
 
 
 def test_no_rows_are_a_table_that_says_so_and_no_figure(rows):

@@ -79,7 +79,7 @@ def test_forest_and_adjustment_draw_the_estimate_of_a_secondary_exposure(seconda
     assert "no estimate was chosen" not in drawn
     assert labels.short(STUDY, "cvd") in flowing(adjustment(secondary))
     assert labels.name(STUDY, "treated") in " ".join(caption("forest", secondary).split())
-    assert {"forest", "adjustment"} <= {*catalogue(secondary)}
+    assert {"forest", "adjustment"} <= {*catalogue(secondary.study, secondary)}
 
 
 def test_the_table_has_the_estimate_of_a_secondary_exposure(secondary, estimate):
@@ -122,7 +122,7 @@ def test_a_title_names_rls_for_its_definitions_only_and_the_source_of_the_data(c
     )
     assert "Associations with RLS (not causes)" in flowing(summary(committed))
     assert "Associations with leg cramps in sleep (not causes)" in flowing(summary(cramps))
-    synthetic = render(replace(cramps, source="demo"), "<svg></svg>", "")
+    synthetic = render(replace(cramps, study=nhanes_study("demo")), "<svg></svg>", "")
     assert (
         "<title>SYNTHETIC: Associations with leg cramps in sleep in synthetic data in the form of NHANES"
         in synthetic

@@ -67,7 +67,7 @@ def test_table_of_invented_people_is_no_result_of_real_ones(without_digests, dem
     copied = without_digests
     shutil.copy(demo_folder / "estimates.csv", copied)
     with pytest.raises(
-        AnalysisError, match=r"estimates.csv has the source SYNTHETIC, but provenance.json has NHANES"
+        AnalysisError, match=r"estimates.csv has the source SYNTHETIC, but the study has NHANES"
     ):
         read_results(copied)
 
@@ -86,7 +86,6 @@ def test_table_that_was_cut_is_refused(without_digests):
         "{",
         "[]",
         '{"source": "nhanes"}',
-        '{"source": "mars", "rows": {}}',
         '{"source": "nhanes", "rows": null}',
         "",
     ],
@@ -95,6 +94,12 @@ def test_record_that_cannot_be_read_is_named(copied, text):
     (copied / "provenance.json").write_text(text)
     with pytest.raises(AnalysisError, match=r"provenance.json was not written by this version"):
         read_results(copied)
+
+
+def test_record_without_a_table_is_refused(without_digests):
+    (without_digests / RECORD).write_text('{"source": "nhanes", "rows": {}}')
+    with pytest.raises(AnalysisError, match=r"estimates.csv has 1,816 rows, but provenance.json lists None"):
+        read_results(without_digests)
 
 
 def test_results_are_those_of_the_files(copied):

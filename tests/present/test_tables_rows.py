@@ -96,7 +96,7 @@ def test_a_title_and_a_caption_of_your_own_are_saved(real, demo, tmp_path):
             text = path.read_text(encoding="utf-8")
             assert "My title" in text
             assert "My caption." in text
-    assert listed(STUDY, demo.estimates, title="My title").title == "SYNTHETIC: My title"
+    assert listed(demo.study, demo.estimates, title="My title").title == "SYNTHETIC: My title"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_no_rows_are_a_table_that_says_so(real):
 
 
 def test_synthetic_rows_say_so(demo):
-    assert listed(STUDY, demo.estimates).title.startswith("SYNTHETIC: ")
+    assert listed(demo.study, demo.estimates).title.startswith("SYNTHETIC: ")
 
 
 def test_tidy_rows_go_straight_into_a_table(real):

@@ -36,7 +36,7 @@ def test_the_expected_cases_have_one_name_in_every_text(path):
 def test_report_and_captions_say_cases_expected_in_the_smaller_group(committed):
     read = [
         render(committed, "<svg></svg>", ""),
-        *(caption(name, committed) for name in catalogue(committed)),
+        *(caption(name, committed) for name in catalogue(committed.study, committed)),
     ]
     for text in map(flowing, read):
         assert not OTHER_TERM.findall(text)

@@ -14,7 +14,7 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.vocabulary import STATUS_NAMES
 from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.records import SYNTHETIC, Study
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import schema
 from rlsanalysis.survey.arrays import is_table
@@ -51,9 +51,10 @@ def estimate_rows_of(rows: Any) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        The rows are no table, lack a column, have text where numbers are needed, an unknown status or an unknown
-        source, are of synthetic and of real people, lack a number or reason that their status needs, have an odds ratio
-        outside its CI or counts that contradict each other, or contain a comparison and model twice.
+        The rows are no table, lack a column, have no study or the source of another one, have text where numbers are
+        needed or an unknown status, are of synthetic and of real people, lack a number or reason that their status
+        needs, have an odds ratio outside its CI or counts that contradict each other, or contain a comparison and
+        model twice.
     """
     frame = _checked(rows, ESTIMATES, ("estimates",), "associate")
     repeated = frame.duplicated([*MODEL])
@@ -96,6 +97,20 @@ def results_of(results: Any, what: str) -> Results:
     )
 
 
+def study_of_source(source: Any) -> Study:
+    """Return the study of a run or of tidy rows.
+
+    Raises
+    ------
+    AnalysisError
+        It is neither, or the rows have no study.
+    """
+    if isinstance(source, Results):
+        return source.study
+    _check_table(source, "associate")
+    return study_of(source)
+
+
 def same_model(row: Any) -> AnalysisError:
     """Return the error for a second row of a comparison and model."""
     model = ", ".join(getattr(row, column) for column in NAMED)
@@ -106,11 +121,7 @@ def same_model(row: Any) -> AnalysisError:
 
 
 def _checked(rows: Any, needed: Collection[str], tables: Collection[str], function: str) -> pd.DataFrame:
-    if not is_table(rows):
-        raise AnalysisError(
-            "The results of a run or a data frame of rows is needed, not an object of the type "
-            f"{type(rows).__name__}. Pass rows as `{function}` returns them."
-        )
+    _check_table(rows, function)
     frame, study = as_frame(rows), study_of(rows)
     twice = list(dict.fromkeys(frame.columns[frame.columns.duplicated()]))
     if twice:
@@ -126,9 +137,16 @@ def _checked(rows: Any, needed: Collection[str], tables: Collection[str], functi
     frame = frame.assign(**{str(c): _typed(frame[c], types[c]) for c in frame if c in types})
     frame = frame.assign(sample=_told_apart(study, frame["sample"]))
     _check_values(frame, "status", STATUS_NAMES)
-    _check_values(frame, "source", (study.words.survey, SYNTHETIC))
-    _check_one_source(frame["source"].unique())
+    _check_source(frame["source"], study)
     return frame
+
+
+def _check_table(rows: Any, function: str) -> None:
+    if not is_table(rows):
+        raise AnalysisError(
+            "The results of a run or a data frame of rows is needed, not an object of the type "
+            f"{type(rows).__name__}. Pass rows as `{function}` returns them."
+        )
 
 
 def _typed(values: pd.Series, type_: str) -> pd.Series:
@@ -217,10 +235,16 @@ def _refuse(rows: pd.DataFrame, what: str) -> None:
         )
 
 
-def _check_one_source(sources: Collection[str]) -> None:
-    """Refuse synthetic next to real people."""
+def _check_source(source: pd.Series, study: Study) -> None:
+    """Refuse synthetic next to real people, and rows that are not of the study by which they would be labeled."""
+    sources = [name or "empty" for name in source.unique()]
     if len(sources) > 1:
         raise AnalysisError(
             f"The rows are of different sources ({', '.join(sorted(sources))}). Show the rows of each source "
             "apart, so that invented people are not taken for real ones."
+        )
+    if sources and sources[0] != study.label:
+        raise AnalysisError(
+            f"The rows have the source {sources[0]}, but the study attached to them has {study.label}. Attach the "
+            "study that they are of, with `rls.with_study(rows, results.study)` or `cohort.study`."
         )

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.records import Study
+from rlsanalysis.survey.columns import as_frame
 from rlsanalysis.survey.errors import AnalysisError
 
 KEY = "study"
@@ -34,10 +35,25 @@ def with_study(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    rows : data frame with the columns of `estimates.csv` or `curves.csv`.
+    rows : data frame with the columns of `estimates.csv` or `curves.csv`, or a table with `to_pandas()`.
     study : `Results.study` or `Cohort.study`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns; the study is in its `attrs`, and remains there when rows or columns are selected.
+
+    Raises
+    ------
+    AnalysisError
+        The rows are no table, or the study is no study.
     """
-    found = rows.copy(deep=False)
+    if not isinstance(study, Study):
+        raise AnalysisError(
+            f"A study is needed, not an object of the type {type(study).__name__}. Pass `results.study` or "
+            "`cohort.study`."
+        )
+    found = as_frame(rows).copy(deep=False)
     found.attrs[KEY] = _Attached(study)
     return found
 

@@ -133,7 +133,9 @@ TABLES = {
 
 
 def with_tables(results: Results) -> Results:
-    return replace(results, **{name: table(name, rows(), results.study.label) for name, rows in TABLES.items()})
+    return replace(
+        results, **{name: table(name, rows(), results.study.label) for name, rows in TABLES.items()}
+    )
 
 
 @pytest.fixture(scope="session")

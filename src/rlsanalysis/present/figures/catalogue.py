@@ -21,7 +21,7 @@ from rlsanalysis.present.figures.missingness import missingness, missingness_cap
 from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.summary import summary, summary_caption
-from rlsanalysis.study.attached import study_of
+from rlsanalysis.present.own_rows import study_of_source
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.records import Study
@@ -97,8 +97,7 @@ def caption(name: str, source: Any, **options: Any) -> str:
     AnalysisError
         There is no such figure.
     """
-    study = source.study if isinstance(source, Results) else study_of(source)
-    entry = {**{kind: Entry(kind) for kind in KINDS}, **catalogue(study)}
+    entry = {**{kind: Entry(kind) for kind in KINDS}, **catalogue(study_of_source(source))}
     chosen = entry[known_name("figure", name, entry)]
     return KINDS[chosen.kind][1](source, **{**chosen.options, **options})
 

@@ -15,7 +15,7 @@ from rlsanalysis.present.figures.page import blank, head_height, line_height, ne
 from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import drawing_style, theme_named
-from rlsanalysis.present.own_rows import curve_rows_of
+from rlsanalysis.present.own_rows import curve_rows_of, study_of_source
 from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.results import Results
@@ -58,7 +58,7 @@ def dose_response(
     if theme == "slide" and outcomes is None and isinstance(source, Results):
         outcomes = [o.id for o in source.primary]
     variable, panels, _ = panels_of(source, exposure, outcomes)
-    study = source.study if isinstance(source, Results) else study_of(source)
+    study = study_of_source(source)
     title = f"Dose–response: {labels.quantity(study, variable)}"
     if not panels:
         return blank(
@@ -111,7 +111,7 @@ def panels_of(
             f"A dose-response figure is of one variable; the rows have {', '.join(variables) or 'none'}. "
             "Choose it with `exposure=`."
         )
-    return variables[0], tidy_panels(study_of(source), rows, outcomes), []
+    return variables[0], tidy_panels(study_of(rows), rows, outcomes), []
 
 
 def _span(panels: list[CurvePanel]) -> tuple[float, float]:

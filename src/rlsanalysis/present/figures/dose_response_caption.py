@@ -9,8 +9,8 @@ from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
 from rlsanalysis.present.figures.selection import Source
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, people, with_notes
+from rlsanalysis.present.own_rows import study_of_source
 from rlsanalysis.present.words import METHOD_OF_CURVES, adjusted_for, adjusters, lacking, listed, weights
-from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
@@ -33,7 +33,7 @@ def dose_response_caption(
     """Return the caption of a dose-response figure; parameters as those of `dose_response`."""
     variable, panels, lacking = panels_of(source, exposure, outcomes)
     results = source if isinstance(source, Results) else None
-    study = results.study if results else study_of(source)
+    study = study_of_source(source)
     absent = "; ".join(labels.name(study, outcome) for outcome in lacking)
     described = (
         people(

@@ -64,15 +64,10 @@ def select(
         There is no such exposure or outcome, or tidy rows are empty or are refused by `estimate_rows_of`.
     """
     if rows is not None and not isinstance(rows, (str, Sequence)):
-        return _of_rows(
-            study_of(rows),
-            estimate_rows_of(rows),
-            outcomes,
-            source if isinstance(source, Results) else None,
-        )
+        return _of_rows(estimate_rows_of(rows), outcomes, source if isinstance(source, Results) else None)
     if not isinstance(source, Results):
         own = estimate_rows_of(source)
-        return _of_rows(study_of(source), own if rows is None else _chosen(own, rows), outcomes, None)
+        return _of_rows(own if rows is None else _chosen(own, rows), outcomes, None)
     fitted = {o.id: o for o in source.outcomes}
     shown = [known_name("outcome", o, fitted) for o in as_names(outcomes or [p.id for p in source.primary])]
     wanted = (
@@ -108,10 +103,9 @@ def _in_order_of_plan(study: Study, frame: pd.DataFrame, roles: Sequence[str]) -
     return frame.iloc[places.argsort(kind="stable")]
 
 
-def _of_rows(
-    study: Study, frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None
-) -> Selection:
+def _of_rows(frame: pd.DataFrame, outcomes: Sequence[str] | None, results: Results | None) -> Selection:
     """Select tidy rows: the headline method where they have several."""
+    study = study_of(frame)
     if frame.empty:
         raise AnalysisError(
             "There are no rows to draw. Choose rows of `associate` or of `estimates.csv`, one or more."

@@ -125,7 +125,8 @@ def save(
 
 
 def _of_rows(rows: pd.DataFrame, across: str, title: str = "", caption: str = "") -> Table:
-    study, rows = study_of(rows), estimate_rows_of(rows)
+    rows = estimate_rows_of(rows)
+    study = study_of(rows)
     if across:
         return view_rows.side_by_side(study, rows, across, title, caption)
     return view_rows.listed(study, rows, title, caption)

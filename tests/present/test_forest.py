@@ -77,7 +77,7 @@ def test_every_headline_comparison_is_named(figure, rows):
 def test_controls_are_a_figure_of_their_own_in_two_blocks(real):
     written = texts(forest(real, roles=CONTROLS))
     assert "Positive and negative controls of RLS" in written
-    assert set(HEADINGS.values()) <= set(written)
+    assert {h.format(condition="RLS") for h in HEADINGS.values()} <= set(written)
     suspected = {line.label for line in forest_lines(select(real))}
     assert not suspected & {line.label for line in forest_lines(select(real, roles=CONTROLS))}
 
@@ -129,7 +129,7 @@ def test_heads_say_how_the_columns_differ(figure):
     assert f"Adjusted for {STUDY.words.sets['minimal']}" in written
     assert f"Adjusted for {adjusters(STUDY, 'full')}" in written
     for sample in ("all", "users"):
-        assert f"Prescription drugs: among {labels.sample(STUDY, sample)}" in written
+        assert f"Drugs: among {labels.sample(STUDY, sample)}" in written
 
 
 def test_a_restricted_population_or_other_years_are_written_below_the_row(real, figure, rows):

@@ -9,6 +9,7 @@ from rlsanalysis.present import labels, models
 from rlsanalysis.present.figures import adjustment, caption, dose_response, forest
 from rlsanalysis.present.tables import estimates
 from rlsanalysis.present.tables.view_rows import listed
+from rlsanalysis.study.attached import with_study
 from rlsanalysis.survey.errors import AnalysisError
 
 STUDY = nhanes_study()
@@ -299,6 +300,6 @@ def of_curve(rows):
 def test_rows_that_were_written_and_read_again_give_the_same_words(one, curve, tmp_path):
     for rows, made in ((one, flowing_forest), (one, listed_as_table), (curve, of_curve)):
         rows.to_csv(tmp_path / "rows.csv", index=False)
-        again = pd.read_csv(tmp_path / "rows.csv")
+        again = with_study(pd.read_csv(tmp_path / "rows.csv"), STUDY)
         assert again["reason"].isna().all()
         assert made(again) == made(rows)

@@ -76,7 +76,7 @@ def test_notes_of_tidy_rows_describe_estimator_weights_cycles_adjustment_and_dru
         assert f"Survey cycles: {cycles}." in text
         for sentence in (
             words.METHOD,
-            words.WEIGHTS,
+            words.weights(STUDY),
             words.RELIABILITY,
             STUDY.words.drug_classes,
             STUDY.words.association,

@@ -48,7 +48,7 @@ def test_summary_names_the_folder_and_the_shared_path(real_folder, console):
 
 def test_a_run_names_the_tables_that_were_revised(real_folder, console):
     print_summary(real_folder, console)
-    assert "that CDC has revised since the catalog was made. VITB12_H: revised" in said(console)
+    assert "differs from the one that the catalog describes. VITB12_H: revised" in said(console)
 
 
 def test_summary_of_invented_people_says_so(demo_folder, console):

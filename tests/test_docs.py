@@ -3,23 +3,20 @@
 import re
 import shlex
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 import rlsanalysis
 from rlsanalysis import survey
 from rlsanalysis.cli import main, parser
-from rlsanalysis.nhanes.catalog import Component
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present.coverage import coverage_in_words, simulated_coverage
-from rlsanalysis.present.definitions import COMPONENTS
 from rlsanalysis.site.findings_block import END, findings_block, findings_in_brief, with_findings
 from rlsanalysis.site.findings_block import START as FINDINGS
 from rlsanalysis.site.inventory import inventory
 from rlsanalysis.site.markdown import markdown
-from rlsanalysis.site.pages import PEOPLE, pages, stale, write_pages
+from rlsanalysis.site.pages import pages, stale, write_pages
 from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.results import LogitResults as SurveyResults
@@ -77,19 +74,26 @@ def test_a_page_that_is_stale_missing_or_superfluous_is_one_line_and_renewed(doc
 def test_a_page_says_codes_sources_and_adjusters():
     made = pages(DOCS)["variables/insulin.md"]
     declared = STUDY.variables["insulin"]
-    for column in declared.needs:
-        for release in column.source:
+    for column in (STUDY.columns[name] for name in declared.columns):
+        for release in column.cells:
             if release in declared.releases:
-                assert f"{column.table(release)}.{column.raw_name(release)}" in made
+                assert column.cells[release] in made
         for code, meaning in column.codes.items():
-            assert f"| {code:g} | {markdown(meaning)} |" in made
+            assert f"| {code} | {markdown(meaning)} |" in made
     assert "| 7 | *missing:* refused |" in made
     age = labels.name(STUDY, "age_10")
     assert f"- Full adjustment: [{markdown(age)}](age_10.md) and its square" in made
 
 
 def test_every_component_of_the_survey_is_described():
-    assert set(COMPONENTS) == set(PEOPLE) == set(get_args(Component))
+    described = {name: c for cohort in STUDY.cohorts.values() for name, c in cohort.components.items()}
+    assert {c for v in STUDY.variables.values() for c in v.component.values()} == {*described}
+    index = pages(DOCS)["variables/index.md"]
+    for component in described.values():
+        assert component.weight
+        assert component.people
+        assert component.weight in index
+        assert markdown(component.people) in index
 
 
 def test_plain_text_stays_plain_in_markdown():
@@ -100,14 +104,14 @@ def test_results_are_named_by_kind_and_what_has_no_words_is_refused(tmp_path):
     for name in ("forest.svg", "forest.pdf", "dose_response_ferritin.svg"):
         (tmp_path / "figures").mkdir(exist_ok=True)
         (tmp_path / "figures" / name).write_text("")
-    found = inventory(tmp_path)["figures"]
+    found = inventory(STUDY, tmp_path)["figures"]
     assert [(name, title, endings) for name, title, _, endings in found] == [
         ("forest", "Forest plot", ("pdf", "svg")),
         ("dose_response_ferritin", f"Dose–response: {labels.name(STUDY, 'ferritin')}", ("svg",)),
     ]
     (tmp_path / "figures" / "pie.svg").write_text("")
     with pytest.raises(AnalysisError, match=r"pie\.svg is not a known kind of file"):
-        inventory(tmp_path)
+        inventory(STUDY, tmp_path)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

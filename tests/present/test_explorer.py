@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 from markupsafe import escape
-from rlsanalysis.variables.search import not_measured
 
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import explorer, labels, vocabulary
@@ -286,7 +285,7 @@ def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variable
     assert data["factors"]["rx_antidepressant"]["words"] == list(
         search_words(STUDY.variables["rx_antidepressant"])
     )
-    assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in not_measured()]
+    assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in STUDY.topics]
 
 
 def test_a_drug_that_defines_a_case_is_named_with_its_cases_from_the_table(committed):

@@ -12,7 +12,6 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
-from rlsanalysis.variables.search import not_measured
 
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels, vocabulary
@@ -269,7 +268,7 @@ def test_search_finds_a_factor_that_the_chosen_model_does_not_have(opened):
 )
 def test_search_for_what_is_not_measured_gives_the_reason(searched, words):
     page = searched(words)
-    sentence = next(t.sentence for t in not_measured() if words in t.words)
+    sentence = next(t.sentence for t in STUDY.topics if words in t.words)
     assert sentence in page.locator("#note").inner_text()
 
 
@@ -307,7 +306,7 @@ def test_a_topic_finds_the_rows_of_what_was_recorded_instead(searched, words, sa
     assert expected
     page = searched(words)
     assert keys(page) == expected
-    sentence = next(t.sentence for t in not_measured() if words.lower() in t.words)
+    sentence = next(t.sentence for t in STUDY.topics if words.lower() in t.words)
     assert sentence in page.locator("#note").inner_text()
 
 

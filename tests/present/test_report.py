@@ -20,11 +20,11 @@ from rlsanalysis.present.report.estimates import shown_rows
 from rlsanalysis.present.report.mark import mark
 from rlsanalysis.present.report.page import inline_svg, render
 from rlsanalysis.present.words import (
-    COMPLETE_CASES,
     NOT_SAFE,
     OBSERVED_EXPECTED,
     REPORTING,
     Q,
+    complete_cases,
     on_not_reported,
 )
 from rlsanalysis.study.results import read_results, records
@@ -138,7 +138,7 @@ def test_methods_say_who_was_asked_that_cases_are_complete_and_how_many_tests_th
         STUDY.variables["diagnosed"].note,
         STUDY.variables["treated"].note,
         code,
-        COMPLETE_CASES,
+        complete_cases(STUDY),
         REPORTING,
     ):
         assert sentence in methods

@@ -10,8 +10,7 @@ from rlsanalysis.present import labels, tables
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
-from rlsanalysis.present.tables.view_table_one import lines, table_one
-from rlsanalysis.study.plan import USERS
+from rlsanalysis.present.tables.view_table_one import table_one
 from rlsanalysis.study.results import records
 from rlsanalysis.study.tables import table
 from rlsanalysis.survey.errors import AnalysisError
@@ -149,8 +148,8 @@ def test_without_tests_between_cases_and_others_table_one_says_so(run):
 
 
 def test_no_variable_is_declared_twice():
-    assert len({li.variable.id for li in lines(STUDY)}) == len(lines(STUDY))
-    assert {li.times for li in lines(STUDY) if li.variable.id == "age_10"} == {10.0}
+    assert len({li.variable for li in STUDY.table_one}) == len(STUDY.table_one)
+    assert {li.times for li in STUDY.table_one if li.variable == "age_10"} == {10.0}
 
 
 @pytest.mark.parametrize("outcome", [DIAGNOSED, TREATED], ids=lambda o: o.id)
@@ -210,7 +209,7 @@ def test_drugs_are_compared_among_people_with_any_prescription(real):
     assert ssri[0] == "adults 20+ with any prescription"
     assert ssri[column(made, "Odds ratio (95% CI): Full (headline)")] == "1.23 (1.01 to 1.50)"
     assert any(
-        note.startswith(f"Drugs are compared among {labels.sample(STUDY, USERS)}") for note in made.notes
+        note.startswith(f"Drugs are compared among {labels.sample(STUDY, 'users')}") for note in made.notes
     )
 
 

@@ -65,7 +65,7 @@ def test_caption_is_text_and_states_population_and_people(drawn, name, whole, te
     assert text[:60] not in " ".join(texts_of(drawn[name]))
 
 
-@pytest.mark.parametrize("name", catalogue())
+@pytest.mark.parametrize("name", catalogue(STUDY))
 def test_caption_is_short_and_its_notes_are_a_paragraph_of_their_own(name, committed, tmp_path):
     text = caption(name, committed)
     shown, notes = text.split("\n\n")
@@ -169,7 +169,7 @@ def test_themes_differ_in_color_only_or_in_size_only():
 
 
 def test_catalogue_names_figures_of_planned_things_only():
-    names = list(catalogue())
+    names = list(catalogue(STUDY))
     assert names[0] == "summary"
     study = STUDY
     for name in names:
@@ -184,7 +184,7 @@ def test_catalogue_names_figures_of_planned_things_only():
 def test_a_run_draws_the_figures_for_which_it_has_rows_and_removes_those_of_an_earlier_run(
     whole, empty, tmp_path
 ):
-    assert set(catalogue(empty)) == {"forest"}
+    assert set(catalogue(empty.study, empty)) == {"forest"}
     mine = whole.estimates["exposure"] == "rx_ssri"
     part = replace(
         empty,
@@ -192,7 +192,7 @@ def test_a_run_draws_the_figures_for_which_it_has_rows_and_removes_those_of_an_e
         estimates=whole.estimates[mine],
         flow=whole.flow[whole.flow["exposure"] == "rx_ssri"],
     )
-    drawn = catalogue(part)
+    drawn = catalogue(part.study, part)
     assert "flow_rx_ssri" in drawn
     assert not {"prevalence", "missingness", "summary"} & set(drawn)
     (tmp_path / "figures").mkdir()
@@ -232,4 +232,4 @@ def test_one_outcome_alone_is_drawn_alone(name, whole, texts_of):
 
 
 def test_an_empty_table_obeys_the_schema(empty):
-    assert list(empty.curves) == list(table("curves", (), "nhanes"))
+    assert list(empty.curves) == list(table("curves", (), empty.study.label))

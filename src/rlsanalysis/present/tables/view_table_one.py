@@ -14,7 +14,7 @@ from rlsanalysis.survey.proportions import LEAST_N
 
 ABSENT = {
     "missing": [kind for kind in MISSING_KINDS if kind not in (NOT_ELIGIBLE, NOT_MEASURED)],
-    "not available in that part of the data": [NOT_MEASURED],
+    "not available in their {release}": [NOT_MEASURED],
     "without the survey weight that it needs": ["no_weight"],
 }
 """Rows below a variable that count people without a value, with the columns of `descriptives` that they add up."""
@@ -112,7 +112,7 @@ def rows(
         counts = [int(sum(getattr(row, kind) for kind in kinds)) if row else 0 for row in people]
         if any(counts):
             shown_counts = [cell for n in counts for cell in (labels.count(n), "")]
-            yield Row(li.heading, words, (*shown_counts, *no_p), label)
+            yield Row(li.heading, words.format(release=study.unit.release), (*shown_counts, *no_p), label)
 
 
 def restricted(study: Study, variable: Variable, pooled: Sequence[str]) -> str:

@@ -283,7 +283,7 @@ def test_a_step_that_excludes_nobody_says_so(real):
 
 def test_search_words_and_topics_that_are_not_measured_are_those_of_the_variables(data):
     assert data["factors"]["rx_antidepressant"]["words"] == list(
-        search_words(STUDY.variables["rx_antidepressant"])
+        search_words(STUDY, STUDY.variables["rx_antidepressant"])
     )
     assert [t["sentence"] for t in data["notMeasured"]] == [t.sentence for t in STUDY.topics]
 

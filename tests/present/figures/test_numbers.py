@@ -110,7 +110,7 @@ def test_flow_is_that_of_the_primary_sample_and_frames_the_primary_model(whole, 
     heavy = [p for axes in figure.axes for p in axes.patches if p.get_linewidth() > 1.5]
     assert len(heavy) == 2
     text = caption("flow", whole, exposure="rx_ssri")
-    assert f"among {labels.sample(STUDY, 'users')}, because a case takes one" in text
+    assert f"drugs are compared among {labels.sample(STUDY, 'users')}, because every case has one." in text
     assert f"Survey cycles: {labels.releases(STUDY, 'D E H I P')}." in text
 
 
@@ -293,7 +293,7 @@ def test_adjustment_draws_each_point_that_its_status_allows(whole, texts_of):
         & (whole.estimates["method"] == "firth")
     ]
     users = [
-        study.outcomes[r.outcome].among_users and headline[r.exposure].among_users for r in rows.itertuples()
+        study.outcomes[r.outcome].sample == headline[r.exposure].sample == "users" for r in rows.itertuples()
     ]
     drawn = rows[rows["sample"] == np.where(users, "users", "all")]
     points = [

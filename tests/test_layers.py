@@ -1,6 +1,7 @@
 """Imports point down only, the statistics stand alone, and modules stay short."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,21 @@ import pytest
 import rlsanalysis
 
 HOME = Path(rlsanalysis.__file__).parent
-LAYERS = ("survey", "study", "present", "definitions", "nhanes", "site", "api", "cli", "__main__")
+MAY_IMPORT = {
+    "survey": {},
+    "study": {"survey"},
+    "definitions": {"study", "survey"},
+    "present": {"study", "survey"},
+    "nhanes": {"definitions", "study", "survey"},
+    "site": {"present", "nhanes", "study", "survey"},
+    "api": {"present", "nhanes", "study", "survey"},
+    "cli": {"api", "site", "present", "nhanes", "study", "survey"},
+    "__main__": {"cli"},
+}
+"""The layers, and the other layers that each may import."""
 MODULES = sorted(HOME.rglob("*.py"))
+PRESENTED = [p for p in sorted((HOME / "present").rglob("*")) if p.suffix in (".j2", ".js", ".css", ".csv")]
+FOREIGN = re.compile(r"NHANES|\bCDC\b|\bRLS\b|restless|United States(?!')")
 STATISTICS = {"numpy", "patsy", "scipy", "pandas", "formulaic", "statsmodels"}
 LONGEST = 300
 
@@ -20,10 +34,9 @@ def name(path: Path) -> str:
     return str(path.relative_to(HOME))
 
 
-def layer(path: Path) -> int | None:
-    """Position from the bottom; None for the package itself, which names its public functions."""
-    first = path.relative_to(HOME).parts[0].removesuffix(".py")
-    return None if first == "__init__" else LAYERS.index(first)
+def layer(path: Path) -> str:
+    """Layer of a module; that of the package itself, which names its public functions, is `__init__`."""
+    return path.relative_to(HOME).parts[0].removesuffix(".py")
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -37,19 +50,34 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def test_every_layer_is_there():
-    assert {layer(path) for path in MODULES} == {None, *range(len(LAYERS))}
+    assert {layer(path) for path in MODULES} == {"__init__", *MAY_IMPORT}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_point_down(path):
     own = layer(path)
-    if own is None:
+    if own == "__init__":
         return
     for imported in imports(path):
         package, _, rest = imported.partition(".")
         if package == "rlsanalysis":
-            below = LAYERS[: own + 1]
-            assert rest.split(".")[0] in below, f"{name(path)} imports {imported}"
+            assert rest.split(".")[0] in {own, *MAY_IMPORT[own]}, f"{name(path)} imports {imported}"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if layer(p) in ("study", "present")], ids=name)
+def test_studies_and_their_presentation_know_no_survey_and_no_disease(path):
+    tree = ast.parse(path.read_text())
+    docstrings = [
+        n.value.value for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
+    ]
+    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    own = [text for text in texts if text not in docstrings and FOREIGN.search(text)]
+    assert not own
+
+
+@pytest.mark.parametrize("path", PRESENTED, ids=name)
+def test_no_template_names_a_survey_or_a_disease(path):
+    assert not FOREIGN.findall(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", sorted((HOME / "survey").rglob("*.py")), ids=name)

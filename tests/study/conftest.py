@@ -64,13 +64,14 @@ def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.
             "sex": rng.integers(1, 3, size=PEOPLE) * 1.0,
         }
     )  # fmt: skip
+    people = frame.assign(female=frame["sex"] - 1)
     weight = rng.lognormal(10, 0.8, PEOPLE)
     for component in COMPONENTS:
         took_part = rng.random(PEOPLE) < {"interview": 1.0, "exam": 0.95}.get(component, 0.7)
         frame[f"w_{component}"] = weight * took_part
     values, kinds = {}, {}
     for variable in STUDY.variables.values():
-        values[variable.id], kinds[variable.id] = values_of(variable, release, frame, rng)
+        values[variable.id], kinds[variable.id] = values_of(variable, release, people, rng)
     return pd.concat([frame, pd.DataFrame(values)], axis=1), pd.DataFrame(kinds).astype("category")
 
 
@@ -79,7 +80,7 @@ def values_of(
 ) -> tuple[pd.Series, pd.Series]:
     if release not in variable.releases:
         return pd.Series(np.nan, people.index), pd.Series("not_measured", people.index)
-    known = pd.Series(rng.random(PEOPLE) > 0.03)
+    known = pd.Series(rng.random(PEOPLE) > 0.03) | (variable.id == "female")  # populations depend on it
     eligible = variable.population[release].mask(people)
     kinds = pd.Series(rng.choice(["refused", "dont_know", "blank"], PEOPLE), people.index)
     kinds = kinds.mask(known, "").mask(~eligible, "not_eligible")
@@ -91,7 +92,7 @@ def drawn(variable: Variable, people: pd.DataFrame, rng: np.random.Generator) ->
     if variable.id == "age_10":
         return people["age"] / 10
     if variable.id == "female":
-        return people["sex"] - 1
+        return people["female"]
     if variable.kind == "continuous":
         return pd.Series(rng.normal(3, 1, PEOPLE))
     if variable.kind == "binary":

@@ -289,7 +289,7 @@ def test_a_single_name_is_a_name_and_not_its_letters(invented):
     first = associate(cohort, "treated", "ckd", "crude", releases="H")
     pd.testing.assert_frame_equal(first, associate(cohort, "treated", "ckd", "crude", releases=["H"]))
     design = cohort.design("treated", "H")
-    assert list(design.frame) == ["seqn", "release", "age", "sex", "treated"]
+    assert list(design.frame) == ["seqn", "release", "age", "female", "treated"]
     assert design.n == cohort.design(["treated"], ["H"]).n
     assert cohort.component("ckd", "H") == "exam"
     with pytest.raises(AnalysisError, match=r"has no survey cycle 2013-2014\. Choose from H"):

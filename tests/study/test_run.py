@@ -73,7 +73,7 @@ def test_any_number_of_workers_and_a_second_run_write_the_same_bytes(demonstrati
     again = fit(demonstration, tmp_path / "again", workers=1, **CURVED)
     two = fit(demonstration, tmp_path / "two", workers=2, **CURVED)
     assert len(one.curves) > 20
-    assert set(contents(one.folder)) == {f"{name}.csv" for name in schema()}
+    assert set(contents(one.folder)) == {"variables.csv", *(f"{name}.csv" for name in schema())}
     assert contents(one.folder) == contents(again.folder) == contents(two.folder)
     recorded = [json.loads((r.folder / "provenance.json").read_text()) for r in (one, again, two)]
     assert recorded[0] == recorded[1] == recorded[2]

@@ -114,7 +114,7 @@ def test_a_brand_name_finds_only_variables_that_count_its_drug():
 
 def test_each_brand_name_belongs_to_a_drug_that_some_variable_counts_or_that_defines_a_case():
     known = {word for variable in STUDY.variables.values() for word in search_words(STUDY, variable)}
-    branded = [drug for drug, brands in STUDY.brands.items() if brands.prescribed]
+    branded = [drug for drug, brands in STUDY.brands.items() if brands.names]
     products = pd.read_csv(RESULTS / "indications.csv")["drug"].str.cat(sep="; ")
     assert [drug for drug in branded if drug not in known and drug not in products] == []
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from rlsanalysis.nhanes import home
-from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.cohorts import cohorts
 from rlsanalysis.nhanes.run import fit_plan
 from rlsanalysis.nhanes.store import ensure_demo, load_cohort
 from rlsanalysis.present.publish import publish
@@ -34,7 +34,7 @@ def main() -> None:
         if options.source == "demo":
             ensure_demo(raw)
             stages["write the demonstration"] = time.perf_counter() - start
-        for name in COHORTS:
+        for name in cohorts():
             start = time.perf_counter()
             load_cohort(name, options.source, raw=raw, processed=processed, workers=options.workers)
             stages[f"build {name}"] = time.perf_counter() - start

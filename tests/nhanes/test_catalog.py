@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes import catalog
+from rlsanalysis.nhanes.canonical import RELEASES
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -26,6 +27,10 @@ def test_table_has_cdcs_name_and_place(base, release, name, path):
     table = catalog.table(base, release)
     assert table.name == name
     assert table.relative_path == f"Nchs/Data/Nhanes/Public/{path}"
+
+
+def test_columns_are_mapped_in_every_survey_cycle_of_the_catalog():
+    assert tuple(catalog.releases()) == RELEASES
 
 
 def test_drug_file_serves_every_release_and_is_keyed_by_drug():

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from rlsanalysis.nhanes.cohorts import COHORTS, COMPONENTS
+from rlsanalysis.nhanes.cohorts import COMPONENTS, cohorts
 from rlsanalysis.study.records import CohortDesign, Component, Release, Variable
 from rlsanalysis.study.weights import component_of, most_restrictive, pooled_weight, pooled_years
 from rlsanalysis.survey.errors import AnalysisError
 
-EARLY, LATE = COHORTS.values()
+EARLY, LATE = cohorts().values()
 CLINIC = CohortDesign(
     "1–6",
     {

@@ -1,6 +1,7 @@
 """The cohorts of the study: which survey cycles belong together, and which weight belongs to which component."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.study.records import CohortDesign, Component, Release, Unit
@@ -36,7 +37,10 @@ def _design(years: str, together: str, overlapping: str = "") -> CohortDesign:
     return CohortDesign(years, releases, tuple(together.split()), COMPONENTS, unit=UNIT)
 
 
-COHORTS: Mapping[str, CohortDesign] = {
-    "2005-2008": _design("2005–2008", "D E"),
-    "2013-2020": _design("2013–March 2020", "H I P", overlapping="J"),
-}
+@cache
+def cohorts() -> Mapping[str, CohortDesign]:
+    """Return the designs of the cohorts, by name."""
+    return {
+        "2005-2008": _design("2005–2008", "D E"),
+        "2013-2020": _design("2013–March 2020", "H I P", overlapping="J"),
+    }

@@ -16,7 +16,7 @@ from joblib import Parallel, delayed
 from rlsanalysis.nhanes import catalog, home
 from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
-from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.cohorts import cohorts
 from rlsanalysis.nhanes.demo import is_synthetic, write_demo
 from rlsanalysis.nhanes.dictionary import data_dictionary
 from rlsanalysis.nhanes.inputs import columns_read
@@ -85,13 +85,13 @@ def _ensure_current(
     name: str, source: str, raw: Path | str | None, processed: Path | str | None, workers: int
 ) -> tuple[str, Path]:
     """Build a cohort unless its file is current; return the digest of its inputs and the folder of the file."""
-    known_name("cohort", name, COHORTS)
+    known_name("cohort", name, cohorts())
     raw = Path(raw or home.raw_folder(source))
     processed = Path(processed or home.processed_folder(source))
     if home.checked(source) == "demo":
         ensure_demo(raw)
     else:
-        home.assert_fetched(raw, [*COHORTS[name].releases])
+        home.assert_fetched(raw, [*cohorts()[name].releases])
     target = processed / f"{name}.parquet"
     key = _fingerprint(source, [raw / path for path in raw_paths(name)])
     if stored_key(name, processed) != key:
@@ -102,7 +102,7 @@ def _ensure_current(
 def raw_tables(name: str) -> list[str]:
     """Return the names of the raw tables that a cohort is built from."""
     variables = registry().values()
-    return list(dict.fromkeys(t for r in COHORTS[name].releases for t in columns_read(r, variables)))
+    return list(dict.fromkeys(t for r in cohorts()[name].releases for t in columns_read(r, variables)))
 
 
 def raw_paths(name: str) -> list[str]:
@@ -113,7 +113,7 @@ def raw_paths(name: str) -> list[str]:
 def columns_of_study() -> dict[str, list[str]]:
     """Return the raw columns that the study reads, without the key, by raw table of all cohorts."""
     wanted: dict[str, set[str]] = {}
-    for release in (r for pool in COHORTS.values() for r in pool.releases):
+    for release in (r for pool in cohorts().values() for r in pool.releases):
         for table, names in columns_read(release, registry().values()).items():
             wanted.setdefault(table, set()).update(names)
     return {table: sorted(names) for table, names in wanted.items()}
@@ -156,7 +156,9 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
             raise AnalysisError(
                 f"{raw / path} is {kind}, but source {source!r} was requested. {_OTHER_FOLDER}"
             )
-    jobs = (delayed(_read)(release, raw, catalogued=source == "nhanes") for release in COHORTS[name].releases)
+    jobs = (
+        delayed(_read)(release, raw, catalogued=source == "nhanes") for release in cohorts()[name].releases
+    )
     built: list[BuiltRelease] = list(Parallel(n_jobs=workers)(jobs))
     for outside in dict.fromkeys(sentence for b in built for sentence in b.outside):
         warnings.warn(f"{outside} Check whether the values are plausible.", AnalysisWarning, stacklevel=2)
@@ -174,7 +176,7 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
         {**(table.schema.metadata or {}), _KEY: json.dumps(details).encode()}
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    data_dictionary(everyone, missing, study, [*COHORTS[name].releases]).to_csv(
+    data_dictionary(everyone, missing, study, [*cohorts()[name].releases]).to_csv(
         target.with_suffix(".dictionary.csv"), index=False
     )
     part = target.with_suffix(f".{os.getpid()}.part")  # two processes may build at the same time

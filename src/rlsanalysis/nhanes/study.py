@@ -10,7 +10,7 @@ from typing import Any
 
 from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.bind import registry
-from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.cohorts import cohorts
 from rlsanalysis.nhanes.columns import Column
 from rlsanalysis.nhanes.hazards import HAZARDS
 from rlsanalysis.study.plan import parse_plan
@@ -33,7 +33,7 @@ def nhanes_study(source: str = "nhanes") -> Study:
     if source != "nhanes":
         return replace(nhanes_study(), synthetic=True)
     plan = (_text(name) for name in ("study.toml", "exposures.csv", "bins.csv", "curves.csv"))
-    study = parse_plan(*plan, words=_words(), cohorts=COHORTS, variables=_variables())
+    study = parse_plan(*plan, words=_words(), cohorts=cohorts(), variables=_variables())
     columns = {column.name: column for bound in registry().values() for column in bound.columns}
     tables = {c.table(r): catalog.tables()[c.table(r)] for c in columns.values() for r in c.source}
     return replace(

@@ -11,7 +11,7 @@ import pyreadstat
 import pytest
 
 from rlsanalysis.nhanes import store
-from rlsanalysis.nhanes.cohorts import COHORTS
+from rlsanalysis.nhanes.cohorts import cohorts
 from rlsanalysis.nhanes.read import read_table
 from rlsanalysis.nhanes.schema import validated
 from rlsanalysis.nhanes.store import load_cohort, raw_paths, raw_tables, stored_key
@@ -74,7 +74,7 @@ def test_an_absent_or_damaged_cohort_is_built_again(folders, builds):
 
 def test_one_row_a_person_and_release_as_in_the_person_file(demo_data, demo_cohorts):
     for cohort in demo_cohorts.values():
-        for release in COHORTS[cohort.name].releases:
+        for release in cohorts()[cohort.name].releases:
             (table,) = (t for t in raw_tables(cohort.name) if t in (f"DEMO_{release}", f"{release}_DEMO"))
             path = next(p for p in raw_paths(cohort.name) if p.endswith(f"/{table}.xpt"))
             people = read_table(demo_data.raw / path, ["SEQN"])

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from rlsanalysis.definitions import derivations
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.tables import read
-from rlsanalysis.variables import derivations
 
 STUDY = nhanes_study()
 
@@ -38,7 +38,9 @@ def copy(tmp_path_factory) -> Path:
     copied = tmp_path_factory.mktemp("contributing")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "src", copied / "src", ignore=ignored)
-    shutil.copytree(ROOT / "tests" / "variables", copied / "tests" / "variables", ignore=ignored)
+    shutil.copytree(
+        ROOT / "tests" / "nhanes" / "variables", copied / "tests" / "nhanes" / "variables", ignore=ignored
+    )
     shutil.copy(ROOT / "pyproject.toml", copied)
     for name, block in BLOCKS:
         with (copied / name).open("a", encoding="utf-8") as file:
@@ -88,7 +90,7 @@ def test_the_page_names_files_that_exist_and_variables_that_are_new():
 
 
 def test_the_page_describes_every_column_and_every_adjuster_of_the_plan():
-    header = (ROOT / "src/rlsanalysis/study/plan/exposures.csv").read_text().splitlines()[0].split(",")
+    header = (ROOT / "src/rlsanalysis/nhanes/plan/exposures.csv").read_text().splitlines()[0].split(",")
     table = TEXT.split("| column | content |")[1].split("\n\n")[0]
     described = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", table, flags=re.MULTILINE)))
     assert ["exposure", *described] == header

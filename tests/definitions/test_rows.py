@@ -8,6 +8,7 @@ from rlsanalysis.definitions import medications, neurological, neuropathy, outco
 from rlsanalysis.definitions.columns import canonical_columns
 from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
 from rlsanalysis.definitions.prescriptions import TABLE, has_reason, reason_starts
+from rlsanalysis.survey.errors import AnalysisError
 
 DEFINITIONS = {
     d.id: d
@@ -104,3 +105,14 @@ def test_a_reason_is_matched_from_the_start_of_a_code():
     assert reason_starts(taken, "F32").tolist() == [True, False]
     assert reason_starts(taken, "E11").tolist() == [True, False]
     assert not reason_starts(taken, "1.4", "32").any()
+
+
+@pytest.mark.parametrize("definition", EVERY)
+def test_a_column_of_the_table_that_a_cohort_lacks_is_an_error_and_never_a_no(
+    definition, clinic, clinic_prescriptions
+):
+    for name in definition.row_columns:
+        with pytest.raises(
+            AnalysisError, match=rf"^{definition.id} .* the table `{TABLE}` has no column {name}\."
+        ):
+            values_of(definition, clinic, clinic_prescriptions.drop(columns=name))

@@ -96,10 +96,8 @@ def values_of(
             f"{definition.id} cannot be derived, because the data have no column {', '.join(lacking)}. "
             "`definitions/columns.csv` describes each column and its unit."
         )
-    if definition.rows and rows is None:
-        raise AnalysisError(f"{definition.id} cannot be derived without the table `{definition.rows}`.")
-    found = definition.derive(people, rows) if definition.rows else definition.derive(people)
-    values = pd.Series(found, index=people.index, dtype=float)
+    tables = (_rows_of(definition, rows),) if definition.rows else ()
+    values = pd.Series(definition.derive(people, *tables), index=people.index, dtype=float)
     allowed = range(2 if definition.kind == "binary" else len(definition.levels))
     if definition.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
         raise AnalysisError(
@@ -107,3 +105,16 @@ def values_of(
             f"{', '.join(definition.needs)} have the values that `definitions/columns.csv` describes."
         )
     return values
+
+
+def _rows_of(definition: Definition, rows: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the rows of a definition, which must have every column that it names."""
+    if rows is None:
+        raise AnalysisError(f"{definition.id} cannot be derived without the table `{definition.rows}`.")
+    lacking = [name for name in definition.row_columns if name not in rows]
+    if lacking:
+        raise AnalysisError(
+            f"{definition.id} cannot be derived, because the table `{definition.rows}` has no column "
+            f"{', '.join(lacking)}."
+        )
+    return rows

@@ -1,7 +1,5 @@
 """A second study, in memory: 500 invented people in three waves whose names mean nothing, with words of their own."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -19,26 +17,21 @@ WAVES = ("D", "violet", "17")
 EXISTING = ("ferritin_lt50", "ferritin_halving", "egfr_stage", "obesity", "smoking")
 OUTCOMES = (
     Definition("jerks", "Hypnic jerks", "outcomes", "binary", "yes vs no", ("jerks",), as_measured("jerks"),
-               ("no", "yes"), population=Population(18), short="Hypnic jerks"),
+               ("no", "yes"), short="Hypnic jerks"),
     Definition("cramps", "Calf cramps at night", "outcomes", "binary", "yes vs no", ("cramps",), as_measured("cramps"),
-               ("no", "yes"), population=Population(18), short="Calf cramps"),
+               ("no", "yes"), short="Calf cramps"),
 )  # fmt: skip
 OWN = (
     Definition("night_shift", "Night shifts in the past month", "work", "binary", "any vs none", ("night_shifts",),
-               as_measured("night_shifts"), ("none", "any"), population=Population(18), short="Night shifts"),
+               as_measured("night_shifts"), ("none", "any"), short="Night shifts"),
     Definition("steps", "Steps per day, per 1000", "work", "continuous", "per 1000 steps", ("steps",),
-               scaled("steps", 1000), unit="1000 steps", population=Population(18), short="Steps, per 1000"),
+               scaled("steps", 1000), unit="1000 steps", short="Steps, per 1000"),
 )  # fmt: skip
 DEFINITIONS = (
     *OUTCOMES,
-    *(
-        replace(d, population=Population(18))
-        for module in (iron, kidney, body, smoking)
-        for d in module.DEFINITIONS
-        if d.id in EXISTING
-    ),
+    *(d for module in (iron, kidney, body, smoking) for d in module.DEFINITIONS if d.id in EXISTING),
     *OWN,
-    *(replace(d, population=Population(18)) for d in DEMOGRAPHICS if d.id in ("age_10", "female")),
+    *(d for d in DEMOGRAPHICS if d.id in ("age_10", "female")),
 )
 WORDS = Words(
     question="Which factors are associated with hypnic jerks in patients of one clinic?",
@@ -60,7 +53,6 @@ WORDS = Words(
         "reverse causation": "May be a consequence.",
     },
 )
-UNIT = Unit("patient", "patients", "patients", "seen", "wave", "waves")
 SETTINGS = """
 [outcomes.jerks]
 role = "primary"
@@ -133,9 +125,19 @@ def invented_people(people: int = 500) -> pd.DataFrame:
     return frame.sort_values(["release", "seqn"], ignore_index=True)
 
 
+DESIGN = CohortDesign(
+    "2019–2021",
+    {wave: Release(f"wave {position}", 1.0) for position, wave in enumerate(WAVES, start=1)},
+    WAVES,
+    {"visit": Component("visit weight", "patients seen")},
+    Population(18),
+    Unit("patient", "patients", "patients", "seen", "wave", "waves"),
+)
+
+
 def second_study(people: pd.DataFrame) -> Study:
     """The study of those definitions whose canonical columns the people have."""
-    variables = records(DEFINITIONS, people, WAVES, "visit")
+    variables = records(DEFINITIONS, people, DESIGN)
     exposures = [
         f"{id_},{'negative_control' if id_ == 'steps' else 'headline'},+,{'yes' if id_ in EXISTING else ''},"
         f"{' '.join(w for w in WAVES if w in v.releases)},all,crude minimal,,"
@@ -143,14 +145,9 @@ def second_study(people: pd.DataFrame) -> Study:
         if id_ in (*EXISTING, "night_shift", "steps")
     ]
     header = "exposure,role,hypothesis,primary,releases_clinic,primary_sample,sets,drop,add"
-    releases = {wave: Release(f"wave {position}", 1.0) for position, wave in enumerate(WAVES, start=1)}
-    design = CohortDesign(
-        "2019-2021", releases, WAVES, {"visit": Component("visit weight", "patients seen")},
-        Population(18), UNIT,
-    )  # fmt: skip
     return parse_plan(
         SETTINGS, "\n".join([header, *exposures]), BINS, CURVES,
-        words=WORDS, cohorts={NAME: design}, variables=variables,
+        words=WORDS, cohorts={NAME: DESIGN}, variables=variables,
     )  # fmt: skip
 
 

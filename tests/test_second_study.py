@@ -21,6 +21,7 @@ from rlsanalysis.study.run import run_plan
 from rlsanalysis.survey.errors import AnalysisError
 from second_study import (
     DEFINITIONS,
+    DESIGN,
     EXISTING,
     NAME,
     SETTINGS,
@@ -160,12 +161,12 @@ def test_a_variable_exists_where_all_of_its_columns_do():
 def test_a_question_that_nobody_asked_is_not_answered_no():
     people = invented_people().assign(heart_failure=0.0)
     cvd = [d for d in COMORBIDITY if d.id == "cvd"]
-    assert records(cvd, people, WAVES, "visit") == {}
+    assert records(cvd, people, DESIGN) == {}
 
 
 def test_a_plan_is_told_of_an_exposure_without_its_columns():
     people = invented_people().drop(columns="body_mass_index")
-    variables = records(DEFINITIONS, people, WAVES, "visit")
+    variables = records(DEFINITIONS, people, DESIGN)
     whole = second_study(invented_people())
     header = "exposure,role,hypothesis,primary,releases_clinic,primary_sample,sets,drop,add"
     line = f"obesity,headline,+,,{' '.join(WAVES)},all,crude,,"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.records import Population, Study, Variable
+from rlsanalysis.study.records import CohortDesign, Population, Study, Variable
 from rlsanalysis.study.records.missing import BLANK, MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -40,7 +40,7 @@ def record(
 
 
 def records(
-    definitions: Iterable[Definition], people: pd.DataFrame, releases: Sequence[str], component: str
+    definitions: Iterable[Definition], people: pd.DataFrame, design: CohortDesign
 ) -> dict[str, Variable]:
     """Return the records of definitions, each in the releases in which its canonical columns have values.
 
@@ -48,15 +48,16 @@ def records(
     ----------
     definitions : definitions, in the order in which their variables are presented.
     people : (n, ...) `release` and the canonical columns of the cohort, missing values NaN.
-    releases : the releases of the cohort, in order of time.
-    component : the component of the survey that has all of them.
+    design : design of the cohort; all columns are of its first component.
     """
-    found = {}
+    component, found = next(iter(design.components)), {}
     for definition in definitions:
-        having = [release for release in releases if release in _releases(definition, people)]
-        if having:
+        known = _releases(definition, people)
+        releases = [release for release in design.releases if release in known]
+        if releases:
+            population = design.population.within(definition.population)
             found[definition.id] = record(
-                definition, dict.fromkeys(having, definition.population), dict.fromkeys(having, component)
+                definition, dict.fromkeys(releases, population), dict.fromkeys(releases, component)
             )
     return found
 

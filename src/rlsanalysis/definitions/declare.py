@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from rlsanalysis.definitions.drugs import Drugs
-from rlsanalysis.study.records.variable import ADULTS, Kind, Population
+from rlsanalysis.study.records.variable import Kind, Population
 from rlsanalysis.survey.errors import AnalysisError
 
 ALWAYS = ("age", "female")
@@ -31,7 +31,8 @@ class Definition:
         number otherwise, and NaN where the value is undetermined.
     levels : levels, reference first.
     unit : unit of the comparison, for a continuous variable.
-    population : population in which the variable has a meaning. A cohort may know it in a smaller one.
+    population : population in which the variable has a meaning; None if that is everybody. A cohort may know it in a
+        smaller one.
     rows : name of a canonical table with several rows per person (`prescriptions`); empty if it needs none.
     row_columns : columns of `rows` that it is derived from, besides the identifier of the person.
     hazards : threats to validity that come with the definition, such as `reverse causation`. Those of a survey, such as
@@ -53,7 +54,7 @@ class Definition:
     derive: Callable[..., "pd.Series[float]"]
     levels: tuple[str, ...] = ()
     unit: str = ""
-    population: Population = ADULTS
+    population: Population | None = None
     rows: str = ""
     row_columns: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()

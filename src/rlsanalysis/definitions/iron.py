@@ -13,7 +13,7 @@ from rlsanalysis.definitions.derivations import (
     known,
     scaled,
 )
-from rlsanalysis.study.records.variable import ADULTS, Kind, Population
+from rlsanalysis.study.records.variable import Kind, Population
 
 GROUP = "iron"
 
@@ -41,7 +41,7 @@ def anaemia(people: pd.DataFrame) -> "pd.Series[float]":
 
 def _ferritin(
     id_: str, label: str, kind: Kind, contrast: str, derive: Derivation, *, short: str,
-    column: str = "ferritin", levels: tuple[str, ...] = (), population: Population = ADULTS, unit: str = "",
+    column: str = "ferritin", levels: tuple[str, ...] = (), population: Population | None = None, unit: str = "",
     citation: str = "",
 ) -> Definition:  # fmt: skip
     return Definition(

@@ -12,7 +12,7 @@ from rlsanalysis.nhanes.cohorts import COMPONENTS
 from rlsanalysis.nhanes.columns import Column, RowTable
 from rlsanalysis.nhanes.hazards import HAZARDS
 from rlsanalysis.nhanes.source import NHANES
-from rlsanalysis.study.records.variable import Population, Variable
+from rlsanalysis.study.records.variable import ADULTS, Variable
 from rlsanalysis.study.weights import most_restrictive
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -80,7 +80,7 @@ def _bound(definition: Definition, source: Source) -> Bound:
     table = rows.table if rows else next((c.rows for c in needs if c.rows), None)
     facts = source.facts.get(definition.id, Facts())
     populations = {
-        release: _intersection(definition.population, *(c.population_in(release) for c in needs))
+        release: ADULTS.within(definition.population, *(c.population_in(release) for c in needs))
         for release in facts.releases.split() or RELEASES
         if all(c.exists_in(release) for c in needs) and all(release in c.source for c in of_rows)
     }
@@ -110,13 +110,3 @@ def _hazards(definition: Definition, facts: Facts) -> tuple[str, ...]:
             f"{definition.id} has hazards that are not explained: {', '.join(sorted(unknown))}."
         )
     return tuple(hazard for hazard in HAZARDS if hazard in found)
-
-
-def _intersection(*populations: Population) -> Population:
-    """Return the people who are in all of the populations."""
-    oldest = [p.oldest for p in populations if p.oldest is not None]
-    return Population(
-        max(p.youngest for p in populations),
-        min(oldest) if oldest else None,
-        any(p.women for p in populations),
-    )

@@ -58,7 +58,8 @@ def define(study: Study, variable: Variable) -> Definition:
         levels or (f"per {labels.level(study, variable.id, variable.unit)}" if variable.unit else ""),
         here, labels.typeset(_by_cycle(study, {r: variable.population[r].described(study.unit.people) for r in here})),
         _by_cycle(study, {r: units.weight(study, variable.component[r]) for r in here}),
-        " ".join(study.words.hazards[hazard] for hazard in variable.hazards), variable.citation, variable.note,
+        " ".join(study.words.hazards.get(h, f"{units.first_upper(h)}.") for h in variable.hazards), variable.citation,
+        variable.note,
         tuple(_source(study, name, here) for name in variable.columns),
     )  # fmt: skip
 

@@ -44,6 +44,14 @@ class Population:
             inside &= people["age"] <= self.oldest
         return inside & (people["female"] == 1) if self.women else inside
 
+    def within(self, *others: "Population | None") -> "Population":
+        """Return the people who are in this population and in all of the others; None restricts nothing."""
+        every = [self, *(p for p in others if p is not None)]
+        oldest = [p.oldest for p in every if p.oldest is not None]
+        return Population(
+            max(p.youngest for p in every), min(oldest) if oldest else None, any(p.women for p in every)
+        )
+
     @classmethod
     def read(cls, text: str) -> "Population":
         """Read what `str` wrote: `20+`, `women 20-49`.

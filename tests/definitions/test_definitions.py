@@ -77,6 +77,16 @@ def test_the_definitions_name_no_survey():
         assert not re.search(r"\b(NHANES|CDC|BIOPRO|survey cycle)\b", text), path.name
 
 
+def test_definitions_depend_on_records_and_errors_only():
+    allowed = ("rlsanalysis.definitions", "rlsanalysis.study.records", "rlsanalysis.survey.errors")
+    for path in Path(definitions.__file__).parent.glob("*.py"):
+        if path.stem != "cohort":  # makes a cohort of them
+            imported = re.findall(
+                r"^from (rlsanalysis\S+) import", path.read_text(encoding="utf-8"), re.MULTILINE
+            )
+            assert all(name.startswith(allowed) for name in imported), path.name
+
+
 def person(**columns: float) -> pd.DataFrame:
     """One man of 50 with some canonical columns."""
     return pd.DataFrame({"age": [50.0], "female": [0.0]} | {name: [value] for name, value in columns.items()})
@@ -185,11 +195,24 @@ def test_values_by_hand(id_, columns, expected):
     assert value(id_, **columns) == pytest.approx(expected, nan_ok=True)
 
 
-def test_a_code_that_no_level_has_is_an_error():
+def test_a_code_that_the_canonical_column_does_not_have_is_an_error_and_never_missing():
+    for id_, columns in (
+        ("blood_donor", {"blood_donated": 2}),
+        ("cvd", {"heart_failure": 2, "coronary_disease": 2, "angina": 2, "heart_attack": 2}),
+        ("anaemia", {"haemoglobin": 12, "pregnant": 0, "female": 2}),
+    ):
+        with pytest.raises(
+            AnalysisError, match=r"^The canonical column \w+ has the values 2\. Its codes are: 0 "
+        ):
+            value(id_, **columns)
+
+
+def test_a_value_that_no_level_has_is_an_error():
+    doubled = replace(DEFINITIONS["blood_donor"], derive=lambda people: 2 * people["blood_donated"])
     with pytest.raises(
         AnalysisError, match=r"^blood_donor: .* not one of the levels.* columns blood_donated have"
     ):
-        value("blood_donor", blood_donated=2)
+        values_of(doubled, person(blood_donated=1))
 
 
 def test_a_definition_without_its_rows_is_an_error(clinic):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from rlsanalysis.definitions.columns import canonical_columns
 from rlsanalysis.definitions.drugs import Drugs
 from rlsanalysis.study.records.variable import Kind, Population
 from rlsanalysis.survey.errors import AnalysisError
@@ -89,7 +90,8 @@ def values_of(
     Raises
     ------
     AnalysisError
-        A canonical column or table is absent, or the derivation returns a value that is not one of the levels.
+        A canonical column or table is absent; a column of codes has a code that `columns.csv` does not describe; the
+        derivation returns a value that is not one of the levels.
     """
     lacking = definition.lacking([str(name) for name in people])
     if lacking:
@@ -97,6 +99,8 @@ def values_of(
             f"{definition.id} cannot be derived, because the data have no column {', '.join(lacking)}. "
             "`definitions/columns.csv` describes each column and its unit."
         )
+    for name in dict.fromkeys((*definition.needs, *ALWAYS)):
+        _check_codes(name, people[name])
     tables = (_rows_of(definition, rows),) if definition.rows else ()
     values = pd.Series(definition.derive(people, *tables), index=people.index, dtype=float)
     allowed = range(2 if definition.kind == "binary" else len(definition.levels))
@@ -106,6 +110,19 @@ def values_of(
             f"{', '.join(definition.needs)} have the values that `definitions/columns.csv` describes."
         )
     return values
+
+
+def _check_codes(name: str, values: "pd.Series[float]") -> None:
+    """Refuse codes that the canonical column does not have, such as 2 for no, which would be read as unknown."""
+    column = canonical_columns().get(name)
+    if column is None or not column.codes:
+        return
+    odd = sorted(set(values.dropna().unique()) - set(column.codes))
+    if odd:
+        raise AnalysisError(
+            f"The canonical column {name} has the values {', '.join(f'{value:g}' for value in odd)}. Its codes are: "
+            f"{column.values}. Recode the column."
+        )
 
 
 def _rows_of(definition: Definition, rows: pd.DataFrame | None) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from rlsanalysis.nhanes.columns import Column, RowTable
 from rlsanalysis.study.records.variable import ADULTS, Population
 from rlsanalysis.survey.errors import AnalysisError
 
+RELEASES = ("D", "E", "H", "I", "J", "P")
+EVERY_RELEASE = " ".join(RELEASES)
 Derive = Callable[..., "pd.Series[float]"]
 
 
@@ -174,7 +176,3 @@ def converted(name: str, by_release: Mapping[str, tuple[float, float]]) -> Deriv
         return people[name] * release.map(slope).fillna(1.0) + release.map(intercept).fillna(0.0)
 
     return derive
-
-
-RELEASES = ("D", "E", "H", "I", "J", "P")
-EVERY_RELEASE = " ".join(RELEASES)

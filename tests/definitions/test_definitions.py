@@ -65,7 +65,7 @@ def test_no_canonical_column_is_described_that_no_definition_needs():
 
 def test_a_canonical_column_has_a_unit_or_codes():
     for column in canonical_columns().values():
-        assert bool(column.unit) != bool(column.values)
+        assert bool(column.unit) != bool(column.coding)
         assert column.meaning[0].isupper()
 
 

@@ -17,19 +17,19 @@ class CanonicalColumn:
     name : name of the column.
     meaning : what it is, and the method or scale where these matter.
     unit : unit of a quantity; empty for a column of codes.
-    values : codes and their meaning, such as `0 no; 1 yes`; empty for a quantity.
+    coding : codes and their meaning, such as `0 no; 1 yes`; empty for a quantity.
     """
 
     table: str
     name: str
     meaning: str
     unit: str
-    values: str
+    coding: str
 
     @property
     def codes(self) -> tuple[float, ...]:
         """Return the codes of a column of codes; none for a quantity."""
-        return tuple(float(value.split()[0]) for value in self.values.split(";") if value)
+        return tuple(float(value.split()[0]) for value in self.coding.split(";") if value)
 
 
 @cache

@@ -121,7 +121,7 @@ def _check_codes(name: str, values: "pd.Series[float]") -> None:
     if odd:
         raise AnalysisError(
             f"The canonical column {name} has the values {', '.join(f'{value:g}' for value in odd)}. Its codes are: "
-            f"{column.values}. Recode the column."
+            f"{column.coding}. Recode the column."
         )
 
 

@@ -38,7 +38,7 @@ def nhanes_study(source: str = "nhanes") -> Study:
     tables = {c.table(r): catalog.tables()[c.table(r)] for c in columns.values() for r in c.source}
     return replace(
         study,
-        table_one=tuple(_lines(study)),
+        table_one=tuple(_lines()),
         columns={name: _raw_column(column) for name, column in columns.items()},
         documentation={name: f"{catalog.CDC}/{table.documentation}" for name, table in tables.items()},
         topics=tuple(_topics()),
@@ -78,11 +78,9 @@ def _raw_column(column: Column) -> RawColumn:
     )
 
 
-def _lines(study: Study) -> Iterator[Line]:
+def _lines() -> Iterator[Line]:
     for row in _rows("table_one.csv"):
-        variable = study.variables[row["variable"]]
-        label, unit = row["label"] or variable.label, row["unit"] or variable.unit
-        yield Line(row["heading"], variable.id, label, unit, float(row["times"] or 1))
+        yield Line(row["heading"], row["variable"], row["label"], row["unit"], float(row["times"] or 1))
 
 
 def _topics() -> Iterator[Topic]:

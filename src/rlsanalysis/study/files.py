@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
-from rlsanalysis.study.records import Population, Study, Variable
+from rlsanalysis.study.records import Kind, Population, Study, Variable
 from rlsanalysis.study.tables import RUN, existing, write_text
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -38,15 +38,15 @@ def write_study(study: Study, folder: Path) -> None:
     AnalysisError
         A text of a variable contains a separator of the file, so that it could not be read again.
     """
+    for variable in study.variables.values():
+        if not _readable(variable):
+            raise AnalysisError(
+                f"The variable {variable.id} cannot be written to {DICTIONARY}: a level, release, hazard or synonym "
+                f"is empty or contains {BETWEEN!r} or {OF!r}, or {variable.kind!r} is not a kind. Change this text."
+            )
     frame = pd.DataFrame(
         [_row(v) for v in study.variables.values()], columns=[f.name for f in fields(Variable)]
     )
-    for written, variable in zip(frame.to_dict("records"), study.variables.values(), strict=True):
-        if _variable({str(k): v for k, v in written.items()}) != variable:
-            raise AnalysisError(
-                f"The variable {variable.id} cannot be written to {DICTIONARY}: a level, population, hazard or synonym "
-                f"contains {BETWEEN!r} or {OF!r}. Change this text."
-            )
     write_text(frame.to_csv(index=False, lineterminator="\n"), folder / DICTIONARY)
     write_text(plan_text(study), folder / PLAN)
 
@@ -79,7 +79,7 @@ def read_study(folder: Path) -> Study:
                 "Update the package."
             )
         study = _adapter().validate_python(plan, strict=False)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise AnalysisError(
             f"{folder / PLAN} is not the description of a study ({' '.join(str(error).split())}). "
             f"Run the study again: {RUN}."
@@ -93,8 +93,16 @@ def _read_variables(path: Path) -> dict[str, Variable]:
         return {row["id"]: _variable({str(k): v for k, v in row.items()}) for row in frame.to_dict("records")}
     except (ValueError, KeyError, TypeError, AnalysisError) as error:
         raise AnalysisError(
-            f"{path} is not a dictionary of variables ({error}). Run the study again: {RUN}."
+            f"{path} is not a dictionary of variables ({' '.join(str(error).split())}). Run the study again: {RUN}."
         ) from error
+
+
+def _readable(variable: Variable) -> bool:
+    """Return whether a variable is read as an equal one from the row that it is written to."""
+    try:
+        return _variable(_row(variable)) == variable
+    except (ValueError, AnalysisError):
+        return False
 
 
 def _row(variable: Variable) -> dict[str, str]:
@@ -112,6 +120,8 @@ def _row(variable: Variable) -> dict[str, str]:
 def _variable(cells: Mapping[str, Any]) -> Variable:
     """Return the variable of a row."""
     values: dict[str, Any] = dict(cells)
+    if values["kind"] not in get_args(Kind):
+        raise ValueError(f"{values['kind']!r} is not a kind of variable")
     for name in _LISTS:
         values[name] = tuple(cells[name].split(BETWEEN)) if cells[name] else ()
     for name, read in _MAPPINGS.items():

@@ -81,9 +81,11 @@ def spanner(results: Results, outcome: Outcome, people: str) -> str:
 
 def name(study: Study, li: Line) -> str:
     """Label of a variable, with the unit of a mean."""
-    if study.variables[li.variable].kind != "continuous":
-        return labels.typeset(li.label)
-    return labels.typeset(f"{li.label}{f', {li.unit}' if li.unit else ''}, mean")
+    variable = study.variables[li.variable]
+    label, unit = li.label or variable.label, li.unit or variable.unit
+    if variable.kind != "continuous":
+        return labels.typeset(label)
+    return labels.typeset(f"{label}{f', {unit}' if unit else ''}, mean")
 
 
 def rows(

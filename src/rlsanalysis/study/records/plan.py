@@ -127,7 +127,7 @@ class Line:
     ----------
     heading : heading under which it is printed.
     variable : id of the variable.
-    label, unit : text in place of those of the variable.
+    label, unit : text in place of those of the variable; empty if those are right.
     times : factor by which the mean is multiplied.
     """
 

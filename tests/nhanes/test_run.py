@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes import run as module
+from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.nhanes.run import fit_plan, load_results
+from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import provenance
 from rlsanalysis.study import results as results_module
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import BROKE, RECORD, Results, read_results, write_results
+from rlsanalysis.study.run import Part
 from rlsanalysis.study.tables import read, schema, write
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
@@ -43,6 +46,25 @@ def copy(demonstration, tmp_path):
 
 def load(demonstration, out) -> Results:
     return load_results("demo", raw=demonstration.raw, processed=demonstration.processed, out=out)
+
+
+@pytest.mark.parametrize(("source", "seed", "synthetic"), [("nhanes", None, False), ("demo", SEED, True)])
+def test_the_source_is_recorded_and_only_simulated_people_have_a_seed(
+    source, seed, synthetic, monkeypatch, tmp_path
+):
+    asked = []
+    monkeypatch.setattr(module, "run_plan", lambda *given, **named: asked.append((given, named)))
+    fit_plan(source, outcome="treated", group="iron", out=tmp_path, workers=1)
+    (((study, _, folder, part), named),) = asked
+    assert named["record"] == {"source": source, "seed": seed}
+    assert (study, study.synthetic) == (nhanes_study(source), synthetic)
+    assert (folder, part) == (tmp_path, Part(outcome="treated", groups=("iron",)))
+
+
+def test_an_unknown_source_is_refused():
+    for function in (fit_plan, load_results):
+        with pytest.raises(AnalysisError, match="There is no source 'nhane'"):
+            function("nhane")
 
 
 def test_current_results_are_read(at_home, runs):

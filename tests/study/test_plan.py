@@ -251,6 +251,57 @@ def test_bins_are_read_as_they_stand(study):
     assert {b.scale for b in study.bins.values()} == {"linear", "log2"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('variable = "rx_user"', 'variable = "rx_any"', "sample users: rx_any is not a variable of the study"),
+        ('variable = "rx_user"', 'variable = ""', "sample users:  is not a variable of the study"),
+        ('variable = "rx_user"', 'variable = "smoking"', "sample users: smoking is categorical, not binary"),
+        ("value = 1", "value = 2", "sample users: the value is 2; it must be 0 or 1"),
+        ("[samples.users]", "[samples.takers]", "outcome treated: there is no sample users (choose from all, takers)"),
+        ("[samples.users]", "[samples.takers]", "exposure rx_ssri: there is no sample users (choose from all, takers)"),
+        ('sample = "users"', 'sample = "user"', "outcome treated: there is no sample user (choose from all, users)"),
+        ("value = 1\n", "", "sample users in study.toml has no key value"),
+        ("value = 1\n", "value = 1\nlevel = 1\n", "sample users in study.toml: unknown key level; the keys are"),
+        ('"Sex", variable = "female"', '"Sex", variable = "sex"', "grouping sex: sex is not a variable of the study"),
+        ('"Sex", variable = "female"', '"Sex", variable = "sleep_apnoea"', "sleep_apnoea is not measured in release H"),
+        (
+            'label = "Sex", variable = "female"',
+            'label = "Sex", variable = "bmi"',
+            "grouping sex: bmi is continuous, not binary or categorical",
+        ),
+        ('label = "Sex", variable', "variable", "grouping sex in study.toml has no key label"),
+        ('label = "Sex", variable = "female"', 'label = "Sex"', "grouping sex: name either a variable or bands of age"),
+        (
+            'label = "Age, years", bands',
+            'label = "Age, years", variable = "race", bands',
+            "grouping age: name either a variable or bands of age",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_sample_or_grouping_is_reported(old, new, fault):
+    assert fault in broken_plan(settings={old: new})
+
+
+@pytest.mark.parametrize("section", sorted(OPTIONAL - {"samples"}))
+def test_a_plan_may_lack_a_section_that_is_optional(section):
+    assert getattr(STUDY, section)
+    assert getattr(parse(without_section(section), LINES), section) == {}
+
+
+def test_a_plan_without_samples_compares_everyone():
+    settings = without_section("samples").replace('sample = "users"', "")
+    own = parse(settings, LINES.replace(",users,", ",all,"))
+    assert own.samples == {}
+    assert {f.people for f in fits(own)} == {"all"}
+    assert {f.people for f in fits(STUDY)} == {"all", "users"}
+
+
+def test_lines_of_table_1_and_figures_are_of_known_variables(study):
+    assert {line.variable for line in study.table_one} <= study.variables.keys()
+    assert {name for names in study.figures.values() for name in names} <= study.variables.keys()
+
+
 def test_faults_are_told_all_at_once():
     told = broken_plan(
         settings={'variable = "energy"': 'variable = "kcal"'}, role="main", sets="crude maximal", primary="no"
@@ -409,7 +460,6 @@ def test_age_enters_with_its_square(study):
 
 
 def test_sex_leaves_where_all_are_women(study):
-    assert "female" not in adjusters(study, "parity", "minimal")
     assert "female" not in adjusters(study, "ferritin_lt50", "full", "2005-2008")
     assert "female" in adjusters(study, "ferritin_lt50", "full")
 

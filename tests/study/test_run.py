@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from joblib import Parallel
 
 from rlsanalysis.nhanes import run as nhanes_run
 from rlsanalysis.nhanes.run import fit_plan
@@ -14,11 +16,13 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import job
 from rlsanalysis.study import provenance as provenance_module
 from rlsanalysis.study import run as module
+from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.plan import fits, fits_table
 from rlsanalysis.study.results import BROKE
-from rlsanalysis.study.run import jobs
+from rlsanalysis.study.run import Part, jobs, run_plan
 from rlsanalysis.study.tables import read, schema
 from rlsanalysis.survey.errors import AnalysisError
+from second_study import NAME, invented_people, second_cohort
 
 STUDY = nhanes_study()
 
@@ -243,6 +247,90 @@ def test_the_headline_models_alone_are_those_that_the_text_quotes(demonstration,
     pd.testing.assert_frame_equal(
         firth.drop(columns="q_value"), whole[quoted].reset_index(drop=True).drop(columns="q_value"), rtol=1e-8
     )
+
+
+@pytest.mark.parametrize(
+    ("part", "request_"),
+    [
+        (Part(), {}),
+        (Part("clinic", "jerks", "steps"), {"cohort": "clinic", "outcome": "jerks", "exposure": "steps"}),
+        (Part(groups=("iron",)), {"group": "iron"}),
+        (Part(groups=("iron", "work"), headline=True), {"group": "iron+work", "models": "headline"}),
+    ],
+)
+def test_the_request_of_a_part_names_what_differs_from_the_whole(part, request_):
+    nothing = dict.fromkeys(("cohort", "outcome", "exposure", "group", "models"))
+    assert part.request == nothing | request_
+
+
+@pytest.mark.parametrize(
+    ("group", "groups"), [((), ()), ("iron", ("iron",)), (["iron", "work"], ("iron", "work"))]
+)
+def test_a_part_of_arguments_has_one_group_or_several(group, groups):
+    part = Part.of("clinic", None, "steps", group, headline=True)
+    assert part == Part("clinic", None, "steps", groups, headline=True)
+
+
+def test_the_models_of_a_part_are_those_of_the_plan():
+    study = nhanes_study()
+    assert Part().fits(study) == fits(study)
+    part = Part("2013-2020", "treated", None, ("iron", "kidney"), headline=True)
+    assert part.fits(study) == fits(study, "2013-2020", "treated", None, ["iron", "kidney"], headline=True)
+    with pytest.raises(AnalysisError, match="no outcome 'treatd'"):
+        Part(outcome="treatd").fits(study)
+
+
+@pytest.fixture(scope="module")
+def clinic() -> Cohort:
+    return second_cohort(invented_people())
+
+
+def test_one_process_and_two_fit_equal_tables(clinic, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "JOBS_PER_PROCESS", 1)
+    part = Part(outcome="jerks")
+    started = []
+    monkeypatch.setattr(module.joblib, "Parallel", lambda **how: started.append(how) or Parallel(**how))
+    one, two = (
+        run_plan(clinic.study, {NAME: clinic}.__getitem__, tmp_path / str(n), part, workers=n) for n in (1, 2)
+    )
+    assert [how["n_jobs"] for how in started] == [2]
+    for name in schema():
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))
+    assert len(one.estimates) > 20
+    assert len(one.curves) > 20
+    assert one.broken == 0
+    assert contents(one.folder) == contents(two.folder)
+    assert one.provenance == two.provenance
+
+
+def test_a_run_records_its_part_and_the_facts_that_are_given(clinic, tmp_path):
+    part = Part(outcome="jerks", exposure="obesity", headline=True)
+    results = run_plan(
+        clinic.study, {NAME: clinic}.__getitem__, tmp_path, part, record={"register": "of May"}, workers=1
+    )
+    assert results.provenance["request"] == part.request
+    assert results.provenance["register"] == "of May"
+    assert results.provenance["source"] == "CLINIC"
+    assert "seed" not in results.provenance
+    assert set(results.estimates["source"]) == {"CLINIC"}
+
+
+def test_only_cohorts_of_the_part_are_loaded(clinic, tmp_path):
+    loaded = []
+    twice = replace(clinic.study, cohorts={**clinic.study.cohorts, "other": clinic.study.cohorts[NAME]})
+    twice = replace(
+        twice,
+        exposures={
+            id_: replace(e, releases={**e.releases, "other": ()}) for id_, e in twice.exposures.items()
+        },
+    )
+
+    def load(name: str) -> Cohort:
+        loaded.append(name)
+        return replace(clinic, study=twice)
+
+    run_plan(twice, load, tmp_path, Part(outcome="jerks", exposure="obesity", headline=True), workers=1)
+    assert loaded == [NAME]
 
 
 def test_progress_is_told_to_the_end(demonstration, tmp_path):

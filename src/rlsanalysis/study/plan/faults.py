@@ -11,6 +11,7 @@ from rlsanalysis.study.records import (
     OUTCOMES,
     Bins,
     Curve,
+    Kind,
     Method,
     Outcome,
     OutcomeRole,
@@ -51,13 +52,36 @@ def _settings(study: Study) -> Iterator[str]:
             yield f"adjuster {name}: {adjuster.variable} is not a variable of the study"
     for name, adjusters in study.sets.items():
         yield from (f for a in adjusters for f in _unknown(f"set {name}", "adjuster", a, study.adjusters))
-    for what, named in (("sample", study.samples), ("grouping", study.groupings)):
-        for name, record in named.items():
-            if record.variable and record.variable not in study.variables:
-                yield f"{what} {name}: {record.variable} is not a variable of the study"
+    yield from _people(study)
     yield from _unknown("by_release", "set", study.by_release_set, study.sets)
     for method in study.methods:
         yield from _unknown("methods", "method", method, get_args(Method))
+
+
+def _people(study: Study) -> Iterator[str]:
+    """Yield faults of the samples and groupings."""
+    for name, sample in study.samples.items():
+        yield from _kind(f"sample {name}", sample.variable, ("binary",), study)
+        if sample.value not in (0, 1):
+            yield f"sample {name}: the value is {sample.value}; it must be 0 or 1"
+    for name, grouping in study.groupings.items():
+        where = f"grouping {name}"
+        if bool(grouping.variable) == bool(grouping.bands):
+            yield f"{where}: name either a variable or bands of age"
+        elif grouping.variable:
+            yield from _kind(where, grouping.variable, ("binary", "categorical"), study)
+            variable = study.variables.get(grouping.variable)
+            pooled = [r for design in study.cohorts.values() for r in design.together]
+            lacking = [r for r in pooled if variable and r not in variable.releases]
+            yield from (f"{where}: {grouping.variable} is not measured in release {r}" for r in lacking)
+
+
+def _kind(where: str, variable: str, kinds: tuple[Kind, ...], study: Study) -> Iterator[str]:
+    """Yield that a variable is not one of the study, or not of one of some kinds."""
+    if variable not in study.variables:
+        yield f"{where}: {variable} is not a variable of the study"
+    elif study.variables[variable].kind not in kinds:
+        yield f"{where}: {variable} is {study.variables[variable].kind}, not {' or '.join(kinds)}"
 
 
 def _unknown(where: str, what: str, name: str, choices: Iterable[str]) -> Iterator[str]:

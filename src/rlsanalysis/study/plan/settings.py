@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Grouping, Outcome, Sample
 from rlsanalysis.survey.errors import AnalysisError
 
 NAME = "study.toml"
@@ -50,6 +50,22 @@ def lacking(settings: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{name} in section [{section}] of {NAME} is not a table of keys"
             elif section == "adjusters" and "variable" not in record:
                 yield f"adjuster {name} in {NAME} has no key variable"
+    for what, record_type in (("sample", Sample), ("grouping", Grouping)):
+        for name, record in settings.get(f"{what}s", {}).items():
+            yield from _different_keys(f"{what} {name} in {NAME}", record, record_type)
+
+
+def _different_keys(
+    where: str, record: Mapping[str, Any], record_type: type[Sample | Grouping]
+) -> Iterator[str]:
+    """Yield the keys that a record lacks, and those that it should not have."""
+    keys = {f.name: f.default is MISSING and f.default_factory is MISSING for f in fields(record_type)}
+    yield from (
+        f"{where} has no key {key}" for key, required in keys.items() if required and key not in record
+    )
+    yield from (
+        f"{where}: unknown key {key}; the keys are {', '.join(keys)}" for key in record if key not in keys
+    )
 
 
 def outcome_keys(outcomes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -134,7 +134,7 @@ def primary_row(outcome, exposure):
     """Primary adjustment set and sample, from the plan."""
     outcome, exposure = STUDY.outcomes[outcome], STUDY.exposures[exposure]
     set_ = outcome.headline_set if outcome.headline_set in exposure.sets else exposure.sets[-1]
-    return {"set": set_, "sample": "users" if outcome.among_users and exposure.among_users else "all"}
+    return {"set": set_, "sample": "users" if outcome.sample == exposure.sample == "users" else "all"}
 
 
 def picked(results, **changes):
@@ -920,7 +920,8 @@ def test_the_key_of_the_verdicts_is_closed_and_defines_each(opened):
     assert key.get_attribute("open") is None
     key.locator("summary").click()
     for verdict, meaning in MEANINGS.items():
-        assert f"{verdict[:1].upper()}{verdict[1:]}\n{meaning}" in key.inner_text()
+        in_words = meaning.format(condition="RLS")
+        assert f"{verdict[:1].upper()}{verdict[1:]}\n{in_words}" in key.inner_text()
 
 
 def test_search_for_a_family_history_shows_the_note_alone(searched):

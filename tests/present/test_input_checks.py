@@ -169,6 +169,8 @@ def test_the_study_is_attached_to_the_tables_of_results_and_to_what_is_selected_
     for name in schema():
         assert study_of(getattr(committed, name)) is committed.study
     every = committed.estimates
+    primary = committed.primary_estimates(committed.primary[0], "headline")
+    assert study_of(primary) is study_of(committed.part("iron").estimates) is committed.study
     few = every[every["outcome"] == "treated"].sort_values("odds_ratio").head(3).assign(reason="")
     assert study_of(pd.concat([few, every.tail(1)])) is committed.study
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from rlsanalysis.study.attached import with_study
 from rlsanalysis.study.plan import primary_sample
 from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 
@@ -19,4 +20,4 @@ def primary_model(
 def primary_among(estimates: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return the rows of `estimates` that belong to a primary model, in the order of the study's plan."""
     keys = [primary_model(study, o, e) for o in study.outcomes.values() for e in study.exposures.values()]
-    return pd.DataFrame(keys, columns=MODEL).merge(estimates, on=MODEL)
+    return with_study(pd.DataFrame(keys, columns=MODEL).merge(estimates, on=MODEL), study)

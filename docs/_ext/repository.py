@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docutils import nodes
 from pygments.lexers.special import TextLexer
-from rlsanalysis.present.site.pages import stale
+from rlsanalysis.site.pages import stale
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from docutils import nodes
 from pygments.lexers.special import TextLexer
-from rlsanalysis.site.pages import stale
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+
+from rlsanalysis.site.pages import stale
 
 RESULTS = Path("results") / "nhanes"
 LOADS = re.compile(

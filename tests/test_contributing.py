@@ -27,9 +27,14 @@ SHELL = [
     for block in re.findall(r"^```sh\n(.*?)^```$", TEXT, flags=re.MULTILINE | re.DOTALL)
 ]
 COMMANDS = [[line[1:] for line in block] for block in SHELL if block[0][0] == "rlsanalysis"]
-TESTS = [line[1:] for block in SHELL for line in block if line[0] == "python"]
+TESTS = [line[1:] for block in SHELL for line in block if line[0] == "python" and "-k" in line]
+SCRIPTS = [line[1:] for block in SHELL for line in block if line[0] == "python" and "-k" not in line]
 END = "-- end of a command --"
 EXPOSURE, OUTCOME = "obesity_severe", "leg_cramps_frequent"
+NEW = {
+    "clinic.toml", "clinic_exposures.csv", "clinic.py",
+    "src/rlsanalysis/survey/geometric.py", "tests/survey/test_geometric.py",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +47,7 @@ def copy(tmp_path_factory) -> Path:
         ROOT / "tests" / "nhanes" / "variables", copied / "tests" / "nhanes" / "variables", ignore=ignored
     )
     shutil.copy(ROOT / "pyproject.toml", copied)
+    (copied / "tests" / "survey").mkdir()
     for name, block in BLOCKS:
         with (copied / name).open("a", encoding="utf-8") as file:
             file.write(block)
@@ -80,8 +86,10 @@ def printed(copy: Path, commands: list[list[str]]) -> list[str]:
 
 
 def test_the_page_names_files_that_exist_and_variables_that_are_new():
-    assert [Path(name).suffix for name, _ in BLOCKS] == [".py", ".txt", ".csv", ".py", ".txt", ".toml"]
-    assert all((ROOT / name).exists() for name, _ in BLOCKS)
+    assert [Path(name).suffix for name, _ in BLOCKS] == [
+        ".py", ".txt", ".csv", ".py", ".txt", ".toml", ".toml", ".csv", ".py", ".py", ".py",
+    ]  # fmt: skip
+    assert {name for name, _ in BLOCKS if not (ROOT / name).exists()} == NEW
     assert [command[0] for commands in COMMANDS for command in commands] == [
         "plan", "run", "show", "list", "plan", "run", "show",
     ]  # fmt: skip
@@ -155,3 +163,22 @@ def test_the_commands_of_the_page_print_and_write_the_new_outcome(with_data):
     figures = {path.stem for path in (folder / "figures").iterdir()}
     assert {"forest", "prevalence", "flow_ckd", "missingness"} <= figures
     assert (folder / "tables" / f"estimates_{OUTCOME}.csv").exists()
+
+
+def test_the_cohort_of_the_page_is_studied_without_a_change_of_the_package(copy):
+    script, _ = SCRIPTS
+    written = python(copy, *script)
+    assert {"report.html", "explorer.html", "forest.svg"} <= {
+        Path(line).name for line in written.splitlines()
+    }
+    found = read("estimates", copy / "results" / "clinic")
+    assert set(found["exposure"]) == {"obesity", "smoking"}
+    assert set(found["source"]) == {"SYNTHETIC"}
+    report = (copy / "results" / "clinic" / "report.html").read_text(encoding="utf-8")
+    assert "SYNTHETIC DATA: these patients are invented" in report
+    assert "NHANES" not in report
+
+
+def test_the_estimator_of_the_page_passes_its_test(copy):
+    _, test = SCRIPTS
+    assert "1 passed" in python(copy, *test, "-p", "no:cacheprovider", "-p", "no:xdist")

@@ -263,14 +263,6 @@ def test_the_request_of_a_part_names_what_differs_from_the_whole(part, request_)
     assert part.request == nothing | request_
 
 
-@pytest.mark.parametrize(
-    ("group", "groups"), [((), ()), ("iron", ("iron",)), (["iron", "work"], ("iron", "work"))]
-)
-def test_a_part_of_arguments_has_one_group_or_several(group, groups):
-    part = Part.of("clinic", None, "steps", group, headline=True)
-    assert part == Part("clinic", None, "steps", groups, headline=True)
-
-
 def test_the_models_of_a_part_are_those_of_the_plan():
     study = nhanes_study()
     assert Part().fits(study) == fits(study)

@@ -11,6 +11,7 @@ from rlsanalysis.nhanes import home
 from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.nhanes.store import current_key, load_cohort
 from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.study.names import as_names
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import RECORD, Results, read_results
 from rlsanalysis.study.run import Part, Progress, quiet, run_plan
@@ -49,7 +50,7 @@ def fit_plan(
         A name is unknown, `out` is a file, or raw files cannot be read. Results that are already on disk remain
         unchanged.
     """
-    part = Part.of(cohort, outcome, exposure, group, headline=headline)
+    part = Part(cohort, outcome, exposure, tuple(as_names(group)), headline=headline)
     study = nhanes_study(home.checked(source))
     part.fits(study)
     folder = Path(out or home.results_folder(source, [name for name in part.request.values() if name]))

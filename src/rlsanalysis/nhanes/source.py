@@ -1,46 +1,11 @@
 """Combine the canonical columns of all groups into the source that NHANES is."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
+from rlsanalysis.nhanes import sources
 from rlsanalysis.nhanes.canonical import Source
-from rlsanalysis.nhanes.sources import (
-    alcohol,
-    body,
-    comorbidity,
-    controls,
-    demographics,
-    diabetes,
-    diet,
-    exercise,
-    iron,
-    kidney,
-    neurological,
-    neuropathy,
-    outcomes,
-    pregnancy,
-    prescriptions,
-    recalls,
-    sleep,
-    smoking,
-)
 
 NHANES = Source.of(
-    (
-        alcohol,
-        body,
-        comorbidity,
-        controls,
-        demographics,
-        diabetes,
-        diet,
-        exercise,
-        iron,
-        kidney,
-        neurological,
-        neuropathy,
-        outcomes,
-        pregnancy,
-        prescriptions,
-        recalls,
-        sleep,
-        smoking,
-    )
+    import_module(f"{sources.__name__}.{group.name}") for group in iter_modules(sources.__path__)
 )

@@ -13,7 +13,6 @@ from rlsanalysis.study.curves import curves_of
 from rlsanalysis.study.job import Job, Rows, stored_tables_of, tables_of
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.multiplicity import with_q_values
-from rlsanalysis.study.names import as_names
 from rlsanalysis.study.plan import Fit, fits
 from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.records import Study
@@ -46,14 +45,6 @@ class Part:
     exposure: str | None = None
     groups: tuple[str, ...] = ()
     headline: bool = False
-
-    @classmethod
-    def of(
-        cls, cohort: str | None, outcome: str | None, exposure: str | None, group: str | Sequence[str],
-        *, headline: bool,
-    ) -> "Part":  # fmt: skip
-        """Return the part that arguments describe; `group` is one group or several."""
-        return cls(cohort, outcome, exposure, tuple(as_names(group)), headline)
 
     @property
     def request(self) -> dict[str, str | None]:

@@ -83,7 +83,7 @@ DEFINITIONS = (
         _DASH_COLUMNS, dash_score, unit="point",
         hazards=("self-report",), citation="Mellen et al. 2008, Arch Intern Med 168:308–314",
         note="The score is based on two 24-hour recalls. Goals were checked against later papers. The intermediate "
-        "targets, halfway between the goals and the control diet of the DASH trial, are those of the study plan.",
+        "targets are halfway between the goals and the control diet of the DASH trial.",
         short="DASH score, per point", synonyms=("diet quality", "healthy diet"),
     ),
     Definition(

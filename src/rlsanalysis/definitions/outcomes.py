@@ -76,7 +76,7 @@ DEFINITIONS = (
         "other_sleep_disorder", "Other sleep disorder (self-reported physician diagnosis, not RLS)", GROUP,
         "binary", "sleep disorder other than RLS vs no sleep disorder",
         ("other_sleep_disorder",), as_measured("other_sleep_disorder"), ("no", "yes"),
-        hazards=("asked with the outcome", "self-report"),
+        hazards=("self-report",),
         short="Other sleep disorder", synonyms=("insomnia", "sleep apnea", "control outcome"),
     ),
     _prescribed(

@@ -18,7 +18,7 @@ DEFINITIONS = (
     Definition(
         "sleep_apnoea", "Sleep apnea (self-reported physician diagnosis)", GROUP, "binary", "yes vs no",
         ("sleep_apnoea",), as_measured("sleep_apnoea"), ("no", "yes"),
-        hazards=("asked with the outcome", "self-report"),
+        hazards=("self-report",),
         short="Sleep apnea", synonyms=("sleep apnoea", "OSA", "obstructive sleep apnea"),
     ),
     Definition(

@@ -84,4 +84,5 @@ FACTS = {
         "are non-cases.",
     ),
     "treated": Facts(hazards=("sparse",)),
+    "other_sleep_disorder": Facts(hazards=("asked with the outcome",)),
 }

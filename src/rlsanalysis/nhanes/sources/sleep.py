@@ -44,6 +44,8 @@ FACTS = {
         note="Sleep duration was stated by the participant until 2013–2014 and calculated from bedtime and wake time "
         "from 2015–2016 on, so that the two cohorts should not be pooled. The survey cycle 2013–2014 is not used.",
     ),
-    "sleep_apnoea": Facts(note="Sleep apnea and RLS were answers to the same question."),
+    "sleep_apnoea": Facts(
+        hazards=("asked with the outcome",), note="Sleep apnea and RLS were answers to the same question."
+    ),
     "snores_often": Facts(note="The comparison is of answers 2 and 3 with 0 and 1 of question SLQ030."),
 }

@@ -12,6 +12,7 @@ from rlsanalysis.nhanes.run import fit_plan, load_results
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study import provenance
 from rlsanalysis.study import results as results_module
+from rlsanalysis.study.names import as_names
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.results import BROKE, RECORD, Results, read_results, write_results
 from rlsanalysis.study.run import Part
@@ -48,17 +49,20 @@ def load(demonstration, out) -> Results:
     return load_results("demo", raw=demonstration.raw, processed=demonstration.processed, out=out)
 
 
-@pytest.mark.parametrize(("source", "seed", "synthetic"), [("nhanes", None, False), ("demo", SEED, True)])
+@pytest.mark.parametrize(
+    ("source", "seed", "synthetic", "group"),
+    [("nhanes", None, False, "iron"), ("demo", SEED, True, ["iron", "kidney"])],
+)
 def test_the_source_is_recorded_and_only_simulated_people_have_a_seed(
-    source, seed, synthetic, monkeypatch, tmp_path
+    source, seed, synthetic, group, monkeypatch, tmp_path
 ):
     asked = []
     monkeypatch.setattr(module, "run_plan", lambda *given, **named: asked.append((given, named)))
-    fit_plan(source, outcome="treated", group="iron", out=tmp_path, workers=1)
+    fit_plan(source, outcome="treated", group=group, out=tmp_path, workers=1)
     (((study, _, folder, part), named),) = asked
     assert named["record"] == {"source": source, "seed": seed}
     assert (study, study.synthetic) == (nhanes_study(source), synthetic)
-    assert (folder, part) == (tmp_path, Part(outcome="treated", groups=("iron",)))
+    assert (folder, part) == (tmp_path, Part(outcome="treated", groups=tuple(as_names(group))))
 
 
 def test_an_unknown_source_is_refused():

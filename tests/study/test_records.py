@@ -10,7 +10,7 @@ import pytest
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.records import ADULTS, SYNTHETIC, Population, Study
 from rlsanalysis.survey.errors import AnalysisError
-from second_study import NAME, UNIT, invented_people, second_study
+from second_study import NAME, invented_people, second_study
 
 NHANES, SECOND = nhanes_study(), second_study(invented_people())
 POPULATIONS = {
@@ -53,7 +53,7 @@ def test_a_text_that_is_no_population_is_refused(text):
 
 def test_a_population_is_described_with_the_people_of_the_study():
     assert ADULTS.described(NHANES.unit.people) == "adults 20+"
-    assert Population(18, 64).described(UNIT.people) == "patients 18-64"
+    assert Population(18, 64).described(SECOND.unit.people) == "patients 18-64"
     assert Population(20, 49, women=True).described("patients") == "women 20-49"
 
 
@@ -90,7 +90,7 @@ def test_releases_are_those_of_all_cohorts_in_their_order():
 
 def test_the_unit_is_that_of_the_cohorts():
     assert NHANES.unit.people == "adults"
-    assert SECOND.unit == UNIT
+    assert SECOND.unit is SECOND.cohorts[NAME].unit
 
 
 def test_variables_are_known_in_the_releases_of_their_populations():

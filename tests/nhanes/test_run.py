@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -169,19 +170,20 @@ def test_an_interrupted_run_leaves_no_folder_that_looks_complete(copy, monkeypat
 
 
 def test_the_fingerprint_depends_on_data_code_and_versions(monkeypatch):
-    before = fingerprint(["a", "b"])
-    assert before == fingerprint(["a", "b"])
-    assert fingerprint(["a", "c"]) != before
+    before = fingerprint(nhanes_study(), ["a", "b"])
+    assert before == fingerprint(nhanes_study(), ["a", "b"])
+    assert fingerprint(nhanes_study(), ["a", "c"]) != before
+    assert fingerprint(replace(nhanes_study(), fewest_cases=41), ["a", "b"]) != before
     read = []
     monkeypatch.setattr(provenance, "sources", lambda *packages: read.append(packages) or ())
-    assert fingerprint(["a", "b"]) != before
+    assert fingerprint(nhanes_study(), ["a", "b"]) != before
     assert read == [("rlsanalysis.survey", "rlsanalysis.study")]
     monkeypatch.undo()
     monkeypatch.setattr(provenance, "version", lambda name: f"another {name}")
-    assert fingerprint(["a", "b"]) != before
+    assert fingerprint(nhanes_study(), ["a", "b"]) != before
     monkeypatch.undo()
     monkeypatch.setattr(provenance.platform, "python_version", lambda: "3.99.0")
-    assert fingerprint(["a", "b"]) != before
+    assert fingerprint(nhanes_study(), ["a", "b"]) != before
 
 
 def test_a_part_has_the_rows_of_a_run_of_its_groups_but_keeps_the_q_values_of_the_whole(

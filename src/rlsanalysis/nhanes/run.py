@@ -92,9 +92,9 @@ def load_results(
         The source is unknown, or raw files are absent or damaged.
     """
     folder = Path(out or home.results_folder(source))
-    cohorts = nhanes_study(home.checked(source)).cohorts
-    keys = [current_key(n, source, raw=raw, processed=processed, workers=workers) for n in cohorts]
-    if _recorded(folder) == (source, fingerprint(keys)):
+    study = nhanes_study(home.checked(source))
+    keys = [current_key(n, source, raw=raw, processed=processed, workers=workers) for n in study.cohorts]
+    if _recorded(folder) == (source, fingerprint(study, keys)):
         try:
             results = read_results(folder)
         except AnalysisError as error:

@@ -242,5 +242,5 @@ def stored_key(name: str, processed: Path) -> str:
 def _fingerprint(source: str, paths: list[Path]) -> str:
     """Return the digest of everything a cohort depends on: raw files, and the code that reads and derives."""
     present = (p for p in paths if p.exists())
-    code = sources("rlsanalysis.definitions", "rlsanalysis.nhanes")
+    code = sources("rlsanalysis.definitions", "rlsanalysis.nhanes", without="plan")
     return hashlib.sha256((source + digest_of(present) + digest_of(code)).encode()).hexdigest()[:LENGTH]

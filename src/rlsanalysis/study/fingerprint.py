@@ -18,12 +18,15 @@ def digest_of(paths: Iterable[Path | Traversable]) -> str:
     return total.hexdigest()[:LENGTH]
 
 
-def sources(*packages: str) -> tuple[Traversable, ...]:
-    """Return the code and data files of packages, such as `rlsanalysis.survey`, in a fixed order."""
+def sources(*packages: str, without: str = "") -> tuple[Traversable, ...]:
+    """Return the code and data files of packages, such as `rlsanalysis.survey`, in a fixed order.
+
+    `without`: name of a folder that is left out.
+    """
 
     def below(folder: Traversable) -> Iterator[Traversable]:
         for item in sorted(folder.iterdir(), key=lambda i: i.name):
-            if item.is_dir() and item.name != "__pycache__":
+            if item.is_dir() and item.name not in ("__pycache__", without):
                 yield from below(item)
             elif item.is_file():
                 yield item

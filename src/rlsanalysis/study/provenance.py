@@ -38,7 +38,7 @@ def provenance(study: Study, cohorts: list[Cohort], command: dict[str, Any]) -> 
         "cohorts": [c.name for c in cohorts],
         "request": command,
         "plan": hashlib.sha256(plan_text(study).encode()).hexdigest()[:LENGTH],
-        "fingerprint": fingerprint(cohort.key for cohort in cohorts),
+        "fingerprint": fingerprint(study, (cohort.key for cohort in cohorts)),
         "git": git_revision(),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
@@ -48,18 +48,21 @@ def provenance(study: Study, cohorts: list[Cohort], command: dict[str, Any]) -> 
     }
 
 
-def fingerprint(cohort_keys: Iterable[str]) -> str:
-    """Return the digest of all that results depend on: cohorts, code that fits models, plan, versions.
+def fingerprint(study: Study, cohort_keys: Iterable[str]) -> str:
+    """Return the digest of all that a folder of results depends on: study, cohorts, code that fits models, versions.
 
     The code that only reads or compares results is part of it, since a needless run is better than stale results.
 
     Parameters
     ----------
+    study : the study, whose plan and words are written next to the results.
     cohort_keys : digests of the inputs of the cohorts (`Cohort.key`), in the order of the plan.
     """
     code = digest_of(sources("rlsanalysis.survey", "rlsanalysis.study"))
     versions = [f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
-    return hashlib.sha256("\n".join([*cohort_keys, code, *versions]).encode()).hexdigest()[:LENGTH]
+    return hashlib.sha256("\n".join([plan_text(study), *cohort_keys, code, *versions]).encode()).hexdigest()[
+        :LENGTH
+    ]
 
 
 def git_revision() -> str:

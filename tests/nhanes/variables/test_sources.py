@@ -274,9 +274,13 @@ def test_level_labels_are_of_levels_or_of_the_unit_and_stay_distinct(variable):
     assert len(set(displayed)) == len(displayed)
 
 
-def test_a_variable_describes_itself():
+def test_a_variable_describes_itself_without_colors():
     declared = STUDIED["ferritin_lt50"]
     assert repr(declared) == ("<Variable ferritin_lt50: Serum ferritin <50 ng/mL (binary; <50 vs ≥50 ng/mL)>")
+    table = declared._repr_html_()
+    assert "Serum ferritin &lt;50 ng/mL" in table
+    assert "women 20-49; 20+" in table
+    assert "color" not in table
 
 
 @pytest.mark.parametrize("outcome", [v for v in VARIABLES if v.group == "outcomes"], ids=lambda v: v.id)

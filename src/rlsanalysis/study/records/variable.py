@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from rlsanalysis.study.display import html_table
 from rlsanalysis.survey.errors import AnalysisError
 
 Kind = Literal["binary", "continuous", "categorical"]
@@ -124,6 +125,24 @@ class Variable:
     def known_in(self, releases: Iterable[str]) -> tuple[str, ...]:
         """Return those of some releases that have the variable, in the order given."""
         return tuple(r for r in releases if r in self.population)
+
+    def _repr_html_(self) -> str:
+        """Return a table of the definition, for notebooks."""
+        return html_table(
+            self.label,
+            {
+                "Id": self.id,
+                "Kind": self.kind,
+                "Contrast": self.contrast,
+                "Levels (reference first)": "; ".join(self.level_labels.get(v, v) for v in self.levels),
+                "Population (years of age)": "; ".join(dict.fromkeys(map(str, self.population.values()))),
+                "Releases": ", ".join(self.releases),
+                "Survey component": "; ".join(dict.fromkeys(self.component.values())),
+                "Hazards": "; ".join(self.hazards),
+                "Source of the definition": self.citation,
+                "Note": self.note,
+            },
+        )
 
     def __repr__(self) -> str:
         return f"<Variable {self.id}: {self.label} ({self.kind}; {self.contrast})>"

@@ -1,5 +1,6 @@
 """Rounding and words: what a status lets be seen."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -222,3 +223,22 @@ def test_a_range_of_numbers_or_years_has_a_dash():
         == "interviewed in 2015–2016, 2017–March 2020"
     )
     assert labels.typeset("women 20-49, vitamin B-12") == "women 20–49, vitamin B-12"
+
+
+def test_labels_are_those_of_the_study_that_is_passed():
+    ckd = replace(
+        STUDY.variables["ckd"], label="Renal impairment", short="Renal", level_labels={"yes": "impaired"}
+    )
+    early = STUDY.cohorts["2005-2008"]
+    waves = dict.fromkeys(early.releases, replace(early.releases["D"], label="wave 1"))
+    other = replace(
+        STUDY,
+        variables={**STUDY.variables, "ckd": ckd},
+        cohorts={**STUDY.cohorts, "2005-2008": replace(early, releases=waves)},
+        samples={"users": replace(STUDY.samples["users"], label="patients on a drug")},
+    )
+    assert labels.name(other, "ckd") == "Renal impairment" != labels.name(STUDY, "ckd")
+    assert labels.short(other, "ckd") == "Renal" != labels.short(STUDY, "ckd")
+    assert labels.level(other, "ckd", "yes") == "impaired" != labels.level(STUDY, "ckd", "yes")
+    assert labels.releases(other, "D") == "wave 1" != labels.releases(STUDY, "D")
+    assert labels.sample(other, "users") == "patients on a drug" != labels.sample(STUDY, "users")

@@ -410,3 +410,16 @@ def test_publishing_writes_the_report_with_its_figure_and_again_the_same(folder_
     assert (folder_of_one / "report.html").read_text(encoding="utf-8") == written
     assert 'href="figures/forest.pdf"' in written
     assert (folder_of_one / "figures" / "forest.pdf").exists()
+
+
+def test_words_are_those_of_the_study_of_the_results(real):
+    own = {
+        "question": "What goes with tremor?", "survey": "REGISTER", "source": "A register of clinics (REGISTER)",
+        "population": "Patients of three clinics", "association": "Only associations are estimated.",
+        "under_ascertainment": "Few patients were asked.", "not_preregistered": "Nobody registered the plan.",
+    }  # fmt: skip
+    study = replace(real.study, words=replace(real.study.words, **own))
+    page = Page(rendered(replace(real, study=study)))
+    for field, words in own.items():
+        assert words in page.words, field
+        assert getattr(STUDY.words, field) not in page.words or field == "survey", field

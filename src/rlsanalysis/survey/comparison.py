@@ -11,14 +11,14 @@ from scipy import stats
 from scipy.linalg import eigh
 
 from rlsanalysis.survey import columns
+from rlsanalysis.survey.design_base import domain_covariance
 from rlsanalysis.survey.domains import check_finite, check_members
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
-from rlsanalysis.survey.linearize import domain_covariance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
 
 NO_VARIANCE = (
     1e-10  # a design effect, or a standard error relative to the values, that is rounding error only
@@ -48,7 +48,7 @@ class DifferenceTest:
     n: int
 
 
-def independence(design: SurveyDesign, first: str, second: str) -> IndependenceTest:
+def independence(design: Design, first: str, second: str) -> IndependenceTest:
     """Test whether two categorical variables are independent, by Pearson's X2 of the weighted proportions.
 
     F = X2 / sum(d) with (k, k x design degrees of freedom), k = sum(d)^2 / sum(d^2), where d are the generalized
@@ -59,7 +59,7 @@ def independence(design: SurveyDesign, first: str, second: str) -> IndependenceT
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     first, second : str
         Columns of categories. Rows with a missing value in either are excluded from the domain; levels without
         members are excluded from the table.
@@ -103,14 +103,14 @@ def independence(design: SurveyDesign, first: str, second: str) -> IndependenceT
     return IndependenceTest(F, k, k * domain.df, float(stats.f.sf(F, k, k * domain.df)), domain.n)
 
 
-def difference(design: SurveyDesign, variable: str, by: str) -> DifferenceTest:
+def difference(design: Design, variable: str, by: str) -> DifferenceTest:
     """Test whether the means of two groups differ, by linearization of their difference (Binder 1983).
 
     As R's `svyttest`, with one degree of freedom less than the design has.
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     variable : str
         Column of numbers.
     by : str
@@ -161,7 +161,7 @@ def difference(design: SurveyDesign, variable: str, by: str) -> DifferenceTest:
     )
 
 
-def _known(design: SurveyDesign, *names: str) -> SurveyDesign:
+def _known(design: Design, *names: str) -> Design:
     """Return the domain of rows without missing values in these columns."""
     check_members(design)
     known = design.domain(np.all([columns.column(design.frame, name).notna() for name in names], axis=0))
@@ -175,7 +175,7 @@ def _known(design: SurveyDesign, *names: str) -> SurveyDesign:
     return known
 
 
-def _levels(domain: SurveyDesign, name: str) -> tuple[NDArray[np.intp], list[str]]:
+def _levels(domain: Design, name: str) -> tuple[NDArray[np.intp], list[str]]:
     """Return codes 0, 1, ... of the members' levels, and the names of the levels that occur, in order."""
     try:
         codes, labels = pd.factorize(columns.column(domain.frame, name)[domain.member], sort=True)

@@ -1,17 +1,16 @@
-"""Define a survey design and its domains, and estimate means, totals, ratios, proportions and quantiles under it."""
+"""Define a survey design, and estimate means, totals, ratios, proportions and quantiles in its domains."""
 
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from rlsanalysis.survey import comparison, display, means, proportions, quantiles, totals
 from rlsanalysis.survey.arguments import as_list, check_choice, check_flag, check_type, described
-from rlsanalysis.survey.columns import as_frame, content
-from rlsanalysis.survey.design_columns import aligned, read_design, weight_source
+from rlsanalysis.survey.columns import as_frame
+from rlsanalysis.survey.design_base import Design
+from rlsanalysis.survey.design_columns import read_design, weight_source
 from rlsanalysis.survey.errors import AnalysisError, DesignError
 from rlsanalysis.survey.linearize import SINGLETON_POLICIES
 from rlsanalysis.survey.refused import DESIGN, refusing_keywords
@@ -20,13 +19,14 @@ from rlsanalysis.survey.single_psu import warn_of_single_psus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    import pandas as pd
+    from numpy.typing import ArrayLike
 
     from rlsanalysis.survey.design_columns import Column
     from rlsanalysis.survey.domains import By
 
 
-class SurveyDesign:
+class SurveyDesign(Design):
     """A stratified one-stage cluster design, as R's `svydesign`; later stages are covered by the ultimate clusters.
 
     Without strata, PSUs and weights the design is a simple random sample. The object is not modified: `domain` and
@@ -112,100 +112,8 @@ class SurveyDesign:
             warn_of_single_psus(self.sampling)
         self.weight_label = weight_source(weights, fpc) if weight_label is None else weight_label
         self.weight_deciders = tuple(as_list(weight_deciders, "weight_deciders"))
-        self.in_domain: NDArray[np.bool_] = np.ones(len(self.frame), dtype=bool)
+        self.in_domain = np.ones(len(self.frame), dtype=bool)
         self._given = read.given
-
-    def domain(self, mask: ArrayLike) -> Self:
-        """Restrict the design to the rows where `mask` is true, within the present domain.
-
-        Parameters
-        ----------
-        mask : array_like of bool, shape (len(frame),)
-            A series must have the index of the frame. Missing values are outside the domain.
-
-        Raises
-        ------
-        DesignError
-            If the mask is a query or otherwise not boolean, or its length or index differs from the frame's.
-        """
-        if isinstance(mask, str):
-            raise DesignError(
-                "mask: a query is not accepted here. Give a boolean Series, such as design.frame['age'] >= 20."
-            )
-        inside = aligned(self.frame, mask, "mask")
-        if content(inside) != "boolean":
-            raise DesignError(
-                f"mask: booleans are needed, not {inside.dtype}. Compare columns, as in frame['age'] >= 20."
-            )
-        restricted = copy.copy(self)
-        restricted.in_domain = self.in_domain & inside.astype("boolean").to_numpy(dtype=bool, na_value=False)
-        return restricted
-
-    def assign(self, **columns: pd.Series) -> Self:
-        """Add variables derived from the frame to a new design, or replace them; weights, strata and PSUs are kept.
-
-        Parameters
-        ----------
-        columns : pandas.Series or array_like, shape (len(frame),), by name
-            A series must have the index of the frame.
-
-        Raises
-        ------
-        DesignError
-            If the length or index of a column differs from the frame's.
-        """
-        wider = copy.copy(self)
-        wider.frame = self.frame.assign(
-            **{name: aligned(self.frame, values, name) for name, values in columns.items()}
-        )
-        wider.weight_deciders = ()  # a new column may be derived from any of them
-        return wider
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return weight, strata and PSU as they were given, and the domain, to check a result in other software.
-
-        Returns
-        -------
-        pandas.DataFrame
-            With the index of the frame and the columns weight, strata, psu, fpc (if given), and domain (bool). In R:
-            `subset(svydesign(~psu, strata=~strata, weights=~weight, nest=TRUE, data=d), domain)`.
-        """
-        return self._given.assign(domain=self.in_domain)
-
-    @property
-    def member(self) -> NDArray[np.bool_]:
-        """Rows in the domain with a positive weight, shape (len(frame),)."""
-        return self.in_domain & (self.weights > 0)
-
-    @property
-    def n(self) -> int:
-        """Unweighted number of members of the domain: rows with a positive weight."""
-        return int(self.member.sum())
-
-    @property
-    def psu_present(self) -> NDArray[np.bool_]:
-        """PSUs of the full design with members of the domain, shape (n PSUs of the full design,)."""
-        return self._psus_of(self.member)
-
-    @property
-    def psu_in_domain(self) -> NDArray[np.bool_]:
-        """PSUs of the full design with rows in the domain, of weight 0 too; they decide about single-PSU strata."""
-        return self._psus_of(self.in_domain)
-
-    @property
-    def n_psu(self) -> int:
-        """Number of PSUs with members of the domain."""
-        return int(self.psu_present.sum())
-
-    @property
-    def n_strata(self) -> int:
-        """Number of strata with members of the domain."""
-        return int(np.unique(self.sampling.stratum[self.psu_present]).size)
-
-    @property
-    def df(self) -> int:
-        """Design degrees of freedom: PSUs minus strata, of those with members of the domain (R's `degf`)."""
-        return self.n_psu - self.n_strata
 
     def mean(self, variable: str, by: By = None) -> pd.DataFrame:
         """Estimate weighted means: see `rlsanalysis.survey.means.mean`."""
@@ -236,10 +144,6 @@ class SurveyDesign:
     def difference(self, variable: str, by: str) -> comparison.DifferenceTest:
         """Test the difference of two group means: see `rlsanalysis.survey.comparison.difference`."""
         return comparison.difference(self, variable, by)
-
-    def _psus_of(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        found: NDArray[Any] = np.bincount(self.psu[rows], minlength=len(self.sampling.stratum))
-        return found > 0
 
     def __repr__(self) -> str:
         return display.as_text(self)

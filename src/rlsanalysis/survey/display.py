@@ -6,12 +6,12 @@ import html
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
 
 TITLE = "Survey design"
 
 
-def facts(design: SurveyDesign) -> list[tuple[str, str]]:
+def facts(design: Design) -> list[tuple[str, str]]:
     """Return what a reader checks first, as pairs of a name and a value."""
     rows, sampling = len(design.frame), design.sampling
     without_weight = int((design.weights == 0).sum())
@@ -31,14 +31,14 @@ def facts(design: SurveyDesign) -> list[tuple[str, str]]:
     return pairs
 
 
-def as_text(design: SurveyDesign) -> str:
+def as_text(design: Design) -> str:
     """Return the facts as lines of text, names aligned."""
     pairs = facts(design)
     width = max(len(name) for name, _ in pairs)
     return "\n".join([TITLE, *(f"  {name:<{width}}  {value}" for name, value in pairs)])
 
 
-def as_html(design: SurveyDesign) -> str:
+def as_html(design: Design) -> str:
     """Return the facts as an HTML table with row headings."""
     rows = "".join(
         f'<tr><th scope="row" style="text-align: left">{html.escape(name)}</th>'

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
 
     By = str | Sequence[str] | None
 
@@ -25,8 +25,8 @@ RESULT_COLUMNS = frozenset(
 
 
 def groups(
-    design: SurveyDesign, variables: Mapping[str, NDArray[np.float64]], by: By
-) -> Iterator[tuple[dict[str, Any], SurveyDesign]]:
+    design: Design, variables: Mapping[str, NDArray[np.float64]], by: By
+) -> Iterator[tuple[dict[str, Any], Design]]:
     """Yield each group's labels and its domain.
 
     Rows with a missing value in one of the variables or of the columns of `by` are excluded from the domain.
@@ -34,7 +34,7 @@ def groups(
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     variables : mapping of str to ndarray of float, shape (n rows,)
         Values of the variables to be analyzed by their names, NaN if missing.
     by : str or sequence of str, optional
@@ -83,7 +83,7 @@ def check_finite(values: NDArray[np.float64], name: str) -> None:
         )
 
 
-def check_members(design: SurveyDesign) -> None:
+def check_members(design: Design) -> None:
     """Refuse a domain without rows of positive weight."""
     if design.n == 0:
         problem = (
@@ -94,7 +94,7 @@ def check_members(design: SurveyDesign) -> None:
         )
 
 
-def with_members(domain: SurveyDesign, names: Sequence[str]) -> SurveyDesign:
+def with_members(domain: Design, names: Sequence[str]) -> Design:
     """Return the domain if it has members.
 
     Raises
@@ -112,7 +112,7 @@ def with_members(domain: SurveyDesign, names: Sequence[str]) -> SurveyDesign:
 
 
 def indicators(
-    design: SurveyDesign, variable: str
+    design: Design, variable: str
 ) -> tuple[list[tuple[dict[str, Any], NDArray[np.float64]]], NDArray[np.float64]]:
     """Return a variable as numbers: itself, or one column of 0 and 1 for each of its levels.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rlsanalysis.survey.inference import Terms
     from rlsanalysis.survey.likelihood import Point
-    from rlsanalysis.survey.logit import Logit
+    from rlsanalysis.survey.model import Model
 
 
 class FirthResults(LogitResults):
@@ -49,7 +49,7 @@ class FirthResults(LogitResults):
     method: Literal["ml", "firth"] = "firth"
     default_interval: Literal["wald", "profile"] = "profile"
 
-    def __init__(self, model: Logit, best: Point, df: int) -> None:
+    def __init__(self, model: Model, best: Point, df: int) -> None:
         super().__init__(model, best, df)
         self._stabilized: dict[int, StabilizedVariance] = {}
 

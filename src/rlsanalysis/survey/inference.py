@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from rlsanalysis.survey.logit import Logit
+    from rlsanalysis.survey.model import Model
 
     Terms = str | Sequence[str] | None
 
@@ -34,7 +34,7 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
 
     Parameters
     ----------
-    model : Logit
+    model : Model
     best : Point
         The maximum of the log-likelihood.
     df : int
@@ -42,9 +42,9 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
     """
 
     method: Literal["ml", "firth"] = "ml"
-    model: Logit
+    model: Model
 
-    def __init__(self, model: Logit, best: Point, df: int) -> None:
+    def __init__(self, model: Model, best: Point, df: int) -> None:
         if not isinstance(best, Point):
             raise AnalysisError("Results are made by a fit. Use logit(formula, design).fit().")
         self.names = model.exog_names
@@ -53,6 +53,9 @@ class Inference(LikelihoodModelResults):  # type: ignore[misc]
         super().__init__(model, params, scale=1.0, use_t=True)
         self.best = best
         self.df_resid = df
+        self.nobs = len(model.endog)
+        self.n_events = int(model.endog.sum())
+        self.n_psu, self.n_strata = model.design.n_psu, model.design.n_strata
         self._null_points: dict[int, Point] = {}
         self._limits: dict[tuple[int, float], tuple[float, float]] = {}
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.design import SurveyDesign
-
 SINGLETON_POLICIES = ("adjust", "fail", "certainty", "average", "remove")
 WHOLE_SAMPLE = (
     "If rows were removed before the design was made, make it from all rows instead and select the subpopulation "
@@ -51,25 +49,6 @@ class Sampling:
     unsampled: NDArray[np.float64]
     singleton: str
     labels: tuple[str, ...]
-
-
-def domain_covariance(influence: NDArray[np.float64], domain: SurveyDesign) -> NDArray[np.float64]:
-    """Return the covariance of sums of influence values over a domain.
-
-    Rows outside the domain contribute zeros to the PSUs of the full design, which all count.
-
-    Parameters
-    ----------
-    influence : ndarray, shape (domain.n, q)
-        One column per statistic.
-    domain : SurveyDesign
-
-    Returns
-    -------
-    ndarray, shape (q, q)
-    """
-    totals = psu_totals(influence.T, domain.psu[domain.member], len(domain.sampling.stratum))
-    return covariance(totals, domain.sampling, domain.psu_in_domain)
 
 
 def psu_totals(

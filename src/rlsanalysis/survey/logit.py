@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 from formulaic import ModelSpec
 
-from rlsanalysis.survey import estimable, new_rows
+from rlsanalysis.survey import estimable
 from rlsanalysis.survey.arguments import as_list, as_mapping, as_numbers, check_choice, check_type, described
 from rlsanalysis.survey.arrays import (
     as_floats,
@@ -29,6 +28,7 @@ from rlsanalysis.survey.firth import Sample
 from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.formula import code
 from rlsanalysis.survey.likelihood import Point, maximize
+from rlsanalysis.survey.model import Model
 from rlsanalysis.survey.patterns import collapse
 from rlsanalysis.survey.refused import FIT, LOGIT, MODEL, RemovedData, refusing, refusing_keywords
 from rlsanalysis.survey.results import LogitResults
@@ -43,7 +43,7 @@ NEWTON_ITERATIONS = 30  # a finite maximum needs about ten; with separation ther
 
 
 @refusing(MODEL)
-class Logit:
+class Logit(Model):
     """Logistic regression of a 0/1 outcome in the domain of a survey design.
 
     Parameters
@@ -78,6 +78,8 @@ class Logit:
     The coefficients solve the estimating equations of the census model (Binder 1983). Weights are scaled to mean 1
     over the domain; no result depends on their scale.
     """
+
+    design: SurveyDesign
 
     def __init__(
         self,
@@ -161,46 +163,10 @@ class Logit:
             return FirthResults(self, maximize(self.patterns, start, penalized=True), df)
         return LogitResults(self, self._maximum_likelihood(start), df)
 
-    def covariates(self, exog: pd.DataFrame | ArrayLike | None) -> pd.DataFrame:
-        """Return coded covariates, one column per coefficient, of new rows or (None) of those of the fit."""
-        return new_rows.covariates(self, exog)
-
-    def offsets(
-        self, exog: pd.DataFrame | ArrayLike | None, offset: ArrayLike | None = None
-    ) -> NDArray[np.float64]:
-        """Return the offset of new rows or (None) of those of the fit; 0 if the model has none.
-
-        Parameters
-        ----------
-        exog : pandas.DataFrame or array_like, optional
-            New rows, as in `covariates`.
-        offset : array_like, shape (rows,), optional
-            By default the column of that name in `exog`.
-
-        Raises
-        ------
-        AnalysisError
-            When the model has an offset that new rows lack, or the offset has another length.
-        """
-        return new_rows.offsets(self, exog, offset)
-
-    def without_data(self) -> Self:
-        """Return the model without its rows, for `remove_data` of the results."""
-        light = copy.copy(self)
-        for name in ("endog", "exog", "offset", "design", "sample", "patterns"):
-            if getattr(light, name) is not None:
-                setattr(light, name, RemovedData())
-        return light
-
     def __repr__(self) -> str:
         if isinstance(self.endog, RemovedData):
             return f"Logit: {self.title}, without its data"
         return f"Logit: {self.title}, {len(self.endog):,} rows, {int(self.endog.sum()):,} cases"
-
-    @property
-    def title(self) -> str:
-        """The formula, or the outcome and the number of columns."""
-        return self.formula or f"{self.endog_names} on {len(self.exog_names)} columns"
 
     def _degrees_of_freedom(self, *, firth: bool) -> int:
         q = len(self.exog_names)

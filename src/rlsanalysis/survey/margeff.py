@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.results import LogitResults
+    from rlsanalysis.survey.inference import Inference
 
 HEADINGS = {"dydx": "dy/dx", "eyex": "d(lny)/d(lnx)", "dyex": "dy/d(lnx)", "eydx": "d(lny)/dx"}
 PLACES = ("overall", "mean", "median", "zero")
@@ -82,7 +82,7 @@ class MarginalEffects:
 
 
 def marginal_effects(
-    fit: LogitResults,
+    fit: Inference,
     at: str = "overall",
     method: str = "dydx",
     atexog: Mapping[int, float] | None = None,
@@ -94,7 +94,7 @@ def marginal_effects(
 
     Parameters
     ----------
-    fit : LogitResults
+    fit : Inference
     at : {"overall", "mean", "median", "zero"}
         The weighted average of the effects over the domain, or the effect at weighted means or medians of the columns,
         or at 0 (the constant stays).
@@ -150,7 +150,7 @@ def marginal_effects(
     return MarginalEffects(names, np.array(effects), np.sqrt(variance), fit.df_resid, HEADINGS[method])
 
 
-def _check_terms(fit: LogitResults) -> None:
+def _check_terms(fit: Inference) -> None:
     spec = fit.model.spec
     if spec is None:
         return
@@ -163,7 +163,7 @@ def _check_terms(fit: LogitResults) -> None:
 
 
 def _rows(
-    fit: LogitResults, at: str, atexog: Mapping[int, float] | None
+    fit: Inference, at: str, atexog: Mapping[int, float] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the rows at which effects are taken, their offsets, and their shares in the average."""
     X, w, offset = fit.model.exog.copy(), fit.model.sample.w, fit.model.offsets(None)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.results import LogitResults
+    from rlsanalysis.survey.inference import Inference
 
 LARGEST_SHIFT = 50.0  # log odds by which calibration may move the constant
 
@@ -60,7 +60,7 @@ class Standardized:
 
 
 def margins(
-    fit: LogitResults,
+    fit: Inference,
     variable: str,
     *,
     values: Sequence[Any] | None = None,
@@ -77,7 +77,7 @@ def margins(
 
     Parameters
     ----------
-    fit : LogitResults
+    fit : Inference
     variable : str
         A variable of the formula. For a model by arrays, a column of `exog` or a factor, whose levels are its columns
         and "reference".
@@ -177,9 +177,7 @@ def margins(
     return pd.DataFrame(rows, columns=columns)
 
 
-def standardize(
-    fit: LogitResults, scenarios: Sequence[Mapping[str, Any]], *, calibrate: bool
-) -> Standardized:
+def standardize(fit: Inference, scenarios: Sequence[Mapping[str, Any]], *, calibrate: bool) -> Standardized:
     """Average predicted probabilities over the domain in each scenario, a mapping of variables to values."""
     sample, offset = fit.model.sample, fit.model.offsets(None)
     share = sample.w / sample.w.sum()
@@ -200,12 +198,13 @@ def standardize(
     )
 
 
-def _calibration(fit: LogitResults, share: NDArray[np.float64]) -> float:
+def _calibration(fit: Inference, share: NDArray[np.float64]) -> float:
     """Return the shift of the constant with which the mean predicted probability is the weighted prevalence."""
     model = fit.model
     if not (model.exog == 1).all(axis=0).any():
         return 0.0
-    linear, observed = fit.predict(which="linear").to_numpy(), float(share @ model.endog)
+    linear = model.covariates(None).to_numpy() @ fit.params.to_numpy() + model.offsets(None)
+    observed = float(share @ model.endog)
     return float(
         brentq(
             lambda s: float(share @ expit(linear + s)) - observed, -LARGEST_SHIFT, LARGEST_SHIFT, xtol=1e-13
@@ -213,7 +212,7 @@ def _calibration(fit: LogitResults, share: NDArray[np.float64]) -> float:
     )
 
 
-def _prevalence(fit: LogitResults, found: Standardized, i: int, alpha: float) -> dict[str, float]:
+def _prevalence(fit: Inference, found: Standardized, i: int, alpha: float) -> dict[str, float]:
     m = found.prevalence[i]
     std_error = _std_error(fit, found, {i: 1.0})
     half_width = _quantile(fit, alpha) * std_error / (m * (1 - m))
@@ -221,7 +220,7 @@ def _prevalence(fit: LogitResults, found: Standardized, i: int, alpha: float) ->
     return {"estimate": m, "std_error": std_error, "df": fit.df_resid, "conf_low": low, "conf_high": high}
 
 
-def _difference(fit: LogitResults, found: Standardized, i: int, base: int, alpha: float) -> dict[str, float]:
+def _difference(fit: Inference, found: Standardized, i: int, base: int, alpha: float) -> dict[str, float]:
     estimate = found.prevalence[i] - found.prevalence[base]
     std_error = _std_error(fit, found, {i: 1.0, base: -1.0})
     half_width = _quantile(fit, alpha) * std_error
@@ -233,7 +232,7 @@ def _difference(fit: LogitResults, found: Standardized, i: int, base: int, alpha
     }
 
 
-def _ratio(fit: LogitResults, found: Standardized, i: int, base: int, alpha: float) -> dict[str, float]:
+def _ratio(fit: Inference, found: Standardized, i: int, base: int, alpha: float) -> dict[str, float]:
     m = found.prevalence
     estimate = m[i] / m[base]
     std_error = _std_error(fit, found, {i: 1 / m[i], base: -1 / m[base]})
@@ -246,7 +245,7 @@ def _ratio(fit: LogitResults, found: Standardized, i: int, base: int, alpha: flo
     }
 
 
-def _std_error(fit: LogitResults, found: Standardized, weights: Mapping[int, float]) -> float:
+def _std_error(fit: Inference, found: Standardized, weights: Mapping[int, float]) -> float:
     """Return the standard error of a combination of prevalences, from its weights (the gradient c)."""
     c = np.zeros(len(found.prevalence))
     c[list(weights)] = list(weights.values())
@@ -254,5 +253,5 @@ def _std_error(fit: LogitResults, found: Standardized, weights: Mapping[int, flo
     return float(np.sqrt(coefficients + c @ found.sampling @ c))
 
 
-def _quantile(fit: LogitResults, alpha: float) -> float:
+def _quantile(fit: Inference, alpha: float) -> float:
     return float(stats.t.ppf(1 - alpha / 2, fit.df_resid))

@@ -9,22 +9,22 @@ import pandas as pd
 from scipy import stats
 
 from rlsanalysis.survey import columns
+from rlsanalysis.survey.design_base import domain_covariance
 from rlsanalysis.survey.domains import groups
-from rlsanalysis.survey.linearize import domain_covariance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
     from rlsanalysis.survey.domains import By
 
 
-def mean(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
+def mean(design: Design, variable: str, by: By = None) -> pd.DataFrame:
     """Estimate the weighted mean of a variable, as R's `svymean`.
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     variable : str
         Column of numbers or booleans. Rows with missing values are excluded from the domain.
     by : str or sequence of str, optional
@@ -51,7 +51,7 @@ def mean(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def linearized_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[float, float]:
+def linearized_mean(values: NDArray[np.float64], domain: Design) -> tuple[float, float]:
     """Return the weighted mean and its variance from the influence values w (y - mean) / sum w (Binder 1983).
 
     The variance is missing if there are no degrees of freedom.
@@ -60,20 +60,20 @@ def linearized_mean(values: NDArray[np.float64], domain: SurveyDesign) -> tuple[
     ----------
     values : ndarray, shape (domain.n,)
         Without missing values.
-    domain : SurveyDesign
+    domain : Design
     """
     w = domain.weights[domain.member]
     estimate = float((w * values).sum() / w.sum())  # exactly 0 or 1 if all values are
     return estimate, variance_of_sum(w * (values - estimate) / w.sum(), domain)
 
 
-def variance_of_sum(influence: NDArray[np.float64], domain: SurveyDesign) -> float:
+def variance_of_sum(influence: NDArray[np.float64], domain: Design) -> float:
     """Return the variance of a sum of influence values, shape (domain.n,); NaN without degrees of freedom."""
     variance = float(domain_covariance(influence[:, None], domain)[0, 0])
     return variance if domain.df >= 1 else np.nan
 
 
-def t_interval(estimate: float, variance: float, domain: SurveyDesign) -> dict[str, Any]:
+def t_interval(estimate: float, variance: float, domain: Design) -> dict[str, Any]:
     """Return estimate, standard error, 95% CI from the t distribution, degrees of freedom and unweighted n."""
     reach = float(stats.t.ppf(0.975, domain.df)) * variance**0.5
     return {

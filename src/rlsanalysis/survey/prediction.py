@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-    from rlsanalysis.survey.results import LogitResults
+    from rlsanalysis.survey.inference import Inference
 
 
 SCALES = ("mean", "linear")
@@ -45,7 +45,7 @@ class MeanPrediction(PredictionResultsMonotonic):  # type: ignore[misc]
 
 
 def predict(
-    fit: LogitResults,
+    fit: Inference,
     exog: pd.DataFrame | ArrayLike | None = None,
     which: Literal["mean", "linear"] = "mean",
     offset: ArrayLike | None = None,
@@ -54,7 +54,7 @@ def predict(
 
     Parameters
     ----------
-    fit : LogitResults
+    fit : Inference
     exog : pandas.DataFrame or array_like, optional
         New rows: a frame with the variables of the formula, or coded covariates as in the fit. A table of polars or
         Arrow is converted by its own `to_pandas()`. By default the rows of the fit.
@@ -91,7 +91,7 @@ def predict(
     )
 
 
-def _variances(fit: LogitResults, X: NDArray[np.float64]) -> NDArray[np.float64]:
+def _variances(fit: Inference, X: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the variance of x'b for each row, computed once for equal rows; missing where x is."""
     variance = np.full(len(X), np.nan)
     known = ~np.isnan(X).any(axis=1)

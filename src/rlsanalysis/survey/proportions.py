@@ -16,7 +16,7 @@ from rlsanalysis.survey.means import linearized_mean
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
     from rlsanalysis.survey.domains import By
 
 LEAST_N = 30
@@ -24,7 +24,7 @@ LEAST_DF = 8
 NARROW, WIDE, RELATIVELY_WIDE = 0.05, 0.30, 1.30
 
 
-def proportion(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
+def proportion(design: Design, variable: str, by: By = None) -> pd.DataFrame:
     """Estimate weighted proportions of a 0/1 variable, or of each level of a categorical one.
 
     Estimates and standard errors are those of R's `svymean`; confidence limits are those of
@@ -32,7 +32,7 @@ def proportion(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFra
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     variable : str
         Column of 0 and 1 or booleans; or of categories or text. Rows with missing values are excluded from the
         domain.
@@ -62,7 +62,7 @@ def proportion(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFra
     return pd.DataFrame(rows)
 
 
-def _row(values: NDArray[np.float64], domain: SurveyDesign, variable: str) -> dict[str, Any]:
+def _row(values: NDArray[np.float64], domain: Design, variable: str) -> dict[str, Any]:
     other = values[~np.isin(values, (0, 1))]
     if other.size:
         raise AnalysisError(

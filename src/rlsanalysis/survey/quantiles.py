@@ -17,14 +17,14 @@ from rlsanalysis.survey.means import linearized_mean
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
     from rlsanalysis.survey.domains import By
 
 QUARTILES = (0.25, 0.5, 0.75)
 
 
 def quantile(
-    design: SurveyDesign, variable: str, probabilities: ArrayLike = QUARTILES, by: By = None
+    design: Design, variable: str, probabilities: ArrayLike = QUARTILES, by: By = None
 ) -> pd.DataFrame:
     """Estimate weighted quantiles, as R's `svyquantile(interval.type="mean", qrule="math")`.
 
@@ -35,7 +35,7 @@ def quantile(
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     variable : str
         Column of numbers. Rows with missing values are excluded from the domain.
     probabilities : float or array_like of float, shape (m,)
@@ -77,7 +77,7 @@ def quantile(
     return pd.DataFrame(rows)
 
 
-def _woodruff(values: NDArray[np.float64], estimate: float, domain: SurveyDesign) -> tuple[float, float]:
+def _woodruff(values: NDArray[np.float64], estimate: float, domain: Design) -> tuple[float, float]:
     """Return the 95% limits of a quantile; values have shape (domain.n,)."""
     share, variance = linearized_mean((values <= estimate).astype(float), domain)
     reach = float(stats.t.ppf(0.975, domain.df)) * variance**0.5

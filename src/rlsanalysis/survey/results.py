@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from statsmodels.iolib.summary import Summary
     from statsmodels.stats.contrast import MultiCompResult
 
-    from rlsanalysis.survey.firth_results import FirthResults
     from rlsanalysis.survey.inference import Terms
-    from rlsanalysis.survey.likelihood import Point
-    from rlsanalysis.survey.logit import Logit
 
 
 @refusing(RESULTS)
@@ -54,12 +51,6 @@ class LogitResults(Coefficients):
     """
 
     converged = True
-
-    def __init__(self, model: Logit, best: Point, df: int) -> None:
-        super().__init__(model, best, df)
-        self.nobs = len(model.endog)
-        self.n_events = int(model.endog.sum())
-        self.n_psu, self.n_strata = model.design.n_psu, model.design.n_strata
 
     def summary(self, alpha: float = 0.05) -> Summary:
         """Return tables of the model, the design and the coefficients for printing."""
@@ -227,9 +218,9 @@ class LogitResults(Coefficients):
         return marginal_effects(self, at, method, atexog, dummy=dummy, count=count)
 
     @cached_property
-    def _firth(self) -> FirthResults:
+    def _firth(self) -> LogitResults:
         """Firth's fit of the same model, from which the reliability under both methods is derived."""
-        fit: FirthResults = self.model.fit(method="firth")
+        fit: LogitResults = self.model.fit(method="firth")
         return fit
 
     def expected_exposed_cases(self, terms: Terms = None) -> pd.Series:

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.logit import Logit
+    from rlsanalysis.survey.model import Model
 
 REFERENCE = "reference"  # level of a factor of an array model in which all of its columns are 0
 MOST_VALUES = 2  # distinct values of a number that are compared without being named
 
 
-def set_values(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
+def set_values(model: Model, values: Mapping[str, Any]) -> NDArray[np.float64]:
     """Return the coded covariates, shape (n, q), of the rows of a fit with some variables changed.
 
     Parameters
     ----------
-    model : Logit
+    model : Model
     values : mapping of str to scalar
         By formula: variables of the formula. By arrays: columns of `exog`, or factors with one of their columns or
         "reference".
@@ -55,12 +55,12 @@ def set_values(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
     return coded
 
 
-def levels_of(model: Logit, variable: str, *, by: bool = False) -> list[Any]:
+def levels_of(model: Model, variable: str, *, by: bool = False) -> list[Any]:
     """Return the levels of a categorical or two-valued variable of a model, the first being the reference.
 
     Parameters
     ----------
-    model : Logit
+    model : Model
     variable : str
     by : bool
         Whether `by` names the variable, for the advice of the error.
@@ -100,7 +100,7 @@ def _to_choose(variable: str, distinct: NDArray[np.float64], *, by: bool) -> str
     )
 
 
-def check_set_once(model: Logit, variable: str, by: Sequence[str], at: Mapping[str, Any]) -> None:
+def check_set_once(model: Model, variable: str, by: Sequence[str], at: Mapping[str, Any]) -> None:
     """Refuse a covariate that is set in two ways, such as by `by` and by `at`.
 
     Raises
@@ -119,7 +119,7 @@ def check_set_once(model: Logit, variable: str, by: Sequence[str], at: Mapping[s
             )
 
 
-def warn_of_extrapolation(model: Logit, scenarios: Sequence[Mapping[str, Any]]) -> None:
+def warn_of_extrapolation(model: Model, scenarios: Sequence[Mapping[str, Any]]) -> None:
     """Warn of numbers outside the observed range of the rows of a fit; the scenarios have valid values."""
     for variable in scenarios[0]:
         observed = _observed_numbers(model, variable)
@@ -137,7 +137,7 @@ def warn_of_extrapolation(model: Logit, scenarios: Sequence[Mapping[str, Any]]) 
             )
 
 
-def _observed_numbers(model: Logit, variable: str) -> NDArray[np.float64] | None:
+def _observed_numbers(model: Model, variable: str) -> NDArray[np.float64] | None:
     """Return the values of a variable in the rows of a fit; None for a category and anything else but numbers."""
     if model.spec is None:
         return None if variable in model.factors else model.exog[:, model.exog_names.index(variable)]
@@ -147,14 +147,14 @@ def _observed_numbers(model: Logit, variable: str) -> NDArray[np.float64] | None
     return numbers(column, variable)
 
 
-def _variables(model: Logit) -> list[str]:
+def _variables(model: Model) -> list[str]:
     """Return the names of the variables that can be set."""
     if model.spec is None:
         return [*model.exog_names, *model.factors]
     return sorted(name for name in map(str, model.spec.required_variables))
 
 
-def _check_variable(model: Logit, variable: str) -> None:
+def _check_variable(model: Model, variable: str) -> None:
     known = _variables(model)
     if not isinstance(variable, str) or variable not in known:
         listed = ", ".join(f"`{name}`" for name in known)
@@ -162,7 +162,7 @@ def _check_variable(model: Logit, variable: str) -> None:
         raise AnalysisError(f"{shown} is not a variable of the model. Its variables are {listed}.")
 
 
-def _set_columns(model: Logit, values: Mapping[str, Any]) -> NDArray[np.float64]:
+def _set_columns(model: Model, values: Mapping[str, Any]) -> NDArray[np.float64]:
     coded = model.exog.copy()
     for variable, value in values.items():
         if variable not in model.factors:

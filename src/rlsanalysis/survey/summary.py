@@ -10,7 +10,7 @@ from statsmodels.iolib.summary import Summary
 from statsmodels.iolib.table import SimpleTable
 
 if TYPE_CHECKING:
-    from rlsanalysis.survey.results import LogitResults
+    from rlsanalysis.survey.coefficients import Coefficients
 
 METHODS = {
     "ml": "maximum pseudo-likelihood, linearized variance, Wald interval",
@@ -20,7 +20,7 @@ STATISTICS = {"ml": ("t", "P>|t|"), "firth": ("signed root", "P>|root|")}
 """Headings of the test statistic and its p value: Wald's t, or the signed root r(0) of the profile likelihood."""
 
 
-def summarize(fit: LogitResults, alpha: float) -> Summary:
+def summarize(fit: Coefficients, alpha: float) -> Summary:
     """Return the model, the design and the coefficients as tables, with limits of confidence 1 - alpha."""
     head = [
         ("Outcome", fit.model.endog_names),
@@ -45,24 +45,24 @@ def summarize(fit: LogitResults, alpha: float) -> Summary:
     return summary
 
 
-def as_text(fit: LogitResults) -> str:
+def as_text(fit: Coefficients) -> str:
     """Return the model in one line and its odds ratios as a table."""
     return f"{_title(fit)}\n{_odds_ratios(fit).to_string()}"
 
 
-def as_html(fit: LogitResults) -> str:
+def as_html(fit: Coefficients) -> str:
     """Return the model in one paragraph and its odds ratios as a table, in HTML."""
     return f"<p>{html.escape(_title(fit))}</p>\n{_odds_ratios(fit).to_html(border=0)}"
 
 
-def _title(fit: LogitResults) -> str:
+def _title(fit: Coefficients) -> str:
     return (
         f"{fit.model.title} (method {fit.method!r}): {fit.nobs:,} rows, {fit.n_events:,} cases, "
         f"{fit.df_resid} degrees of freedom"
     )
 
 
-def _odds_ratios(fit: LogitResults) -> pd.DataFrame:
+def _odds_ratios(fit: Coefficients) -> pd.DataFrame:
     table = fit.tidy(exponentiate=True).set_index("term").rename_axis(None)
     interval = zip(table["conf_low"], table["conf_high"], strict=True)
     return pd.DataFrame(

@@ -12,18 +12,18 @@ from rlsanalysis.survey.errors import NotEstimableError
 from rlsanalysis.survey.means import t_interval, variance_of_sum
 
 if TYPE_CHECKING:
-    from rlsanalysis.survey.design import SurveyDesign
+    from rlsanalysis.survey.design_base import Design
     from rlsanalysis.survey.domains import By
 
 
-def total(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
+def total(design: Design, variable: str, by: By = None) -> pd.DataFrame:
     """Estimate the population total of a variable, as R's `svytotal`: sum w y, with influence values w y.
 
     A total needs weights that add up to the population; those of a mean may have any scale.
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     variable : str
         Column of numbers or booleans; of categories or text, whose totals are the numbers of people in each level.
         Rows with missing values are excluded from the domain.
@@ -51,14 +51,14 @@ def total(design: SurveyDesign, variable: str, by: By = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def ratio(design: SurveyDesign, numerator: str, denominator: str, by: By = None) -> pd.DataFrame:
+def ratio(design: Design, numerator: str, denominator: str, by: By = None) -> pd.DataFrame:
     """Estimate the ratio of two population totals, as R's `svyratio`.
 
     R = sum w y / sum w x, with influence values w (y - R x) / sum w x.
 
     Parameters
     ----------
-    design : SurveyDesign
+    design : Design
     numerator, denominator : str
         Columns of numbers or booleans, y and x. Rows with missing values in either are excluded from the domain.
     by : str or sequence of str, optional

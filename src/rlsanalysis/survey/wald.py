@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rlsanalysis.survey.results import LogitResults
+    from rlsanalysis.survey.inference import Inference
 
 
 CORRECTIONS = tuple(multitest_methods_names)
@@ -88,7 +88,7 @@ def statsmodels_errors(names: Sequence[str]) -> Iterator[None]:
         ) from error
 
 
-def t_test(fit: LogitResults, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
+def t_test(fit: Inference, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
     """Test linear hypotheses one by one: see `LogitResults.t_test`."""
     with statsmodels_errors(fit.names):
         found = unnamed(fit).t_test(r_matrix, cov_p, use_t)
@@ -99,7 +99,7 @@ def t_test(fit: LogitResults, r_matrix: Any, cov_p: Any, use_t: Any) -> TTest:
     return TTest(found, f"Test for Constraints {NOTE}" if fit.penalized and cov_p is None else None)
 
 
-def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> JointWaldTest:
+def wald_test(fit: Inference, r_matrix: Any, options: dict[str, Any]) -> JointWaldTest:
     """Test linear hypotheses jointly: see `LogitResults.wald_test`."""
     with statsmodels_errors(fit.names):
         found = unnamed(fit).wald_test(r_matrix, **options)
@@ -109,7 +109,7 @@ def wald_test(fit: LogitResults, r_matrix: Any, options: dict[str, Any]) -> Join
     return JointWaldTest(found, NOTE if own else "")
 
 
-def unnamed(fit: LogitResults) -> LikelihoodModelResults:
+def unnamed(fit: Inference) -> LikelihoodModelResults:
     """Return the coefficients and covariance as arrays, with which statsmodels' tests compute."""
     plain = LikelihoodModelResults(fit.model, fit.params.to_numpy(), use_t=True)
     plain.cov_params_default = fit.cov_params_default
@@ -118,7 +118,7 @@ def unnamed(fit: LogitResults) -> LikelihoodModelResults:
 
 
 def pairwise(
-    fit: LogitResults,
+    fit: Inference,
     factor: str,
     method: str | list[str],
     alpha: float,
@@ -155,7 +155,7 @@ def pairwise(
     )
 
 
-def factor_coding(fit: LogitResults, factor: str) -> tuple[list[str], NDArray[np.float64]]:
+def factor_coding(fit: Inference, factor: str) -> tuple[list[str], NDArray[np.float64]]:
     """Return the levels of a factor and the columns that code each, shape (levels, columns).
 
     Raises

@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,6 @@ PRESENTED = [p for p in sorted((HOME / "present").rglob("*")) if p.suffix in (".
 FOREIGN = re.compile(r"NHANES|\bCDC\b|\bRLS\b|restless|United States(?!')")
 STATISTICS = {"numpy", "patsy", "scipy", "pandas", "formulaic", "statsmodels"}
 LONGEST = 300
-CIRCLE = pytest.mark.xfail(
-    raises=CycleError, reason="study.summary names `Results`, which study.results defines"
-)
 
 
 def name(path: Path) -> str:
@@ -82,9 +79,7 @@ def test_imports_point_down(path):
             assert rest.split(".")[0] in {own, *MAY_IMPORT[own]}, f"{name(path)} imports {imported}"
 
 
-@pytest.mark.parametrize(
-    "own", [pytest.param(own, marks=CIRCLE if own == "study" else ()) for own in MAY_IMPORT]
-)
+@pytest.mark.parametrize("own", MAY_IMPORT)
 def test_modules_of_a_layer_do_not_import_each_other_in_a_circle(own):
     paths = {dotted(path): path for path in MODULES if layer(path) == own}
     TopologicalSorter({name: imported_modules(path, set(paths)) for name, path in paths.items()}).prepare()

@@ -7,7 +7,7 @@ import pytest
 
 import rlsanalysis as rls
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, tables
+from rlsanalysis.present import labels, printing, tables
 from rlsanalysis.present.answer import NOT_REPORTED
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.findings import conflicts
@@ -64,7 +64,7 @@ def test_every_headline_estimate_is_in_the_answer(real, forbidden):
     text = paragraph(rls.answer(real), "treated")
     for row in records(real.primary_estimates(TREATED, "headline")):
         assert labels.in_sentence(labels.comparison(STUDY, row).partition(", per ")[0]) in text
-        assert labels.line(row).interval in text
+        assert printing.line(row).interval in text
     assert not [number for number in forbidden if number in str(rls.answer(real))]
     assert {verdict(STUDY, r) for r in records(real.primary_estimates(TREATED, "headline"))} >= {
         "associated",
@@ -84,7 +84,7 @@ def test_an_answer_names_estimates_that_conflict_between_the_definitions(committ
     for exposures in ([], ["caffeine"]):
         (text,) = [p for p in rls.answer(committed, exposures).paragraphs if "opposite directions" in p]
         for finding in conflicts(committed):
-            assert all(labels.line(row).interval in text for row in finding.rows.values())
+            assert all(printing.line(row).interval in text for row in finding.rows.values())
     assert "opposite directions" not in str(rls.answer(committed, ["ckd"]))
 
 

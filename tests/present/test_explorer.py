@@ -10,7 +10,7 @@ import pytest
 from markupsafe import escape
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import explorer, labels, vocabulary
+from rlsanalysis.present import explorer, labels, printing, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.explorer import chart, drugs, page
 from rlsanalysis.present.explorer.choices import choices, first_outcome
@@ -75,8 +75,8 @@ def test_every_estimate_has_the_texts_of_the_report(real, data):
     rows = {tuple(r[k] for k in (*MODEL, "level")): r for r in unpacked(data["rows"])}
     assert len(rows) == len(real.estimates)
     for row in records(real.estimates):
-        fields, shown = rows[(*(getattr(row, k) for k in MODEL), row.level)], labels.line(row)
-        assert fields["or_95ci"] == labels.estimate_text(row)
+        fields, shown = rows[(*(getattr(row, k) for k in MODEL), row.level)], printing.line(row)
+        assert fields["or_95ci"] == printing.estimate_text(row)
         assert (fields["p_text"], fields["q_text"], fields["detectable_text"]) == (
             shown.p,
             shown.q,
@@ -84,9 +84,9 @@ def test_every_estimate_has_the_texts_of_the_report(real, data):
         )
         assert fields["reliability"].startswith(reliability(STUDY, row).label)
         assert fields["symbol"] == reliability(STUDY, row).symbol
-        assert fields["exposed_cases"] == labels.exposed_cases(row)
-        assert fields["exposed_noncases"] == labels.exposed_noncases(row)
-        assert fields["n_text"] == labels.count(row.n)
+        assert fields["exposed_cases"] == printing.exposed_cases(row)
+        assert fields["exposed_noncases"] == printing.exposed_noncases(row)
+        assert fields["n_text"] == printing.count(row.n)
 
 
 def test_a_row_has_the_columns_of_the_schema_as_far_as_its_status_shows_them(real, data):

@@ -14,7 +14,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.explorer import render
 from rlsanalysis.present.explorer.chart import COLORS
 from rlsanalysis.present.explorer.choices import choices, outcome_words
@@ -387,8 +387,8 @@ def test_plot_draws_what_the_statuses_allow_with_counts_at_every_row(opened, res
     }  # fmt: skip
     texts = page.evaluate("[...document.querySelectorAll('#plot text')].map((t) => t.textContent)")
     for row in records(rows):
-        assert labels.exposed_cases(row) in texts
-        assert labels.estimate_text(row) in texts
+        assert printing.exposed_cases(row) in texts
+        assert printing.estimate_text(row) in texts
     assert texts.count("not reported") == (rows["status"] == "too_few").sum() > 0
     assert texts.count("not estimable") == (rows["status"] == "not_estimable").sum() > 0
     assert {"← lower odds | higher odds →", "Exposed / all cases", "OR (95% CI)"} <= {*texts}
@@ -522,7 +522,7 @@ def test_odds_ratios_of_control_outcomes_are_next_to_the_estimate(opened, result
     page.locator("#body tr[data-key^='treated~ckd~'] .exposed_cases").click()
     controls = page.locator("#story-body section").first.locator("dt:has-text('control outcomes') + dd div")
     expected = [
-        f"{labels.short(STUDY, outcome.id)}: {labels.estimate_text(row)}"
+        f"{labels.short(STUDY, outcome.id)}: {printing.estimate_text(row)}"
         for outcome in results.outcomes
         if outcome.role == "control" and outcome.cohort == "2013-2020"
         for row in records(results.primary_estimates(outcome, "headline"))
@@ -593,7 +593,9 @@ def lines_of(page, results):
         if heading != last:
             lines.append((heading, "", ""))
         last = heading
-        lines.append((labels.comparison(STUDY, row), labels.exposed_cases(row), labels.estimate_text(row)))
+        lines.append(
+            (labels.comparison(STUDY, row), printing.exposed_cases(row), printing.estimate_text(row))
+        )
     return lines
 
 
@@ -666,7 +668,7 @@ def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
     page.click("#copy")
     rows = picked(results, outcome="treated", method="")
     assert len(rows) > PAGE_ROWS
-    without = (~rows["status"].isin(labels.POINT)).sum()
+    without = (~rows["status"].isin(printing.POINT)).sum()
     expect(page.locator("#copied")).to_have_text(
         f"{len(rows)} rows copied. {without} rows have no point estimate, as the column status explains below."
     )
@@ -676,13 +678,13 @@ def test_copied_rows_have_the_columns_and_values_of_estimates(opened, results):
     lines = list(csv.DictReader(io.StringIO(text)))
     assert list(lines[0]) == list(csv_columns())
     for line, row in zip(lines, records(rows), strict=True):
-        assert line["or_95ci"] == labels.estimate_text(row)
+        assert line["or_95ci"] == printing.estimate_text(row)
         assert line["exposure_label"] == labels.name(STUDY, row.exposure)
         for column in ("estimate", "std_error", "odds_ratio", "statistic"):
-            shown = row.status in labels.POINT
+            shown = row.status in printing.POINT
             assert line[column] == "" if not shown else float(line[column]) == getattr(row, column)
         for column in ("conf_low", "conf_high", "p_value"):
-            shown = row.status in labels.INTERVAL
+            shown = row.status in printing.INTERVAL
             assert line[column] == "" if not shown else float(line[column]) == getattr(row, column)
         for column in schema()["estimates"]:
             if column.type == "text":
@@ -726,8 +728,8 @@ def test_a_phone_shows_three_columns_before_the_plot_and_folds_the_filters(opene
     text = page.locator(f"#body tr[data-key^='{row.outcome}~{row.exposure}~']").inner_text()
     for fact in (
         labels.name(STUDY, row.exposure),
-        labels.exposed_cases(row),
-        labels.estimate_text(row),
+        printing.exposed_cases(row),
+        printing.estimate_text(row),
         "caution",
     ):
         assert fact in text, fact
@@ -786,8 +788,8 @@ def test_the_tables_of_estimates_in_a_story_fit_a_phone(opened, results, place):
     row = next(r for r in records(row) if (r.method, r.sample) == ("firth", "all"))
     opened_row = box.locator("tr.opened").first
     text = opened_row.inner_text()
-    assert labels.exposed_cases(row) in text
-    assert labels.estimate_text(row) in text.replace("\u00a0", " ")
+    assert printing.exposed_cases(row) in text
+    assert printing.estimate_text(row) in text.replace("\u00a0", " ")
     assert opened_row.bounding_box()["height"] < 150
 
 

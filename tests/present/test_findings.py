@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.dependence import adjustment, comments, opposite, other_associations
 from rlsanalysis.present.findings import GROUPS, conflicts, findings
 from rlsanalysis.present.limitations import reliability_of_findings
@@ -96,10 +96,10 @@ def test_group_is_the_strongest_verdict(committed):
 def test_every_finding_is_a_sentence_with_its_estimates(committed):
     text = words(committed)
     for row in headline(committed).itertuples():
-        limits = labels.interval(row.conf_low, row.conf_high)
+        limits = printing.interval(row.conf_low, row.conf_high)
         assert limits in text
-        assert bool(re.search(rf"{labels.ratio(row.odds_ratio)}[^;]*, (95% CI )?{limits};", text)) == (
-            row.status in labels.POINT
+        assert bool(re.search(rf"{printing.ratio(row.odds_ratio)}[^;]*, (95% CI )?{limits};", text)) == (
+            row.status in printing.POINT
         )
 
 
@@ -139,7 +139,7 @@ def test_association_that_correction_removes_is_followed_by_its_q_and_the_negati
     q = headline(committed).set_index(["exposure", "outcome"]).loc[("smoking", "diagnosed"), "q_value"]
     assert (
         "The association with diagnosed RLS does not meet a false discovery rate of 5% (q of the joint test "
-        f"= {labels.p_text(q)}), and a negative control has an odds ratio of similar size: relative with asthma 3.13 "
+        f"= {printing.p_text(q)}), and a negative control has an odds ratio of similar size: relative with asthma 3.13 "
         "(1.33 to 7.23)."
     ) in text_of(committed, "smoking")
     assert "negative control" not in text_of(committed, "rx_antidepressant")
@@ -168,7 +168,7 @@ def test_odds_ratios_are_of_similar_size_if_each_ci_includes_the_other(
 def test_headline_exposures_that_are_not_primary_and_remain_are_named_with_direction_and_q(committed):
     rows = pd.concat(committed.primary_estimates(o, "headline") for o in committed.primary)
     expected = rows[
-        (rows["q_value"] < 0.05) & rows["status"].isin(labels.INTERVAL) & ~rows["exposure"].isin(PRIMARY)
+        (rows["q_value"] < 0.05) & rows["status"].isin(printing.INTERVAL) & ~rows["exposure"].isin(PRIMARY)
     ]
     text = other_associations(committed)
     assert [*expected["exposure"]] == ["depression_core", "neuropathy_other_drug", "rx_snri"]
@@ -176,9 +176,9 @@ def test_headline_exposures_that_are_not_primary_and_remain_are_named_with_direc
         name = labels.in_sentence(labels.name(STUDY, row.exposure))
         assert name in text
         after = text[text.index(name) :]
-        assert labels.interval(row.conf_low, row.conf_high) in after
-        assert f"q = {labels.p_text(row.q_value)}" in after
-        assert (labels.ratio(row.odds_ratio) in text) == (row.status in labels.POINT)
+        assert printing.interval(row.conf_low, row.conf_high) in after
+        assert f"q = {printing.p_text(row.q_value)}" in after
+        assert (printing.ratio(row.odds_ratio) in text) == (row.status in printing.POINT)
     assert text.index("with higher odds of diagnosed RLS") < text.index("with higher odds of treated RLS")
     assert other_associations(committed) in list(comments(committed))
     for control in (
@@ -283,7 +283,7 @@ def test_sizes_differ_between_definitions_only_where_the_intervals_are_apart(com
 
 def test_conflicts_are_opposite_and_exclude_each_other(committed):
     rows = committed.estimates
-    rows = rows[(rows["headline"] == "yes") & rows["status"].isin(labels.POINT)]
+    rows = rows[(rows["headline"] == "yes") & rows["status"].isin(printing.POINT)]
     one, other = (rows[rows["outcome"] == o] for o in ("diagnosed", "treated"))
     pairs = one.merge(other, on=["exposure", "level"])
     apart = (pairs["conf_high_x"] < pairs["odds_ratio_y"]) & (pairs["odds_ratio_x"] < pairs["conf_low_y"])
@@ -414,7 +414,7 @@ def test_all_control_outcomes_are_given_for_exposures_that_are_associated(commit
                 (estimates["exposure"] == exposure) & (estimates["level"] == level)
             ].itertuples()
             assert (
-                f"{labels.in_sentence(labels.short(STUDY, control.id))} {labels.estimate_text(row)}" in text
+                f"{labels.in_sentence(labels.short(STUDY, control.id))} {printing.estimate_text(row)}" in text
             )
     assert "treated insomnia 2.03 (1.56 to 2.65)" in text
     assert "treated glaucoma 0.49 (0.22 to 0.95)" in text

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import figures, labels, models
+from rlsanalysis.present import figures, labels, models, printing
 from rlsanalysis.present.controls import with_estimate
 from rlsanalysis.present.figures import caption, forest, save, svg
 from rlsanalysis.present.figures.axis import HIGHER, LEAST, LOWER, MOST, TICKS
@@ -94,7 +94,7 @@ def test_rows_without_an_estimate_give_the_reason_and_the_exposed_people(figure,
     assert few
     for row in few:
         assert (
-            f"{labels.not_reported(row, observed=False)}; non-cases: {labels.exposed_noncases(row)}"
+            f"{printing.not_reported(row, observed=False)}; non-cases: {printing.exposed_noncases(row)}"
             in written
         )
     assert "not reported: 1.2 cases expected in the smaller group; non-cases: 891 / 9,835" in written

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, words
+from rlsanalysis.present import labels, printing, words
 from rlsanalysis.present.words import adjusted_for
 
 STUDY = nhanes_study()
@@ -37,7 +37,7 @@ def row(status, **given):
     ],
 )
 def test_odds_ratio_has_about_three_digits(value, text):
-    assert labels.ratio(value) == text
+    assert printing.ratio(value) == text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_odds_ratio_has_about_three_digits(value, text):
     ],
 )
 def test_p_never_reads_as_zero(value, text):
-    assert labels.p_text(value) == text
+    assert printing.p_text(value) == text
 
 
 @pytest.mark.parametrize(
@@ -84,15 +84,15 @@ def test_p_never_reads_as_zero(value, text):
 def test_limits_have_more_decimals_only_next_to_a_bound_and_an_open_limit_is_zero_or_infinite(
     low, high, text
 ):
-    assert labels.interval(low, high) == text
+    assert printing.interval(low, high) == text
 
 
 def test_odds_ratio_has_the_decimals_of_its_interval():
-    assert labels.estimate_text(row("ok", odds_ratio=12.3456)) == "12.35 (1.20 to 10.02)"
+    assert printing.estimate_text(row("ok", odds_ratio=12.3456)) == "12.35 (1.20 to 10.02)"
 
 
 def test_limit_next_to_one_has_more_decimals_and_the_odds_ratio_has_not():
-    shown = labels.estimate_text(row("ok", odds_ratio=1.8499, conf_low=1.0003, conf_high=3.2405))
+    shown = printing.estimate_text(row("ok", odds_ratio=1.8499, conf_low=1.0003, conf_high=3.2405))
     assert shown == "1.85 (1.0003 to 3.24)"
 
 
@@ -115,7 +115,7 @@ def test_groups_are_named_for_what_they_contain():
 
 
 def test_absent_counts_are_empty_and_not_zero():
-    assert [labels.count(v) for v in (pd.NA, None, 0, 12070)] == ["", "", "0", "12,070"]
+    assert [printing.count(v) for v in (pd.NA, None, 0, 12070)] == ["", "", "0", "12,070"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_absent_counts_are_empty_and_not_zero():
     ],
 )
 def test_status_decides_what_is_shown(status, text):
-    assert labels.estimate_text(row(status)) == text
+    assert printing.estimate_text(row(status)) == text
 
 
 @pytest.mark.parametrize(
@@ -137,23 +137,23 @@ def test_status_decides_what_is_shown(status, text):
     [(1.9, "1.9"), (1.98, "1.98"), (2.0, "2.0"), (4.96, "4.96"), (12.34, "12.3"), (np.nan, "")],
 )
 def test_expected_cases_show_on_which_side_of_a_limit_they_lie(value, text):
-    assert labels.expected(value) == text
+    assert printing.expected(value) == text
 
 
 def test_a_row_that_is_not_reported_says_how_many_exposed_cases_are_expected_and_observed():
     assert (
-        labels.not_reported(row("too_few"))
+        printing.not_reported(row("too_few"))
         == "not reported: 1.9 cases expected in the smaller group; 9 of 41 exposed"
     )
     continuous = row("too_few", cases_exposed=pd.NA, reason="0.40 effective degrees of freedom; 12 cases")
-    assert labels.not_reported(continuous) == "not reported: 0.40 effective degrees of freedom"
+    assert printing.not_reported(continuous) == "not reported: 0.40 effective degrees of freedom"
 
 
 def test_exposed_people_are_counted_among_cases_and_among_the_others():
-    assert labels.exposed_cases(row("ok")) == "9 / 41"
-    assert labels.exposed_noncases(row("ok")) == "91 / 959"
+    assert printing.exposed_cases(row("ok")) == "9 / 41"
+    assert printing.exposed_noncases(row("ok")) == "91 / 959"
     continuous = row("ok", n_exposed=pd.NA, cases_exposed=pd.NA)
-    assert (labels.exposed_cases(continuous), labels.exposed_noncases(continuous)) == ("41", "")
+    assert (printing.exposed_cases(continuous), printing.exposed_noncases(continuous)) == ("41", "")
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_a_label_within_a_sentence_keeps_its_abbreviation(label, text):
 
 @pytest.mark.parametrize("status", ["too_few", "not_estimable"])
 def test_p_and_q_go_with_the_interval(status):
-    assert set(labels.line(row(status))) == {""}
-    assert set(labels.joint(row(status))) == {""}
+    assert set(printing.line(row(status))) == {""}
+    assert set(printing.joint(row(status))) == {""}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from rich.console import Console
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import explorer, labels, tables
+from rlsanalysis.present import explorer, labels, printing, tables
 from rlsanalysis.present.answer import answer_cases
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.figures import adjustment, caption, catalogue, forest, summary
@@ -75,7 +75,7 @@ def test_other_exposures_take_the_place_of_headline_ones_where_a_run_has_none(co
 
 def test_forest_and_adjustment_draw_the_estimate_of_a_secondary_exposure(secondary, estimate):
     drawn = flowing(forest(secondary))
-    assert labels.estimate_text(estimate) in drawn
+    assert printing.estimate_text(estimate) in drawn
     assert "no estimate was chosen" not in drawn
     assert labels.short(STUDY, "cvd") in flowing(adjustment(secondary))
     assert labels.name(STUDY, "treated") in " ".join(caption("forest", secondary).split())
@@ -84,7 +84,7 @@ def test_forest_and_adjustment_draw_the_estimate_of_a_secondary_exposure(seconda
 
 def test_the_table_has_the_estimate_of_a_secondary_exposure(secondary, estimate):
     (row,) = view_estimates.estimates(secondary, TREATED).rows
-    assert labels.estimate_text(estimate) in row.cells
+    assert printing.estimate_text(estimate) in row.cells
 
 
 def test_the_report_has_the_estimate_and_the_participant_flow_of_a_secondary_exposure(secondary, estimate):
@@ -92,8 +92,8 @@ def test_the_report_has_the_estimate_and_the_participant_flow_of_a_secondary_exp
     found = page.split('id="results"')[1].split('id="controls"')[0]
     assert "No such exposure was fitted" not in found
     assert "No headline exposure is part of this run." in found
-    assert labels.line(estimate).odds_ratio in found
-    assert labels.line(estimate).interval in found
+    assert printing.line(estimate).odds_ratio in found
+    assert printing.line(estimate).interval in found
     steps = secondary.flow
     assert len(steps) > 3
     participants = page.split("Participant flow: ")[1].split("</table>")[0]

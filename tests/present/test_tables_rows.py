@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, tables, words
+from rlsanalysis.present import labels, printing, tables, words
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.view_rows import listed, side_by_side
 from rlsanalysis.present.verdict import in_words
@@ -33,7 +33,7 @@ def test_every_row_is_a_line_with_what_its_status_lets_be_shown(real, forbidden)
     assert not [number for number in forbidden if number in text]
     heads = [c.heading for c in made.columns]
     for line, row in zip(made.rows, records(real.estimates), strict=True):
-        assert line.cells[heads.index(OR)] == labels.estimate_text(row)
+        assert line.cells[heads.index(OR)] == printing.estimate_text(row)
         assert line.cells[heads.index("In words")] == in_words(STUDY, row)
 
 
@@ -125,7 +125,7 @@ def test_odds_ratios_side_by_side_keep_the_order_of_the_rows(real):
     shown = [c.heading for c in made.columns if c.spanner]
     assert shown == [f"{labels.name(STUDY, o)} ({STUDY.outcomes[o].headline_set})" for o in outcomes]
     assert len(made.rows) == 3
-    cells = {(r.exposure, r.level, r.outcome): labels.estimate_text(r) for r in records(rows)}
+    cells = {(r.exposure, r.level, r.outcome): printing.estimate_text(r) for r in records(rows)}
     first = made.rows[0].cells[-len(outcomes) :]
     assert tuple(cell.partition("; ")[0] for cell in first) == tuple(cells["ckd", "yes", o] for o in outcomes)
 
@@ -146,8 +146,8 @@ def test_a_cell_names_what_limits_its_estimate(real, status, cases, df, limits):
     row = row.assign(status=status, cases=cases, df=df)
     made = side_by_side(STUDY, row, "sample")
     (shown,) = records(row)
-    assert made.rows[0].cells == (labels.estimate_text(shown) + limits,)
-    if status in labels.POINT and limits:
+    assert made.rows[0].cells == (printing.estimate_text(shown) + limits,)
+    if status in printing.POINT and limits:
         assert limits.removeprefix("; ") == reliability(STUDY, shown).label
 
 
@@ -191,6 +191,6 @@ def test_rows_are_saved_as_the_table_that_is_shown(real, tmp_path):
     word = docx.Document(written[".docx"])
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
     for row in records(rows):
-        text = labels.estimate_text(row)
+        text = printing.estimate_text(row)
         assert text in cells
         assert all(text in written[kind].read_text(encoding="utf-8") for kind in (".html", ".csv", ".tex"))

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, tables
+from rlsanalysis.present import labels, printing, tables
 from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
@@ -168,7 +168,7 @@ def test_every_headline_estimate_stands_in_each_fitted_set(real, outcome):
             row = fitted[quoted.exposure, quoted.level, set_, quoted.sample]
             heading = f"{set_.capitalize()}{' (headline)' if set_ == outcome.headline_set else ''}"
             cell = cells[column(made, f"Odds ratio (95% CI): {heading}")]
-            assert cell.split(" [")[0].rstrip(" ¶") == labels.estimate_text(row)
+            assert cell.split(" [")[0].rstrip(" ¶") == printing.estimate_text(row)
             shown += 1
     assert shown > 50
 

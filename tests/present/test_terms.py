@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import rlsanalysis
-from rlsanalysis.present import labels, vocabulary, words
+from rlsanalysis.present import printing, vocabulary, words
 from rlsanalysis.present.figures import caption, catalogue
 from rlsanalysis.present.report import render
 
@@ -48,7 +48,7 @@ def test_what_is_shown_instead_of_an_estimate_and_the_key_use_the_term(committed
     row = next(committed.estimates.query("status == 'too_few' and n_exposed.notna()").itertuples())
     term = "cases expected in the smaller group"
     for text in (
-        labels.not_reported(row),
+        printing.not_reported(row),
         words.RELIABILITY,
         *map(vocabulary.STATUS_WORDS.get, vocabulary.CASES),
     ):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.dependence import adjustment, comments, opposite
 from rlsanalysis.present.few_cases import detectable, few_cases
@@ -149,7 +149,7 @@ def _of_outcome(study: Study, outcome: Outcome, rows: Sequence[Any]) -> str:
 def _exploratory(results: Results, outcome: Outcome) -> str:
     """Name the secondary exposures that are associated with an outcome; empty without any that has a 95% CI."""
     rows = results.primary_rows(outcome, "secondary")
-    reported = [row for row in rows if row.status in labels.INTERVAL]
+    reported = [row for row in rows if row.status in printing.INTERVAL]
     associated = [
         _estimate(results.study, row) for row in reported if verdict(results.study, row) == "associated"
     ]
@@ -180,7 +180,7 @@ def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
 
 def _named(study: Study, row: Any) -> str:
     """Name an exposure with its 95% CI, where that may be shown."""
-    name, shown = _subject(study, row), labels.line(row)
+    name, shown = _subject(study, row), printing.line(row)
     unit = "" if row.reference else f" {labels.contrast(study, row)}"
     return f"{name} ({shown.interval}{unit})" if shown.interval else name
 
@@ -191,5 +191,5 @@ def _subject(study: Study, row: Any) -> str:
 
 def _estimate(study: Study, row: Any) -> str:
     """Write an association: `antidepressant (OR 9.47, 95% CI 4.28 to 21.66; 19 of 41 cases exposed; caution)`."""
-    q = [labels.q_text(study, row)] if labels.line(row).q else []
+    q = [labels.q_text(study, row)] if printing.line(row).q else []
     return f"{_subject(study, row)} {estimate(study, row, *q)}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import printing
 from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
@@ -107,19 +107,19 @@ def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> l
 
 def _contains(row: Any, other: Any) -> bool:
     """Return whether the 95% CI of a row includes the odds ratio of another, where both have one."""
-    both = row.status in labels.POINT and other.status in labels.POINT
+    both = row.status in printing.POINT and other.status in printing.POINT
     return bool(both and row.conf_low <= other.odds_ratio <= row.conf_high)
 
 
 def with_estimate(study: Study, variable: str, row: Any) -> str:
     """Name a variable within a sentence, with the estimate of a row: `treated insomnia 8.17 (6.48 to 10.37)`."""
-    return f"{outcome_name(study, variable)} {labels.estimate_text(row)}"
+    return f"{outcome_name(study, variable)} {printing.estimate_text(row)}"
 
 
 def _reported(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
     """Return the primary estimates whose interval may be shown."""
     rows = results.primary_rows(outcome, role)
-    return {(r.exposure, r.level): r for r in rows if r.status in labels.INTERVAL}
+    return {(r.exposure, r.level): r for r in rows if r.status in printing.INTERVAL}
 
 
 def _associated(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:

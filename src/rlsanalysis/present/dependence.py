@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
 from rlsanalysis.present.other_sets import SIDES, found_in_another_set
@@ -176,13 +176,13 @@ def _estimates(finding: Finding) -> str:
     """Write the estimates of a finding with their outcomes: `9.47 (4.28 to 21.66) for diagnosed RLS and ...`."""
     of = finding.rows.items()
     return listed(
-        [f"{labels.estimate_text(row)} for {outcome_name(finding.study, outcome)}" for outcome, row in of]
+        [f"{printing.estimate_text(row)} for {outcome_name(finding.study, outcome)}" for outcome, row in of]
     )
 
 
 def _pair(finding: Finding) -> str:
     """Write the estimates of a finding: `caffeine (≥400 mg vs <50 mg), 0.20 (0.02 to 1.04; ...) and 2.69 (...)`."""
     rows = [*finding.rows.values()]
-    shown = [(labels.line(row), cases(finding.study, row, first=row is rows[0])) for row in rows]
+    shown = [(printing.line(row), cases(finding.study, row, first=row is rows[0])) for row in rows]
     texts = [f"{line.odds_ratio} ({line.interval}; {counted})" for line, counted in shown]
     return f"{subject(finding)}, {listed(texts)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.roles import SUSPECTED, roles_shown
 from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
@@ -47,24 +47,24 @@ def few_cases(results: Results, outcome: Outcome) -> FewCases:
     roles = roles_shown(results)
     shown = results.primary_estimates(outcome, *roles)
     compared = shown[shown["reference"] != ""]
-    detectable = compared.loc[compared["status"].isin(labels.POINT), "detectable_or"].dropna()
+    detectable = compared.loc[compared["status"].isin(printing.POINT), "detectable_or"].dropna()
     overall = results.prevalence[
         (results.prevalence["outcome"] == outcome.id) & (results.prevalence["by"] == "all")
     ]
     if len(overall):
         row = overall.iloc[0]
-        where, percent, flag = "", labels.percent(row["percent"]), row["flag"]
+        where, percent, flag = "", printing.percent(row["percent"]), row["flag"]
     else:
         row = largest_sample(results.estimates[results.estimates["outcome"] == outcome.id])
         where, percent, flag = IN_LARGEST_SAMPLE, "", ""
     spread = (detectable.min(), detectable.median(), detectable.max()) if len(detectable) else (np.nan,) * 3
     return FewCases(
-        outcome, labels.name(study, outcome.id), labels.count(row["n"]), labels.count(row["cases"]), where, percent,
+        outcome, labels.name(study, outcome.id), printing.count(row["n"]), printing.count(row["cases"]), where, percent,
         flag,
         "headline comparison" if roles == SUSPECTED else "comparison",
         {s: int((shown["status"] == s).sum()) for s in vocabulary.STATUS_NAMES},
         len(compared),
-        tuple(labels.ratio(value, 2) for value in spread),
+        tuple(printing.ratio(value, 2) for value in spread),
         _hardest(study, compared, detectable),
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _hardest(study: Study, compared: pd.DataFrame, detectable: pd.Series) -> str
         return ""
     row = max(records(compared.loc[detectable.index]), key=lambda row: float(row.detectable_or))
     name = labels.in_sentence(labels.comparison(study, row)).replace(", by category", "")
-    return f"{name}, {labels.count(row.cases_exposed)} exposed cases"
+    return f"{name}, {printing.count(row.cases_exposed)} exposed cases"
 
 
 def detectable(study: Study, found: FewCases) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.verdict import Verdict, verdict
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
@@ -85,7 +85,7 @@ def conflicts(results: Results) -> list[Finding]:
     """
     found = []
     for finding in _comparisons(results):
-        rows = {outcome: row for outcome, row in finding.rows.items() if row.status in labels.POINT}
+        rows = {outcome: row for outcome, row in finding.rows.items() if row.status in printing.POINT}
         if any(_conflict(one, other) for one in rows.values() for other in rows.values()):
             found.append(Finding(results.study, finding.label, rows))
     return found

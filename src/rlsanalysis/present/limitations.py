@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import printing
 from rlsanalysis.present.controls import bias, of_control_outcomes, with_estimate
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.findings import findings
@@ -83,7 +83,7 @@ def _complete_cases(results: Results) -> str:
 
 
 def _range(counts: list[int]) -> str:
-    low, high = labels.count(min(counts)), labels.count(max(counts))
+    low, high = printing.count(min(counts)), printing.count(max(counts))
     return low if low == high else f"{low} to {high}"
 
 
@@ -116,11 +116,11 @@ def _true_by_definition(results: Results, exposure: str) -> Iterator[str]:
     for outcome, drugs in study.words.true_by_definition.get(exposure, {}).items():
         taken = list(records(rows[(rows["outcome"] == outcome) & rows["drug"].isin(drugs)]))
         if taken:
-            counted = [f"{labels.count(row.n)} take {row.drug} for it" for row in taken[:1]]
-            counted += [f"{labels.count(row.n)} {row.drug}" for row in taken[1:]]
+            counted = [f"{printing.count(row.n)} take {row.drug} for it" for row in taken[:1]]
+            counted += [f"{printing.count(row.n)} {row.drug}" for row in taken[1:]]
             yield (
                 f"The association of {outcome_name(study, exposure)} use with {outcome_name(study, outcome)} is partly "
-                f"true by definition: of all {labels.count(taken[0].cases)} cases, {listed(counted)} (some may "
+                f"true by definition: of all {printing.count(taken[0].cases)} cases, {listed(counted)} (some may "
                 "take two)."
             )
 
@@ -133,10 +133,10 @@ def _not_assessable(results: Results, *, details: bool) -> str:
     for outcome in results.primary:
         for exposure, comment in study.words.not_assessable.items():
             for row in results.primary_rows(outcome, study.exposures[exposure].role):
-                if row.exposure == exposure and row.status not in labels.INTERVAL:
+                if row.exposure == exposure and row.status not in printing.INTERVAL:
                     cases = " cases exposed" if not by_outcome else ""
                     people = measured_in(study, exposure, outcome, row.releases.split())
-                    exposed = f"{labels.count(row.cases_exposed)} of {labels.count(row.cases)}{cases}"
+                    exposed = f"{printing.count(row.cases_exposed)} of {printing.count(row.cases)}{cases}"
                     exposed += f"; {people}" if people else ""
                     by_outcome.setdefault(outcome.id, []).append(
                         f"{outcome_name(study, exposure)} ({exposed})"

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import printing, vocabulary
 from rlsanalysis.present.findings import Finding, findings
 from rlsanalysis.present.phrases import estimate, outcome_name, subject
 from rlsanalysis.present.verdict import side, verdict
@@ -22,8 +22,8 @@ def near_the_limit(results: Results, finding: Finding) -> Iterator[str]:
         if sparse and row.status == "caution" and verdict(results.study, row) == "associated":
             yield (
                 f"The size of the association with {outcome_name(results.study, row.outcome)} is uncertain: "
-                f"{labels.cases_expected(row)}, just above the limit of {vocabulary.LEAST_CASES[1]:g} below which no "
-                f"odds ratio is shown, and only {labels.expected(crude.expected_exposed_cases)} in the crude model."
+                f"{printing.cases_expected(row)}, just above the limit of {vocabulary.LEAST_CASES[1]:g} below which no "
+                f"odds ratio is shown, and only {printing.expected(crude.expected_exposed_cases)} in the crude model."
             )
 
 
@@ -41,16 +41,16 @@ def found_in_another_set(results: Results) -> str:
 
 def _in_other_set(finding: Finding, row: Any, other: Any) -> str:
     """Write an association in another adjustment set, or why it is not read where `row` has no odds ratio to show."""
-    if row.status in labels.POINT:
+    if row.status in printing.POINT:
         return (
             f"With {other.set} adjustment instead, {subject(finding)} was associated with {SIDES[side(other)]} odds of "
             f"{outcome_name(finding.study, row.outcome)} {estimate(finding.study, other)}."
         )
     return (
         f"The primary estimate of {subject(finding)} for {outcome_name(finding.study, row.outcome)} is based on sparse "
-        f"data (95% CI only, {labels.line(row).interval}). With {other.set} adjustment the 95% CI excludes 1 "
-        f"({labels.line(other).interval}), but {labels.count(other.cases)} cases do not support that many parameters, "
-        "so it is not interpreted."
+        f"data (95% CI only, {printing.line(row).interval}). With {other.set} adjustment the 95% CI excludes 1 "
+        f"({printing.line(other).interval}), but {printing.count(other.cases)} cases do not support that many "
+        "parameters, so it is not interpreted."
     )
 
 

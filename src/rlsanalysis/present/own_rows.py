@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.vocabulary import STATUS_NAMES
 from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
@@ -196,9 +196,9 @@ def _told_apart(study: Study, samples: pd.Series) -> pd.Series:
 
 def _check_numbers(frame: pd.DataFrame) -> None:
     """Check that a row has what its status promises: counts, an odds ratio within its CI, a CI alone, or a reason."""
-    interval = frame["status"].isin(labels.INTERVAL)
-    needed = dict.fromkeys(("n", "cases", "conf_low", "conf_high"), labels.INTERVAL) | {
-        "odds_ratio": labels.POINT
+    interval = frame["status"].isin(printing.INTERVAL)
+    needed = dict.fromkeys(("n", "cases", "conf_low", "conf_high"), printing.INTERVAL) | {
+        "odds_ratio": printing.POINT
     }
     for column, statuses in needed.items():
         if column in frame:
@@ -209,7 +209,7 @@ def _check_numbers(frame: pd.DataFrame) -> None:
     _refuse(frame[interval & ~ordered], "an odds_ratio outside its CI, conf_low to conf_high")
     if "reason" in frame:
         _refuse(frame[(frame["status"] == NOT_ESTIMABLE) & (frame["reason"] == "")], "no reason")
-    infinite = np.isinf(frame["odds_ratio"]) & frame["status"].isin(labels.POINT)
+    infinite = np.isinf(frame["odds_ratio"]) & frame["status"].isin(printing.POINT)
     _refuse(frame[infinite], "no finite odds_ratio")
     _check_ranges(frame, interval)
 

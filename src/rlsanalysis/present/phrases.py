@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.findings import Finding
 from rlsanalysis.present.verdict import imprecise
 from rlsanalysis.present.words import listed, measured_in
@@ -42,7 +42,7 @@ def estimate(study: Study, row: Any, *notes: str, first: bool = True) -> str:
 
     The first estimate of a sentence names its measure and unit. `notes` are added at the end.
     """
-    shown = labels.line(row)
+    shown = printing.line(row)
     if not shown.interval:
         return f"({_why_absent(row)})"
     unit = f" {labels.contrast(study, row)}" if first and not row.reference else ""
@@ -58,13 +58,13 @@ def estimate(study: Study, row: Any, *notes: str, first: bool = True) -> str:
 def _why_absent(row: Any) -> str:
     if row.status != vocabulary.TOO_FEW or pd.isna(row.cases_exposed):
         return str(row.reason).partition("; ")[0]
-    return labels.expected_and_observed(row)
+    return printing.expected_and_observed(row)
 
 
 def cases(study: Study, row: Any, *, first: bool) -> str:
     """Count exposed and all cases, with what limits the estimate: `6 of 41 cases exposed; caution`."""
-    exposed, of = labels.count(row.cases_exposed), labels.count(row.cases)
-    limits = ["; imprecise"] if imprecise(study, row) and row.status in labels.INTERVAL else []
+    exposed, of = printing.count(row.cases_exposed), printing.count(row.cases)
+    limits = ["; imprecise"] if imprecise(study, row) and row.status in printing.INTERVAL else []
     limits += ["; caution"] if row.status == "caution" else []
     return (f"{exposed} of {of}{' cases exposed' * first}" if exposed else f"{of} cases") + "".join(limits)
 

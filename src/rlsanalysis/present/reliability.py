@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import printing, vocabulary
 from rlsanalysis.present.verdict import imprecise
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.records import Study
@@ -65,7 +65,7 @@ def _reasons(row: Any) -> list[str]:
 def _of_status(row: Any) -> str:
     """Name a status; of a row that is not reported, say how many cases are expected and observed."""
     if row.status == vocabulary.TOO_FEW:
-        return labels.not_reported(row)
+        return printing.not_reported(row)
     return {"ok": "", "caution": "caution", "sparse": "sparse: CI only", NOT_ESTIMABLE: "not estimable"}[
         row.status
     ]
@@ -73,18 +73,18 @@ def _of_status(row: Any) -> str:
 
 def _few(study: Study, row: Any) -> list[str]:
     """Name few cases and few degrees of freedom, where an interval is shown."""
-    if row.status not in labels.INTERVAL:
+    if row.status not in printing.INTERVAL:
         return []
-    few = [f"{labels.count(row.cases)} cases: imprecise"] if imprecise(study, row) else []
+    few = [f"{printing.count(row.cases)} cases: imprecise"] if imprecise(study, row) else []
     if row.df < study.fewest_df:
         few.append(f"{row.df:.0f} design degrees of freedom: imprecise")
     return few
 
 
 def _symbol(row: Any, few: Sequence[str]) -> Symbol:
-    if row.status not in labels.INTERVAL:
+    if row.status not in printing.INTERVAL:
         return "none"
-    if row.status not in labels.POINT:
+    if row.status not in printing.POINT:
         return "interval"
     return "open" if few or row.status == "caution" else "filled"
 

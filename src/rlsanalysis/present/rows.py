@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.controls import Comparison, control_outcomes, of_control_outcomes
 from rlsanalysis.present.findings import findings
-from rlsanalysis.present.labels import Line
+from rlsanalysis.present.printing import Line
 from rlsanalysis.present.reliability import Reliability, reliability
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.verdict import in_words
@@ -55,8 +55,8 @@ def estimate_rows(
         controls = (shared or {}).get((row.exposure, row.level), ())
         yield EstimateRow(
             str(row.exposure), labels.name(study, str(row.exposure)), labels.contrast(study, row), row,
-            labels.count(row.n), labels.exposed_cases(row), labels.expected(row.expected_exposed_cases),
-            labels.line(row), reliability(study, row, controls), in_words(study, row, controls),
+            printing.count(row.n), printing.exposed_cases(row), printing.expected(row.expected_exposed_cases),
+            printing.line(row), reliability(study, row, controls), in_words(study, row, controls),
         )  # fmt: skip
 
 
@@ -85,10 +85,10 @@ def prevalence_rows(results: Results, outcome: Outcome) -> Iterator[PrevalenceRo
             else labels.level(study, row.by, str(row.level))
         )
         yield PrevalenceRow(
-            str(row.by), level, labels.count(row.n), labels.count(row.cases),
-            labels.NONE if hidden else labels.percent(row.percent),
-            "" if hidden else labels.percent(row.std_error),
-            "" if hidden else f"{labels.percent(row.conf_low)} to {labels.percent(row.conf_high)}",
+            str(row.by), level, printing.count(row.n), printing.count(row.cases),
+            printing.NONE if hidden else printing.percent(row.percent),
+            "" if hidden else printing.percent(row.std_error),
+            "" if hidden else f"{printing.percent(row.conf_low)} to {printing.percent(row.conf_high)}",
             FLAG_WORDS.get(str(row.flag), str(row.flag)),
         )  # fmt: skip
 
@@ -108,7 +108,7 @@ def drugs_of(results: Results, outcome: Outcome) -> list[DrugRow]:
     return [
         DrugRow(
             OTHER_DRUGS if row.drug == OTHER else str(row.drug).capitalize(),
-            f"{labels.count(row.n)} / {labels.count(row.cases)}", labels.one_decimal(row.percent),
+            f"{printing.count(row.n)} / {printing.count(row.cases)}", printing.one_decimal(row.percent),
         )
         for row in records(rows)
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def flow_of(results: Results, outcome: Outcome) -> list[tuple[str, str, list[tup
         (
             str(exposure),
             str(sample),
-            [(r.left, labels.count(r.n), labels.count(r.cases)) for r in records(rows)],
+            [(r.left, printing.count(r.n), printing.count(r.cases)) for r in records(rows)],
         )
         for (exposure, sample), rows in steps.groupby(["exposure", "sample"], sort=False)
     ]
@@ -147,7 +147,7 @@ def control_comparisons(
     across = [outcome, *control_outcomes(results, outcome)]
     cells = {
         o.id: {
-            (r.exposure, r.level): labels.estimate_text(r)
+            (r.exposure, r.level): printing.estimate_text(r)
             for r in results.primary_rows(o, *roles_shown(results))
         }
         for o in across
@@ -156,7 +156,7 @@ def control_comparisons(
         (
             str(r.exposure),
             labels.contrast(results.study, r),
-            [cells[o.id].get((r.exposure, r.level), labels.NONE) for o in across],
+            [cells[o.id].get((r.exposure, r.level), printing.NONE) for o in across],
         )
         for r in results.primary_rows(outcome, *roles_shown(results))
     ]
@@ -169,6 +169,6 @@ def primary_with_controls(results: Results) -> tuple[list[Outcome], list[tuple[s
     rows = []
     for finding in findings(results):
         found = of_control_outcomes(results, finding.first)
-        cells = [labels.estimate_text(found[o.id]) if o.id in found else labels.NONE for o in across]
+        cells = [printing.estimate_text(found[o.id]) if o.id in found else printing.NONE for o in across]
         rows.append((finding.label, cells))
     return across, rows

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import labels, printing, units, vocabulary
 from rlsanalysis.present.controls import of_control_outcomes, similar_negative_controls, with_estimate
 from rlsanalysis.present.findings import GROUPS, Finding, by_group, findings, remains
 from rlsanalysis.present.other_sets import near_the_limit
@@ -97,7 +97,7 @@ def _also_associated(results: Results, finding: Finding) -> list[str]:
     study = results.study
     row, others, by_definition = finding.first, [], []
     for outcome, control in of_control_outcomes(results, row).items():
-        if control.status in labels.INTERVAL and side(control) == side(row):
+        if control.status in printing.INTERVAL and side(control) == side(row):
             text = with_estimate(study, outcome, control)
             if outcome in study.words.true_by_definition.get(row.exposure, ()):
                 by_definition.append(f"{text} (partly true by definition)")
@@ -196,7 +196,7 @@ def _sentence(finding: Finding) -> str:
 
 
 def _side(row: Any) -> int:
-    return side(row) if row.status in labels.INTERVAL else 0
+    return side(row) if row.status in printing.INTERVAL else 0
 
 
 def _false_discovery(results: Results, finding: Finding) -> Iterator[str]:
@@ -238,8 +238,10 @@ def _by_class(results: Results, exposure: str) -> Iterator[str]:
 def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
     every = results.primary_rows(outcome, *results.study.words.roles)
     rows = [row for exposure in classes for row in every if row.exposure == exposure]
-    shown = [row for row in rows if row.status in labels.INTERVAL]
-    absent = [outcome_name(results.study, row.exposure) for row in rows if row.status not in labels.INTERVAL]
+    shown = [row for row in rows if row.status in printing.INTERVAL]
+    absent = [
+        outcome_name(results.study, row.exposure) for row in rows if row.status not in printing.INTERVAL
+    ]
     verb = f"{'is' if len(absent) == 1 else 'are'} {NOT_REPORTED}"
     if not shown:
         return f"{listed(absent)} {verb} for {outcome_name(results.study, outcome.id)}" if absent else ""
@@ -252,5 +254,5 @@ def _classes(results: Results, outcome: Outcome, classes: Sequence[str]) -> str:
 def _class(study: Study, row: Any, *, first: bool) -> str:
     """Write the estimate of a class: `SSRI (1.35, 0.74 to 2.32; 30 of 127; undecided)`."""
     found = verdict(study, row)
-    q = [labels.q_text(study, row)] if found == "associated" and labels.line(row).q else []
+    q = [labels.q_text(study, row)] if found == "associated" and printing.line(row).q else []
     return f"{outcome_name(study, row.exposure)} {estimate(study, row, found, *q, first=first)}"

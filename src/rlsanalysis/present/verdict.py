@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.records import Study
@@ -71,7 +71,7 @@ def in_words(study: Study, row: Any, controls: Sequence[str] = ()) -> str:
 
     `controls` names the control outcomes that are associated in the same direction, each with its estimate.
     """
-    found, limits = verdict(study, row), labels.interval(row.conf_low, row.conf_high)
+    found, limits = verdict(study, row), printing.interval(row.conf_low, row.conf_high)
     unit = "" if row.reference else f" {labels.contrast(study, row)}"
     if found == "associated":
         return _associated(study, row, controls)
@@ -79,7 +79,7 @@ def in_words(study: Study, row: Any, controls: Sequence[str] = ()) -> str:
         "undecided": f"undecided: compatible with odds ratios from {limits}{unit}",
         "no evidence": f"no evidence of an association (odds ratios from {limits} remain possible)",
         "not clearly associated": f"not clearly associated: compatible with odds ratios from {limits}{unit}",
-        "not reported": labels.not_reported(row),
+        "not reported": printing.not_reported(row),
         "not estimable": f"not estimable: {row.reason}",
     }[found]
 

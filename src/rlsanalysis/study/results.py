@@ -15,7 +15,7 @@ from rlsanalysis.study.names import as_names, known_name
 from rlsanalysis.study.primary import MODEL, primary_among
 from rlsanalysis.study.recorded import check_digests, digest, recorded_table
 from rlsanalysis.study.records import Outcome, Study
-from rlsanalysis.study.summary import as_html, as_text
+from rlsanalysis.study.summary import Summarized, as_html, as_text
 from rlsanalysis.study.tables import RUN, existing, schema, write, write_text
 from rlsanalysis.survey.arguments import described
 from rlsanalysis.survey.errors import AnalysisError
@@ -170,11 +170,15 @@ class Results:
         """Return the fields, without what was selected from them: its rows cannot be pickled."""
         return {name: value for name, value in vars(self).items() if not name.startswith("_")}
 
+    @property
+    def _summarized(self) -> Summarized:
+        return Summarized(self.folder, self.study, self.outcomes, self.estimates, self.prevalence)
+
     def __repr__(self) -> str:
-        return as_text(self)
+        return as_text(self._summarized)
 
     def _repr_html_(self) -> str:
-        return as_html(self)
+        return as_html(self._summarized)
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:

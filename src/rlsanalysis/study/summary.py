@@ -1,24 +1,37 @@
 """Summarize the results of a run as text and as HTML: source, cohorts, outcomes with their cases, and the folder."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from rlsanalysis.study.results import Results
+from rlsanalysis.study.records import Outcome, Study
 
 SYNTHETIC = "SYNTHETIC: the participants are simulated, and no number here describes real people."
 NUMBERS = ("n", "cases")
 LARGEST = "Counts of an outcome without prevalence: those of its largest analytic sample"
 
 
-def as_text(results: "Results") -> str:
+@dataclass(frozen=True)
+class Summarized:
+    """What a summary of results tells: their folder and study, the fitted outcomes, and two tables."""
+
+    folder: Path
+    study: Study
+    outcomes: Sequence[Outcome]
+    estimates: pd.DataFrame
+    prevalence: pd.DataFrame
+
+
+def as_text(results: Summarized) -> str:
     """Return a summary in plain text."""
     return "\n".join([*_lines(results), "", _counts(results).to_string(index=False)])
 
 
-def as_html(results: "Results") -> str:
+def as_html(results: Summarized) -> str:
     """Return a summary in HTML."""
     lines = "<br>".join(map(escape, _lines(results)))
     counts = _counts(results)
@@ -35,10 +48,10 @@ def _cell(tag: str, column: str, text: str) -> str:
     return f'<{tag} style="text-align: {"right" if column in NUMBERS else "left"}">{escape(text)}</{tag}>'
 
 
-def _lines(results: "Results") -> list[str]:
+def _lines(results: Summarized) -> list[str]:
     estimates = results.estimates
     cohorts = dict.fromkeys(o.cohort for o in results.outcomes)
-    source = "the demonstration" if results.synthetic else results.study.words.survey
+    source = "the demonstration" if results.study.synthetic else results.study.words.survey
     described = {*results.prevalence.loc[results.prevalence["by"] == "all", "outcome"]}
     lines = [
         f"Results from {source}: {' and '.join(f'the {c} cohort' for c in cohorts)}",
@@ -49,10 +62,10 @@ def _lines(results: "Results") -> list[str]:
         f"Folder: {results.folder}",
         *([] if {*estimates["outcome"]} <= described else [LARGEST]),
     ]
-    return [SYNTHETIC, *lines] if results.synthetic else lines
+    return [SYNTHETIC, *lines] if results.study.synthetic else lines
 
 
-def _counts(results: "Results") -> pd.DataFrame:
+def _counts(results: Summarized) -> pd.DataFrame:
     """Return one row per outcome as text, with the number of participants whose outcome is known, and of cases.
 
     Without prevalence, these are the counts of the largest analytic sample.

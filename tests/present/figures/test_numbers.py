@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.figures import (
     adjustment,
     caption,
@@ -61,9 +61,9 @@ def firm(whole):
 def test_prevalence_shows_counts_percents_and_intervals(whole, texts_of):
     texts = texts_of(prevalence(whole))
     for row in of(whole.prevalence, outcome="diagnosed").itertuples():
-        low, high = labels.percent(row.conf_low), labels.percent(row.conf_high)
-        assert f"{labels.percent(row.percent)} ({low} to {high})" in texts
-        assert f"{labels.count(row.cases)} / {labels.count(row.n)}" in texts
+        low, high = printing.percent(row.conf_low), printing.percent(row.conf_high)
+        assert f"{printing.percent(row.percent)} ({low} to {high})" in texts
+        assert f"{printing.count(row.cases)} / {printing.count(row.n)}" in texts
 
 
 def test_prevalence_draws_a_point_for_each_row_that_standards_allow(whole):

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.figures import caption, forest, summary
 from rlsanalysis.present.figures.axis import HIGHER, LOWER
 from rlsanalysis.present.findings import findings
@@ -43,8 +43,8 @@ def test_every_primary_exposure_and_definition_has_its_counts_and_its_estimate(s
     for finding in found:
         assert set(finding.rows) == {"diagnosed", "treated"}
         for row in finding.rows.values():
-            assert labels.estimate_text(row) in texts
-            assert labels.exposed_cases(row) in texts
+            assert printing.estimate_text(row) in texts
+            assert printing.exposed_cases(row) in texts
     assert {LOWER, HIGHER} <= set(texts)
     assert "CI only: 0.56 to 1.02" in texts
     for outcome in ("diagnosed", "treated"):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.study.indications import OTHER
 from rlsanalysis.study.records import Brands, Study
@@ -48,7 +48,7 @@ def cases_who_take(study: Study, name: str, indications: Sequence[Any]) -> list[
     `indications`: rows of the table of the same name.
     """
     return [
-        f"{labels.count(row.n)} of {labels.count(row.cases)} cases of {outcome_name(study, row.outcome)} "
+        f"{printing.count(row.n)} of {printing.count(row.cases)} cases of {outcome_name(study, row.outcome)} "
         f"take {'it' if row.drug == name else row.drug.replace('; ', ' and ')} for that condition."
         for row in indications
         if any(f"{ingredient} ".startswith(f"{name} ") for ingredient in row.drug.split("; "))

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, remarks, units, vocabulary, words
+from rlsanalysis.present import labels, printing, remarks, units, vocabulary, words
 from rlsanalysis.present.explorer import chart, drugs, story
 from rlsanalysis.present.explorer.choices import choices
 from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
@@ -54,6 +54,7 @@ def render(results: Results) -> str:
         study=results.study,
         SYNTHETIC=SYNTHETIC,
         labels=labels,
+        printing=printing,
         units=units,
         vocabulary=vocabulary,
         verdicts=meanings(results.study),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
@@ -97,8 +97,8 @@ def numbers(row: Any) -> dict[str, Any]:
 
     A missing number, and an upper limit that is open, is None.
     """
-    hidden: tuple[str, ...] = () if row.status in labels.POINT else WITH_POINT
-    hidden += () if row.status in labels.INTERVAL else WITH_INTERVAL
+    hidden: tuple[str, ...] = () if row.status in printing.POINT else WITH_POINT
+    hidden += () if row.status in printing.INTERVAL else WITH_INTERVAL
     return {name: None if name in hidden else _value(getattr(row, name)) for name in _schema_columns()}
 
 
@@ -107,13 +107,13 @@ def texts(study: Study, row: Any, controls: list[str]) -> dict[str, Any]:
 
     `controls` names the control outcomes that are associated in the same direction, each with its estimate.
     """
-    shown, rated = labels.line(row), reliability(study, row, controls)
+    shown, rated = printing.line(row), reliability(study, row, controls)
     return {
         "name": labels.comparison(study, row), "title": labels.comparison(study, row, complete=True),
-        "comparison": labels.contrast(study, row), "or_95ci": labels.estimate_text(row),
-        "exposed_cases": labels.exposed_cases(row), "exposed_noncases": labels.exposed_noncases(row),
-        "n_text": labels.count(row.n), "cases_text": labels.count(row.cases), "p_text": shown.p, "q_text": shown.q,
-        "detectable_text": shown.detectable, "expected_text": labels.expected(row.expected_exposed_cases),
+        "comparison": labels.contrast(study, row), "or_95ci": printing.estimate_text(row),
+        "exposed_cases": printing.exposed_cases(row), "exposed_noncases": printing.exposed_noncases(row),
+        "n_text": printing.count(row.n), "cases_text": printing.count(row.cases), "p_text": shown.p, "q_text": shown.q,
+        "detectable_text": shown.detectable, "expected_text": printing.expected(row.expected_exposed_cases),
         "reliability": rated.label, "limits": reliability(study, row).label, "reliability_details": rated.details,
         "symbol": rated.symbol, "in_words": in_words(study, row, controls),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import labels, printing, units, vocabulary
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.explorer.choices import outcome_words
 from rlsanalysis.study.records import MEDICATIONS, PlannedExposure, Study, Variable
@@ -47,8 +47,8 @@ def flow_fields(results: Results) -> Iterator[dict[str, Any]]:
     for row in records(results.flow.assign(excluded=_excluded(results))):
         yield {
             "outcome": row.outcome, "exposure": row.exposure, "sample": row.sample, "left": row.left,
-            "excluded": labels.count(row.excluded) if row.excluded else "none",
-            "n": labels.count(row.n), "cases": labels.count(row.cases),
+            "excluded": printing.count(row.excluded) if row.excluded else "none",
+            "n": printing.count(row.n), "cases": printing.count(row.cases),
         }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
     pooled = rows["releases"].str.contains(" ", regex=False)
     for row in records(rows[fitted & pooled]):
         unit = "%" if row.statistic == "percent" else ""
-        value = labels.percent(row.value)
+        value = printing.percent(row.value)
         declared = study.variables.get(row.variable)
         mean = (
             f"mean, in units of {labels.level(study, declared.id, declared.unit)}"
@@ -69,18 +69,18 @@ def value_fields(results: Results) -> Iterator[dict[str, Any]]:
         )
         yield {
             "outcome": row.outcome, "exposure": row.variable, "people": units.people(study, row.people),
-            "level": labels.level(study, row.variable, row.level) if row.level else mean, "n": labels.count(row.n),
-            "value": value + unit if value else "", "std_error": labels.percent(row.std_error),
+            "level": labels.level(study, row.variable, row.level) if row.level else mean, "n": printing.count(row.n),
+            "value": value + unit if value else "", "std_error": printing.percent(row.std_error),
         }  # fmt: skip
 
 
 def joint_fields(results: Results) -> Iterator[dict[str, Any]]:
     """Joint tests of all levels of a factor, in words."""
     for row in records(results.tests):
-        shown = labels.joint(row)
-        q = f", {labels.equation('q', shown.q)}" if shown.q else ""
+        shown = printing.joint(row)
+        q = f", {printing.equation('q', shown.q)}" if shown.q else ""
         result = (
-            f"F({shown.df}) = {shown.statistic}, {labels.equation('p', shown.p)}{q}."
+            f"F({shown.df}) = {shown.statistic}, {printing.equation('p', shown.p)}{q}."
             if shown.p
             else f"not reported, because a level is {vocabulary.STATUS_NAMES[row.status]}."
         )

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height, reliability_entries
@@ -190,7 +190,9 @@ def _notes(study: Study, line: Comparison, outcome: str, sets: list[str]) -> lis
     found = {s: line.rows[outcome, s] for s in sets if (outcome, s) in line.rows}
     if not found:
         return [labels.NOT_COMPARED]
-    lacking = {s: labels.estimate_text(row) for s, row in found.items() if row.status not in labels.INTERVAL}
+    lacking = {
+        s: printing.estimate_text(row) for s, row in found.items() if row.status not in printing.INTERVAL
+    }
     if len(lacking) == len(found) and len(set(lacking.values())) == 1:
         return [next(iter(lacking.values()))]
     return [f"{adjustment_set(study, s)}: {text}" for s, text in lacking.items()]

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import printing
 from rlsanalysis.present.figures.page import Page
 from rlsanalysis.present.figures.theme import Theme, look
 from rlsanalysis.present.reliability import Symbol
@@ -66,5 +66,5 @@ def draw_interval(
             [end], [y], color=drawn["color"], marker="|" if limit == end else arrow, markersize=0.8 * size * theme.mark,
             markeredgewidth=0.14 * theme.normal, linestyle="", clip_on=False, zorder=3,
         )  # fmt: skip
-    if symbol != "interval" and row.status in labels.POINT and LEAST <= row.odds_ratio <= MOST:
+    if symbol != "interval" and row.status in printing.POINT and LEAST <= row.odds_ratio <= MOST:
         axes.plot([row.odds_ratio], [y], **drawn, zorder=4)

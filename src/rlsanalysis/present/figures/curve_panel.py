@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import labels, printing, units, vocabulary
 from rlsanalysis.present.figures.heading import years_and_people
 from rlsanalysis.present.figures.variants import adjusted
 from rlsanalysis.present.reliability import Symbol
@@ -75,9 +75,9 @@ class CurvePanel:
     @property
     def symbol(self) -> Symbol:
         """How the curve is drawn: a solid line, a dashed one, its band alone, or not at all."""
-        if self.row.status not in labels.INTERVAL or self.grid.empty:
+        if self.row.status not in printing.INTERVAL or self.grid.empty:
             return "none"
-        if self.row.status not in labels.POINT:
+        if self.row.status not in printing.POINT:
             return "interval"
         return "open" if self.few or self.row.status == "caution" else "filled"
 
@@ -123,7 +123,7 @@ class CurvePanel:
     @property
     def details(self) -> list[str]:
         """What is particular to the panel: years, people, sample, adjustment, counts, knots and reliability."""
-        counts = f"{labels.count(self.row.cases)} cases among {labels.count(self.row.n)} people"
+        counts = f"{printing.count(self.row.cases)} cases among {printing.count(self.row.n)} people"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
             ", ".join(filter(None, (self._years_and_people, self.sample, self.adjusted))),
@@ -157,12 +157,12 @@ class CurvePanel:
     @property
     def note(self) -> str:
         """How far the curve can be relied on; empty if that is adequate."""
-        if self.row.status in labels.INTERVAL and self.grid.empty:
+        if self.row.status in printing.INTERVAL and self.grid.empty:
             return "This run has no values of the curve."
-        if self.row.status not in labels.INTERVAL:
+        if self.row.status not in printing.INTERVAL:
             return f"Not shown: {self.row.reason or vocabulary.STATUS_NAMES[self.row.status]}"
         words = {"caution": "caution", "sparse": "sparse data: CI only, no curve"}.get(self.row.status, "")
-        few = f"{labels.count(self.row.cases)} cases: imprecise" if self.few else ""
+        few = f"{printing.count(self.row.cases)} cases: imprecise" if self.few else ""
         note = "; ".join(filter(None, (words, few)))
         return f"{note[:1].upper()}{note[1:]}"
 
@@ -172,8 +172,8 @@ class CurvePanel:
         if self.symbol == "none":
             return ""
         found = [
-            f"{name} p = {labels.p_text(self.rows[test].p_value)}".replace("= <", "< ")
+            f"{name} p = {printing.p_text(self.rows[test].p_value)}".replace("= <", "< ")
             for test, name in ((ASSOCIATION, "any association"), (CURVATURE, "departure from linearity"))
-            if test in self.rows and labels.p_text(self.rows[test].p_value)
+            if test in self.rows and printing.p_text(self.rows[test].p_value)
         ]
         return ", ".join(found)

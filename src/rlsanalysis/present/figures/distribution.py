@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years_and_people
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
@@ -119,7 +119,7 @@ def _details(study: Study, outcome: Outcome, variable: str, rows: pd.DataFrame) 
     """Say in which years and people the variable is known, and whether there are few cases."""
     cases = rows.loc[rows["people"] == "cases", "n"].sum()
     people = years_and_people(study, variable, outcome, rows["releases"].iloc[0].split())
-    few = f"{labels.count(cases)} cases: imprecise" if cases < study.fewest_cases else ""
+    few = f"{printing.count(cases)} cases: imprecise" if cases < study.fewest_cases else ""
     return [people, few]
 
 
@@ -152,9 +152,9 @@ def _panel(
     below, slot = top + PLOT * k + 0.32 * k + line_height(theme.small) / 2, (right - start) / count
     for line, (people, name) in enumerate(GROUPS.items()):
         y = below + line_height(theme.small) * line
-        page.text(left, y, f"{name} {labels.count(groups[people]['n'].sum())}")
+        page.text(left, y, f"{name} {printing.count(groups[people]['n'].sum())}")
         for position, n in enumerate(groups[people]["n"]):
-            page.text(start + (position + 0.5) * slot, y, labels.count(n), "center")
+            page.text(start + (position + 0.5) * slot, y, printing.count(n), "center")
 
 
 def _steps(plot: Axes, theme: Theme, groups: dict[str, pd.DataFrame]) -> None:

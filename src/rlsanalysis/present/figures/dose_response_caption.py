@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from rlsanalysis.present import labels, vocabulary
+from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.figures.curve_panel import CurvePanel
 from rlsanalysis.present.figures.dose_response import panels_of
 from rlsanalysis.present.figures.key import MEANINGS
@@ -91,7 +91,7 @@ def _ends(results: Results, panel: CurvePanel) -> str:
     if not ends:
         return ""
     cases, outcome = (
-        labels.count(bins["n"].sum()),
+        printing.count(bins["n"].sum()),
         labels.in_sentence(labels.short(results.study, panel.outcome)),
     )
     beyond = labels.typeset(f"{' or '.join(ends)} {panel.unit}")

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels, units
+from rlsanalysis.present import labels, printing, units
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import with_notes
@@ -149,7 +149,7 @@ def _column(page: Page, primary: str, steps: list[Any], left: float, top: float)
             left, top, BOX * k, high, theme.colors.paper, edgecolor=ink, linewidth=(2 if heavy else 0.6) * k
         )
         below = page.lines(middle, top + PADDING, _text(step, theme), "center")
-        counts = f"n = {labels.count(step.n)}; cases = {labels.count(step.cases)}"
+        counts = f"n = {printing.count(step.n)}; cases = {printing.count(step.cases)}"
         page.lines(middle, below, [counts], "center", size=theme.normal, weight="bold")
         before, top = step, top + high + gap
 
@@ -162,7 +162,7 @@ def _excluded(page: Page, before: Any, step: Any, left: float, y: float) -> None
         page.text(left + BOX * k / 2 + 0.1, y, "none excluded", color=theme.colors.quiet)
         return
     _arrow(page, (left + BOX * k / 2, y), (left + OUT_AT * k, y))
-    lines = [f"excluded: {labels.count(gone)}", f"cases: {labels.count(cases)}"]
+    lines = [f"excluded: {printing.count(gone)}", f"cases: {printing.count(cases)}"]
     high = 2 * line_height(theme.small) + 0.02
     page.box(left + OUT_AT * k, y - high / 2, OUT * k, high, theme.colors.stripe)
     page.lines(left + (OUT_AT + OUT / 2) * k, y - high / 2 + 0.01, lines, "center")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import labels, printing, units, vocabulary
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis, ticks_above
 from rlsanalysis.present.figures.forest_lines import ForestLine
 from rlsanalysis.present.figures.page import Page, line_height
@@ -58,9 +58,9 @@ def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
     found = []
     for position, outcome in enumerate(selection.outcomes):
         rows = [row for row in selection.rows.itertuples(index=False) if row.outcome == outcome]
-        counts = widest([*EXPOSED, *map(labels.exposed_cases, rows)], theme.small)
+        counts = widest([*EXPOSED, *map(printing.exposed_cases, rows)], theme.small)
         estimate = widest(
-            [*ESTIMATE, labels.NOT_COMPARED, *(labels.estimate_text(r) for r in rows if _shown(r))],
+            [*ESTIMATE, labels.NOT_COMPARED, *(printing.estimate_text(r) for r in rows if _shown(r))],
             theme.small,
         )
         plot = share - counts - estimate - (2 * GAP + APART) * theme.scale
@@ -150,11 +150,11 @@ def restricted_to(study: Study, row: Any, *, tidy: bool) -> str:
 
 def _instead(row: Any, panel: Panel) -> list[str]:
     """Say why there is no estimate, and how many people who are not cases are exposed."""
-    noncases = labels.exposed_noncases(row)
+    noncases = printing.exposed_noncases(row)
     counted = f"; non-cases: {noncases}" if noncases else ""
     wide = panel.left + panel.width - panel.plot_at
     too_few = row.status == vocabulary.TOO_FEW
-    why = labels.not_reported(row, observed=False) if too_few else f"not estimable: {row.reason}"
+    why = printing.not_reported(row, observed=False) if too_few else f"not estimable: {row.reason}"
     return wrapped(f"{why}{counted}", wide, panel.theme.small)
 
 
@@ -183,17 +183,17 @@ def draw_panel(
         if row is None:
             page.text(panel.estimate_at, middle, labels.NOT_COMPARED, color=quiet)
             continue
-        page.text(panel.left + panel.counts, middle, labels.exposed_cases(row), "right")
+        page.text(panel.left + panel.counts, middle, printing.exposed_cases(row), "right")
         instead, below = notes(selection, line, panel)
         high = line_height(theme.small)
         after = (
             page.lines(panel.plot_at, middle - high / 2, instead, **over) if instead else middle + high / 2
         )
         if _shown(row):
-            page.text(panel.estimate_at, middle, labels.estimate_text(row))
+            page.text(panel.estimate_at, middle, printing.estimate_text(row))
             draw_interval(plot, theme, middle, row, reliability(selection.study, row).symbol)
         page.lines(panel.left + panel.width, after, below, "right", **over)
 
 
 def _shown(row: Any) -> bool:
-    return row.status in labels.INTERVAL
+    return row.status in printing.INTERVAL

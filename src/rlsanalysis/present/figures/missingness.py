@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.figures.missing_rows import REASONS, Missing, MissingRow, missing_rows, outcome_known
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
@@ -90,7 +90,7 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
     del variables
     shown = [o for o in results.outcomes if o.role != "control"]
     known = [
-        f"{labels.name(study, o.id)}, {labels.count(n)}"
+        f"{labels.name(study, o.id)}, {printing.count(n)}"
         for o in shown
         if (n := outcome_known(results.prevalence, o.id))
     ]

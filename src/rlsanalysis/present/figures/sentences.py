@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.figures.key import BEYOND, MEANINGS
 from rlsanalysis.present.words import population
 from rlsanalysis.study.records import Study
@@ -47,8 +47,8 @@ def cases(study: Study, rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
         if len(own):
             most = largest_sample(own)
             counted.append(
-                f"{labels.name(study, outcome)}: {labels.count(most['cases'])} cases among "
-                f"{labels.count(most['n'])} people"
+                f"{labels.name(study, outcome)}: {printing.count(most['cases'])} cases among "
+                f"{printing.count(most['n'])} people"
             )
     return f"Largest analytic samples: {'; '.join(counted)}." if counted else ""
 

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, printing
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.axis import directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_lines import ForestLine, forest_lines
@@ -198,9 +198,11 @@ def _draw(page: Page, selection: Selection, blocks: list[Block], first: float, e
     theme, high = page.theme, line_height(page.theme.small)
     shown = [row for block in blocks for row in block.line.rows.values()]
     names = widest([line for o in selection.outcomes for line in _named(study, o, theme)], theme.small)
-    counts_at = theme.margin + names + GAP + widest([*COUNTS, *map(labels.exposed_cases, shown)], theme.small)
+    counts_at = (
+        theme.margin + names + GAP + widest([*COUNTS, *map(printing.exposed_cases, shown)], theme.small)
+    )
     estimate_at = (
-        theme.width - theme.margin - widest([*ESTIMATE, *map(labels.estimate_text, shown)], theme.small)
+        theme.width - theme.margin - widest([*ESTIMATE, *map(printing.estimate_text, shown)], theme.small)
     )
     plot = page.plot(counts_at + GAP, first, estimate_at - counts_at - 3 * GAP, end - first)
     odds_axis(plot, theme, TICKS)
@@ -236,6 +238,6 @@ def _estimate(study: Study, page: Page, plot: Axes, row: Any, places: tuple[floa
     if row is None:
         page.text(estimate_at, y, labels.NOT_COMPARED, color=page.theme.colors.quiet)
         return
-    page.text(counts_at, y, labels.exposed_cases(row), "right")
-    page.text(estimate_at, y, labels.estimate_text(row))
+    page.text(counts_at, y, printing.exposed_cases(row), "right")
+    page.text(estimate_at, y, printing.estimate_text(row))
     draw_interval(plot, page.theme, y, row, reliability(study, row).symbol)

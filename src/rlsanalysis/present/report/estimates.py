@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import labels, printing, units, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark
@@ -65,7 +65,7 @@ def contrast_beyond(study: Study, exposure: str, contrast: str) -> str:
 def _estimate(e: EstimateRow) -> tuple[str, str]:
     """Write the odds ratio and the 95% CI; where neither is shown, say so."""
     if not e.shown.interval:
-        return labels.estimate_text(e.row), ""
+        return printing.estimate_text(e.row), ""
     if not e.shown.odds_ratio:
         return "CI only:", e.shown.interval
     return e.shown.odds_ratio, f"({e.shown.interval})"
@@ -75,7 +75,7 @@ def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
     """Terms and texts of the opened row; empty ones are left out."""
     row, planned = e.row, study.exposures[e.exposure]
     power = f"{study.power:.0%}"
-    counted = "Exposed / all non-cases" if labels.exposed_noncases(row) else "Non-cases"
+    counted = "Exposed / all non-cases" if printing.exposed_noncases(row) else "Non-cases"
     terms = (
         ("Association", e.in_words),
         ("Reliability", " ".join(e.reliability.details)),
@@ -95,7 +95,7 @@ def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
 
 def _noncases(e: EstimateRow) -> str:
     """Exposed non-cases among all; of a continuous exposure all."""
-    return labels.exposed_noncases(e.row) or labels.count(e.row.n - e.row.cases)
+    return printing.exposed_noncases(e.row) or printing.count(e.row.n - e.row.cases)
 
 
 def _sample(study: Study, e: EstimateRow) -> str:
@@ -107,7 +107,7 @@ def _conflicting(results: Results) -> Mapping[Key, str]:
     """Name, for each estimate that conflicts with that of another outcome, the other outcome and its estimate."""
     return {
         (outcome, row.exposure, row.level): "; ".join(
-            f"{labels.in_sentence(labels.short(results.study, other))}: {labels.estimate_text(one)}"
+            f"{labels.in_sentence(labels.short(results.study, other))}: {printing.estimate_text(one)}"
             for other, one in finding.rows.items()
             if other != outcome
         )

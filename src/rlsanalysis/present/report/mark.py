@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import printing
 from rlsanalysis.present.figures.axis import LEAST, MOST, TICKS
 from rlsanalysis.present.reliability import Symbol, reliability
 from rlsanalysis.study.records import Study
@@ -16,7 +16,7 @@ WIDTH, HEIGHT, EDGE = 200.0, 16.0, 6.0
 def mark(study: Study, row: Any) -> Markup:
     """Draw the 95% CI of a row of `estimates`, and its odds ratio where one is interpreted; nothing if not reported."""
     symbol = reliability(study, row).symbol
-    content = _interval(row) + _point(row, symbol) if row.status in labels.INTERVAL else ""
+    content = _interval(row) + _point(row, symbol) if row.status in printing.INTERVAL else ""
     return _svg(f'<path class="one" d="M{_x(1)} 0v{HEIGHT:g}"/><g class="{symbol}">{content}</g>', HEIGHT)
 
 
@@ -55,7 +55,7 @@ def _interval(row: Any) -> str:
 
 
 def _point(row: Any, symbol: Symbol) -> str:
-    if row.status not in labels.POINT or not LEAST <= row.odds_ratio <= MOST:
+    if row.status not in printing.POINT or not LEAST <= row.odds_ratio <= MOST:
         return ""
     return _square(_x(row.odds_ratio)) if symbol == "filled" else _diamond(_x(row.odds_ratio))
 

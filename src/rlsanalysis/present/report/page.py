@@ -12,6 +12,7 @@ from markupsafe import Markup
 from rlsanalysis.present import (
     dependence,
     labels,
+    printing,
     limitations,
     remarks,
     rows,
@@ -84,6 +85,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         tests_behind_q=tests_behind_q(results),
         on_drugs=on_drugs,
         labels=labels,
+        printing=printing,
         units=units,
         vocabulary=vocabulary,
         remarks=remarks,

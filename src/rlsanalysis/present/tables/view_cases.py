@@ -1,6 +1,6 @@
 """How few cases each outcome has, and what its comparisons can show."""
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import printing, units, vocabulary
 from rlsanalysis.present.few_cases import FewCases, few_cases, weaker_associations
 from rlsanalysis.present.rows import SUPPRESS
 from rlsanalysis.present.tables.table import Column, Row, Table, make
@@ -54,7 +54,7 @@ def _detectable(study: Study) -> str:
 
 
 def _row(study: Study, few: FewCases) -> Row:
-    percent = labels.NONE if few.flag == SUPPRESS or not few.percent else few.percent
+    percent = printing.NONE if few.flag == SUPPRESS or not few.percent else few.percent
     counts = (str(few.statuses[status]) for status in vocabulary.STATUS_NAMES)
     cells = (
         study.cohorts[few.outcome.cohort].years,

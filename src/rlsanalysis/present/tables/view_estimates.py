@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, units, words
+from rlsanalysis.present import labels, printing, units, words
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.reliability import reliability
@@ -117,18 +117,18 @@ def exposure_rows(levels: Sequence[Any], context: Context, references: Reference
     group, label = labels.group(context.study, first.group), labels.typeset(declared.label)
     people = population(context.study, first, context.releases, references)
     if declared.kind != "categorical":
-        shown = labels.line(first)
+        shown = printing.line(first)
         cells = (*counts(first), *odds_ratios(context, first, references), shown.p, shown.q)
         yield Row(group, label, (people, *cells, _reliability(context, first)))
         return
-    joint = labels.joint(context.joint[first.exposure])
+    joint = printing.joint(context.joint[first.exposure])
     blank = ("",) * len(context.study.sets)
-    totals = (labels.count(first.cases), labels.count(first.n - first.cases))
+    totals = (printing.count(first.cases), printing.count(first.n - first.cases))
     yield Row(group, label, (people, *totals, *blank, joint.p, joint.q, ""))
     reference = f"{labels.level(context.study, first.exposure, first.reference)} (reference)"
     yield Row(group, reference, ("", "", "", *("1" for _ in blank), "", "", ""), label)
     for row in levels:
-        cells = ("", *counts(row), *odds_ratios(context, row, references), labels.line(row).p, "")
+        cells = ("", *counts(row), *odds_ratios(context, row, references), printing.line(row).p, "")
         yield Row(
             group,
             labels.level(context.study, row.exposure, row.level),
@@ -139,7 +139,7 @@ def exposure_rows(levels: Sequence[Any], context: Context, references: Reference
 
 def counts(row: Any) -> tuple[str, str]:
     """Exposed people among cases and among non-cases; of a continuous exposure all of them."""
-    return labels.exposed_cases(row), labels.exposed_noncases(row) or labels.count(row.n - row.cases)
+    return printing.exposed_cases(row), printing.exposed_noncases(row) or printing.count(row.n - row.cases)
 
 
 def odds_ratios(context: Context, primary: Any, references: References) -> Iterator[str]:
@@ -149,7 +149,7 @@ def odds_ratios(context: Context, primary: Any, references: References) -> Itera
         if row is None:
             yield NOT_FITTED
             continue
-        text = labels.estimate_text(row)
+        text = printing.estimate_text(row)
         yield f"{text} {references.mark(row.reason)}" if row.status == NOT_ESTIMABLE and row.reason else text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import labels, units
+from rlsanalysis.present import labels, printing, units
 from rlsanalysis.present.rows import prevalence_rows
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.records import Outcome
@@ -20,7 +20,7 @@ NOTES = (
     "n and cases: unweighted. Percent: weighted, with weights rescaled over what is pooled.",
     "SE: standard error by Taylor linearization over strata and PSUs. 95% CI: Korn and Graubard.",
     "NCHS standard: data presentation standards for proportions, 2017; empty where a percent may be presented.",
-    f"{labels.NONE} Suppressed, or no one in the group.",
+    f"{printing.NONE} Suppressed, or no one in the group.",
 )
 
 

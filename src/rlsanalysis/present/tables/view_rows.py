@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, models, units, words
+from rlsanalysis.present import labels, models, printing, units, words
 from rlsanalysis.present.reliability import limits, reliability
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.tables.view_estimates import COUNTS, counts
@@ -37,8 +37,8 @@ def listed(study: Study, rows: pd.DataFrame, title: str = "", caption: str = "")
             labels.name(study, row.outcome),
             labels.comparison(study, row, complete=True),
             (
-                *(_cell(study, name, row, shared) for name in differing), *counts(row), labels.estimate_text(row),
-                labels.line(row).p, reliability(study, row).label, in_words(study, row),
+                *(_cell(study, name, row, shared) for name in differing), *counts(row), printing.estimate_text(row),
+                printing.line(row).p, reliability(study, row).label, in_words(study, row),
             ),
         )
         for row in records(rows)
@@ -83,7 +83,7 @@ def side_by_side(study: Study, rows: pd.DataFrame, across: str, title: str = "",
     lines = []
     for _, together in rows.groupby(keys, sort=False):
         cells = {
-            getattr(row, across): "; ".join([labels.estimate_text(row), *limits(study, row)])
+            getattr(row, across): "; ".join([printing.estimate_text(row), *limits(study, row)])
             for row in records(together)
         }
         row = next(records(together))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rlsanalysis.present import labels, units, vocabulary
+from rlsanalysis.present import labels, printing, units, vocabulary
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.comparisons import FEWEST_SHOWN
 from rlsanalysis.study.descriptives import PEOPLE
@@ -75,7 +75,7 @@ def spanner(results: Results, outcome: Outcome, people: str) -> str:
     frame = results.prevalence
     for row in records(frame[(frame["outcome"] == outcome.id) & (frame["by"] == "all")]):
         n = {"cases": row.cases, "others": row.n - row.cases, "all": row.n}[people]
-        return f"{units.people(results.study, people)} (n = {labels.count(n)})"
+        return f"{units.people(results.study, people)} (n = {printing.count(n)})"
     return units.people(results.study, people)
 
 
@@ -113,7 +113,7 @@ def rows(
     for words, kinds in ABSENT.items():
         counts = [int(sum(getattr(row, kind) for kind in kinds)) if row else 0 for row in people]
         if any(counts):
-            shown_counts = [cell for n in counts for cell in (labels.count(n), "")]
+            shown_counts = [cell for n in counts for cell in (printing.count(n), "")]
             yield Row(li.heading, words.format(release=study.unit.release), (*shown_counts, *no_p), label)
 
 
@@ -128,14 +128,14 @@ def cells(li: Line, found: Mapping[Key, Any], level: str) -> Iterator[str]:
     for people in PEOPLE:
         row = found.get((people, level))
         if row is None:
-            yield from (labels.NONE, labels.NONE)
+            yield from (printing.NONE, printing.NONE)
             continue
         share = row.statistic == "percent"
-        yield f"{labels.count(row.n_level)} / {labels.count(row.n)}" if share else labels.count(row.n)
+        yield f"{printing.count(row.n_level)} / {printing.count(row.n)}" if share else printing.count(row.n)
         if row.n == 0 or (share and row.n_level == 0):
-            yield labels.NONE if row.n == 0 else "0"
+            yield printing.NONE if row.n == 0 else "0"
             continue
-        text = labels.with_error(row.value * li.times, row.std_error * li.times)
+        text = printing.with_error(row.value * li.times, row.std_error * li.times)
         yield f"{text} {UNSTABLE}" if unstable(row) else text
 
 
@@ -148,11 +148,11 @@ def unstable(row: Any) -> bool:
 def p_cell(li: Line, tests: Mapping[str, Any], references: References) -> str:
     """Cell of P: its value, or a dash and why there is none."""
     if not tests:
-        return labels.NONE
+        return printing.NONE
     row = tests.get(li.variable)
-    if row is None or row.status not in labels.INTERVAL:
-        return f"{labels.NONE} {references.mark(NO_TEST if row is None else no_p(row))}"
-    return f"{labels.p_text(row.p_value)}{f' {FEW}' if row.reason else ''}"
+    if row is None or row.status not in printing.INTERVAL:
+        return f"{printing.NONE} {references.mark(NO_TEST if row is None else no_p(row))}"
+    return f"{printing.p_text(row.p_value)}{f' {FEW}' if row.reason else ''}"
 
 
 def no_p(row: Any) -> str:
@@ -172,8 +172,8 @@ def notes(study: Study, outcome: Outcome, pooled: str, absent: str) -> Iterator[
     yield (
         "n: unweighted people; for percents, those in the level / those with a value. Percents and means are "
         "weighted, each with the weight of the survey component that measured the variable, rescaled over the pooled "
-        f"{study.unit.releases}. SE: standard error by Taylor linearization over strata and PSUs; {labels.NONE} where "
-        "the design leaves no degrees of freedom."
+        f"{study.unit.releases}. SE: standard error by Taylor linearization over strata and PSUs; {printing.NONE} "
+        "where the design leaves no degrees of freedom."
     )
     yield (
         "Missing (unweighted): refused, don't know, not examined or interviewed, blank, or undetermined. People "
@@ -195,7 +195,7 @@ def notes(study: Study, outcome: Outcome, pooled: str, absent: str) -> Iterator[
 def notes_on_p(study: Study, tests: Mapping[str, Any]) -> Iterator[str]:
     """Explain the P values, or say that the run has none."""
     if not tests:
-        yield f"P: {labels.NONE}, because tests between cases and non-cases are not part of this run."
+        yield f"P: {printing.NONE}, because tests between cases and non-cases are not part of this run."
         return
     yield (
         "P: cases against non-cases under the survey design, by the Rao-Scott F test for percents and a t test for "

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import printing
 
 NARROWEST, WIDE = 80, 120
 NUMBERS = ("n", "exposed /\nall cases", "odds ratio\n(95% CI)", "p", "q")
@@ -39,6 +39,6 @@ def number_columns(table: Table, names: Iterable[str]) -> None:
 
 def numbers(row: Any, *, wide: bool) -> tuple[str, ...]:
     """Return the cells of a row of `estimates` for the columns of numbers."""
-    shown = labels.line(row)
-    cells = (labels.exposed_cases(row), labels.estimate_text(row))
-    return (labels.count(row.n), *cells, shown.p, shown.q) if wide else cells
+    shown = printing.line(row)
+    cells = (printing.exposed_cases(row), printing.estimate_text(row))
+    return (printing.count(row.n), *cells, shown.p, shown.q) if wide else cells

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, summary, vocabulary, words
+from rlsanalysis.present import labels, printing, summary, vocabulary, words
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.findings import findings
@@ -49,7 +49,7 @@ def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> T
     """Return the estimates of an outcome whose odds ratio is interpreted; `wide` adds n, p and q."""
     table = estimate_table("exposure", wide=wide)
     rows, shared = summary_rows(results, outcome), shared_with(results, outcome)
-    for row in records(rows[rows["status"].isin(labels.POINT)]):
+    for row in records(rows[rows["status"].isin(printing.POINT)]):
         caveats = [label] if (label := reliability(results.study, row).label) != ADEQUATE else []
         caveats += [ALSO_CONTROL] if shared.get((row.exposure, row.level)) else []
         table.add_row(
@@ -109,7 +109,7 @@ def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None
     others = ", ".join(
         f"{statuses[status]} {name}"
         for status, name in vocabulary.STATUS_NAMES.items()
-        if status in statuses and status not in labels.POINT
+        if status in statuses and status not in printing.POINT
     )
     first = "Other estimates" if table.row_count else "No odds ratio is interpreted"
     lacking = f"{first}: {others} (see report.html)." if others else ""

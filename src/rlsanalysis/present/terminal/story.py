@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, units
+from rlsanalysis.present import labels, printing, units
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.reliability import reliability
@@ -114,7 +114,7 @@ def _flow(study: Study, flow: pd.DataFrame, outcome: Outcome, exposure: str) -> 
         number_columns(table, ("n", "cases", "excluded"))
         excluded = (-steps["n"].diff()).tolist()
         for row, fewer in zip(records(steps), excluded, strict=True):
-            cells = (labels.count(row.n), labels.count(row.cases), labels.count(fewer))
+            cells = (printing.count(row.n), printing.count(row.cases), printing.count(fewer))
             table.add_row(Text(labels.typeset(str(row.left))), *cells)
         yield table
 
@@ -132,8 +132,8 @@ def _values(study: Study, descriptives: pd.DataFrame, outcome: Outcome, exposure
         unit = "%" if row.statistic == "percent" else ""
         level = labels.level(study, exposure, row.level) if row.level else row.statistic
         table.add_row(
-            PEOPLE_WORDS[row.people], Text(level), labels.count(row.n), labels.percent(row.value) + unit,
-            labels.percent(row.std_error),
+            PEOPLE_WORDS[row.people], Text(level), printing.count(row.n), printing.percent(row.value) + unit,
+            printing.percent(row.std_error),
         )  # fmt: skip
     yield table
 

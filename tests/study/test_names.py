@@ -3,7 +3,7 @@
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.study.names import INSTEAD_OF, MOST_NAMES, as_names, known_name
+from rlsanalysis.study.names import MOST_NAMES, as_names, known_name
 from rlsanalysis.survey.errors import AnalysisError
 
 STUDY = nhanes_study()
@@ -37,18 +37,12 @@ def test_names_that_contain_the_one_given_are_similar_whatever_the_case():
         known_name("variable", "SSRI", STUDY.variables)
 
 
-@pytest.mark.parametrize(("column", "id_"), INSTEAD_OF.items())
-def test_a_column_that_is_no_variable_leads_to_the_variable(column, id_):
-    with pytest.raises(
-        AnalysisError, match=rf"There is no variable '{column}'\. Use {id_} instead\. List all"
-    ):
-        known_name("variable", column, STUDY.variables)
-
-
 @pytest.mark.parametrize(
     ("term", "advised"),
     [
         ("gender", "Use female instead"),
+        ("sex", "Use female instead"),
+        ("Age", "Use age_10 instead"),
         ("Sertraline", "Use .*rx_ssri.* instead"),
         ("kidney_failure", "Use .* instead"),
     ],

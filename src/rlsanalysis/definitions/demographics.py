@@ -29,12 +29,12 @@ DEFINITIONS = (
     Definition(
         "age_10", "Age, per 10 years", GROUP, "continuous", "per 10 years",
         ("age",), scaled("age", 10), unit="10 years",
-        short="Age, per 10 years", synonyms=("older age", "elderly"),
+        short="Age, per 10 years", synonyms=("age", "older age", "elderly"),
     ),
     Definition(
         "female", "Female sex", GROUP, "binary", "women vs men",
         ("female",), as_measured("female"), ("men", "women"),
-        short="Female", synonyms=("gender", "women", "male"),
+        short="Female", synonyms=("sex", "gender", "women", "male"),
     ),
     Definition(
         "race", "Race and ethnicity", GROUP, "categorical",

@@ -13,9 +13,6 @@ MOST_NAMES = 8
 LISTED = {"cohort", "exposure", "group", "outcome", "table", "variable"}
 """What `rlsanalysis list` lists, in the singular; groups are a column of the exposures."""
 
-INSTEAD_OF = {"age": "age_10", "sex": "female"}
-"""Ids of the variables to use instead of columns of a cohort that are not variables."""
-
 
 def known_name(what: str, name: str, known: Iterable[str], study: Study | None = None) -> str:
     """Return the name if it is known.
@@ -60,8 +57,6 @@ def advice(name: str, names: list[str], what: str = "", study: Study | None = No
         nearest = "".join(f"Did you mean {near}? " for near in _near(name, names)[:1])
         return f"{nearest}Choose one of: {', '.join(names)}."
     everything = f" List all with: rlsanalysis list {_plural(what)}." if what in LISTED else ""
-    if (meant := INSTEAD_OF.get(name.lower())) in names:
-        return f"Use {meant} instead.{everything}"
     if study and (synonymous := _synonymous(name, names, study)):
         which = "" if len(synonymous) == 1 else "one of these variables: "
         return f"Use {which}{', '.join(synonymous)} instead.{everything}"

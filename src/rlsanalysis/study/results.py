@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.attached import with_study
-from rlsanalysis.study.files import read_study, write_study
+from rlsanalysis.study.files import DICTIONARY, PLAN, read_study, write_study
 from rlsanalysis.study.names import as_names, known_name
 from rlsanalysis.study.primary import MODEL, primary_among
-from rlsanalysis.study.recorded import check_digests, digest, recorded_table
+from rlsanalysis.study.recorded import check_digests, digest
 from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.summary import Summarized, as_html, as_text
-from rlsanalysis.study.tables import RUN, existing, schema, write, write_text
+from rlsanalysis.study.tables import RUN, existing, read, schema, write, write_text
 from rlsanalysis.survey.arguments import described
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -189,7 +189,7 @@ def records(frame: pd.DataFrame) -> Iterator[Any]:
 def write_results(
     folder: Path, study: Study, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
 ) -> Results:
-    """Write the study, the tables of a run and then its provenance, with numbers of rows and digests.
+    """Write the study, the tables of a run and then its provenance, with the digests of these files.
 
     The record of an earlier run is deleted first, so that an interrupted run leaves no folder that looks complete.
     """
@@ -197,9 +197,7 @@ def write_results(
     write_study(study, folder)
     for name, frame in tables.items():
         write(frame, folder / f"{name}.csv")
-    rows = {name: len(frame) for name, frame in tables.items()}
-    digests = {name: digest(folder / f"{name}.csv") for name in tables}
-    record = {**provenance, "rows": rows, "digests": digests}
+    record = {**provenance, "digests": {name: digest(folder / name) for name in _files()}}
     write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", folder / RECORD)
     return Results(folder, study, **tables, provenance=record)
 
@@ -218,21 +216,23 @@ def read_results(folder: Path | str) -> Results:
     Raises
     ------
     AnalysisError
-        A file is missing, was written by another version, was changed, or belongs to another run: its digest, number of
-        rows or source differs from that in `provenance.json`. Results without digests, which earlier versions wrote,
-        are read without this comparison.
+        A file is missing, was written by another version, was changed, or belongs to another run: its digest differs
+        from that in `provenance.json`.
     """
     folder = Path(folder)
     path = existing(folder / RECORD)
+    study = read_study(folder)
     try:
         provenance = json.loads(path.read_text(encoding="utf-8"))
-        rows = dict(provenance["rows"])
-        digests = dict(provenance.get("digests", {}))
+        digests = dict(provenance["digests"])
     except (ValueError, KeyError, TypeError) as error:
         raise AnalysisError(
             f"{path} was not written by this version ({error}). Run the study again: {RUN}."
         ) from error
-    study = read_study(folder)
-    check_digests(path, digests)
-    tables = {name: recorded_table(name, path, study.label, rows.get(name)) for name in schema()}
-    return Results(folder, study, **tables, provenance=provenance)
+    check_digests(path, digests, _files())
+    return Results(folder, study, **{name: read(name, folder) for name in schema()}, provenance=provenance)
+
+
+def _files() -> tuple[str, ...]:
+    """Return the names of the files whose digests the record has."""
+    return PLAN, DICTIONARY, *(f"{name}.csv" for name in schema())

@@ -27,8 +27,8 @@ PERCENTS = (
     "number of people."
 )
 BINS = (
-    "The weight is that of the most restrictive survey component of outcome and variable, rescaled over what is "
-    "pooled. A value at an edge belongs to the bin to its right; the outermost bins include everyone beyond."
+    "The weight is that of the most restrictive survey component of outcome and variable, rescaled over the "
+    "pooled {releases}. A value at an edge belongs to the bin to its right; the outermost bins include everyone beyond."
 )
 GROUPS = {"others": "non-cases", "cases": "cases"}
 
@@ -94,7 +94,7 @@ def distribution_caption(results: Results, variable: str, *, outcomes: Sequence[
     described = (population(results), PERCENTS)
     notes = (
         UNWEIGHTED,
-        BINS,
+        BINS.format(releases=results.study.unit.releases),
         f"Percents of fewer than {results.study.fewest_cases} cases are imprecise. Not adjusted for age or sex.",
         f"Not in this run, or not measured with this variable: {absent}." if absent else "",
         f"{labels.name(results.study, variable)}: {note}" if note else "",

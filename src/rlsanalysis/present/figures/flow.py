@@ -99,7 +99,7 @@ def _columns(
     results: Results, exposure: str, outcomes: Sequence[str] | None
 ) -> tuple[dict[Outcome, pd.DataFrame], list[Outcome]]:
     """Return the steps by outcome, and the outcomes that have none."""
-    known_name("exposure", exposure, results.study.exposures)
+    known_name("exposure", exposure, results.study.exposures, results.study)
     fitted = {o.id: o for o in results.outcomes}
     shown = [
         fitted[known_name("outcome", o, fitted)]

@@ -25,7 +25,7 @@ BARS = (
     "left to right, from 1% on."
 )
 MEANINGS = (
-    f"{REASONS[NOT_MEASURED].capitalize()}: the variable is not part of some of the data. "
+    f"{REASONS[NOT_MEASURED].capitalize()}: the variable is not part of some {{releases}}. "
     f"{REASONS['no_record'].capitalize()}: not examined, or not interviewed on this subject. "
     f"{REASONS['blank'].capitalize()}: not asked, or the measurement failed. "
     f"{REASONS['undetermined'].capitalize()}: cannot be determined from the answers. "
@@ -97,7 +97,7 @@ def missingness_caption(results: Results, *, variables: Sequence[str] | None = N
     described = (population(results), BARS.format(people=study.unit.people))
     notes = (
         UNWEIGHTED,
-        MEANINGS,
+        MEANINGS.format(releases=study.unit.releases),
         f"People with the outcome known: {'; '.join(known)}." if known else "",
         EXCLUDED,
         study.words.missing_values,

@@ -17,7 +17,7 @@ COLUMNS = (
     Column("NCHS standard", align="left"),
 )
 NOTES = (
-    "n and cases: unweighted. Percent: weighted, with weights rescaled over what is pooled.",
+    "n and cases: unweighted. Percent: weighted, with weights rescaled over the pooled {releases}.",
     "SE: standard error by Taylor linearization over strata and PSUs. 95% CI: Korn and Graubard.",
     "NCHS standard: data presentation standards for proportions, 2017; empty where a percent may be presented.",
     f"{printing.NONE} Suppressed, or no one in the group.",
@@ -37,13 +37,16 @@ def prevalence(results: Results) -> Table:
         "Group",
         COLUMNS,
         [row for outcome in results.outcomes for row in rows(results, outcome)],
-        [*NOTES, f"Prevalence is not part of this run for: {absent}." if lacking else ""],
+        [
+            *(n.format(releases=study.unit.releases) for n in NOTES),
+            f"Prevalence is not part of this run for: {absent}." if lacking else "",
+        ],
         empty="Prevalence is not part of this run.",
     )
 
 
 def rows(results: Results, outcome: Outcome) -> Iterator[Row]:
-    """Return the rows of one outcome: all adults, then each kind of group with its groups below it."""
+    """Return the rows of one outcome: everyone, then each kind of group with its groups below it."""
     study = results.study
     role = " (control outcome)" if outcome.role == "control" else ""
     heading = f"{labels.name(study, outcome.id)}, {study.cohorts[outcome.cohort].years}{role}"

@@ -69,7 +69,7 @@ def whole_study() -> Study:
         cohorts={NAME: replace(design, releases=releases, components=components, unit=Unit("visit"))},
         outcomes={**study.outcomes, "cramps": replace(outcome, knots=(10, 50.5, 90), sample="shift")},
         adjusters={**study.adjusters, "age": Adjuster("age_10", (1, 2), "age")},
-        samples={"shift": Sample("night_shift", 1, "a", "b", "c", "d", "e", "f")},
+        samples={"shift": Sample("night_shift", ("yes",), "a", "b", "c", "d", "e", "f")},
         groupings={"age": Grouping("Age", bands={"18-49": (18, 49)}), "work": Grouping("Work", "night_shift")},
         curves={"steps": replace(study.curves["steps"], step=None, reference=None)},
         table_one=(Line("Work", "steps", "Steps", "a day", 1000.0),),

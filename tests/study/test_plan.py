@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,6 +15,7 @@ from rlsanalysis.study.plan import (
     adjusters_of,
     fits,
     fits_table,
+    in_sample,
     parse_plan,
     primary_sample,
     variables_of,
@@ -256,13 +258,15 @@ def test_bins_are_read_as_they_stand(study):
     [
         ('variable = "rx_user"', 'variable = "rx_any"', "sample users: rx_any is not a variable of the study"),
         ('variable = "rx_user"', 'variable = ""', "sample users:  is not a variable of the study"),
-        ('variable = "rx_user"', 'variable = "smoking"', "sample users: smoking is categorical, not binary"),
-        ("value = 1", "value = 2", "sample users: the value is 2; it must be 0 or 1"),
+        ('variable = "rx_user"', 'variable = "smoking"', "sample users: there is no level yes (choose from never, "),
+        ('variable = "rx_user"', 'variable = "bmi"', "sample users: bmi is continuous, not binary or categorical"),
+        ('["yes"]', '["some"]', "sample users: there is no level some (choose from no, yes)"),
+        ('["yes"]', "[]", "sample users: has no level"),
         ("[samples.users]", "[samples.takers]", "outcome treated: there is no sample users (choose from all, takers)"),
         ("[samples.users]", "[samples.takers]", "exposure rx_ssri: there is no sample users (choose from all, takers)"),
         ('sample = "users"', 'sample = "user"', "outcome treated: there is no sample user (choose from all, users)"),
-        ("value = 1\n", "", "sample users in study.toml has no key value"),
-        ("value = 1\n", "value = 1\nlevel = 1\n", "sample users in study.toml: unknown key level; the keys are"),
+        ('levels = ["yes"]\n', "", "sample users in study.toml has no key levels"),
+        ('levels = ["yes"]\n', 'levels = ["yes"]\nvalue = 1\n', "sample users in study.toml: unknown key value;"),
         ('"Sex", variable = "female"', '"Sex", variable = "sex"', "grouping sex: sex is not a variable of the study"),
         ('"Sex", variable = "female"', '"Sex", variable = "sleep_apnoea"', "sleep_apnoea is not measured in release H"),
         (
@@ -287,6 +291,25 @@ def test_a_fault_of_a_sample_or_grouping_is_reported(old, new, fault):
 def test_a_plan_may_lack_a_section_that_is_optional(section):
     assert getattr(STUDY, section)
     assert getattr(parse(without_section(section), LINES), section) == {}
+
+
+def test_a_sample_contains_the_people_with_its_levels():
+    smokers = replace(STUDY.samples["users"], variable="smoking", levels=("current", "former"))
+    own = replace(STUDY, samples={"smokers": smokers})
+    assert STUDY.variables["smoking"].levels == ("never", "former", "current")
+    people = pd.DataFrame({"smoking": [0.0, 1.0, 2.0, np.nan]})
+    assert in_sample(own, "smokers", people).tolist() == [False, True, True, False]
+
+
+def test_factors_of_women_are_not_adjusted_for_sex_by_whatever_name():
+    own = replace(
+        STUDY,
+        adjusters={**STUDY.adjusters, "gender": STUDY.adjusters["female"]},
+        sets={"minimal": ("age", "gender", "race")},
+    )
+    women, everyone = own.exposures["pregnant"], own.exposures["ckd"]
+    assert adjusters_of(own, women, "minimal", ("D",)) == ("age", "race")
+    assert adjusters_of(own, everyone, "minimal", ("D",)) == ("age", "gender", "race")
 
 
 def test_a_plan_without_samples_compares_everyone():

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.plan import fit_of, primary_sample, variables_of
+from rlsanalysis.study.plan import fit_of, in_sample, primary_sample, variables_of
 from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
 
 
@@ -65,8 +65,7 @@ def _steps(
         yield label, inside
     yield "outcome known", frame[outcome.id].notna()
     if sample != ALL:
-        restricted = study.samples[sample]
-        yield restricted.step, frame[restricted.variable] == restricted.value
+        yield study.samples[sample].step, in_sample(study, sample, frame)
     yield "exposure known", frame[exposure.id].notna()
     for set_ in exposure.sets:
         used = variables_of(study, fit_of(study, outcome, exposure, set_, sample))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.domain import Domain
-from rlsanalysis.study.plan import Fit, variables_of
+from rlsanalysis.study.plan import Fit, in_sample, variables_of
 from rlsanalysis.study.records import ALL, Adjuster, Study, Unit, Variable
 from rlsanalysis.study.terms import adjusters_coded, coded, term_name, variable_of
 from rlsanalysis.survey import SurveyDesign
@@ -140,10 +140,7 @@ class Assembler:
         """Return which participants belong to a sample and have a weight and all variables known."""
         everyone = self.cohort.everyone
         known = everyone[used].notna().all(axis=1) & (everyone[f"w_{component}"] > 0)
-        if people == ALL:
-            return known
-        sample = self.study.samples[people]
-        return known & (everyone[sample.variable] == sample.value)
+        return known if people == ALL else known & in_sample(self.study, people, everyone)
 
     def _design(self, releases: tuple[str, ...], component: str) -> SurveyDesign:
         key = (releases, component)

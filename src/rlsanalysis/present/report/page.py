@@ -12,8 +12,8 @@ from markupsafe import Markup
 from rlsanalysis.present import (
     dependence,
     labels,
-    printing,
     limitations,
+    printing,
     remarks,
     rows,
     summary,

@@ -8,6 +8,7 @@ from rlsanalysis.study.plan.fits import (
     fit_of,
     fits,
     fits_table,
+    in_sample,
     primary_sample,
     variables_of,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "fit_of",
     "fits",
     "fits_table",
+    "in_sample",
     "parse_plan",
     "primary_sample",
     "variables_of",

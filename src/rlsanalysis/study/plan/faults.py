@@ -61,9 +61,12 @@ def _settings(study: Study) -> Iterator[str]:
 def _people(study: Study) -> Iterator[str]:
     """Yield faults of the samples and groupings."""
     for name, sample in study.samples.items():
-        yield from _kind(f"sample {name}", sample.variable, ("binary",), study)
-        if sample.value not in (0, 1):
-            yield f"sample {name}: the value is {sample.value}; it must be 0 or 1"
+        where = f"sample {name}"
+        yield from _kind(where, sample.variable, ("binary", "categorical"), study)
+        if not sample.levels:
+            yield f"{where}: has no level"
+        if variable := study.variables.get(sample.variable):
+            yield from (f for v in sample.levels for f in _unknown(where, "level", v, variable.levels))
     for name, grouping in study.groupings.items():
         where = f"grouping {name}"
         if bool(grouping.variable) == bool(grouping.bands):

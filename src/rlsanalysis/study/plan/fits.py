@@ -59,7 +59,9 @@ def adjusters_of(
     """
     population = study.variables[exposure.id].population
     one_sex = all(r in population and population[r].women for r in releases)
-    kept = [a for a in study.sets[set_] if a != exposure.drop and not (a == "female" and one_sex)]
+    sex = [a for a, adjuster in study.adjusters.items() if adjuster.variable == "female"]
+    dropped = {exposure.drop, *(sex if one_sex else ())}
+    kept = [a for a in study.sets[set_] if a not in dropped]
     return (*kept, exposure.add) if exposure.add and study.sets[set_] else tuple(kept)
 
 
@@ -83,6 +85,13 @@ def variables_of(study: Study, fit: Fit) -> list[str]:
 def primary_sample(outcome: Outcome, exposure: PlannedExposure) -> str:
     """Return the sample of the primary model of an exposure: the one that outcome and exposure name, or else `all`."""
     return outcome.sample if outcome.sample == exposure.sample else ALL
+
+
+def in_sample(study: Study, name: str, people: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which people belong to a restricted sample; no one whose value is missing does."""
+    sample = study.samples[name]
+    levels = study.variables[sample.variable].levels
+    return people[sample.variable].isin([levels.index(level) for level in sample.levels])
 
 
 def fits(

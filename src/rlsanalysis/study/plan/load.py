@@ -125,7 +125,10 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
             for name, record in read["adjusters"].items()
         },
         "sets": {name: tuple(adjusters) for name, adjusters in read["sets"].items()},
-        "samples": {name: Sample(**record) for name, record in read.get("samples", {}).items()},
+        "samples": {
+            name: Sample(**record | {"levels": tuple(record["levels"])})
+            for name, record in read.get("samples", {}).items()
+        },
         "groupings": {
             name: Grouping(
                 record["label"],

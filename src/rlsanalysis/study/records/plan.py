@@ -79,12 +79,12 @@ class Adjuster:
 
 @dataclass(frozen=True)
 class Sample:
-    """A part of the people in which exposures are compared: those with one level of a binary variable.
+    """A part of the people in which exposures are compared: those with some levels of a variable.
 
     Attributes
     ----------
-    variable : id of the variable.
-    value : value of the variable in the sample, 0 or 1.
+    variable : id of a binary or categorical variable.
+    levels : its levels in the sample.
     label : whom it contains, in words.
     having : what these people have in common, in words that follow a population.
     step : the step of the flow from the files to the analytic sample, in words.
@@ -94,7 +94,7 @@ class Sample:
     """
 
     variable: str
-    value: int
+    levels: tuple[str, ...]
     label: str
     having: str
     step: str

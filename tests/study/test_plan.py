@@ -276,11 +276,7 @@ def test_bins_are_read_as_they_stand(study):
         ),
         ('label = "Sex", variable', "variable", "grouping sex in study.toml has no key label"),
         ('label = "Sex", variable = "female"', 'label = "Sex"', "grouping sex: name either a variable or bands of age"),
-        (
-            'label = "Age, years", bands',
-            'label = "Age, years", variable = "race", bands',
-            "grouping age: name either a variable or bands of age",
-        ),
+        ("age.bands", 'age.variable = "race"\nage.bands', "grouping age: name either a variable or bands of age"),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_sample_or_grouping_is_reported(old, new, fault):

@@ -11,14 +11,13 @@ from rlsanalysis.present.phrases import estimate, outcome_name, subject
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.study.results import Results, records
 
-CRUDE = "crude"
 SIDES = {1: "higher", -1: "lower"}
 
 
 def near_the_limit(results: Results, finding: Finding) -> Iterator[str]:
     """Warn of an associated odds ratio that is shown with caution, while the crude one is based on sparse data."""
     for row, crude in _in_other_sets(results, finding):
-        sparse = crude.set == CRUDE and crude.status == "sparse"
+        sparse = not results.study.sets[crude.set] and crude.status == "sparse"
         if sparse and row.status == "caution" and verdict(results.study, row) == "associated":
             yield (
                 f"The size of the association with {outcome_name(results.study, row.outcome)} is uncertain: "
@@ -33,7 +32,7 @@ def found_in_another_set(results: Results) -> str:
         _in_other_set(finding, row, other)
         for finding in findings(results)
         for row, other in _in_other_sets(results, finding)
-        if other.set != CRUDE
+        if results.study.sets[other.set]
         and verdict(results.study, other) == "associated"
         and verdict(results.study, row) != "associated"
     )

@@ -96,14 +96,17 @@ def drug_population(selection: Selection) -> str:
 
 
 def _sets(selection: Selection) -> list[str]:
-    """Say what each adjustment set contains that the primary estimates of a run have."""
+    """Say what the adjustment sets of the primary estimates of a run contain, and those below them."""
     study = selection.study
-    planned = [set_ for set_ in study.sets if (selection.rows["set"] == set_).any()]
-    if selection.tidy or not planned:
+    shown = [set_ for set_ in study.sets if (selection.rows["set"] == set_).any()]
+    if selection.tidy or not shown:
         return []
-    if planned[-1] == "full":
-        planned = list(dict.fromkeys(["minimal", *planned]))
-    return [f"{set_.capitalize()} adjustment: {study.words.sets[set_]}." for set_ in planned]
+    told = [*study.sets][: [*study.sets].index(shown[-1]) + 1]
+    return [
+        f"{set_.capitalize()} adjustment: {study.words.sets[set_]}."
+        for set_ in told
+        if set_ in shown or study.sets[set_]
+    ]
 
 
 def _gaps(selection: Selection) -> bool:

@@ -29,8 +29,7 @@ MARKS = (
 INTERVALS = "The CIs have PSUs minus strata degrees of freedom."
 STANDARDS = (
     "Rows are suppressed, or need review (few degrees of freedom, or no one or everyone is a case), by the NCHS data "
-    "presentation standards for proportions, 2017. The group of 60 years and older includes everyone older, since ages "
-    "above 80 are recorded as 80."
+    "presentation standards for proportions, 2017."
 )
 
 Row = tuple[Any, PrevalenceRow]
@@ -107,6 +106,7 @@ def prevalence_caption(
         f"The {component} weight is rescaled over the pooled {study.unit.releases}.",
         INTERVALS,
         STANDARDS,
+        *(grouping.note for grouping in study.groupings.values()),
         f"No prevalence in this run: {absent}." if absent else "",
         study.words.under_ascertainment,
     )

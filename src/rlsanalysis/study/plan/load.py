@@ -134,6 +134,7 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
                 record["label"],
                 record.get("variable", ""),
                 {band: (low, high) for band, (low, high) in record.get("bands", {}).items()},
+                record.get("note", ""),
             )
             for name, record in read.get("groupings", {}).items()
         },

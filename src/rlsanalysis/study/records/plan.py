@@ -112,11 +112,13 @@ class Grouping:
     label : heading of the groups.
     variable : id of a binary or categorical variable; empty for bands of age.
     bands : youngest and oldest age (years, both included) of each band, by its name.
+    note : what a reader should know about the groups, in whole sentences.
     """
 
     label: str
     variable: str = ""
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Fetch, verify and read NHANES files, and choose their weights. Nothing here depends on the disease under study."""
+"""CDC's files, the canonical columns that they provide, the study of NHANES, and the demonstration."""

@@ -1,1 +1,1 @@
-"""The study: the analysis plan, the models that it defines, and the schema of the results."""
+"""The study: its records, its cohorts and models, the run of a plan, and the tables of results."""

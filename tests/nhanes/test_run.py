@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes import run as module
+from rlsanalysis.nhanes import store
 from rlsanalysis.nhanes.demo.write import SEED
 from rlsanalysis.nhanes.run import fit_plan, load_results
 from rlsanalysis.nhanes.study import nhanes_study
@@ -170,6 +171,9 @@ def test_the_fingerprint_depends_on_data_code_and_versions(monkeypatch):
     before = fingerprint(nhanes_study(), ["a", "b"])
     assert before == fingerprint(nhanes_study(), ["a", "b"])
     assert fingerprint(nhanes_study(), ["a", "c"]) != before
+    variables = nhanes_study().variables
+    renamed = {**variables, "ckd": replace(variables["ckd"], label="Kidney")}
+    assert fingerprint(replace(nhanes_study(), variables=renamed), ["a", "b"]) != before
     assert fingerprint(replace(nhanes_study(), fewest_cases=41), ["a", "b"]) != before
     read = []
     monkeypatch.setattr(provenance, "sources", lambda *packages: read.append(packages) or ())
@@ -228,3 +232,11 @@ def test_a_part_of_a_part_has_exposures_or_is_refused(demonstration):
         AnalysisError, match=r"smoking has no exposures .* Groups with exposures: iron, kidney\."
     ):
         part.part("smoking")
+
+
+def test_cohorts_depend_on_the_code_of_populations_and_weights(monkeypatch):
+    read = []
+    monkeypatch.setattr(store, "digest_of", lambda paths: read.extend(p.name for p in paths) or "")
+    store._fingerprint("nhanes", [])
+    assert {"variable.py", "weights.py", "iron.py", "decode.py"} <= {*read}
+    assert not {"study.toml", "estimate.py"} & {*read}

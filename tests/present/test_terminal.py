@@ -213,8 +213,8 @@ def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(
     monkeypatch.setattr(printed, "read_results", lambda _: partial)
     print_exposure(STUDY, "smoking", real_folder, console)
     text = " ".join(said(console).split())
-    assert "no estimates of smoking. The exposures that they contain: ckd. Estimate it with: " in text
-    assert "rlsanalysis run --source nhanes --exposure smoking. Then show it with --results" in text
+    assert "no estimates of smoking. The exposures that they contain: ckd. " in text
+    assert "Run the study with --exposure smoking, then show it with --results" in text
 
 
 def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, real_folder, console, monkeypatch):

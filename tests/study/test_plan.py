@@ -20,6 +20,7 @@ from rlsanalysis.study.plan import (
     primary_sample,
     variables_of,
 )
+from rlsanalysis.study.plan.faults import faults
 from rlsanalysis.study.plan.settings import SECTIONS
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -289,12 +290,29 @@ def test_a_plan_may_lack_a_section_that_is_optional(section):
     assert getattr(parse(without_section(section), LINES), section) == {}
 
 
+def test_releases_of_two_cohorts_have_ids_of_their_own():
+    early, late = STUDY.cohorts.values()
+    again = replace(late, releases={**late.releases, "D": early.releases["D"]})
+    own = replace(STUDY, cohorts=dict(zip(STUDY.cohorts, (early, again), strict=True)))
+    assert "release D is in 2 cohorts; give each its own id" in list(faults(own))
+
+
+def test_cohorts_of_a_study_have_one_unit_of_analysis():
+    early, late = STUDY.cohorts.values()
+    visits = replace(late, unit=replace(late.unit, one="visit"))
+    own = replace(STUDY, cohorts=dict(zip(STUDY.cohorts, (early, visits), strict=True)))
+    assert any("have different units of analysis" in fault for fault in faults(own))
+
+
 def test_a_sample_contains_the_people_with_its_levels():
     smokers = replace(STUDY.samples["users"], variable="smoking", levels=("current", "former"))
     own = replace(STUDY, samples={"smokers": smokers})
     assert STUDY.variables["smoking"].levels == ("never", "former", "current")
-    people = pd.DataFrame({"smoking": [0.0, 1.0, 2.0, np.nan]})
+    people = pd.DataFrame(
+        {"smoking": ["never", "former", "current", None], "rx_user": [0.0, 1.0, np.nan, 1.0]}
+    )
     assert in_sample(own, "smokers", people).tolist() == [False, True, True, False]
+    assert in_sample(STUDY, "users", people).tolist() == [False, True, False, True]
 
 
 def test_factors_of_women_are_not_adjusted_for_sex_by_whatever_name():

@@ -61,8 +61,9 @@ def test_a_population_is_described_with_the_people_of_the_study():
     ("text", "inside"),
     [
         ("20+", [False, True, True, True, True, False, True]),
-        ("20-49", [False, True, True, True, False, False, False]),
-        ("women 20-49", [False, True, True, False, False, False, False]),
+        ("20-48", [False, True, False, False, False, False, False]),
+        ("20-49", [False, True, True, True, True, False, False]),
+        ("women 20-49", [False, True, True, False, True, False, False]),
         ("women 19+", [True, True, True, False, True, False, False]),
     ],
 )

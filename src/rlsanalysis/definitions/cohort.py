@@ -1,12 +1,13 @@
 """Make a cohort from canonical columns: the records of its variables, and their values with the kinds of missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
 from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.fingerprint import frames_digest
 from rlsanalysis.study.records import CohortDesign, Population, Study, Variable
 from rlsanalysis.study.records.missing import BLANK, MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
 from rlsanalysis.survey.errors import AnalysisError
@@ -77,18 +78,23 @@ def cohort_of(name: str, study: Study, people: pd.DataFrame, definitions: Iterab
     ----------
     name : name of the cohort in the study.
     study : the study; its variables are among the definitions.
-    people : (n, ...) one row per person and release: `seqn`, `release`, `strata`, `psu`, a weight `w_<component>` for
-        each component of the cohort, `age` (years), `female` (0/1), and canonical columns, missing values NaN.
+    people : (n, ...) one row per person and release: `seqn`, `release`, `strata` (numbers; PSUs and strata are those of
+        a release, so rows of a person in two pooled releases count as two independent people), `psu`, a weight
+        `w_<component>` for each component of the cohort, `age` (years), `female` (0/1), and canonical
+        columns, missing values NaN.
     definitions : definitions of the study's variables.
 
     Raises
     ------
     AnalysisError
-        A column is absent, or a derivation returns a value that is not one of its levels.
+        A column is absent; a column of the design has missing values, a release is not one of the cohort, a person
+        has two rows in a release; or a value is not one that the canonical column or the variable can have.
     """
     weights = [f"w_{component}" for component in study.cohorts[name].components]
     if absent := [c for c in (*DESIGN, *weights, *ALWAYS) if c not in people]:
         raise AnalysisError(f"The people of cohort {name} lack the columns {', '.join(absent)}.")
+    if found := list(_faults(people, study.cohorts[name])):
+        raise AnalysisError(f"The people of cohort {name}: {'; '.join(found)}.")
     people = people.reset_index(drop=True)
     values, missing = {}, {}
     for definition in definitions:
@@ -98,10 +104,27 @@ def cohort_of(name: str, study: Study, people: pd.DataFrame, definitions: Iterab
             )
     everyone = pd.concat([people[[*DESIGN, *weights, "age"]], pd.DataFrame(values)], axis=1)
     everyone = everyone.assign(**{c: people[c] for c in ALWAYS if c not in everyone})
+    kinds = pd.DataFrame(missing)
     return Cohort(
-        name, study, everyone, pd.DataFrame(missing), pd.DataFrame(columns=list(INPUTS)), (),
-        pd.DataFrame(columns=list(INDICATIONS)),
+        name, study, everyone, kinds, pd.DataFrame(columns=list(INPUTS)), (),
+        pd.DataFrame(columns=list(INDICATIONS)), key=frames_digest(everyone, kinds),
     )  # fmt: skip
+
+
+def _faults(people: pd.DataFrame, design: CohortDesign) -> Iterator[str]:
+    """Yield what is wrong with the columns of the survey design."""
+    for column in DESIGN:
+        if missing := int(people[column].isna().sum()):
+            yield f"{column} is missing in {missing:,} rows; every row needs it"
+    if not pd.api.types.is_numeric_dtype(people["strata"]):
+        yield "strata must be numbers; give every row 1 if there are no strata"
+    if strangers := [r for r in people["release"].dropna().unique() if r not in design.releases]:
+        yield (
+            f"there is no release {', '.join(map(repr, strangers))} "
+            f"(choose from {', '.join(map(repr, design.releases))})"
+        )
+    if repeated := int(people.duplicated(["release", "seqn"]).sum()):
+        yield f"{repeated:,} rows repeat the seqn of another row of their release; give each person one row"
 
 
 def _derived(

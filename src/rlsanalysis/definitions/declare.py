@@ -1,14 +1,16 @@
 """Declare definitions, and derive their values from canonical columns."""
 
+import warnings
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from rlsanalysis.definitions.columns import canonical_columns
 from rlsanalysis.definitions.drugs import Drugs
 from rlsanalysis.study.records.variable import Kind, Population
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
 ALWAYS = ("age", "female")
 """Canonical columns that every cohort has, because populations and many definitions depend on them."""
@@ -91,7 +93,12 @@ def values_of(
     ------
     AnalysisError
         A canonical column or table is absent; a column of codes has a code that `columns.csv` does not describe; the
-        derivation returns a value that is not one of the levels.
+        derivation returns a value that is not one of the levels; a quantity is negative.
+
+    Warns
+    -----
+    AnalysisWarning
+        A derived value is not finite, such as the logarithm of 0. It counts as missing.
     """
     lacking = definition.lacking([str(name) for name in people])
     if lacking:
@@ -100,22 +107,36 @@ def values_of(
             "`definitions/columns.csv` describes each column and its unit."
         )
     for name in dict.fromkeys((*definition.needs, *ALWAYS)):
-        _check_codes(name, people[name])
+        _check(name, people[name])
     tables = (_rows_of(definition, rows),) if definition.rows else ()
-    values = pd.Series(definition.derive(people, *tables), index=people.index, dtype=float)
+    with np.errstate(divide="ignore"):
+        values = pd.Series(definition.derive(people, *tables), index=people.index, dtype=float)
     allowed = range(2 if definition.kind == "binary" else len(definition.levels))
     if definition.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
         raise AnalysisError(
             f"{definition.id}: the derivation returns a value that is not one of the levels. Check that the columns "
             f"{', '.join(definition.needs)} have the values that `definitions/columns.csv` describes."
         )
-    return values
+    if infinite := int(np.isinf(values).sum()):
+        warnings.warn(
+            f"{definition.id}: {infinite:,} values are not finite and count as missing, such as the logarithm of 0.",
+            AnalysisWarning,
+            stacklevel=2,
+        )
+    return values.where(np.isfinite(values))
 
 
-def _check_codes(name: str, values: "pd.Series[float]") -> None:
-    """Refuse codes that the canonical column does not have, such as 2 for no, which would be read as unknown."""
+def _check(name: str, values: "pd.Series[float]") -> None:
+    """Refuse values that a canonical column cannot have: an unknown code, such as 2 for no, or a negative quantity."""
     column = canonical_columns().get(name)
-    if column is None or not column.codes:
+    if column is None:
+        return
+    if not column.codes:
+        if negative := int((values < 0).sum()):
+            raise AnalysisError(
+                f"The column {name} is negative in {negative:,} rows, but no quantity is. If such values are codes for "
+                "missing, set them to NaN."
+            )
         return
     odd = sorted(set(values.dropna().unique()) - set(column.codes))
     if odd:

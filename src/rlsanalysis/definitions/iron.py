@@ -36,7 +36,7 @@ def anaemia(people: pd.DataFrame) -> "pd.Series[float]":
     Unknown pregnancy status counts as not pregnant.
     """
     cut = np.select([people["female"] == 0, people["pregnant"] == 1], [13.0, 11.0], 12.0)
-    return known(people["haemoglobin"] < cut, people["haemoglobin"])
+    return known(people["haemoglobin"] < cut, people["haemoglobin"], people["female"])
 
 
 def _ferritin(

@@ -34,7 +34,7 @@ def ckd_epi_2021(
 def egfr(people: pd.DataFrame) -> "pd.Series[float]":
     """Return eGFR (mL/min/1.73 m²) from creatinine, age and sex."""
     rate = ckd_epi_2021(people["creatinine"], people["age"], people["female"] == 1)
-    return pd.Series(rate, index=people.index)
+    return pd.Series(rate, index=people.index).where(people["female"].notna())
 
 
 def albumin_creatinine_ratio(people: pd.DataFrame) -> "pd.Series[float]":

@@ -5,6 +5,7 @@ import json
 import os
 import warnings
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -242,5 +243,8 @@ def stored_key(name: str, processed: Path) -> str:
 def _fingerprint(source: str, paths: list[Path]) -> str:
     """Return the digest of everything a cohort depends on: raw files, and the code that reads and derives."""
     present = (p for p in paths if p.exists())
-    code = sources("rlsanalysis.definitions", "rlsanalysis.nhanes", without="plan")
+    code = sources(
+        "rlsanalysis.definitions", "rlsanalysis.nhanes", "rlsanalysis.study.records", without="plan"
+    )
+    code = (*code, files("rlsanalysis.study") / "weights.py")
     return hashlib.sha256((source + digest_of(present) + digest_of(code)).encode()).hexdigest()[:LENGTH]

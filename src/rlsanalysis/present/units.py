@@ -6,13 +6,20 @@ It says `participants` and `survey cycles`, or `visits` and `years`, as the stud
 from collections.abc import Sequence
 
 from rlsanalysis.present import vocabulary
-from rlsanalysis.study.records import ADULTS, Study
+from rlsanalysis.study.records import ADULTS, Outcome, Study
 
 
 def weight(study: Study, component: str) -> str:
     """Weight of a component of the survey: `examination weight`; empty if no cohort has the component."""
     cohorts = (c.components for c in study.cohorts.values())
     return next((found[component].weight for found in cohorts if component in found), "")
+
+
+def weight_of(study: Study, *outcomes: Outcome) -> str:
+    """Weight of the components that have outcomes: `interview weight`."""
+    pooled = ((study.variables[o.id], study.cohorts[o.cohort].together) for o in outcomes)
+    components = sorted({variable.component[r] for variable, releases in pooled for r in releases})
+    return " or ".join(weight(study, component) for component in components)
 
 
 def data(study: Study) -> str:

@@ -149,7 +149,7 @@ class Cohort:
         weight = np.nan_to_num(
             pooled_weight(self.sampling, frame[f"w_{component}"], frame["release"], releases)
         )
-        stratum = frame["release"].astype(str) + " " + frame["strata"].astype(int).astype(str)
+        stratum = frame["release"].astype(str) + " " + frame["strata"].map("{:.15g}".format)
         kept = frame if columns is None else frame[list(columns)]
         return SurveyDesign(
             kept, weights=weight, strata=stratum, psu=frame["psu"],

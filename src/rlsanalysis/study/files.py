@@ -42,13 +42,19 @@ def write_study(study: Study, folder: Path) -> None:
         if not _readable(variable):
             raise AnalysisError(
                 f"The variable {variable.id} cannot be written to {DICTIONARY}: a level, release, hazard or synonym "
-                f"is empty or contains {BETWEEN!r} or {OF!r}, or {variable.kind!r} is not a kind. Change this text."
+                f"is empty or contains {BETWEEN!r} or {OF!r}, a text contains a carriage return, or "
+                f"{variable.kind!r} is not a kind. Change this text."
             )
-    frame = pd.DataFrame(
-        [_row(v) for v in study.variables.values()], columns=[f.name for f in fields(Variable)]
-    )
-    write_text(frame.to_csv(index=False, lineterminator="\n"), folder / DICTIONARY)
+    write_text(dictionary_text(study), folder / DICTIONARY)
     write_text(plan_text(study), folder / PLAN)
+
+
+def dictionary_text(study: Study) -> str:
+    """Return the content of `variables.csv`."""
+    rows = [_row(v) for v in study.variables.values()]
+    return pd.DataFrame(rows, columns=[f.name for f in fields(Variable)]).to_csv(
+        index=False, lineterminator="\n"
+    )
 
 
 def plan_text(study: Study) -> str:
@@ -100,7 +106,8 @@ def _read_variables(path: Path) -> dict[str, Variable]:
 def _readable(variable: Variable) -> bool:
     """Return whether a variable is read as an equal one from the row that it is written to."""
     try:
-        return _variable(_row(variable)) == variable
+        row = _row(variable)
+        return _variable(row) == variable and not any("\r" in cell for cell in row.values())
     except (ValueError, AnalysisError):
         return False
 

@@ -6,6 +6,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import pandas as pd
+
 LENGTH = 32
 
 
@@ -15,6 +17,15 @@ def digest_of(paths: Iterable[Path | Traversable]) -> str:
     for path in paths:
         total.update(path.name.encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:LENGTH]
+
+
+def frames_digest(*frames: pd.DataFrame) -> str:
+    """Return the digest of the names and values of the columns of data frames."""
+    total = hashlib.sha256()
+    for frame in frames:
+        total.update("\n".join(map(str, frame.columns)).encode())
+        total.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
     return total.hexdigest()[:LENGTH]
 
 

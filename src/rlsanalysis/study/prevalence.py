@@ -1,4 +1,4 @@
-"""Estimate the prevalence of an outcome: overall and by sex, age, race/ethnicity and release."""
+"""Estimate the prevalence of an outcome: overall, by the groupings of the study, and by release."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,33 +6,46 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.cohort import Cohort
+from rlsanalysis.study.records import Grouping
 from rlsanalysis.survey import SurveyDesign
 
 
-def people_groups(cohort: Cohort, frame: pd.DataFrame) -> Iterator[tuple[str, str, "pd.Series[bool]"]]:
-    """Yield the groups in which prevalence is estimated: grouping, name of the group, mask of its participants."""
-    yield "all", "all", pd.Series(data=True, index=frame.index)
-    for by, grouping in cohort.study.groupings.items():
-        for level, (youngest, oldest) in grouping.bands.items():
-            yield by, level, frame["age"].between(youngest, oldest)
-        if grouping.variable:
-            declared, values = cohort.variable(grouping.variable), frame[grouping.variable]
-            for code, level in enumerate(declared.levels):
-                yield by, level, values == (code if declared.kind == "binary" else level)
-    for release in cohort.releases:
-        yield "release", release, frame["release"] == release
-
-
 def prevalence_rows(cohort: Cohort, outcome: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of `prevalence` for an outcome, in percent, with Korn-Graubard intervals and the NCHS flag."""
-    design = cohort.design([outcome, *(g.variable for g in cohort.study.groupings.values() if g.variable)])
-    for by, level, group in people_groups(cohort, design.frame):
-        releases = level if by == "release" else " ".join(cohort.releases)
-        domain = design.domain(group & design.frame[outcome].notna())
-        yield {"outcome": outcome, "by": by, "level": level, "releases": releases} | _row(domain, outcome)
+    """Yield the rows of `prevalence` for an outcome, in percent, with Korn-Graubard intervals and the NCHS flag.
+
+    The weight of a row is that of the outcome and of the variable by which people are grouped.
+    """
+    pooled = " ".join(cohort.releases)
+    design = cohort.design([outcome])
+    everyone = pd.Series(data=True, index=design.frame.index)
+    yield _row(design, outcome, everyone, by="all", level="all", releases=pooled)
+    for by, grouping in cohort.study.groupings.items():
+        grouped = cohort.design([outcome, grouping.variable]) if grouping.variable else design
+        for level, group in _groups(cohort, grouping, grouped.frame):
+            yield _row(grouped, outcome, group, by=by, level=level, releases=pooled)
+    for release in cohort.releases:
+        group = design.frame["release"] == release
+        yield _row(design, outcome, group, by="release", level=release, releases=release)
 
 
-def _row(domain: SurveyDesign, outcome: str) -> dict[str, Any]:
+def _groups(
+    cohort: Cohort, grouping: Grouping, frame: pd.DataFrame
+) -> Iterator[tuple[str, "pd.Series[bool]"]]:
+    """Yield the groups of a grouping: name, mask of the people."""
+    for level, (youngest, oldest) in grouping.bands.items():
+        yield level, frame["age"].between(youngest, oldest + 1, inclusive="left")
+    if grouping.variable:
+        variable, values = cohort.variable(grouping.variable), frame[grouping.variable]
+        for code, level in enumerate(variable.levels):
+            yield level, values == (code if variable.kind == "binary" else level)
+
+
+def _row(design: SurveyDesign, outcome: str, group: "pd.Series[bool]", **named: str) -> dict[str, Any]:
+    domain = design.domain(group & design.frame[outcome].notna())
+    return {"outcome": outcome, **named, **_share(domain, outcome)}
+
+
+def _share(domain: SurveyDesign, outcome: str) -> dict[str, Any]:
     if domain.n == 0:
         return {"n": 0, "cases": 0, "flag": "nobody"}
     share = domain.proportion(outcome).iloc[0]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.files import plan_text
+from rlsanalysis.study.files import dictionary_text, plan_text
 from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
 from rlsanalysis.study.records import Study
 
@@ -60,9 +60,9 @@ def fingerprint(study: Study, cohort_keys: Iterable[str]) -> str:
     """
     code = digest_of(sources("rlsanalysis.survey", "rlsanalysis.study"))
     versions = [f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
-    return hashlib.sha256("\n".join([plan_text(study), *cohort_keys, code, *versions]).encode()).hexdigest()[
-        :LENGTH
-    ]
+    return hashlib.sha256(
+        "\n".join([plan_text(study), dictionary_text(study), *cohort_keys, code, *versions]).encode()
+    ).hexdigest()[:LENGTH]
 
 
 def git_revision() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.figures.heading import draw_heading, heading_height, years
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.sentences import UNWEIGHTED, with_notes
@@ -94,8 +94,6 @@ def prevalence_caption(
     study = results.study
     shown = _outcomes(results, outcomes, controls=controls)
     absent = "; ".join(labels.name(study, o.id) for o in shown if not _rows(results, o))
-    parts = {study.variables[o.id].component[r] for o in shown for r in study.cohorts[o.cohort].together}
-    component = " or ".join(sorted(parts))
     described = (
         population(results),
         "Cases among people with the outcome known, and weighted percents with their 95% CIs (Korn-Graubard).",
@@ -103,7 +101,7 @@ def prevalence_caption(
     )
     notes = (
         UNWEIGHTED,
-        f"The {component} weight is rescaled over the pooled {study.unit.releases}.",
+        f"The {units.weight_of(study, *shown)} is rescaled over the pooled {study.unit.releases}.",
         INTERVALS,
         STANDARDS,
         *(grouping.note for grouping in study.groupings.values()),

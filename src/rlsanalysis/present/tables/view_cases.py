@@ -19,11 +19,15 @@ def cases(results: Results) -> Table:
         "cases",
         f"Cases of each primary outcome, and what its {kind} can detect",
         "Outcome",
-        _columns(kind),
+        _columns(study, kind),
         [_row(study, few) for few in counted],
         [
             "Counts are unweighted.",
-            *(f"{few.label}: adults and cases are those{few.where}." for few in counted if few.where),
+            *(
+                f"{few.label}: {study.unit.people} and cases are those{few.where}."
+                for few in counted
+                if few.where
+            ),
             _detectable(study),
             RELIABILITY,
         ],
@@ -31,10 +35,10 @@ def cases(results: Results) -> Table:
     )
 
 
-def _columns(kind: str) -> tuple[Column, ...]:
+def _columns(study: Study, kind: str) -> tuple[Column, ...]:
     return (
         Column("Years", align="left"),
-        Column("Adults"),
+        Column(units.first_upper(study.unit.people)),
         Column("Cases"),
         Column("Weighted %"),
         *(

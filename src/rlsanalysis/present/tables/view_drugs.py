@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rlsanalysis.present import labels
+from rlsanalysis.present import labels, units
 from rlsanalysis.present.rows import drugs_of
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.records import Outcome, Study
@@ -14,7 +14,7 @@ COUNTED = (
         "A case is counted once for each drug that is prescribed for the condition. A case may take several, so that "
         "the percentages may add up to more than 100."
     ),
-    "Cases with the drug are shown with all cases, unweighted. Percentages are weighted by the interview weight.",
+    "Cases with the drug are shown with all cases, unweighted. Percentages are weighted by the {weight}.",
 )
 
 
@@ -37,6 +37,6 @@ def drugs(results: Results, outcome: Outcome) -> Table:
         "Drug",
         COLUMNS,
         [Row("", row.drug, (row.cases, row.percent)) for row in drugs_of(results, outcome)],
-        [*COUNTED, *on_drugs(study, outcome)],
+        [*(n.format(weight=units.weight_of(study, outcome)) for n in COUNTED), *on_drugs(study, outcome)],
         empty="No drugs define this outcome, or it is not part of this run.",
     )

@@ -91,10 +91,9 @@ def _absence(results: Results, exposure: str, outcome: str | None) -> str:
         sentences.append(f"The outcomes that they contain: {enumeration(list(fitted['outcome'].unique()))}.")
     if outcome and exposure not in {e.id for e in exposures_of(study, study.outcomes[outcome])}:
         return " ".join([*sentences, "The analysis plan has no model for this combination."])
-    source = "demo" if results.synthetic else "nhanes"
     part = f"--exposure {exposure}{f' --outcome {outcome}' if outcome else ''}"
-    run = f"Estimate it with: rlsanalysis run --source {source} {part}."
-    return " ".join([*sentences, run, "Then show it with --results and the folder that the run names."])
+    run = f"Run the study with {part}, then show it with --results and the folder that the run names."
+    return " ".join([*sentences, run])
 
 
 def _titled(title: str, *first: str) -> Table:

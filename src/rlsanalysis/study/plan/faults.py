@@ -1,5 +1,6 @@
 """Check an analysis plan: every fault, in one line each, before any model is fitted."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
@@ -45,6 +46,7 @@ def faults(study: Study) -> Iterator[str]:
 
 
 def _settings(study: Study) -> Iterator[str]:
+    yield from _cohorts(study)
     for outcome in study.outcomes.values():
         yield from _outcome(outcome, study)
     for name, adjuster in study.adjusters.items():
@@ -56,6 +58,14 @@ def _settings(study: Study) -> Iterator[str]:
     yield from _unknown("by_release", "set", study.by_release_set, study.sets)
     for method in study.methods:
         yield from _unknown("methods", "method", method, get_args(Method))
+
+
+def _cohorts(study: Study) -> Iterator[str]:
+    """Yield what keeps cohorts from being told apart by their releases, or described in the same words."""
+    times = Counter(release for design in study.cohorts.values() for release in design.releases)
+    yield from (f"release {r} is in {n} cohorts; give each its own id" for r, n in times.items() if n > 1)
+    if len({design.unit for design in study.cohorts.values()}) > 1:
+        yield f"the cohorts {', '.join(study.cohorts)} have different units of analysis; make one study of each"
 
 
 def _people(study: Study) -> Iterator[str]:

@@ -111,7 +111,7 @@ class Grouping:
     ----------
     label : heading of the groups.
     variable : id of a binary or categorical variable; empty for bands of age.
-    bands : youngest and oldest age (years, both included) of each band, by its name.
+    bands : youngest and oldest age (completed years, both included) of each band, by its name.
     note : what a reader should know about the groups, in whole sentences.
     """
 

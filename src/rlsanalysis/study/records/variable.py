@@ -24,7 +24,7 @@ _POPULATION = re.compile(r"(women )?(\d+)(?:\+|-(\d+))")
 
 @dataclass(frozen=True)
 class Population:
-    """A population defined by age (years, both limits included) and sex."""
+    """A population defined by sex and by age in completed years, both limits included."""
 
     youngest: int = 20
     oldest: int | None = None
@@ -42,7 +42,7 @@ class Population:
         """Return who belongs to the population, from the columns `age` (years) and `female` (0 or 1)."""
         inside = people["age"] >= self.youngest
         if self.oldest is not None:
-            inside &= people["age"] <= self.oldest
+            inside &= people["age"] < self.oldest + 1
         return inside & (people["female"] == 1) if self.women else inside
 
     def within(self, *others: "Population | None") -> "Population":

@@ -223,7 +223,7 @@ def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, real_folde
     text = " ".join(said(console).split())
     assert "no estimates of ckd for treated. " in text
     assert "The outcomes that they contain: diagnosed. " in text
-    assert "run --source nhanes --exposure ckd --outcome treated." in text
+    assert "Run the study with --exposure ckd --outcome treated, then" in text
 
 
 def test_at_most_eight_exposures_of_a_run_are_listed(real, real_folder, console, monkeypatch):

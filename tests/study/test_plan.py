@@ -304,6 +304,29 @@ def test_cohorts_of_a_study_have_one_unit_of_analysis():
     assert any("have different units of analysis" in fault for fault in faults(own))
 
 
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"samples": {"all": STUDY.samples["users"]}}, "a sample cannot be named all"),
+        ({"samples": {"D": STUDY.samples["users"]}}, "a sample cannot be named D"),
+        ({"groupings": {"release": STUDY.groupings["sex"]}}, "a grouping cannot be named release"),
+        (
+            {"variables": {**STUDY.variables, "age": STUDY.variables["age_10"]}},
+            "variable age: every cohort has",
+        ),
+    ],
+)
+def test_a_name_that_means_something_else_is_a_fault(changed, fault):
+    assert any(f.startswith(fault) for f in faults(replace(STUDY, **changed)))
+
+
+def test_the_variable_of_a_sample_is_part_of_its_models():
+    users = STUDY.variables["rx_user"]
+    later = replace(users, population={r: p for r, p in users.population.items() if r != "H"})
+    found = list(faults(replace(STUDY, variables={**STUDY.variables, "rx_user": later})))
+    assert any("exposure rx_ssri: rx_user is not measured in release H" in fault for fault in found)
+
+
 def test_a_sample_contains_the_people_with_its_levels():
     smokers = replace(STUDY.samples["users"], variable="smoking", levels=("current", "former"))
     own = replace(STUDY, samples={"smokers": smokers})

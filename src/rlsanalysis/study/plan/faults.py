@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import get_args
 
 import numpy as np
 
-from rlsanalysis.study.plan.fits import fit_of, variables_of
+from rlsanalysis.study.plan.fits import fit_of, primary_sample, variables_of
 from rlsanalysis.study.records import (
     ALL,
     OUTCOMES,
@@ -60,16 +61,27 @@ def _settings(study: Study) -> Iterator[str]:
         yield from _unknown("methods", "method", method, get_args(Method))
 
 
+COLUMNS = ("seqn", "release", "strata", "psu", "age")
+"""Columns of every cohort that are no variables."""
+
+
 def _cohorts(study: Study) -> Iterator[str]:
     """Yield what keeps cohorts from being told apart by their releases, or described in the same words."""
     times = Counter(release for design in study.cohorts.values() for release in design.releases)
     yield from (f"release {r} is in {n} cohorts; give each its own id" for r, n in times.items() if n > 1)
     if len({design.unit for design in study.cohorts.values()}) > 1:
         yield f"the cohorts {', '.join(study.cohorts)} have different units of analysis; make one study of each"
+    yield from (
+        f"variable {v}: every cohort has another column of this name; rename it"
+        for v in study.variables
+        if v in COLUMNS
+    )
 
 
 def _people(study: Study) -> Iterator[str]:
     """Yield faults of the samples and groupings."""
+    yield from (f"a sample cannot be named {n}" for n in study.samples if n == ALL or n in study.releases)
+    yield from (f"a grouping cannot be named {n}" for n in study.groupings if n in (ALL, "release"))
     for name, sample in study.samples.items():
         where = f"sample {name}"
         yield from _kind(where, sample.variable, ("binary", "categorical"), study)
@@ -220,11 +232,9 @@ def _models(exposure: PlannedExposure, study: Study) -> Iterator[str]:
         for o in outcomes:
             if exposure.role == "headline" and o.role != "control" and o.headline_set not in exposure.sets:
                 yield f"{where}: lacks {o.headline_set}, the primary adjustment set of {o.id}"
-        for set_ in exposure.sets if outcomes else ():
-            models = (fit_of(study, o, exposure, set_) for o in outcomes)
-            used = [
-                study.variables[v] for v in dict.fromkeys(v for m in models for v in variables_of(study, m))
-            ]
+        for o, set_ in product(outcomes, exposure.sets):
+            fit = fit_of(study, o, exposure, set_, primary_sample(o, exposure))
+            used = [study.variables[v] for v in dict.fromkeys(variables_of(study, fit))]
             lacking = ((v, r) for v in used for r in releases if r not in v.releases)
             yield from (f"{where}: {v.id} is not measured in release {r}, {_only_in(v)}" for v, r in lacking)
             try:

@@ -183,7 +183,7 @@ class Cohort:
         people = self.everyone["release"].value_counts()
         usual, unit = self.sampling.population, self.sampling.unit
         facts = {
-            "Source": "demonstration (SYNTHETIC people)" if self.study.synthetic else self.study.words.survey,
+            "Source": "SYNTHETIC people" if self.study.synthetic else self.study.words.survey,
             "People": f"{len(self.frame):,} ({usual.mask(self.frame).sum():,} {usual.described(unit.people)})",
             **{
                 f"{unit.release.capitalize()} {release.label} ({id_})": f"{people.get(id_, 0):,} people"

@@ -51,7 +51,7 @@ def _cell(tag: str, column: str, text: str) -> str:
 def _lines(results: Summarized) -> list[str]:
     estimates = results.estimates
     cohorts = dict.fromkeys(o.cohort for o in results.outcomes)
-    source = "the demonstration" if results.study.synthetic else results.study.words.survey
+    source = "SYNTHETIC people" if results.study.synthetic else results.study.words.survey
     described = {*results.prevalence.loc[results.prevalence["by"] == "all", "outcome"]}
     lines = [
         f"Results from {source}: {' and '.join(f'the {c} cohort' for c in cohorts)}",

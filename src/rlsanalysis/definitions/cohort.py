@@ -9,10 +9,10 @@ from rlsanalysis.definitions.declare import ALWAYS, Definition, values_of
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.fingerprint import frames_digest
 from rlsanalysis.study.records import CohortDesign, Population, Study, Variable
+from rlsanalysis.study.records.cohort import DESIGN
 from rlsanalysis.study.records.missing import BLANK, MISSING_KINDS, NOT_ELIGIBLE, NOT_MEASURED
 from rlsanalysis.survey.errors import AnalysisError
 
-DESIGN = ("seqn", "release", "strata", "psu")
 INPUTS = ("table", "rows", "column", "digest", "notice")
 INDICATIONS = ("release", "seqn", "outcome", "drug")
 
@@ -132,15 +132,14 @@ def _derived(
 ) -> tuple[pd.Series, "pd.Categorical[str]"]:
     """Return the values of a variable and their kinds of missing."""
     measured = people["release"].isin(variable.releases)
-    eligible = pd.Series(data=False, index=people.index)
-    for release, population in variable.population.items():
-        eligible |= (people["release"] == release) & population.mask(people)
+    eligible = variable.eligible(people)
     values = values_of(definition, people).where(eligible)
     kinds = np.select([values.notna(), ~measured, ~eligible], ["", NOT_MEASURED, NOT_ELIGIBLE], default=BLANK)
     missing = pd.Categorical(kinds, categories=["", *MISSING_KINDS])
-    return (values if variable.kind != "categorical" else _with_levels(values, variable.levels)), missing
+    return (values if variable.kind != "categorical" else with_levels(values, variable.levels)), missing
 
 
-def _with_levels(values: "pd.Series[float]", levels: Sequence[str]) -> pd.Series:
-    codes = values.fillna(-1).astype(int)
-    return pd.Series(pd.Categorical.from_codes(codes.to_numpy(), pd.Index(list(levels))), index=values.index)
+def with_levels(codes: "pd.Series[float]", levels: Sequence[str]) -> pd.Series:
+    """Return the levels at the positions `codes` (n,) as pandas categories, reference first."""
+    positions = codes.fillna(-1).astype(int).to_numpy()
+    return pd.Series(pd.Categorical.from_codes(positions, pd.Index(list(levels))), index=codes.index)

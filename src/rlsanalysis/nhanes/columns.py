@@ -11,6 +11,8 @@ from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 from rlsanalysis.survey.columns import similar_names
 from rlsanalysis.survey.errors import AnalysisError
 
+YES_NO: Mapping[float, str] = {1: "yes", 2: "no"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -90,6 +92,16 @@ def coded(
 ) -> Column:
     """Declare a column of codes; `columns` adds its name and source."""
     return Column("", {}, label, codes, missing or {}, **rest)  # type: ignore[arg-type]
+
+
+def yes_no(label: str, **rest: str) -> Column:
+    """Declare a question with the codes 1 (yes), 2 (no), 7 (refused) and 9 (don't know)."""
+    return coded(label, YES_NO, refused_or_unknown(1), **rest)
+
+
+def diagnosis(condition: str, asked: str = "adults 20+") -> Column:
+    """Declare the question whether a professional ever told the participant of a condition."""
+    return yes_no(f"Ever told by a doctor or other health professional of {condition}", asked=asked)
 
 
 def measured(

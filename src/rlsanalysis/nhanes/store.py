@@ -1,19 +1,17 @@
 """Store cohorts: one tidy Parquet file per cohort with its data dictionary, rebuilt only when an input changes."""
 
-import hashlib
 import json
 import os
 import warnings
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from joblib import Parallel, delayed
 
+from rlsanalysis.definitions.cohort import with_levels
 from rlsanalysis.nhanes import catalog, home
 from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
@@ -24,9 +22,8 @@ from rlsanalysis.nhanes.inputs import columns_read
 from rlsanalysis.nhanes.schema import validated
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
+from rlsanalysis.study.fingerprint import digest_of, digest_of_text, sources
 from rlsanalysis.study.names import known_name
-from rlsanalysis.study.records import Variable
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 
 _KEY = b"rlsanalysis"
@@ -164,7 +161,9 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
     for outside in dict.fromkeys(sentence for b in built for sentence in b.outside):
         warnings.warn(f"{outside} Check whether the values are plausible.", AnalysisWarning, stacklevel=2)
     everyone = pd.concat([b.frame for b in built], ignore_index=True)
-    everyone = validated(_with_levels(everyone, study.variables), study.variables)
+    categorical = (v for v in study.variables.values() if v.kind == "categorical")
+    everyone = everyone.assign(**{v.id: with_levels(everyone[v.id], v.levels) for v in categorical})
+    everyone = validated(everyone, study.variables)
     missing = pd.concat([b.missing for b in built], ignore_index=True).astype("category").add_prefix(_MISSING)
     details = {
         "key": key,
@@ -188,16 +187,6 @@ def build(name: str, source: str, raw: Path, target: Path, key: str, *, workers:
 def _read(release: str, raw: Path, *, catalogued: bool) -> BuiltRelease:
     """Read a survey cycle in a worker process, which loads the declarations itself."""
     return read_release(release, raw, registry(), catalogued=catalogued)
-
-
-def _with_levels(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> pd.DataFrame:
-    """Return the frame with categorical variables as pandas categories, reference first."""
-    named = {
-        v.id: pd.Categorical.from_codes(frame[v.id].fillna(-1).to_numpy(np.int64), pd.Index(list(v.levels)))
-        for v in variables.values()
-        if v.kind == "categorical"
-    }
-    return frame.assign(**named)
 
 
 def read_cohort(name: str, source: str, processed: Path) -> Cohort:
@@ -247,4 +236,4 @@ def _fingerprint(source: str, paths: list[Path]) -> str:
         "rlsanalysis.definitions", "rlsanalysis.nhanes", "rlsanalysis.study.records", without="plan"
     )
     code = (*code, files("rlsanalysis.study") / "weights.py")
-    return hashlib.sha256((source + digest_of(present) + digest_of(code)).encode()).hexdigest()[:LENGTH]
+    return digest_of_text(source + digest_of(present) + digest_of(code))

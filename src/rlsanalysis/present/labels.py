@@ -1,7 +1,7 @@
 """Labels: the only place where an id of a variable, level, sample or release becomes words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rlsanalysis.present import printing, units, vocabulary
@@ -70,11 +70,12 @@ def typeset(text: str) -> str:
     return text
 
 
-def restricted(study: Study, variable: str, measured: str, pooled: Sequence[str]) -> tuple[str, str]:
+def restricted(study: Study, variable: str, wanted: Iterable[str], pooled: Sequence[str]) -> tuple[str, str]:
     """Population and survey cycles of a variable, where they are not all adults and all pooled cycles; else empty.
 
-    `measured`: letters of the cycles in which it is known.
+    `wanted`: letters of the cycles that are asked about, if the variable is known in them.
     """
+    measured = " ".join(study.variables[variable].known_in(wanted))
     years = "" if measured.split() == list(pooled) else releases(study, measured)
     people = population(study, variable, measured)
     return people * (people != typeset(units.usual_population(study, pooled))), years

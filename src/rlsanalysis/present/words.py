@@ -185,8 +185,7 @@ def measured_in(study: Study, variable: str, outcome: Outcome, releases: Iterabl
 
     `releases`: letters of those that are pooled. Empty if it is known in all: `2017–March 2020`, `women 20–49`.
     """
-    measured = " ".join(study.variables[variable].known_in(releases))
-    people, years = labels.restricted(study, variable, measured, study.cohorts[outcome.cohort].together)
+    people, years = labels.restricted(study, variable, releases, study.cohorts[outcome.cohort].together)
     return ", ".join(filter(None, (years, people)))
 
 

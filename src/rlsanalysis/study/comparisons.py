@@ -80,7 +80,7 @@ def _test(design: SurveyDesign, variable: Variable, outcome: str) -> Row:
 def _levels(sample: pd.DataFrame, variable: Variable, outcome: str) -> Iterator[tuple[str, float, int]]:
     """Yield the levels that occur, each with its expected cases under no association and its observed cases."""
     values, cases = sample[variable.id], sample[outcome]
-    for code, level in enumerate(variable.levels):
-        inside = values == (code if variable.kind == "binary" else level)
+    for level, value in variable.level_values.items():
+        inside = values == value
         if inside.any():
             yield level, float(cases.mean() * inside.sum()), int(cases[inside].sum())

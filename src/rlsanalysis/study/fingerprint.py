@@ -20,6 +20,11 @@ def digest_of(paths: Iterable[Path | Traversable]) -> str:
     return total.hexdigest()[:LENGTH]
 
 
+def digest_of_text(text: str) -> str:
+    """Return the digest of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
 def frames_digest(*frames: pd.DataFrame) -> str:
     """Return the digest of the names and values of the columns of data frames."""
     total = hashlib.sha256()

@@ -41,28 +41,18 @@ def _steps(
 ) -> Iterator[tuple[str, "pd.Series[bool]"]]:
     releases = exposure.releases[outcome.cohort]
     declared = cohort.variable(exposure.id)
-    populations = [(r, declared.population[r]) for r in releases]
+    described = {r: declared.population[r].described(study.unit.people) for r in releases}
     adults = cohort.sampling.population
     usual = adults.described(study.unit.people)
-    descriptions = {population.described(study.unit.people) for _, population in populations}
     yield (
         f"{study.unit.entered} in {', '.join(study.releases[r].label for r in releases)}",
         frame["seqn"].notna(),
     )
     yield usual, adults.mask(frame)
-    if descriptions != {usual}:
-        inside = pd.Series(data=False, index=frame.index)
-        for release, population in populations:
-            inside |= (frame["release"] == release) & population.mask(frame)
-        label = (
-            descriptions.pop()
-            if len(descriptions) == 1
-            else "; ".join(
-                f"{population.described(study.unit.people)} in {study.releases[r].label}"
-                for r, population in populations
-            )
-        )
-        yield label, inside
+    different = {*described.values()}
+    if different != {usual}:
+        in_each = (f"{people} in {study.releases[r].label}" for r, people in described.items())
+        yield different.pop() if len(different) == 1 else "; ".join(in_each), declared.eligible(frame)
     yield "outcome known", frame[outcome.id].notna()
     if sample != ALL:
         yield study.samples[sample].step, in_sample(study, sample, frame)

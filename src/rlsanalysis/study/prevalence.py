@@ -35,9 +35,8 @@ def _groups(
     for level, (youngest, oldest) in grouping.bands.items():
         yield level, frame["age"].between(youngest, oldest + 1, inclusive="left")
     if grouping.variable:
-        variable, values = cohort.variable(grouping.variable), frame[grouping.variable]
-        for code, level in enumerate(variable.levels):
-            yield level, values == (code if variable.kind == "binary" else level)
+        for level, value in cohort.variable(grouping.variable).level_values.items():
+            yield level, frame[grouping.variable] == value
 
 
 def _row(design: SurveyDesign, outcome: str, group: "pd.Series[bool]", **named: str) -> dict[str, Any]:

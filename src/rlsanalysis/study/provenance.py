@@ -1,6 +1,5 @@
 """Record the provenance of results: inputs with digests of their values, package versions, plan and code revision."""
 
-import hashlib
 import platform
 import subprocess
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ import pandas as pd
 
 from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.files import dictionary_text, plan_text
-from rlsanalysis.study.fingerprint import LENGTH, digest_of, sources
+from rlsanalysis.study.fingerprint import digest_of, digest_of_text, sources
 from rlsanalysis.study.records import Study
 
 PACKAGES = (
@@ -37,7 +36,7 @@ def provenance(study: Study, cohorts: list[Cohort], command: dict[str, Any]) -> 
         "synthetic": study.synthetic,
         "cohorts": [c.name for c in cohorts],
         "request": command,
-        "plan": hashlib.sha256(plan_text(study).encode()).hexdigest()[:LENGTH],
+        "plan": digest_of_text(plan_text(study)),
         "fingerprint": fingerprint(study, (cohort.key for cohort in cohorts)),
         "git": git_revision(),
         "python": platform.python_version(),
@@ -60,9 +59,9 @@ def fingerprint(study: Study, cohort_keys: Iterable[str]) -> str:
     """
     code = digest_of(sources("rlsanalysis.survey", "rlsanalysis.study"))
     versions = [f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
-    return hashlib.sha256(
-        "\n".join([plan_text(study), dictionary_text(study), *cohort_keys, code, *versions]).encode()
-    ).hexdigest()[:LENGTH]
+    return digest_of_text(
+        "\n".join([plan_text(study), dictionary_text(study), *cohort_keys, code, *versions])
+    )
 
 
 def git_revision() -> str:

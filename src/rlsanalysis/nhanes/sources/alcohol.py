@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes.canonical import EVERY_RELEASE, Canonical, Facts
-from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown, yes_no
 from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
-
-_YES_NO: dict[float, str] = {1: "yes", 2: "no"}
 
 COLUMNS = columns(
     """
@@ -24,12 +22,9 @@ COLUMNS = columns(
     how_often        -            -            -            -            ALQ.ALQ121  ALQ.ALQ121
     drinks_a_day     ALQ.ALQ130   ALQ.ALQ130   ALQ.ALQ130   ALQ.ALQ130   ALQ.ALQ130  ALQ.ALQ130
     """,
-    drank_12_a_year=coded("Had at least 12 drinks in any one year", _YES_NO, refused_or_unknown(1)),
-    drank_12_ever=coded(
-        "Had at least 12 drinks in life", _YES_NO, refused_or_unknown(1),
-        asked="those with fewer than 12 drinks in any one year",
-    ),
-    drank_ever=coded("Ever had an alcoholic drink", _YES_NO, refused_or_unknown(1)),
+    drank_12_a_year=yes_no("Had at least 12 drinks in any one year"),
+    drank_12_ever=yes_no("Had at least 12 drinks in life", asked="those with fewer than 12 drinks in any one year"),
+    drank_ever=yes_no("Ever had an alcoholic drink"),
     drinking_days=measured(
         "Drinking days per week, month or year (unit in `days_unit`), past 12 months", "days", (0, 365),
         missing=refused_or_unknown(3), asked="those with at least 12 drinks in life",

@@ -4,13 +4,7 @@ import pandas as pd
 
 from rlsanalysis.definitions.derivations import recoded, settled
 from rlsanalysis.nhanes.canonical import EVERY_RELEASE, Canonical, Facts, any_yes, as_recorded, yes
-from rlsanalysis.nhanes.columns import Column, coded, columns, measured, refused_or_unknown
-
-
-def _diagnosis(condition: str, asked: str = "adults 20+") -> Column:
-    label = f"Ever told by a doctor or other health professional of {condition}"
-    return coded(label, {1: "yes", 2: "no"}, refused_or_unknown(1), asked=asked)
-
+from rlsanalysis.nhanes.columns import coded, columns, diagnosis, measured, refused_or_unknown
 
 COLUMNS = columns(
     """
@@ -34,17 +28,17 @@ COLUMNS = columns(
     crp_mg_l          -             -             -             HSCRP.LBXHSCRP  HSCRP.LBXHSCRP  HSCRP.LBXHSCRP
     vitamin_d         VID.LBDVIDMS  VID.LBXVIDMS  VID.LBXVIDMS  -               VID.LBXVIDMS    -
     """,
-    high_pressure=_diagnosis("high blood pressure", "ages 16+"),
-    heart_failure=_diagnosis("congestive heart failure"),
-    coronary_disease=_diagnosis("coronary heart disease"),
-    angina=_diagnosis("angina"),
-    heart_attack=_diagnosis("a heart attack"),
-    emphysema=_diagnosis("emphysema"),
-    bronchitis=_diagnosis("chronic bronchitis"),
-    copd=_diagnosis("COPD"),
-    lung_any_of_3=_diagnosis("COPD, emphysema or chronic bronchitis"),
-    thyroid_problem=_diagnosis("a thyroid problem"),
-    arthritis=_diagnosis("arthritis"),
+    high_pressure=diagnosis("high blood pressure", "ages 16+"),
+    heart_failure=diagnosis("congestive heart failure"),
+    coronary_disease=diagnosis("coronary heart disease"),
+    angina=diagnosis("angina"),
+    heart_attack=diagnosis("a heart attack"),
+    emphysema=diagnosis("emphysema"),
+    bronchitis=diagnosis("chronic bronchitis"),
+    copd=diagnosis("COPD"),
+    lung_any_of_3=diagnosis("COPD, emphysema or chronic bronchitis"),
+    thyroid_problem=diagnosis("a thyroid problem"),
+    arthritis=diagnosis("arthritis"),
     arthritis_type_3=coded(
         "Type of arthritis (three response options)", {1: "rheumatoid", 2: "osteoarthritis", 3: "other"},
         refused_or_unknown(1), asked="adults who reported arthritis",
@@ -54,7 +48,7 @@ COLUMNS = columns(
         {1: "osteoarthritis", 2: "rheumatoid", 3: "psoriatic", 4: "other"},
         refused_or_unknown(1), asked="adults who reported arthritis",
     ),
-    liver_condition=_diagnosis("a liver condition"),
+    liver_condition=diagnosis("a liver condition"),
     health=coded(
         "General health", {1: "excellent", 2: "very good", 3: "good", 4: "fair", 5: "poor"},
         refused_or_unknown(1),

@@ -1,7 +1,7 @@
 """Provide the half-year of the examination, the day of the first recall and asthma in relatives from CDC's files."""
 
 from rlsanalysis.nhanes.canonical import Canonical, Facts, as_recorded, yes
-from rlsanalysis.nhanes.columns import coded, columns, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, yes_no
 
 COLUMNS = columns(
     """
@@ -19,10 +19,7 @@ COLUMNS = columns(
         {1: "Sunday", 2: "Monday", 3: "Tuesday", 4: "Wednesday", 5: "Thursday", 6: "Friday", 7: "Saturday"},
         asked="participants with a recall",
     ),
-    asthma_relative=coded(
-        "Close blood relative ever told of asthma", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults 20+ in 2005–2006, ages 6+ later",
-    ),
+    asthma_relative=yes_no("Close blood relative ever told of asthma", asked="adults 20+ in 2005–2006, ages 6+ later"),
 )  # fmt: skip
 
 CANONICAL = (

@@ -4,7 +4,7 @@ import pandas as pd
 
 from rlsanalysis.definitions.derivations import recoded
 from rlsanalysis.nhanes.canonical import Canonical, Facts, as_recorded, converted, yes
-from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown, yes_no
 
 COLUMNS = columns(
     """
@@ -20,14 +20,8 @@ COLUMNS = columns(
         "Ever told by a doctor or other health professional of diabetes, other than in pregnancy",
         {1: "yes", 2: "no", 3: "borderline"}, refused_or_unknown(1), asked="ages 1+",
     ),
-    insulin_now=coded(
-        "Current use of insulin", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 1+; in 2017–March 2020 those who reported diabetes",
-    ),
-    eyes_affected=coded(
-        "Told by a doctor that diabetes affected the eyes", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 12+ who reported diabetes",
-    ),
+    insulin_now=yes_no("Current use of insulin", asked="ages 1+; in 2017–March 2020 those who reported diabetes"),
+    eyes_affected=yes_no("Told by a doctor that diabetes affected the eyes", asked="ages 12+ who reported diabetes"),
     age_diagnosed=measured(
         "Age at diagnosis of diabetes", "years", (1, 82),
         {80: "80 or more (from 2007–2008)", 85: "85 or more (2005–2006)", 666: "under 1 year of age"},

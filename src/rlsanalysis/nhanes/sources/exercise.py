@@ -7,10 +7,18 @@ moderate and vigorous activity in a typical week.
 import pandas as pd
 
 from rlsanalysis.nhanes.canonical import EVERY_RELEASE, Canonical, Derive, Facts, as_recorded
-from rlsanalysis.nhanes.columns import Column, RowTable, coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import (
+    YES_NO,
+    Column,
+    RowTable,
+    coded,
+    columns,
+    measured,
+    refused_or_unknown,
+    yes_no,
+)
 
-_YES_NO: dict[float, str] = {1: "yes", 2: "no"}
-_OR_UNABLE = {**_YES_NO, 3: "unable to do activity"}
+_OR_UNABLE = {**YES_NO, 3: "unable to do activity"}
 
 COLUMNS = columns(
     """
@@ -31,9 +39,7 @@ COLUMNS = columns(
     moderate_month=coded(
         "Moderate leisure-time activity in the past 30 days", _OR_UNABLE, refused_or_unknown(1), asked="ages 12+"
     ),
-    vigorous_week=coded(
-        "Vigorous leisure-time activity in a typical week", _YES_NO, refused_or_unknown(1), asked="ages 12+"
-    ),
+    vigorous_week=yes_no("Vigorous leisure-time activity in a typical week", asked="ages 12+"),
     vigorous_days=measured(
         "Days of vigorous leisure-time activity per week", "days", (1, 7), missing=refused_or_unknown(2),
         asked="those with vigorous leisure-time activity",
@@ -42,9 +48,7 @@ COLUMNS = columns(
         "Minutes of vigorous leisure-time activity on such a day", "min", (10, 990), missing=refused_or_unknown(4),
         asked="those with vigorous leisure-time activity",
     ),
-    moderate_week=coded(
-        "Moderate leisure-time activity in a typical week", _YES_NO, refused_or_unknown(1), asked="ages 12+"
-    ),
+    moderate_week=yes_no("Moderate leisure-time activity in a typical week", asked="ages 12+"),
     moderate_days=measured(
         "Days of moderate leisure-time activity per week", "days", (1, 7), missing=refused_or_unknown(2),
         asked="those with moderate leisure-time activity",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes.canonical import Canonical, Facts, as_recorded, converted, yes
-from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import columns, measured, yes_no
 from rlsanalysis.study.records.variable import Population
 
 COLUMNS = columns(
@@ -33,14 +33,8 @@ COLUMNS = columns(
     ),
     serum_iron=measured("Serum iron, refrigerated sample", "ug/dL", (2, 557), asked="ages 12+"),
     haemoglobin=measured("Hemoglobin", "g/dL", (5.4, 19.9), asked="ages 1+"),
-    anaemia_treated=coded(
-        "Treatment for anemia in the past 3 months", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 1+",
-    ),
-    blood_donated=coded(
-        "Blood donation in the past 12 months", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="ages 16+",
-    ),
+    anaemia_treated=yes_no("Treatment for anemia in the past 3 months", asked="ages 1+"),
+    blood_donated=yes_no("Blood donation in the past 12 months", asked="ages 16+"),
 )  # fmt: skip
 
 _WOMEN_TO_49 = Population(20, 49, women=True)

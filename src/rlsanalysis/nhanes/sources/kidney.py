@@ -6,7 +6,7 @@ import pandas as pd
 
 from rlsanalysis.definitions.derivations import settled
 from rlsanalysis.nhanes.canonical import Canonical, Facts, as_recorded, converted, yes
-from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import columns, diagnosis, measured, yes_no
 
 COLUMNS = columns(
     """
@@ -23,14 +23,8 @@ COLUMNS = columns(
         asked="ages 6+; 3+ from 2015–2016",
     ),
     urine_creatinine=measured("Urine creatinine", "mg/dL", (3, 739), asked="ages 6+; 3+ from 2015–2016"),
-    weak_kidneys=coded(
-        "Ever told by a doctor or other health professional of weak or failing kidneys", {1: "yes", 2: "no"},
-        refused_or_unknown(1), asked="adults 20+",
-    ),
-    on_dialysis=coded(
-        "Dialysis in the past 12 months", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults who reported weak or failing kidneys",
-    ),
+    weak_kidneys=diagnosis("weak or failing kidneys"),
+    on_dialysis=yes_no("Dialysis in the past 12 months", asked="adults who reported weak or failing kidneys"),
 )  # fmt: skip
 
 

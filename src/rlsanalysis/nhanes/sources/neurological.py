@@ -4,7 +4,7 @@ Conditions that a prescription defines are based on the columns of `prescription
 """
 
 from rlsanalysis.nhanes.canonical import Canonical, Facts, as_recorded, yes
-from rlsanalysis.nhanes.columns import coded, columns, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, diagnosis, refused_or_unknown, yes_no
 
 _PHQ9 = {
     "phq_interest": "little interest or pleasure",
@@ -43,14 +43,8 @@ COLUMNS = columns(
         name: coded(f"PHQ-9, past two weeks: {label}", _DAYS, refused_or_unknown(1), asked="examined participants 18+")
         for name, label in _PHQ9.items()
     },
-    stroke_reported=coded(
-        "Ever told by a doctor or other health professional of a stroke", {1: "yes", 2: "no"},
-        refused_or_unknown(1), asked="adults 20+",
-    ),
-    memory=coded(
-        "Limited by difficulty remembering or periods of confusion", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults 20+",
-    ),
+    stroke_reported=diagnosis("a stroke"),
+    memory=yes_no("Limited by difficulty remembering or periods of confusion", asked="adults 20+"),
 )  # fmt: skip
 
 CANONICAL = (

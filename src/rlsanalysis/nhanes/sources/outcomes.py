@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes.canonical import Canonical, Derive, Facts, as_recorded
-from rlsanalysis.nhanes.columns import coded, columns, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, diagnosis, refused_or_unknown
 
 _ASKED = "participants ever told of a sleep disorder"
 _NIGHTS: dict[float, str] = {
@@ -29,10 +29,7 @@ COLUMNS = columns(
     jerks              SLQ.SLQ150   SLQ.SLQ150   -  -  -  -
     cramps             SLQ.SLQ160   SLQ.SLQ160   -  -  -  -
     """,
-    sleep_disorder=coded(
-        "Ever told by a doctor or other health professional of a sleep disorder", {1: "yes", 2: "no"},
-        refused_or_unknown(1), asked="ages 16+",
-    ),
+    sleep_disorder=diagnosis("a sleep disorder", "ages 16+"),
     disorder_apnoea=coded(
         "Which sleep disorder: sleep apnea (this column also records refused and don't know for the whole question)",
         {1: "sleep apnea"}, refused_or_unknown(1), asked=_ASKED,

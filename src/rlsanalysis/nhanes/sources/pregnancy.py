@@ -5,10 +5,9 @@ import pandas as pd
 
 from rlsanalysis.definitions.derivations import recoded
 from rlsanalysis.nhanes.canonical import EVERY_RELEASE, Canonical, Facts
-from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown, yes_no
 from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 
-_YES_NO: dict[float, str] = {1: "yes", 2: "no"}
 _FROM_2015: dict[float, str] = {11: "11 (from 2015 on: 11 or more)"}
 _EVER = "women who were ever pregnant"
 
@@ -27,13 +26,8 @@ COLUMNS = columns(
     why_none_2005     RHQ.RHD042     RHQ.RHD042     -              -              -              -
     why_none_2013     -              -              RHQ.RHD043     RHQ.RHD043     RHQ.RHD043     RHQ.RHD043
     """,
-    ever_pregnant=coded(
-        "Ever pregnant", _YES_NO, refused_or_unknown(1), asked="women 20+ (12+ in 2005–2006)"
-    ),
-    pregnant_now=coded(
-        "Currently pregnant (self-reported)", _YES_NO, refused_or_unknown(1),
-        asked="women 20–44 ever pregnant (12–59 in 2005–2006)",
-    ),
+    ever_pregnant=yes_no("Ever pregnant", asked="women 20+ (12+ in 2005–2006)"),
+    pregnant_now=yes_no("Currently pregnant (self-reported)", asked="women 20–44 ever pregnant (12–59 in 2005–2006)"),
     pregnancies=measured(
         "Number of pregnancies", "pregnancies", (1, 34), _FROM_2015, refused_or_unknown(2), asked=_EVER
     ),
@@ -57,9 +51,9 @@ COLUMNS = columns(
         {1: "yes", 2: "no", 3: "could not be determined"}, asked="examined women 20–44 (8–59 in 2005–2006)",
         component="exam",
     ),
-    periods=coded(
+    periods=yes_no(
         "Menstrual periods in the past 12 months (2005–2006: at least one; from 2007: regular periods)",
-        _YES_NO, refused_or_unknown(1), asked="women 12+",
+        asked="women 12+",
     ),
     why_none_2005=coded(
         "Reason for no period",

@@ -11,7 +11,7 @@ import pandas as pd
 from rlsanalysis.definitions.medications import DEFINITIONS, NOT_A_CAUSE
 from rlsanalysis.definitions.prescriptions import RLS, TABLE, has_reason
 from rlsanalysis.nhanes.canonical import RELEASES, Canonical, CanonicalRows, Facts, yes
-from rlsanalysis.nhanes.columns import RowTable, coded, columns, free, refused_or_unknown
+from rlsanalysis.nhanes.columns import RowTable, columns, free, yes_no
 
 COLUMNS = columns(
     """
@@ -23,7 +23,7 @@ COLUMNS = columns(
     reason2   -               -               RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2
     reason3   -               -               RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3
     """,
-    rx_use=coded("Took a prescription drug in the past month", {1: "yes", 2: "no"}, refused_or_unknown(1)),
+    rx_use=yes_no("Took a prescription drug in the past month"),
     drug_name=free("Generic name of the drug"),
     drug_id=free("Multum Lexicon id of the generic drug"),
     reason1=free("Reason for use, ICD-10-CM (first of up to three, all of which count)"),

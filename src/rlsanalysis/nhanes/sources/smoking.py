@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.nhanes.canonical import EVERY_RELEASE, Canonical, Facts, as_recorded
-from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown
+from rlsanalysis.nhanes.columns import coded, columns, measured, refused_or_unknown, yes_no
 from rlsanalysis.nhanes.sources.demographics import COLUMNS as DEMOGRAPHICS
 from rlsanalysis.nhanes.sources.demographics import TOP_AGE, age
 
@@ -24,10 +24,7 @@ COLUMNS = columns(
     a_day_at_quit  SMQ.SMD057   SMQ.SMD057     SMQ.SMD057   SMQ.SMD057   SMQ.SMD057   SMQ.SMD057
     cotinine       COT.LBXCOT   COTNAL.LBXCOT  COT.LBXCOT   COT.LBXCOT   COT.LBXCOT   COT.LBXCOT
     """,
-    smoked_100=coded(
-        "Smoked at least 100 cigarettes in life", {1: "yes", 2: "no"}, refused_or_unknown(1),
-        asked="adults 20+ (18+ from 2013)",
-    ),
+    smoked_100=yes_no("Smoked at least 100 cigarettes in life", asked="adults 20+ (18+ from 2013)"),
     smokes_now=coded(
         "Smokes cigarettes now", {1: "every day", 2: "some days", 3: "not at all"}, refused_or_unknown(1),
         asked="those who smoked at least 100 cigarettes",

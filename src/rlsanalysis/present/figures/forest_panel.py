@@ -145,7 +145,7 @@ def restricted_to(study: Study, row: Any, *, tidy: bool) -> str:
     pooled = row.releases.split()
     if not tidy:
         return measured_in(study, row.exposure, planned, pooled)
-    return labels.restricted(study, row.exposure, " ".join(exposure.known_in(pooled)), pooled)[0]
+    return labels.restricted(study, row.exposure, pooled, pooled)[0]
 
 
 def _instead(row: Any, panel: Panel) -> list[str]:

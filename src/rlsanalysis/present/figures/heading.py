@@ -17,8 +17,7 @@ def years(study: Study, outcome: str) -> str:
 
 def years_and_people(study: Study, variable: str, outcome: Outcome, releases: Sequence[str]) -> str:
     """Name the years in which a variable is known among the pooled `releases`, and its population if not all adults."""
-    known = " ".join(study.variables[variable].known_in(releases))
-    people, cycles = labels.restricted(study, variable, known, study.cohorts[outcome.cohort].together)
+    people, cycles = labels.restricted(study, variable, releases, study.cohorts[outcome.cohort].together)
     return ", ".join(filter(None, (cycles or years(study, outcome.id), people)))
 
 

@@ -119,7 +119,7 @@ def rows(
 
 def restricted(study: Study, variable: Variable, pooled: Sequence[str]) -> str:
     """Name the population and survey cycles of a variable where they are not all adults and all pooled cycles."""
-    parts = labels.restricted(study, variable.id, " ".join(variable.known_in(pooled)), pooled)
+    parts = labels.restricted(study, variable.id, pooled, pooled)
     return f" ({'; '.join(filter(None, parts))})" if any(parts) else ""
 
 

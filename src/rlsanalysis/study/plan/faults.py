@@ -23,6 +23,7 @@ from rlsanalysis.study.records import (
     Study,
     Variable,
 )
+from rlsanalysis.study.records.cohort import DESIGN
 from rlsanalysis.study.weights import component_of, pooled_years
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.spline import FEWEST_KNOTS
@@ -61,10 +62,6 @@ def _settings(study: Study) -> Iterator[str]:
         yield from _unknown("methods", "method", method, get_args(Method))
 
 
-COLUMNS = ("seqn", "release", "strata", "psu", "age")
-"""Columns of every cohort that are no variables."""
-
-
 def _cohorts(study: Study) -> Iterator[str]:
     """Yield what keeps cohorts from being told apart by their releases, or described in the same words."""
     times = Counter(release for design in study.cohorts.values() for release in design.releases)
@@ -74,7 +71,7 @@ def _cohorts(study: Study) -> Iterator[str]:
     yield from (
         f"variable {v}: every cohort has another column of this name; rename it"
         for v in study.variables
-        if v in COLUMNS
+        if v in (*DESIGN, "age")
     )
 
 

@@ -88,14 +88,10 @@ def primary_sample(outcome: Outcome, exposure: PlannedExposure) -> str:
 
 
 def in_sample(study: Study, name: str, people: pd.DataFrame) -> "pd.Series[bool]":
-    """Return which people belong to a restricted sample; no one whose value is missing does.
-
-    In `people`, binary variables are 0 or 1 and categorical ones have the names of their levels.
-    """
+    """Return which people belong to a restricted sample; no one whose value is missing does."""
     sample = study.samples[name]
-    variable = study.variables[sample.variable]
-    binary = variable.kind == "binary"
-    return people[sample.variable].isin([variable.levels.index(v) if binary else v for v in sample.levels])
+    values = study.variables[sample.variable].level_values
+    return people[sample.variable].isin([values[level] for level in sample.levels])
 
 
 def fits(

@@ -38,6 +38,10 @@ class Component:
     covers: tuple[str, ...] = ()
 
 
+DESIGN = ("seqn", "release", "strata", "psu")
+"""Columns of the survey design that every cohort has, besides its weights."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """The unit of analysis, in words.

@@ -122,6 +122,18 @@ class Variable:
         """Return the releases that have the variable."""
         return tuple(self.population)
 
+    @property
+    def level_values(self) -> dict[str, float | str]:
+        """Value of each level in a cohort: 0 and 1 of a binary variable, the level itself of a categorical one."""
+        return {v: float(code) if self.kind == "binary" else v for code, v in enumerate(self.levels)}
+
+    def eligible(self, people: pd.DataFrame) -> "pd.Series[bool]":
+        """Return for whom the variable is defined, from the columns `release`, `age` and `female`."""
+        inside = pd.Series(data=False, index=people.index)
+        for release, population in self.population.items():
+            inside |= (people["release"] == release) & population.mask(people)
+        return inside
+
     def known_in(self, releases: Iterable[str]) -> tuple[str, ...]:
         """Return those of some releases that have the variable, in the order given."""
         return tuple(r for r in releases if r in self.population)

@@ -39,7 +39,7 @@ nitpick_ignore_regex = [
     # `Column` is a declaration in one layer and a column of a frame in another, so neither is linked.
     (r"py:class", r"(rlsanalysis\.nhanes\.columns\.)?Column"),
     # Private aliases and types of the package.
-    (r"py:class", r"Design|Terms|Point|Sample|Patterns|Summary|Sampling|By|Answer|Entry"),
+    (r"py:class", r"Design|Inference|Terms|Point|Sample|Patterns|Summary|Sampling|By|Answer|Entry"),
     (r"py:class", r"rlsanalysis\.present\.(answer\.Answer|figures\.catalogue\.Entry)"),
 ]  # fmt: skip
 

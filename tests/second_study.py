@@ -137,7 +137,7 @@ DESIGN = CohortDesign(
 
 def second_study(people: pd.DataFrame) -> Study:
     """The study of those definitions whose canonical columns the people have."""
-    variables = records(DEFINITIONS, people, DESIGN)
+    variables = records([d for d in DEFINITIONS if not d.lacking(people)], people, DESIGN)
     exposures = [
         f"{id_},{'negative_control' if id_ == 'steps' else 'headline'},+,{'yes' if id_ in EXISTING else ''},"
         f"{' '.join(w for w in WAVES if w in v.releases)},all,crude minimal,,"

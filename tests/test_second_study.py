@@ -18,7 +18,7 @@ from rlsanalysis.study.plan import parse_plan
 from rlsanalysis.study.records.missing import BLANK, NOT_MEASURED
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.run import run_plan
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 from second_study import (
     DEFINITIONS,
     DESIGN,
@@ -161,18 +161,32 @@ def test_a_variable_exists_where_all_of_its_columns_do():
 def test_a_question_that_nobody_asked_is_not_answered_no():
     people = invented_people().assign(heart_failure=0.0)
     cvd = [d for d in COMORBIDITY if d.id == "cvd"]
-    assert records(cvd, people, DESIGN) == {}
+    with pytest.warns(AnalysisWarning, match=r"cvd \(needs coronary_disease, angina, heart_attack\)"):
+        assert records(cvd, people, DESIGN) == {}
 
 
-def test_a_plan_is_told_of_an_exposure_without_its_columns():
+def test_a_plan_with_an_exposure_without_its_columns_is_refused_and_the_columns_are_named():
     people = invented_people().drop(columns="body_mass_index")
-    variables = records(DEFINITIONS, people, DESIGN)
+    with pytest.warns(
+        AnalysisWarning, match=r"^The cohort has no variable obesity \(needs body_mass_index\): no wave"
+    ):
+        variables = records(DEFINITIONS, people, DESIGN)
     whole = second_study(invented_people())
     header = "exposure,role,hypothesis,primary,releases_clinic,primary_sample,sets,drop,add"
     line = f"obesity,headline,+,,{' '.join(WAVES)},all,crude,,"
     settings = SETTINGS.partition("[figures]")[0]
     with pytest.raises(AnalysisError, match="exposure obesity is not a variable of the study"):
         parse_plan(settings, f"{header}\n{line}", words=WORDS, cohorts=whole.cohorts, variables=variables)
+
+
+def test_a_plan_that_pools_a_release_without_the_columns_is_refused():
+    with pytest.raises(AnalysisError, match="ferritin_lt50 is not measured in release violet, only in D, 17"):
+        parse_plan(
+            SETTINGS.partition("[figures]")[0],
+            "exposure,role,hypothesis,primary,releases_clinic,primary_sample,sets,drop,add\n"
+            f"ferritin_lt50,headline,+,,{' '.join(WAVES)},all,crude minimal,,",
+            words=WORDS, cohorts={NAME: DESIGN}, variables=second_study(lacking_some()).variables,
+        )  # fmt: skip
 
 
 def test_people_without_a_column_of_the_design_are_refused_by_name():

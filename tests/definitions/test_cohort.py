@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rlsanalysis.definitions.cohort import cohort_of
+from rlsanalysis.definitions.cohort import cohort_of, records
 from rlsanalysis.definitions.declare import values_of
 from rlsanalysis.definitions.groups import definitions
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.provenance import fingerprint
 from rlsanalysis.study.records import Component, Grouping
 from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
-from second_study import DEFINITIONS, NAME, invented_people, second_study
+from second_study import DEFINITIONS, DESIGN, NAME, invented_people, second_study
 
 PEOPLE = invented_people()
 STUDY = second_study(PEOPLE)
@@ -30,13 +30,68 @@ def cohort(people):
         ("psu", np.nan, "psu is missing in 500 rows"),
         ("strata", "s1", "strata must be numbers; give every row 1 if there are no strata"),
         ("release", "fourth", r"there is no release 'fourth' \(choose from 'D'"),
-        ("release", 17, r"there is no release (np\.int64\()?17"),
+        ("release", 17, r"there is no release 17 \(choose from 'D', 'violet', '17'\)"),
+        ("w_visit", "heavy", "w_visit must be numbers"),
         ("seqn", 1, "rows repeat the seqn of another row of their release"),
     ],
 )
 def test_rows_that_the_design_cannot_place_are_refused(column, values, problem):
     with pytest.raises(AnalysisError, match=problem):
         cohort(PEOPLE.assign(**{column: values}))
+
+
+def test_a_cohort_that_the_study_does_not_have_is_refused():
+    with pytest.raises(AnalysisError, match=r"^There is no cohort 'klinik'\. Did you mean clinic\?"):
+        cohort_of("klinik", STUDY, PEOPLE, DEFINITIONS)
+
+
+@pytest.mark.parametrize(
+    ("people", "problem"),
+    [
+        (
+            PEOPLE.assign(release=2023),
+            r"^The people: there is no release 2023 \(choose from 'D', 'violet', '17'\)\.$",
+        ),
+        (PEOPLE.drop(columns=["release", "age"]), r"^The people lack the columns release, age\.$"),
+        (PEOPLE.drop(columns="female"), r"^The people lack the columns female\.$"),
+    ],
+)
+def test_records_of_people_without_their_release_age_or_sex_are_refused(people, problem):
+    with pytest.raises(AnalysisError, match=problem):
+        records(DEFINITIONS, people, DESIGN)
+
+
+def test_a_definition_that_no_release_has_is_named_with_the_columns_that_it_lacks():
+    wanted = [definitions()[id_] for id_ in ("body_iron_negative", "treated", "anaemia", "smoking")]
+    of_one = PEOPLE["release"] == "D"
+    people = PEOPLE.assign(
+        ferritin=PEOPLE["ferritin"].where(of_one),
+        transferrin_receptor=np.where(of_one, np.nan, 4.0),
+        rx_use=1.0,
+    )
+    expected = (
+        "The cohort has no variable body_iron_negative (needs ferritin, transferrin_receptor together), "
+        "treated (needs the table prescriptions), anaemia (needs haemoglobin, pregnant): no wave has values in all "
+        "of the columns that it needs. Add the columns to the people, or leave the definition out."
+    )
+    with pytest.warns(AnalysisWarning) as warned:
+        assert list(records(wanted, people, DESIGN)) == ["smoking"]
+    assert [str(w.message) for w in warned] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [
+        ("smoking", "never", "smoking has the type str, with values such as 'never', but it needs the codes 0 never"),
+        ("ferritin", "<5", "ferritin has the type str, with values such as '<5', but it needs numbers in ng/mL"),
+        ("age", "old", "age has the type str, with values such as 'old', but it needs numbers in years"),
+        ("female", None, "female has the type object, with values such as None, but it needs the codes 0 male"),
+        ("night_shifts", "yes", "the derivation returns values that are not numbers .*columns night_shifts"),
+    ],
+)  # fmt: skip
+def test_text_in_place_of_numbers_is_refused(column, value, problem):
+    with pytest.raises(AnalysisError, match=problem):
+        cohort(PEOPLE.assign(**{column: value}))
 
 
 def test_strata_that_are_not_whole_numbers_stay_apart():

@@ -77,8 +77,11 @@ def test_the_definitions_name_no_survey():
         assert not re.search(r"\b(NHANES|CDC|BIOPRO|survey cycle)\b", text), path.name
 
 
-def test_definitions_depend_on_records_and_errors_only():
-    allowed = ("rlsanalysis.definitions", "rlsanalysis.study.records", "rlsanalysis.survey.errors")
+def test_definitions_depend_on_records_names_and_errors_only():
+    allowed = (
+        "rlsanalysis.definitions", "rlsanalysis.study.names", "rlsanalysis.study.records",
+        "rlsanalysis.survey.errors",
+    )  # fmt: skip
     for path in Path(definitions.__file__).parent.glob("*.py"):
         if path.stem != "cohort":  # makes a cohort of them
             imported = re.findall(
@@ -234,3 +237,12 @@ def test_two_definitions_with_one_id_are_refused(monkeypatch):
     monkeypatch.setattr(body, "DEFINITIONS", (*body.DEFINITIONS, DEFINITIONS["leg_cramps"]))
     with pytest.raises(AnalysisError, match="leg_cramps is defined in both outcomes and body"):
         groups.definitions.__wrapped__()
+
+
+def test_an_unknown_id_is_an_error_that_suggests_similar_ones():
+    with pytest.raises(
+        AnalysisError, match=r"^There is no definition 'smokng'\. Names that look similar: smoking\."
+    ):
+        DEFINITIONS["smokng"]
+    assert "smokng" not in DEFINITIONS
+    assert DEFINITIONS.get("smokng") is None

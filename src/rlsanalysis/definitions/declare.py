@@ -92,8 +92,8 @@ def values_of(
     Raises
     ------
     AnalysisError
-        A canonical column or table is absent; a column of codes has a code that `columns.csv` does not describe; the
-        derivation returns a value that is not one of the levels; a quantity is negative.
+        A canonical column or table is absent; a canonical column has text, a negative quantity, or a code that
+        `columns.csv` does not describe; the derivation returns text, or a value that is not one of the levels.
 
     Warns
     -----
@@ -110,7 +110,7 @@ def values_of(
         _check(name, people[name])
     tables = (_rows_of(definition, rows),) if definition.rows else ()
     with np.errstate(divide="ignore"):
-        values = pd.Series(definition.derive(people, *tables), index=people.index, dtype=float)
+        values = _as_numbers(definition, definition.derive(people, *tables), people.index)
     allowed = range(2 if definition.kind == "binary" else len(definition.levels))
     if definition.kind != "continuous" and not values.dropna().isin(list(allowed)).all():
         raise AnalysisError(
@@ -126,11 +126,29 @@ def values_of(
     return values.where(np.isfinite(values))
 
 
+def _as_numbers(definition: Definition, derived: object, index: pd.Index) -> "pd.Series[float]":
+    """Return what a derivation returned as numbers."""
+    try:
+        return pd.Series(derived, index=index, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise AnalysisError(
+            f"{definition.id}: the derivation returns values that are not numbers ({error}). It must return 0 or 1, "
+            f"the position of a level, or a quantity. Check the columns {', '.join(definition.needs)}."
+        ) from error
+
+
 def _check(name: str, values: "pd.Series[float]") -> None:
-    """Refuse values that a canonical column cannot have: an unknown code, such as 2 for no, or a negative quantity."""
+    """Refuse values that a canonical column cannot have: text, an unknown code (2 for no), a negative quantity."""
     column = canonical_columns().get(name)
     if column is None:
         return
+    if not pd.api.types.is_numeric_dtype(values):
+        expected = f"the codes {column.coding}" if column.codes else f"numbers in {column.unit}"
+        raise AnalysisError(
+            f"The canonical column {name} has the type {values.dtype}, with values such as "
+            f"{next(iter(values.dropna()), None)!r}, but it needs {expected}. Recode the column, or convert it with "
+            "`pandas.to_numeric`."
+        )
     if not column.codes:
         if negative := int((values < 0).sum()):
             raise AnalysisError(

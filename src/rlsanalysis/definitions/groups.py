@@ -5,6 +5,7 @@ from functools import cache
 from importlib import import_module
 
 from rlsanalysis.definitions.declare import Definition
+from rlsanalysis.study.names import known_name
 from rlsanalysis.survey.errors import AnalysisError
 
 GROUPS = (
@@ -29,6 +30,13 @@ GROUPS = (
 )
 
 
+class _ById(dict[str, Definition]):
+    """Definitions by id; an id that is unknown is an `AnalysisError` that suggests similar ones."""
+
+    def __missing__(self, id_: str) -> Definition:
+        return self[known_name("definition", id_, self)]
+
+
 def _declared(module: str) -> tuple[Definition, ...]:
     """Return the definitions of a module."""
     found: tuple[Definition, ...] = import_module(f"{__package__}.{module}").DEFINITIONS
@@ -37,14 +45,14 @@ def _declared(module: str) -> tuple[Definition, ...]:
 
 @cache
 def definitions() -> Mapping[str, Definition]:
-    """Return all definitions by id, in the order of the groups.
+    """Return all definitions by id, in the order of the groups; an unknown id is an error that suggests similar ones.
 
     Raises
     ------
     AnalysisError
         Two definitions have the same id.
     """
-    found: dict[str, Definition] = {}
+    found = _ById()
     for module in GROUPS:
         for definition in _declared(module):
             if definition.id in found:

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,9 @@ import statsmodels.api as sm
 import rlsanalysis as rls
 from rlsanalysis.definitions.cohort import cohort_of, records
 from rlsanalysis.definitions.comorbidity import DEFINITIONS as COMORBIDITY
+from rlsanalysis.present.tables.view_table_one import lines_of, table_one
 from rlsanalysis.study.plan import parse_plan
+from rlsanalysis.study.records import Line
 from rlsanalysis.study.records.missing import BLANK, NOT_MEASURED
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.run import run_plan
@@ -111,6 +114,38 @@ def test_the_words_are_those_of_the_study(run):
     assert "Work and movement" in report
     steps = results.flow.loc[results.flow["exposure"] == "obesity", "left"].tolist()
     assert steps[:2] == ["seen in wave 1, wave 2, wave 3", "patients 18+"]
+
+
+def test_table_one_without_declared_lines_has_the_adjusters_and_the_exposures(run):
+    results, _, _ = run
+    made = table_one(results, results.study.outcomes["jerks"])
+    headings = {row.label: row.group for row in made.rows if not row.under}
+    assert list(headings)[:2] == ["Age, years, mean", "Female sex"]
+    assert set(headings.values()) == {"Adjusters", "Exposures"}
+    assert {
+        "Serum ferritin, per halving, mean",
+        "Night shifts in the past month",
+        "Steps per day, steps, mean",
+    } <= {*headings}
+    assert len(headings) == len(results.study.exposures) + len(results.study.adjusters)
+    people = invented_people()
+    cells = {row.label: row.cells for row in made.rows}
+    for label, column in (("Age, years, mean", "age"), ("Steps per day, steps, mean", "steps")):
+        mean = np.average(people[column], weights=people["w_visit"])
+        assert cells[label][-1].split(" (")[0] == f"{mean:,.1f}"
+
+
+def test_table_one_shows_a_quantity_that_is_compared_downwards_as_it_was_measured():
+    study = second_study(invented_people())
+    age = replace(study.variables["age_10"], label="Age, per 5 years lower", unit="5 years lower")
+    lines = {li.variable: li for li in lines_of(replace(study, variables={**study.variables, "age_10": age}))}
+    assert (lines["age_10"].label, lines["age_10"].unit, lines["age_10"].times) == ("Age", "years", -5)
+
+
+def test_table_one_has_the_lines_that_a_study_declares():
+    study = second_study(invented_people())
+    declared = (Line("People", "female", "", "", 1.0),)
+    assert lines_of(replace(study, table_one=declared)) == declared
 
 
 def test_a_wave_called_d_keeps_the_values_that_it_delivered():

@@ -58,6 +58,25 @@ def test_hazards_citations_and_notes_of_definition_and_data_are_joined():
     assert (variable.citation, variable.note) == ("KDIGO; CDC", "One. Two.")
 
 
+def test_what_the_questionnaire_asked_takes_the_place_of_label_and_contrast():
+    definition = definitions()["diagnosed"]
+    asked = Facts(label="Told of RLS", contrast="told vs not told")
+    told, as_defined = (
+        bind([definition], replace(NHANES, facts=facts))[0].variable for facts in ({"diagnosed": asked}, {})
+    )
+    assert (told.label, told.contrast) == ("Told of RLS", "told vs not told")
+    assert (as_defined.label, as_defined.contrast) == ("Diagnosed RLS", "diagnosis of RLS vs none")
+    assert told.short == as_defined.short == "Diagnosed RLS"
+
+
+def test_how_nhanes_asked_for_a_diagnosis_is_not_part_of_its_definition():
+    definition, variable = definitions()["diagnosed"], registry()["diagnosed"].variable
+    assert (definition.note, definition.hazards) == ("", ())
+    assert variable.hazards == ("self-report", "sparse")
+    assert variable.label == "Diagnosed RLS (self-reported physician diagnosis)"
+    assert "had told them that they had a sleep disorder were asked which one" in variable.note
+
+
 def test_a_hazard_that_is_not_explained_is_an_error():
     with pytest.raises(AnalysisError, match=r"^ckd has hazards that are not explained: bad luck"):
         bind([definitions()["ckd"]], replace(NHANES, facts={"ckd": Facts(("bad luck",))}))

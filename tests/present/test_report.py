@@ -18,7 +18,7 @@ from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.publish import publish, publish_pages
 from rlsanalysis.present.report.estimates import shown_rows
 from rlsanalysis.present.report.mark import mark
-from rlsanalysis.present.report.page import inline_svg, render
+from rlsanalysis.present.report.page import inline_svg, missing_answers, render
 from rlsanalysis.present.words import (
     NOT_SAFE,
     OBSERVED_EXPECTED,
@@ -346,6 +346,22 @@ def test_controls_are_compared_with_each_primary_outcome(real):
     assert [o.id for o in across] == ["treated", "insomnia_treated", "allergy_treated", "glaucoma_treated"]
     assert len(rows) == len(real.primary_estimates(STUDY.outcomes["treated"], "headline"))
     assert all(len(cells) == 4 for _, _, cells in rows)
+
+
+def test_answers_that_count_as_missing_are_those_of_the_run(committed, partial):
+    rows = committed.descriptives
+    answered = {
+        "both": ('Answers "refused" and "don\'t know" are missing values.', rows),
+        "one": ('Answers "don\'t know" are missing values.', rows.assign(refused=0)),
+        "none": ("", rows.assign(refused=0, dont_know=0)),
+    }
+    for sentence, counts in answered.values():
+        assert missing_answers(replace(committed, descriptives=counts)) == sentence
+    assert missing_answers(partial) == ""
+    assert answered["both"][0] in Page(render(committed, SVG, CAPTION)).words
+    text = Page(render(partial, SVG, CAPTION)).words
+    assert "are missing values" not in text
+    assert "descriptives.csv counts each kind of missing value." in text
 
 
 def test_part_of_the_plan_makes_a_report_too(partial):

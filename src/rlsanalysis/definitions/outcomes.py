@@ -24,7 +24,7 @@ INDICATIONS: Mapping[str, Callable[[pd.DataFrame], "pd.Series[bool]"]] = {
 
 
 def _prescribed(
-    id_: str, condition: str, reason: str, *, short: str, synonyms: tuple[str, ...], note: str
+    id_: str, condition: str, reason: str, *, short: str, synonyms: tuple[str, ...], note: str = ""
 ) -> Definition:
     """Define a condition as 1 for a prescription with it as a reason, 0 for everyone else who answered."""
 
@@ -47,17 +47,11 @@ _IN_SLEEP = "The question asks about leg {what} while sleeping. They are not RLS
 
 DEFINITIONS = (
     Definition(
-        "diagnosed", "Diagnosed RLS (self-reported physician diagnosis)", GROUP, "binary",
-        "reports a diagnosis of restless legs vs no sleep disorder or another one",
-        ("restless_legs",), as_measured("restless_legs"), ("no", "yes"), hazards=("self-report",),
-        note="Most people with RLS are not captured.",
+        "diagnosed", "Diagnosed RLS", GROUP, "binary", "diagnosis of RLS vs none",
+        ("restless_legs",), as_measured("restless_legs"), ("no", "yes"),
         short="Diagnosed RLS", synonyms=_RLS_WORDS,
     ),
-    _prescribed(
-        "treated", "RLS", RLS,
-        note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it.",
-        short="Treated RLS", synonyms=_RLS_WORDS,
-    ),
+    _prescribed("treated", "RLS", RLS, short="Treated RLS", synonyms=_RLS_WORDS),
     Definition(
         "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (a symptom, not RLS)", GROUP, "binary",
         "5 or more vs fewer nights/month",
@@ -96,7 +90,6 @@ DEFINITIONS = (
     Definition(
         "rx_user", "Prescription drug use (any drug in the past month)", GROUP, "binary", "any vs none",
         ("rx_use",), as_measured("rx_use"), ("no", "yes"),
-        note="These are the people among whom drugs are compared with treated RLS.",
         short="Prescription drug use", synonyms=("medication use", "drug users"),
     ),
 )  # fmt: skip

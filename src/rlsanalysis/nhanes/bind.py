@@ -87,6 +87,8 @@ def _bound(definition: Definition, source: Source) -> Bound:
     components = {release: _component(columns, release) for release in populations}
     variable = replace(
         record(definition, populations, components, tuple(c.name for c in columns)),
+        label=facts.label or definition.label,
+        contrast=facts.contrast or definition.contrast,
         hazards=_hazards(definition, facts),
         citation="; ".join(filter(None, (definition.citation, facts.citation))),
         note=" ".join(filter(None, (definition.note, facts.note))),

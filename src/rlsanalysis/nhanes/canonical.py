@@ -87,12 +87,15 @@ class Facts:
     citation : source of a conversion.
     note : whole sentences, printed after the note of the definition.
     releases : letters of the only survey cycles in which the variable is used; empty if there is no such restriction.
+    label, contrast : what the questionnaire asked, in place of the texts of the definition; empty if those are right.
     """
 
     hazards: tuple[str, ...] = ()
     citation: str = ""
     note: str = ""
     releases: str = ""
+    label: str = ""
+    contrast: str = ""
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,17 @@ CANONICAL = (
 
 FACTS = {
     "diagnosed": Facts(
-        hazards=("sparse",),
-        note="Only participants who reported that a doctor or other health professional had told them that they had a "
-        "sleep disorder were asked which one. People with RLS that was not diagnosed, or not called a sleep disorder, "
-        "are non-cases.",
+        hazards=("sparse", "self-report"),
+        label="Diagnosed RLS (self-reported physician diagnosis)",
+        contrast="reports a diagnosis of restless legs vs no sleep disorder or another one",
+        note="Most people with RLS are not captured. Only participants who reported that a doctor or other health "
+        "professional had told them that they had a sleep disorder were asked which one. People with RLS that was not "
+        "diagnosed, or not called a sleep disorder, are non-cases.",
     ),
-    "treated": Facts(hazards=("sparse",)),
+    "treated": Facts(
+        hazards=("sparse",),
+        note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it.",
+    ),
+    "rx_user": Facts(note="These are the people among whom drugs are compared with treated RLS."),
     "other_sleep_disorder": Facts(hazards=("asked with the outcome",)),
 }

@@ -36,8 +36,11 @@ from rlsanalysis.present.titles import contents, title_of
 from rlsanalysis.present.words import tests_behind_q
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.records import SYNTHETIC
+from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 from rlsanalysis.study.results import Results
 
+ANSWERS = {REFUSED: '"refused"', DONT_KNOW: '"don\'t know"'}
+"""Answers to a question that count as missing, as they are printed."""
 CONSEQUENCES = ("accompanying", "treats_rls")
 
 
@@ -96,6 +99,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         key=key,
         definitions=definitions(results),
         references=[*csv.DictReader(_text("references.csv").splitlines()), *results.study.references],
+        missing_answers=missing_answers(results),
         consequences=_estimates(results, CONSEQUENCES),
         control_exposures=_estimates(results, CONTROLS),
         on_negative_controls=on_negative_controls,
@@ -106,6 +110,12 @@ def render(results: Results, figure: str, caption: str) -> str:
         style=Markup(_text("templates/report.css")),  # noqa: S704
         script=Markup(_text("templates/report.js")),  # noqa: S704
     )
+
+
+def missing_answers(results: Results) -> str:
+    """Say which answers of the run are missing values; nothing if it counts none."""
+    counted = [text for kind, text in ANSWERS.items() if results.descriptives[kind].sum()]
+    return f"Answers {' and '.join(counted)} are missing values." if counted else ""
 
 
 def _estimates(results: Results, roles: Sequence[str]) -> dict[str, pd.DataFrame]:

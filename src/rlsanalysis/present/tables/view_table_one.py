@@ -1,5 +1,6 @@
 """Table 1: cases of an outcome, non-cases and all adults, with weighted percents and means and unweighted counts."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ ABSENT = {
 FEWEST_IN_LEVEL = 10
 UNSTABLE = "*"
 FEW = "†"
+UNIT = re.compile(r"(\d+(?:\.\d+)?) (.+?)( lower)?")
+"""A unit of comparison that is a multiple of another unit, upwards or downwards: `10 years`, `5 mg lower`."""
 NO_TEST = "no test of it is part of this run"
 
 Key = tuple[str, str]
@@ -35,15 +38,13 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
     for row in records(mine[mine["releases"] == pooled]):
         found.setdefault(row.variable, {})[row.people, row.level] = row
     tests = {r.variable: r for r in records(results.comparisons) if r.outcome == outcome.id}
-    references = References()
-    absent = (
-        "" if mine.empty else "; ".join(name(study, li) for li in study.table_one if li.variable not in found)
-    )
+    references, lines = References(), lines_of(study)
+    absent = "" if mine.empty else "; ".join(name(study, li) for li in lines if li.variable not in found)
     spanners = [spanner(results, outcome, people) for people in PEOPLE]
     columns = [Column(heading, text) for text in spanners for heading in ("n", "% or mean (SE)")]
     shown = [
         row
-        for li in study.table_one
+        for li in lines
         if li.variable in found
         for row in rows(
             study,
@@ -68,6 +69,29 @@ def table_one(results: Results, outcome: Outcome, *, p_values: bool = False) -> 
         ],
         empty="Descriptives of this outcome are not part of this run.",
     )
+
+
+def lines_of(study: Study) -> Sequence[Line]:
+    """Return the lines of Table 1 that a study declares, or else one for each of its adjusters and exposures."""
+    if study.table_one:
+        return study.table_one
+    adjusters = {adjuster.variable for adjuster in study.adjusters.values()}
+    headings = {"Adjusters": adjusters, "Exposures": study.exposures.keys() - adjusters}
+    return [
+        _line(study, heading, v) for heading, ids in headings.items() for v in study.variables if v in ids
+    ]
+
+
+def _line(study: Study, heading: str, variable: str) -> Line:
+    """Return the line of a variable; the mean of one that is compared per 10 years is in years."""
+    record = study.variables[variable]
+    if unit := UNIT.fullmatch(record.unit):
+        times = -float(unit[1]) if unit[3] else float(unit[1])
+        return Line(heading, variable, labels.quantity(study, variable), unit[2], times)
+    quantity, per, unit_of_label = record.label.partition(", per ")
+    if record.kind == "continuous" and per:
+        return Line(heading, variable, quantity, f"per {unit_of_label}", 1.0)
+    return Line(heading, variable, "", "", 1.0)
 
 
 def spanner(results: Results, outcome: Outcome, people: str) -> str:
@@ -135,7 +159,7 @@ def cells(li: Line, found: Mapping[Key, Any], level: str) -> Iterator[str]:
         if row.n == 0 or (share and row.n_level == 0):
             yield printing.NONE if row.n == 0 else "0"
             continue
-        text = printing.with_error(row.value * li.times, row.std_error * li.times)
+        text = printing.with_error(row.value * li.times, row.std_error * abs(li.times))
         yield f"{text} {UNSTABLE}" if unstable(row) else text
 
 

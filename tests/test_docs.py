@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from rlsanalysis.site.findings_block import START as FINDINGS
 from rlsanalysis.site.inventory import inventory
 from rlsanalysis.site.markdown import markdown
 from rlsanalysis.site.pages import pages, stale, write_pages
+from rlsanalysis.study.records import Study, Variable
 from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.results import LogitResults as SurveyResults
@@ -303,3 +305,16 @@ def test_links_to_a_section_name_a_heading_of_the_page():
                 page.name,
                 section,
             )
+
+
+def test_the_page_of_results_names_every_column_of_the_dictionary_and_every_key_of_the_study():
+    text = (DOCS / "results.md").read_text(encoding="utf-8")
+    of_variables, of_study = (
+        re.findall(
+            r"`(\w+)`",
+            " ".join(re.findall(r"^\| (`[^|]+) \|", text.split(head)[1].split("\n\n")[0], re.MULTILINE)),
+        )
+        for head in ("| column of variables.csv | meaning |", "| key of study.json | meaning |")
+    )
+    assert sorted(of_variables) == sorted(f.name for f in fields(Variable))
+    assert sorted(of_study) == sorted({"format", *(f.name for f in fields(Study))} - {"variables"})

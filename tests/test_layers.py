@@ -64,6 +64,26 @@ def imported_modules(path: Path, modules: set[str]) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/how-it-is-built.md"])
+def test_the_pages_for_contributors_name_the_layers_that_each_imports(page):
+    lines = (Path(__file__).parents[1] / page).read_text(encoding="utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("| layer |") and "imports" in line)
+    header, _, *table = [
+        [cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines[start : start + 10]
+    ]
+    imported = header.index("imports")
+    found = {
+        cells[0].strip("`/").removesuffix(".py"): set(re.findall(r"`(\w+)`", cells[imported]))
+        for cells in table
+    }
+    assert found == {name: set(others) for name, others in MAY_IMPORT.items() if name != "__main__"}
+
+
+def test_the_longest_module_that_is_allowed_is_that_of_the_style():
+    text = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert f"never more than {LONGEST}" in text
+
+
 def test_every_layer_is_there():
     assert {layer(path) for path in MODULES} == {"__init__", *MAY_IMPORT}
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.study.records import ADULTS, SYNTHETIC, Population, Study
+from rlsanalysis.study.records import ADULTS, SYNTHETIC, Population, Release, Study
 from rlsanalysis.survey.errors import AnalysisError
 from second_study import NAME, invented_people, second_study
 
@@ -87,6 +87,16 @@ def test_releases_are_those_of_all_cohorts_in_their_order():
     assert NHANES.releases["D"].label == "2005-2006"
     assert dict(SECOND.releases) == SECOND.cohorts[NAME].releases
     assert SECOND.releases["violet"].label == "wave 2"
+
+
+@pytest.mark.parametrize("id_", ["wave 1", "", " ", "2023 ", 2023])
+def test_the_id_of_a_release_is_a_text_without_blanks(id_):
+    design = SECOND.cohorts[NAME]
+    with pytest.raises(AnalysisError) as error:
+        replace(design, releases={**design.releases, id_: Release("wave 1", 1.0)})
+    assert str(error.value).startswith(
+        f"{id_!r} cannot be the id of a release of 2019–2021. Use a text without blanks"
+    )
 
 
 def test_the_unit_is_that_of_the_cohorts():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rlsanalysis.study.records.variable import ADULTS, Population
+from rlsanalysis.survey.errors import AnalysisError
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,16 @@ class CohortDesign:
     Attributes
     ----------
     years : its years, as they are printed.
-    releases : every release, by id, in order of time.
+    releases : every release, by id, in order of time. An id has no blanks, which separate ids in results and plans.
     together : releases with different people, which may be pooled.
     components : components by name, the one that the most people took part in first.
     population : the people whom the study describes.
     unit : the unit of analysis, in words.
+
+    Raises
+    ------
+    AnalysisError
+        The id of a release is not a text without blanks.
     """
 
     years: str
@@ -82,3 +88,11 @@ class CohortDesign:
     components: Mapping[str, Component]
     population: Population = ADULTS
     unit: Unit = field(default_factory=Unit)
+
+    def __post_init__(self) -> None:
+        """Refuse ids of releases that could not be told apart in a list that is joined by blanks."""
+        if odd := [id_ for id_ in self.releases if not isinstance(id_, str) or id_.split() != [id_]]:
+            raise AnalysisError(
+                f"{', '.join(map(repr, odd))} cannot be the id of a release of {self.years}. Use a text without "
+                "blanks, such as '2023', and give the full name as the label of the release."
+            )

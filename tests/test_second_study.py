@@ -13,10 +13,12 @@ import pytest
 import statsmodels.api as sm
 
 import rlsanalysis as rls
+from rlsanalysis.cli import main
 from rlsanalysis.definitions.cohort import cohort_of, records
 from rlsanalysis.definitions.comorbidity import DEFINITIONS as COMORBIDITY
 from rlsanalysis.present.tables.view_table_one import lines_of, table_one
 from rlsanalysis.study.plan import parse_plan
+from rlsanalysis.study.plan.faults import faults
 from rlsanalysis.study.records import Line
 from rlsanalysis.study.records.missing import BLANK, NOT_MEASURED
 from rlsanalysis.study.results import Results
@@ -148,6 +150,17 @@ def test_table_one_has_the_lines_that_a_study_declares():
     assert lines_of(replace(study, table_one=declared)) == declared
 
 
+def test_the_command_show_uses_the_study_of_the_folder(run, capsys):
+    results, _, _ = run
+    assert main(["show", "night_shift", "--outcome", "jerks", "--results", str(results.folder)]) == 0
+    shown = capsys.readouterr().out
+    assert "Night shifts in the past month" in shown
+    assert "Hypnic jerks: " in shown
+    assert not FOREIGN.search(shown)
+    assert main(["show", "ckd", "--results", str(results.folder)]) == 2
+    assert "no exposure 'ckd'" in capsys.readouterr().err
+
+
 def test_a_wave_called_d_keeps_the_values_that_it_delivered():
     people = invented_people()
     everyone = second_cohort(people).everyone
@@ -222,6 +235,30 @@ def test_a_plan_that_pools_a_release_without_the_columns_is_refused():
             f"ferritin_lt50,headline,+,,{' '.join(WAVES)},all,crude minimal,,",
             words=WORDS, cohorts={NAME: DESIGN}, variables=second_study(lacking_some()).variables,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "entry"),
+    [("roles", "headline"), ("roles", "negative_control"), ("sets", "crude"), ("sets", "minimal")],
+)
+def test_a_role_or_set_without_words_is_a_fault_of_the_plan(field, entry):
+    study = second_study(invented_people())
+    lacking = {key: text for key, text in getattr(WORDS, field).items() if key != entry}
+    assert list(faults(study)) == []
+    assert list(faults(replace(study, words=replace(WORDS, **{field: lacking})))) == [
+        f"words: {field} lacks {entry}"
+    ]
+
+
+def test_rows_of_another_study_are_refused_by_name():
+    own = rls.associate(second_cohort(invented_people()), "jerks", "night_shift", "minimal")
+    without = second_study(invented_people().drop(columns="night_shifts"))
+    with pytest.raises(
+        AnalysisError, match=r"no exposure night_shift.*Attach the study that the rows are of"
+    ):
+        rls.with_study(own, without)
+    with pytest.raises(AnalysisError, match=r"no outcome treated"):
+        rls.with_study(own.assign(outcome="treated"), second_study(invented_people()))
 
 
 def test_people_without_a_column_of_the_design_are_refused_by_name():

@@ -10,7 +10,8 @@ from rich.console import Console
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
 from rlsanalysis.present.terminal import printed
-from rlsanalysis.present.terminal.printed import print_exposure, print_summary, summary_table
+from rlsanalysis.present.terminal.printed import print_exposure, print_summary, print_unfitted, summary_table
+from rlsanalysis.study.results import read_results
 from rlsanalysis.survey.errors import AnalysisError
 
 STUDY = nhanes_study()
@@ -57,7 +58,7 @@ def test_summary_of_invented_people_says_so(demo_folder, console):
 
 
 def test_story_holds_definition_flow_values_and_estimates(real_folder, console, forbidden):
-    print_exposure(STUDY, "ckd", real_folder, console)
+    print_exposure(read_results(real_folder), "ckd", console)
     story = " ".join(said(console).split())
     for fact in (
         "(ckd)",
@@ -74,7 +75,7 @@ def test_story_holds_definition_flow_values_and_estimates(real_folder, console, 
 
 
 def test_story_without_results_still_tells_the_definition(tmp_path, console):
-    print_exposure(STUDY, "ckd", tmp_path, console)
+    print_unfitted(STUDY, "ckd", tmp_path, console)
     assert "eGFR" in said(console)
     assert "rlsanalysis run" in said(console)
 
@@ -85,8 +86,8 @@ def test_no_number_is_ever_cut_or_broken_over_lines(real_folder, width):
     whole = re.compile(r"\d\.\d\d \(\S+ to \S+\)")
     for show in (
         print_summary,
-        lambda *a: print_exposure(STUDY, "ckd", *a),
-        lambda *a: print_exposure(STUDY, "smoking", *a),
+        lambda folder, console: print_exposure(read_results(folder), "ckd", console),
+        lambda folder, console: print_exposure(read_results(folder), "smoking", console),
     ):
         narrow, wide = screen(width), screen(300)
         show(real_folder, narrow)
@@ -128,11 +129,11 @@ def test_the_summary_opens_with_the_findings(real_folder, console):
 
 
 def test_one_outcome_alone_may_be_shown(real_folder, console):
-    print_exposure(STUDY, "ckd", real_folder, console, outcome="treated")
+    print_exposure(read_results(real_folder), "ckd", console, outcome="treated")
     assert f"{labels.name(STUDY, 'treated')}: " in said(console)
     assert f"{labels.name(STUDY, 'diagnosed')}: " not in said(console)
     with pytest.raises(AnalysisError, match="no outcome 'treatd'"):
-        print_exposure(STUDY, "ckd", real_folder, console, outcome="treatd")
+        print_exposure(read_results(real_folder), "ckd", console, outcome="treatd")
 
 
 def test_summary_ends_with_absent_tables_and_negative_controls(real_folder, console):
@@ -171,11 +172,11 @@ def test_run_of_other_exposures_or_outcomes_shows_their_rows(partial, real_folde
 
 
 def test_story_compares_above_its_tables_and_gives_reasons(real_folder, console):
-    print_exposure(STUDY, "ferritin_lt50", real_folder, console)
+    print_exposure(read_results(real_folder), "ferritin_lt50", console)
     story = said(console)
     assert f"{labels.name(STUDY, 'diagnosed')}: <50 ng/mL vs ≥50 ng/mL" in story
     assert not re.search("set +method.*compared", story)
-    print_exposure(STUDY, "smoking", real_folder, console)
+    print_exposure(read_results(real_folder), "smoking", console)
     assert f"{labels.name(STUDY, 'insomnia_treated')} (control outcome): current vs never" in said(console)
 
 
@@ -183,13 +184,13 @@ def test_story_says_why_an_estimate_is_not_there(real, real_folder, console):
     missing = real.estimates[
         (real.estimates["status"] == "not_estimable") & (real.estimates["outcome"] == "treated")
     ]
-    print_exposure(STUDY, missing["exposure"].iloc[0], real_folder, console)
+    print_exposure(read_results(real_folder), missing["exposure"].iloc[0], console)
     assert "): no cases in <a level> & nothing to do" in said(console)
 
 
 def test_story_has_control_outcomes_in_their_headline_set_only(real, real_folder, console):
     assert set(real.estimates.loc[real.estimates["outcome"] == "insomnia_treated", "set"]) > {"full"}
-    print_exposure(STUDY, "ckd", real_folder, console)
+    print_exposure(read_results(real_folder), "ckd", console)
     control = said(console).split(labels.name(STUDY, "insomnia_treated"))[1].split("In words")[0]
     assert "full" in control
     assert "minimal" not in control
@@ -197,7 +198,7 @@ def test_story_has_control_outcomes_in_their_headline_set_only(real, real_folder
 
 def test_unknown_exposure_suggests_the_nearest(tmp_path, console):
     with pytest.raises(AnalysisError, match=r"no exposure 'feritin_lt50'.*ferritin_lt50"):
-        print_exposure(STUDY, "feritin_lt50", tmp_path, console)
+        print_unfitted(STUDY, "feritin_lt50", tmp_path, console)
 
 
 def test_a_name_is_broken_before_a_number(real, console):
@@ -211,7 +212,7 @@ def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(
     partial, real_folder, console, monkeypatch
 ):
     monkeypatch.setattr(printed, "read_results", lambda _: partial)
-    print_exposure(STUDY, "smoking", real_folder, console)
+    print_exposure(read_results(real_folder), "smoking", console)
     text = " ".join(said(console).split())
     assert "no estimates of smoking. The exposures that they contain: ckd. " in text
     assert "Run the study with --exposure smoking, then show it with --results" in text
@@ -219,7 +220,7 @@ def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(
 
 def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, real_folder, console, monkeypatch):
     monkeypatch.setattr(printed, "read_results", lambda _: partial)
-    print_exposure(STUDY, "ckd", real_folder, console, outcome="treated")
+    print_exposure(read_results(real_folder), "ckd", console, outcome="treated")
     text = " ".join(said(console).split())
     assert "no estimates of ckd for treated. " in text
     assert "The outcomes that they contain: diagnosed. " in text
@@ -229,14 +230,14 @@ def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, real_folde
 def test_at_most_eight_exposures_of_a_run_are_listed(real, real_folder, console, monkeypatch):
     others = real.estimates[real.estimates["exposure"] != "ckd"]
     monkeypatch.setattr(printed, "read_results", lambda _: replace(real, estimates=others))
-    print_exposure(STUDY, "ckd", real_folder, console)
+    print_exposure(read_results(real_folder), "ckd", console)
     text = " ".join(said(console).split())
     names = list(others["exposure"].unique())
     assert f"{', '.join(names[:8])}, ... ({len(names)} in total)" in text
 
 
 def test_no_command_is_given_for_a_model_that_the_plan_lacks(real_folder, console):
-    print_exposure(STUDY, "ferritin_lt30", real_folder, console, outcome="allergy_treated")
+    print_exposure(read_results(real_folder), "ferritin_lt30", console, outcome="allergy_treated")
     text = " ".join(said(console).split())
     assert "The analysis plan has no model for this combination." in text
     assert "Estimate it with" not in text

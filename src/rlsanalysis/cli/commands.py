@@ -134,7 +134,9 @@ def open_(options: argparse.Namespace) -> int:
 def show(options: argparse.Namespace) -> int:
     """Print the definition of an exposure and all of its estimates."""
     from rlsanalysis.nhanes.study import nhanes_study
-    from rlsanalysis.present.terminal import print_exposure
+    from rlsanalysis.present.terminal import print_exposure, print_unfitted
+    from rlsanalysis.study.names import known_name
+    from rlsanalysis.study.results import RECORD, read_results
     from rlsanalysis.study.tables import RUN
     from rlsanalysis.survey.errors import AnalysisError
 
@@ -142,7 +144,14 @@ def show(options: argparse.Namespace) -> int:
         raise AnalysisError(
             f"{options.results} is not a folder. Name a folder of results with --results, or write one with: {RUN}."
         )
-    print_exposure(nhanes_study(), options.exposure, _folder(options), outcome=options.outcome)
+    folder = _folder(options)
+    if (folder / RECORD).exists():
+        print_exposure(read_results(folder), options.exposure, outcome=options.outcome)
+        return OK
+    study = nhanes_study()
+    if options.outcome:
+        known_name("outcome", options.outcome, study.outcomes)
+    print_unfitted(study, options.exposure, folder)
     return OK
 
 

@@ -4,11 +4,14 @@ from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.study.names import enumeration
 from rlsanalysis.study.records import Study
 from rlsanalysis.survey.columns import as_frame
 from rlsanalysis.survey.errors import AnalysisError
 
 KEY = "study"
+NAMED = ("outcome", "exposure")
+"""Columns of rows that name variables of the study."""
 
 
 class _Attached(dict[str, Any]):
@@ -46,7 +49,7 @@ def with_study(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        The rows are no table, or the study is no study.
+        The rows are no table, the study is no study, or it lacks an exposure or outcome of the rows.
     """
     if not isinstance(study, Study):
         raise AnalysisError(
@@ -54,6 +57,13 @@ def with_study(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
             "`cohort.study`."
         )
     found = as_frame(rows).copy(deep=False)
+    for what in NAMED:
+        ids = found[what].dropna().astype(str).unique() if what in found else ()
+        if strange := [id_ for id_ in ids if id_ not in study.variables]:
+            raise AnalysisError(
+                f"The study has no {what} {enumeration(strange)}, which the rows have. Attach the study that the rows "
+                "are of: `results.study` or `cohort.study`."
+            )
     found.attrs[KEY] = _Attached(study)
     return found
 

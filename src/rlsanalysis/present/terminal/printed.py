@@ -61,15 +61,14 @@ def summary_table(results: Results, outcome: Outcome, *, wide: bool = True) -> T
 
 
 def print_exposure(
-    study: Study, exposure: str, folder: Path, console: Console | None = None, *, outcome: str | None = None
+    results: Results, exposure: str, console: Console | None = None, *, outcome: str | None = None
 ) -> None:
-    """Print the definition of an exposure and its estimates in a results folder.
+    """Print the definition of an exposure and its estimates.
 
     Parameters
     ----------
-    study : study whose definition of the exposure is printed.
+    results : results whose study defines the exposure.
     exposure : id of an exposure of the plan.
-    folder : results folder; without results, only the definition is printed.
     console : where to print; standard output if None.
     outcome : id of the only outcome to show; all outcomes if None.
 
@@ -78,20 +77,41 @@ def print_exposure(
     AnalysisError
         The plan has no exposure or no outcome of that name.
     """
-    known_name("exposure", exposure, study.exposures, study)
+    study = results.study
     if outcome is not None:
         known_name("outcome", outcome, study.outcomes)
     console = wide_enough(console or Console())
-    console.print(story.definition_table(study, exposure))
-    if not (folder / "provenance.json").exists():
-        console.print(Text(f"There are no results in {folder} yet. Write them with: {RUN}."))
-        return
-    results = read_results(folder)
+    _print_definition(study, exposure, console)
     for text in _synthetic(results):
         console.print(text)
     for part in story.exposure_story(results, exposure, outcome, wide=console.width >= WIDE):
         console.print(part)
-    console.print(Text(f"{on_controls(results)} {results.study.words.association}"))
+    console.print(Text(f"{on_controls(results)} {study.words.association}"))
+
+
+def print_unfitted(study: Study, exposure: str, folder: Path, console: Console | None = None) -> None:
+    """Print the definition of an exposure, and that a folder has no results yet.
+
+    Parameters
+    ----------
+    study : study that defines the exposure.
+    exposure : id of an exposure of the plan.
+    folder : the folder without results.
+    console : where to print; standard output if None.
+
+    Raises
+    ------
+    AnalysisError
+        The plan has no exposure of that name.
+    """
+    console = wide_enough(console or Console())
+    _print_definition(study, exposure, console)
+    console.print(Text(f"There are no results in {folder} yet. Write them with: {RUN}."))
+
+
+def _print_definition(study: Study, exposure: str, console: Console) -> None:
+    known_name("exposure", exposure, study.exposures, study)
+    console.print(story.definition_table(study, exposure))
 
 
 def _print_outcome(results: Results, outcome: Outcome, console: Console) -> None:

@@ -19,10 +19,10 @@ class Words:
         of those that cannot, by exposure.
     true_by_definition : drugs that make a user of an exposure a case of a control outcome, by exposure and outcome.
     not_assessable : exposures of clinical interest, with a comment for the case that they are not reported.
-    roles : roles of exposures.
+    roles : roles of exposures; each role of the plan needs an entry.
     directions : directions of an association that the plan expects, besides those of every study, by their key.
     groups : headings of groups whose id does not say what they contain.
-    sets : adjustment sets, in words.
+    sets : adjustment sets, in words; each set of the plan needs an entry.
     hazards : what each hazard of a variable means.
     """
 

@@ -113,6 +113,12 @@ def test_the_words_are_those_of_the_study(run):
     assert WORDS.question in report
     assert "181 cases of hypnic jerks among 500 patients" in report
     assert "rescaled over the pooled waves" in report
+    assert "Input tables" not in report
+    assert "<code>indications.csv</code>" not in report
+    assert "exceptions in the caption" not in report
+    caption = rls.figures.caption("forest", results)
+    assert "cases among 500 patients" in caption
+    assert "people." not in caption.partition("Notes.")[0]
     assert "Work and movement" in report
     steps = results.flow.loc[results.flow["exposure"] == "obesity", "left"].tolist()
     assert steps[:2] == ["seen in wave 1, wave 2, wave 3", "patients 18+"]

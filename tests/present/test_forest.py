@@ -397,7 +397,7 @@ def test_numbers_of_the_axis_stand_above_the_first_rows_too_with_a_line_at_each(
 def test_caption_is_text_and_states_population_cases_weights_and_method(real, figure, partial):
     text = caption("forest", real)
     for fact in (
-        "Adults 20 and older", "41 cases among 10,846 people", "Firth", "weight of the most restrictive",
+        "Adults 20 and older", "41 cases among 10,846 adults", "Firth", "weight of the most restrictive",
         "fewer than 40 cases", "Open marks", STUDY.words.association, "Multum Lexicon", "Not compared: not asked",
         f"For treated RLS, drugs are compared among {labels.sample(STUDY, 'users')}, because every case has one.",
     ):  # fmt: skip
@@ -424,3 +424,14 @@ def test_part_of_the_plan_is_drawn_alone(real):
     assert labels.name(STUDY, "leg_jerks") in flowing(forest(one))
     assert "Nothing to draw" in flowing(forest(replace(real, estimates=real.estimates[:0])))
     assert [line.label for line in forest_lines(select(part(real, "ckd")))] == [labels.short(STUDY, "ckd")]
+
+
+def test_a_page_grows_with_the_outcomes_and_a_slide_says_how_many_fit(real):
+    every = [outcome.id for outcome in real.outcomes]
+    assert forest(real, outcomes=every[:2]).get_size_inches()[0] == pytest.approx(8.27)
+    figure = forest(real, outcomes=every)
+    plots = [axes for axes in figure.axes if axes.get_xscale() == "log"]
+    assert len(plots) == len(every) > 3
+    assert min(plot.get_window_extent().width for plot in plots) / figure.dpi > 0.75
+    with pytest.raises(AnalysisError, match=rf"^A slide has room for 2 of these {len(every)} outcomes\."):
+        forest(real, rows="ckd", outcomes=every, theme="slide")

@@ -169,7 +169,7 @@ def test_a_panel_names_years_population_and_counts_of_its_own_curve(committed, c
     written = flowing(dose_response(diagnosed))
     assert f"women 20–49, {labels.sample(STUDY, 'custom: all; releases D')}" in written
     assert "2005–2008" not in written
-    assert "7 cases among 8,000 people, 3 knots" in written
+    assert "7 cases among 8,000 adults, 3 knots" in written
     assert "7 cases: imprecise" in written
     without_column = diagnosed.drop(columns="releases")
     assert "women 20–49, " in flowing(dose_response(without_column))

@@ -187,7 +187,7 @@ def test_counts_without_prevalence_are_said_to_be_those_of_the_largest_analytic_
     assert counted in str(answer_cases(run))
     assert f"<strong>39 cases</strong> among 9,000 adults {LARGEST}." in explorer.render(run)
     for figure in ("summary", "forest"):
-        assert f"39 cases among 9,000 people {LARGEST}" in caption(figure, run)
+        assert f"39 cases among 9,000 adults {LARGEST}" in caption(figure, run)
     assert f"adults and cases are those {LARGEST}" in tables.cases(run).as_raw_html()
     assert LARGEST not in tables.cases(real).as_raw_html()
     assert "those of its largest analytic sample" in repr(run)

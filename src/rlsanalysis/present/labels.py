@@ -11,7 +11,7 @@ DASH = "–"
 EPONYM = "Parkinson"
 NOT_COMPARED = "not compared"
 MASK = re.compile(r"mask (.+) \[(.+), (\w+)\]")
-"""A mask with a name: the name, how many adults it selects, and a digest of who they are."""
+"""A mask with a name: the name, how many of the eligible people it selects, and a digest of who they are."""
 
 
 def q_text(study: Study, row: Any) -> str:

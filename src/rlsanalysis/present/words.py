@@ -11,6 +11,7 @@ from rlsanalysis.study.plan import adjusters_of
 from rlsanalysis.study.question import exposure_of
 from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 from rlsanalysis.study.results import Results
+from rlsanalysis.study.tables import schema
 from rlsanalysis.survey.support import LEAST
 
 REPORTING = "The STROBE items for cross-sectional studies (von Elm et al. 2007) guided what is reported."
@@ -70,6 +71,12 @@ FILES = {
 }
 
 
+def files(results: Results) -> list[tuple[str, str]]:
+    """Return the files of a folder of results with what they contain, without tables that have no rows."""
+    empty = {f"{name}.csv" for name in schema() if getattr(results, name).empty}
+    return [(file, contents) for file, contents in FILES.items() if file not in empty]
+
+
 def weights(study: Study) -> str:
     """Say which weight a model uses."""
     return (
@@ -100,7 +107,7 @@ def population(results: Results) -> str:
     """Say whom the numbers of a run describe."""
     study = results.study
     if results.synthetic:
-        return f"Synthetic people in the form of {study.words.survey}: {study.words.population}."
+        return f"Synthetic {study.unit.people} in the form of {study.words.survey}: {study.words.population}."
     return f"{study.words.population}, {study.words.survey}."
 
 

@@ -25,7 +25,7 @@ class Domain:
     Attributes
     ----------
     label : description for the results: the query, with uniform spaces; or of a mask its own name if it has one, how
-        many adults it selects, and a digest of who they are.
+        many of the eligible people it selects, and a digest of who they are.
     inside : whether a participant belongs to it, indexed as the cohort's `everyone`.
     variables : ids of the declared variables that define it; they count for the survey weight.
     """
@@ -134,12 +134,12 @@ def _masked(cohort: Cohort, mask: "pd.Series[bool]", people: pd.DataFrame) -> Do
 
 
 def _described(cohort: Cohort, name: str, inside: "pd.Series[bool]", people: pd.DataFrame) -> str:
-    """Describe a mask: `mask over 80 [120 of 4,500 adults, 3f2a9c1b]`, with a digest of the adults that it selects."""
-    adult = cohort.sampling.population.mask(people)
-    selected = people.loc[inside & adult, ["release", "seqn"]].astype({"seqn": int})
+    """Describe a mask: `mask over 80 [120 of 4,500 adults, 3f2a9c1b]`, with a digest of those whom it selects."""
+    eligible = cohort.sampling.population.mask(people)
+    selected = people.loc[inside & eligible, ["release", "seqn"]].astype({"seqn": int})
     rows = selected.sort_values(["release", "seqn"]).to_csv(index=False)
     digest = hashlib.sha256(rows.encode()).hexdigest()[:_DIGITS]
-    counted = f"[{len(selected):,} of {adult.sum():,} adults, {digest}]"
+    counted = f"[{len(selected):,} of {eligible.sum():,} {cohort.study.unit.people}, {digest}]"
     return " ".join(filter(None, ("mask", name, counted)))
 
 

@@ -188,7 +188,7 @@ def test_a_sparse_curve_is_a_band_without_a_line_and_says_so(whole, texts_of):
     assert {line.get_linestyle() for line in curve_lines(axes)} == {":"}
     texts = texts_of(figure)
     assert "Sparse data: CI only, no curve" in texts
-    assert "41 cases among 9,876 people, 4 knots" in texts
+    assert "41 cases among 9,876 adults, 4 knots" in texts
 
 
 def test_a_curve_of_few_cases_is_drawn_as_imprecise(whole, firm, texts_of):

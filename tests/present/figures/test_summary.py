@@ -78,7 +78,7 @@ def test_a_run_without_primary_exposures_says_so(empty, texts_of):
 def test_caption_counts_the_cases_and_explains_marks_and_models(study, figure, texts_of):
     text = caption("summary", study)
     for fact in (
-        "41 cases among 10,846 people", "139 cases among 20,698 people", "Open marks", "not causes",
+        "41 cases among 10,846 adults", "139 cases among 20,698 adults", "Open marks", "not causes",
         f"Treated RLS: adjusted for {adjusters(STUDY, 'full')}.", "Smoking is not adjusted for smoking",
         "known in one survey cycle alone is not adjusted for survey cycle",
         f"Diagnosed RLS: adjusted for {STUDY.words.sets['minimal']}.",

@@ -123,7 +123,8 @@ class CurvePanel:
     @property
     def details(self) -> list[str]:
         """What is particular to the panel: years, people, sample, adjustment, counts, knots and reliability."""
-        counts = f"{printing.count(self.row.cases)} cases among {printing.count(self.row.n)} people"
+        unit = self.study.unit.people
+        counts = f"{printing.count(self.row.cases)} cases among {printing.count(self.row.n)} {unit}"
         knots = f"{len(self.knots)} knots" if self.knots else ""
         return [
             ", ".join(filter(None, (self._years_and_people, self.sample, self.adjusted))),

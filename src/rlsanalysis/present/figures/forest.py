@@ -15,6 +15,7 @@ from rlsanalysis.present.figures.forest_panel import (
     head_lines,
     notes,
     panels,
+    with_room,
 )
 from rlsanalysis.present.figures.key import draw_key, key_height, reliability_entries
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
@@ -58,7 +59,7 @@ def forest(
     outcomes : ids, from left to right; the primary outcomes if None.
     roles : roles of exposures in the plan, such as `("positive_control", "negative_control")`; if None, the headline
         ones, or those that the run has if none of its exposures is a headline one.
-    theme : `light` (A4), `dark` (A4) or `slide` (16:9).
+    theme : `light` (A4), `dark` (A4) or `slide` (16:9). An A4 page grows wider for many outcomes.
     title : if None, that of the plan; of tidy rows, the label of their outcome.
 
     Returns
@@ -79,6 +80,7 @@ def forest(
     title = title or _titled(selection)
     if not lines:
         return blank(selection.study, look, title, "no estimate was chosen.")
+    look = with_room(selection, look, NAMES)
     names = look.margin + NAMES * look.width
     columns = panels(selection, look, names)
     heads = [head_lines(selection, panel) for panel in columns]

@@ -86,7 +86,8 @@ def _counted(results: Results | None, selection: Selection) -> str:
     if results is None:
         return cases(selection.study, selection.rows, selection.outcomes)
     found = [few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes]
-    return "; ".join(f"{f.label}: {f.cases} cases among {f.people} people{f.where}" for f in found) + "."
+    unit = results.study.unit.people
+    return "; ".join(f"{f.label}: {f.cases} cases among {f.people} {unit}{f.where}" for f in found) + "."
 
 
 def drug_population(selection: Selection) -> str:

@@ -1,6 +1,7 @@
 """One outcome of the forest plot: the head of its column, counts, intervals and odds ratios, and the room they take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -18,9 +19,11 @@ from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.words import adjusters, measured_in
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import records
+from rlsanalysis.survey.errors import AnalysisError
 
 GAP, APART = 0.09, 0.17  # inches on A4: between counts, plot and text; between outcomes
 EXPOSED = ("exposed /", "all cases")
+LEAST_PLOT = 0.8  # inches on A4
 SCALE = "odds ratio, log scale"
 ESTIMATE = ("odds ratio", "(95% CI)")
 
@@ -52,22 +55,53 @@ class Panel:
         return self.counts + self.plot + self.estimate + 2 * GAP * self.theme.scale
 
 
+def with_room(selection: Selection, theme: Theme, names: float) -> Theme:
+    """Return the theme with a page that is wide enough for all outcomes.
+
+    Parameters
+    ----------
+    selection : rows and outcomes to draw.
+    theme : theme of the figure; a page of an A4 theme grows, a slide does not.
+    names : share of the width of the page that labels of rows take.
+
+    Raises
+    ------
+    AnalysisError
+        The outcomes do not fit a slide; the message says how many do.
+    """
+    widest_text = max((sum(_text(selection, o, theme)) for o in selection.outcomes), default=0.0)
+    each = widest_text + (LEAST_PLOT + 2 * GAP + APART) * theme.scale
+    needed = (len(selection.outcomes) * each + 2 * theme.margin) / (1 - names)
+    if needed <= theme.width:
+        return theme
+    if isfinite(theme.tallest):
+        most = int((theme.width * (1 - names) - 2 * theme.margin) / each)
+        raise AnalysisError(
+            f"A slide has room for {most} of these {len(selection.outcomes)} outcomes. Choose them with `outcomes=`, "
+            "or draw on a page that grows with theme='light'."
+        )
+    return replace(theme, width=needed)
+
+
 def panels(selection: Selection, theme: Theme, left: float) -> list[Panel]:
     """Divide what is right of `left` among the outcomes; counts and estimates take what they need, plots the rest."""
     share = (theme.width - theme.margin - left) / max(len(selection.outcomes), 1)
     found = []
     for position, outcome in enumerate(selection.outcomes):
-        rows = [row for row in selection.rows.itertuples(index=False) if row.outcome == outcome]
-        counts = widest([*EXPOSED, *map(printing.exposed_cases, rows)], theme.small)
-        estimate = widest(
-            [*ESTIMATE, labels.NOT_COMPARED, *(printing.estimate_text(r) for r in rows if _shown(r))],
-            theme.small,
-        )
+        counts, estimate = _text(selection, outcome, theme)
         plot = share - counts - estimate - (2 * GAP + APART) * theme.scale
         found.append(
             Panel(outcome, theme, left + position * share + APART * theme.scale, counts, plot, estimate)
         )
     return found
+
+
+def _text(selection: Selection, outcome: str, theme: Theme) -> tuple[float, float]:
+    """Return the width of the counts and of the estimates of an outcome, in inches."""
+    rows = [row for row in selection.rows.itertuples(index=False) if row.outcome == outcome]
+    counts = widest([*EXPOSED, *map(printing.exposed_cases, rows)], theme.small)
+    shown = (printing.estimate_text(r) for r in rows if _shown(r))
+    return counts, widest([*ESTIMATE, labels.NOT_COMPARED, *shown], theme.small)
 
 
 def head_lines(selection: Selection, panel: Panel) -> tuple[list[str], list[str]]:

@@ -48,7 +48,7 @@ def cases(study: Study, rows: pd.DataFrame, outcomes: Sequence[str]) -> str:
             most = largest_sample(own)
             counted.append(
                 f"{labels.name(study, outcome)}: {printing.count(most['cases'])} cases among "
-                f"{printing.count(most['n'])} people"
+                f"{printing.count(most['n'])} {study.unit.people}"
             )
     return f"Largest analytic samples: {'; '.join(counted)}." if counted else ""
 

@@ -95,7 +95,7 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
     study = results.study
     selection = select(results, primary_rows(results), outcomes)
     counted = "; ".join(
-        f"{labels.short(study, f.outcome.id)}: {f.cases} cases among {f.people} people{f.where}"
+        f"{labels.short(study, f.outcome.id)}: {f.cases} cases among {f.people} {study.unit.people}{f.where}"
         for f in (few_cases(results, o) for o in results.outcomes if o.id in selection.outcomes)
     )
     described = (
@@ -122,7 +122,8 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
 
 def _definitions(selection: Selection) -> list[str]:
     """Say what each outcome is, and how its models are adjusted and among whom drugs are compared."""
-    adjusted = _adjusted(selection, " (exceptions in the caption)")
+    exceptions = selection.study.words.adjustment_exceptions
+    adjusted = _adjusted(selection, " (exceptions in the caption)" if exceptions else "")
     return [*(definition_of(selection.study, o) for o in selection.outcomes), *adjusted, *_among(selection)]
 
 

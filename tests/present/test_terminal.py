@@ -208,29 +208,24 @@ def test_a_name_is_broken_before_a_number(real, console):
     assert said(console).count("1.33 (1.11 to 2.22)") == 3
 
 
-def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(
-    partial, real_folder, console, monkeypatch
-):
-    monkeypatch.setattr(printed, "read_results", lambda _: partial)
-    print_exposure(read_results(real_folder), "smoking", console)
+def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(partial, console):
+    print_exposure(partial, "smoking", console)
     text = " ".join(said(console).split())
     assert "no estimates of smoking. The exposures that they contain: ckd. " in text
     assert "Run the study with --exposure smoking, then show it with --results" in text
 
 
-def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, real_folder, console, monkeypatch):
-    monkeypatch.setattr(printed, "read_results", lambda _: partial)
-    print_exposure(read_results(real_folder), "ckd", console, outcome="treated")
+def test_an_outcome_that_a_run_lacks_comes_with_those_it_has(partial, console):
+    print_exposure(partial, "ckd", console, outcome="treated")
     text = " ".join(said(console).split())
     assert "no estimates of ckd for treated. " in text
     assert "The outcomes that they contain: diagnosed. " in text
     assert "Run the study with --exposure ckd --outcome treated, then" in text
 
 
-def test_at_most_eight_exposures_of_a_run_are_listed(real, real_folder, console, monkeypatch):
+def test_at_most_eight_exposures_of_a_run_are_listed(real, console):
     others = real.estimates[real.estimates["exposure"] != "ckd"]
-    monkeypatch.setattr(printed, "read_results", lambda _: replace(real, estimates=others))
-    print_exposure(read_results(real_folder), "ckd", console)
+    print_exposure(replace(real, estimates=others), "ckd", console)
     text = " ".join(said(console).split())
     names = list(others["exposure"].unique())
     assert f"{', '.join(names[:8])}, ... ({len(names)} in total)" in text

@@ -10,7 +10,7 @@ import pandas as pd
 
 from rlsanalysis.study.records import Outcome, Study
 
-SYNTHETIC = "SYNTHETIC: the participants are simulated, and no number here describes real people."
+SYNTHETIC = "SYNTHETIC: the {many} are simulated, and no number here describes real {people}."
 NUMBERS = ("n", "cases")
 LARGEST = "Counts of an outcome without prevalence: those of its largest analytic sample"
 
@@ -51,7 +51,8 @@ def _cell(tag: str, column: str, text: str) -> str:
 def _lines(results: Summarized) -> list[str]:
     estimates = results.estimates
     cohorts = dict.fromkeys(o.cohort for o in results.outcomes)
-    source = "SYNTHETIC people" if results.study.synthetic else results.study.words.survey
+    unit = results.study.unit
+    source = f"SYNTHETIC {unit.people}" if results.study.synthetic else results.study.words.survey
     described = {*results.prevalence.loc[results.prevalence["by"] == "all", "outcome"]}
     lines = [
         f"Results from {source}: {' and '.join(f'the {c} cohort' for c in cohorts)}",
@@ -62,7 +63,8 @@ def _lines(results: Summarized) -> list[str]:
         f"Folder: {results.folder}",
         *([] if {*estimates["outcome"]} <= described else [LARGEST]),
     ]
-    return [SYNTHETIC, *lines] if results.study.synthetic else lines
+    notice = SYNTHETIC.format(many=unit.many, people=unit.people)
+    return [notice, *lines] if results.study.synthetic else lines
 
 
 def _counts(results: Summarized) -> pd.DataFrame:

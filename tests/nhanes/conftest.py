@@ -110,11 +110,13 @@ def small_tables(mirror: Mirror) -> list[Table]:
 
 @pytest.fixture(scope="session")
 def real_tables(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A raw folder with a few real tables, written by the mirror script of the shared material."""
+    """A raw folder with a few real tables: those of the mirror script, and CDC's present files of revised ones."""
     script = shared / "nhanes" / "mirror.py"
     if not script.is_file():
         pytest.skip("the real tables are not next to the repository (../shared/nhanes)")
     folder = tmp_path_factory.mktemp("raw")
     names = ("DEMO_D", "FERTIN_D", "VITB12_H", "PAQIAF_D", "P_FETIB", "RXQ_DRUG")
     subprocess.run([sys.executable, script, folder, *names], check=True)
+    for revised in (shared / "nhanes" / "current").glob("*.parquet"):
+        write_xport(folder / catalog.tables()[revised.stem].relative_path, pd.read_parquet(revised))
     return folder

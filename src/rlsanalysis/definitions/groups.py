@@ -26,6 +26,7 @@ GROUPS = (
     "pregnancy",
     "demographics",
     "comorbidity",
+    "care",
     "controls",
 )
 

@@ -34,6 +34,10 @@ _PHQ9 = (
     "phq_movement",
     "phq_death",
 )
+_PHQ2 = (
+    "The score is missing for people who did not answer both items. It measures symptoms of the past two weeks, not a "
+    "diagnosis of depression."
+)
 _DEPRESSION = ("depression", "depressive symptoms", "mood")
 
 DEFINITIONS = (
@@ -42,10 +46,15 @@ DEFINITIONS = (
         "score ≥3 vs <3", _CORE, at_least(score(*_CORE), 3),
         ("<3", ">=3"), hazards=("self-report", "reverse causation"),
         citation="Kroenke, Spitzer & Williams 2003",
-        note="The score is missing for people who did not answer both items. It measures symptoms of the past two "
-        "weeks, not a diagnosis of depression.",
+        note=_PHQ2,
         short="Depressive symptoms (PHQ-2)", synonyms=_DEPRESSION,
         level_labels={"<3": "PHQ-2 score <3", ">=3": "PHQ-2 score ≥3"},
+    ),
+    Definition(
+        "phq2", "Depressive symptoms (PHQ-2 score)", GROUP, "continuous", "per point (0–6)",
+        _CORE, score(*_CORE), unit="point", hazards=("self-report", "reverse causation"),
+        citation="Kroenke, Spitzer & Williams 2003", note=_PHQ2,
+        short="PHQ-2 score", synonyms=_DEPRESSION,
     ),
     Definition(
         "depression", "Depressive symptoms (PHQ-9 score ≥10)", GROUP, "binary",

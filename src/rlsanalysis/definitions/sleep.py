@@ -1,4 +1,7 @@
-"""Define measures of sleep. They accompany RLS and may be consequences of it; they are not read as causes."""
+"""Define measures of sleep, and shift work.
+
+The measures of sleep accompany RLS and may be consequences of it; they are not read as causes.
+"""
 
 from rlsanalysis.definitions.declare import Definition
 from rlsanalysis.definitions.derivations import as_measured, below, recoded
@@ -27,5 +30,14 @@ DEFINITIONS = (
         ("snoring",), recoded("snoring", {0: 0, 1: 0, 2: 1, 3: 1}), ("no", "yes"),
         hazards=("self-report",),
         short="Snoring ≥3 nights/week", synonyms=("snoring", "snores"),
+    ),
+    Definition(
+        "shift_work", "Shift work (self-reported)", GROUP, "binary",
+        "evening, night, rotating or other schedule vs regular daytime schedule",
+        ("work_schedule",), recoded("work_schedule", {1: 0, 2: 1, 3: 1, 4: 1, 5: 1}), ("no", "yes"),
+        hazards=("self-report",),
+        note="It is known only for people who worked in the week before the interview. RLS may keep people from work, "
+        "or from shift work.",
+        short="Shift work", synonyms=("night shift", "rotating shift", "work schedule", "shiftwork"),
     ),
 )  # fmt: skip

@@ -28,7 +28,8 @@ def real_releases(kept, code_digest) -> dict[str, BuiltRelease]:
     tables = SHARED / "nhanes" / "tables"
     if not tables.is_dir():
         pytest.skip("the real tables are not next to the repository (../shared/nhanes/tables)")
-    state = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(tables.iterdir())]
+    files = [*sorted(tables.iterdir()), *sorted((tables.parent / "current").iterdir())]
+    state = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     of_tables = hashlib.sha256(repr(state).encode()).hexdigest()[:32]
 
     def build(folder: Path) -> None:
@@ -42,14 +43,19 @@ def real_releases(kept, code_digest) -> dict[str, BuiltRelease]:
 
 
 def build_real(release: str, tables: Path, raw: Path) -> BuiltRelease:
-    """Write the needed columns of a release's tables as transport files, and build it from them."""
+    """Write the needed columns of a release's tables as transport files, and build it from them.
+
+    A table that CDC has revised is taken from the folder of CDC's present files.
+    """
+    revised = tables.parent / "current"
     for name, columns in columns_read(release, registry().values()).items():
         table = catalog.tables()[name]
         path = raw / table.relative_path
         if path.exists():
             continue
         wanted = {column.upper() for column in (table.key, *columns)}
-        present = pd.read_parquet(tables / f"{name}.parquet")
+        file = f"{name}.parquet"
+        present = pd.read_parquet(revised / file if (revised / file).exists() else tables / file)
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = present[[column for column in present if column.upper() in wanted]]
         pyreadstat.write_xport(kept, path, table_name=name, file_format_version=5)

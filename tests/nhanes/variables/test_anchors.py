@@ -54,6 +54,7 @@ ANCHORS = (
     Anchor("treated", "rx_snri", "H I P", 12070, (412,), (22,), users=True),
     Anchor("treated", "rx_antipsychotic", "H I P", 12070, (370,), (10,), users=True),
     Anchor("treated", "neuropathy_treated", "H I P", 12070, (655,), (19,), users=True),
+    Anchor("diagnosed", "shift_work", "D E", 6077, (1567,), (3,)),
 )
 # The plan counts 1,729 and 3,205 people with ckd. One person in each cohort has a ratio of exactly 30 mg/g
 # (36.3 ug/mL to 121 mg/dL; 10.2 to 34) that binary division leaves at 29.999999999999996. To two decimals, as

@@ -1,4 +1,4 @@
-"""Provide sleep duration and snoring from CDC's files. Sleep apnea is among the columns of `outcomes`."""
+"""Provide sleep duration, snoring and the work schedule from CDC's files. Sleep apnea is a column of `outcomes`."""
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ COLUMNS = columns(
     sleep_stated  SLQ.SLD010H  SLQ.SLD010H  -  -           -           -
     sleep_clock   -            -            -  SLQ.SLD012  SLQ.SLD012  SLQ.SLD012
     snoring       SLQ.SLQ030   SLQ.SLQ030   -  SLQ.SLQ030  SLQ.SLQ030  SLQ.SLQ030
+    schedule      OCQ.OCQ265   OCQ.OCQ265   -  -           -           -
     """,
     sleep_stated=measured(
         "Usual sleep duration on weekdays or workdays, as stated (12 = 12 or more)", "hours", (1, 12),
@@ -25,6 +26,11 @@ COLUMNS = columns(
         {0: "never", 1: "1–2 nights a week", 2: "3–4 nights a week", 3: "5 or more nights a week"},
         refused_or_unknown(1), asked="ages 16+",
     ),
+    schedule=coded(
+        "Work schedule in the job held last week",
+        {1: "regular daytime", 2: "regular evening", 3: "regular night", 4: "rotating", 5: "another"},
+        refused_or_unknown(1), asked="ages 16+ who had a job last week",
+    ),
 )  # fmt: skip
 
 
@@ -36,6 +42,7 @@ def hours(people: pd.DataFrame) -> "pd.Series[float]":
 CANONICAL = (
     Canonical("sleep_hours", (COLUMNS["sleep_stated"], COLUMNS["sleep_clock"]), hours, releases="D E I J P"),
     Canonical("snoring", (COLUMNS["snoring"],), as_recorded("snoring")),
+    Canonical("work_schedule", (COLUMNS["schedule"],), as_recorded("schedule")),
 )
 
 FACTS = {
@@ -47,5 +54,6 @@ FACTS = {
     "sleep_apnoea": Facts(
         hazards=("asked with the outcome",), note="Sleep apnea and RLS were answers to the same question."
     ),
+    "shift_work": Facts(hazards=("sparse",)),
     "snores_often": Facts(note="The comparison is of answers 2 and 3 with 0 and 1 of question SLQ030."),
 }

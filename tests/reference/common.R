@@ -22,11 +22,15 @@ write_reference <- function(path) {
   ))
 }
 
-say_model <- function(case, formula, design, tested) {
+fit_model <- function(formula, design) {
   # twice: R takes its standard errors from the weights before its last step, which the second run makes vanish
   fit <- svyglm(formula, design, family = quasibinomial(), control = tight)
   found <<- coef(fit)
-  fit <- svyglm(formula, design, family = quasibinomial(), control = tight, start = found)
+  svyglm(formula, design, family = quasibinomial(), control = tight, start = found)
+}
+
+say_model <- function(case, formula, design, tested) {
+  fit <- fit_model(formula, design)
   table <- coef(summary(fit))
   limits <- confint(fit)
   for (term in rownames(table)) {

@@ -14,3 +14,6 @@ trap 'rm -r "$scratch"' EXIT
 if "${PYTHON:-../../.venv/bin/python}" real_tables.py "$scratch"; then
     Rscript real.R "$scratch"
 fi
+if "${PYTHON:-../../.venv/bin/python}" second_edition_tables.py "$scratch"; then
+    Rscript second_edition.R "$scratch"
+fi

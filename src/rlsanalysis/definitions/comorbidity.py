@@ -2,10 +2,13 @@
 
 from rlsanalysis.definitions.declare import Definition
 from rlsanalysis.definitions.derivations import Derivation, any_yes, as_measured, at_least, below, recoded
+from rlsanalysis.definitions.drug_groups import ANTIDEPRESSANTS
+from rlsanalysis.definitions.prescriptions import TABLE, other_drug_for, prescribed_for
 
 GROUP = "comorbidity"
 
 _HEART = ("heart_failure", "coronary_disease", "angina", "heart_attack")
+_PAIN = ("M79", "M54", "G89")
 _CRP_SYNONYMS = ("CRP", "hs-CRP", "inflammation")
 
 
@@ -76,5 +79,24 @@ DEFINITIONS = (
         ("vitamin_d",), below("vitamin_d", 50), (">=50 nmol/L", "<50 nmol/L"),
         citation="Institute of Medicine 2011",
         short="Vitamin D <50 nmol/L", synonyms=("vitamin D deficiency", "low vitamin D"),
+    ),
+    Definition(
+        "fibromyalgia_treated", "Fibromyalgia (prescription indication)", GROUP, "binary",
+        "prescription with indication M79.7 vs none",
+        ("rx_use",), prescribed_for("M79.7"), ("no", "yes"), rows=TABLE, row_columns=("reasons", "for_rls"),
+        hazards=("reverse causation",), citation="ICD-10-CM M79.7",
+        note="Fibromyalgia is often treated with duloxetine, milnacipran or pregabalin, so an association may rest on "
+        "the drug.",
+        short="Fibromyalgia, treated", synonyms=("chronic widespread pain",),
+    ),
+    Definition(
+        "pain_other_drug", "Drug for pain other than an antidepressant (by indication)", GROUP, "binary",
+        "prescription of such a drug for pain vs none",
+        ("rx_use",), other_drug_for(ANTIDEPRESSANTS, *_PAIN), ("no", "yes"),
+        rows=TABLE, row_columns=("reasons", "for_rls", "drug_id", "drug_name", "classes", "ingredient_classes"),
+        citation=f"ICD-10-CM {', '.join(_PAIN)}; Multum Lexicon: {ANTIDEPRESSANTS}",
+        note="It is an adjuster for antidepressants, which are also prescribed for pain: it counts pain that another "
+        "drug was prescribed for.",
+        short="Drug for pain", synonyms=("chronic pain", "back pain"),
     ),
 )  # fmt: skip

@@ -48,14 +48,18 @@ class Drugs:
         )
         return selected and ingredients.isdisjoint(self.without)
 
-    def taken(self, rows: pd.DataFrame) -> "pd.Series[bool]":
-        """Return which rows count; rows for RLS and rows of unknown drugs never do."""
+    def among(self, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Return which rows are of a drug that counts, for whatever reason; rows of unknown drugs never are."""
         drugs = rows.dropna(subset="drug_id").drop_duplicates("drug_id")
         records = zip(
             drugs["drug_id"], drugs["drug_name"], drugs["classes"], drugs["ingredient_classes"], strict=True
         )
         counting = [drug for drug, *facts in records if self.counts(*facts)]
-        return rows["drug_id"].isin(counting) & ~rows["for_rls"]
+        return rows["drug_id"].isin(counting)
+
+    def taken(self, rows: pd.DataFrame) -> "pd.Series[bool]":
+        """Return which rows count; rows for RLS and rows of unknown drugs never do."""
+        return self.among(rows) & ~rows["for_rls"]
 
     def derive(self, people: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[float]":
         """Return 1 for use of a drug that counts, 0 for everyone else who answered."""

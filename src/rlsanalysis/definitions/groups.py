@@ -15,6 +15,7 @@ GROUPS = (
     "diabetes",
     "neuropathy",
     "medications",
+    "medication_variants",
     "neurological",
     "smoking",
     "alcohol",

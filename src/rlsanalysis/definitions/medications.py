@@ -1,25 +1,28 @@
-"""Define use of prescription drugs: those suspected of worsening RLS, active comparators, and treatments of RLS."""
+"""Define use of prescription drugs: those suspected of worsening RLS, comparators, control drugs, treatments of RLS."""
 
 from rlsanalysis.definitions.declare import Definition
+from rlsanalysis.definitions.drug_groups import (
+    ANTIDEPRESSANTS,
+    ANTIEMETICS,
+    ANTIPSYCHOTICS,
+    DOPAMINE_AGONISTS,
+    DOPAMINE_BLOCKING_ANTIEMETICS,
+    GABAPENTINOIDS,
+    NONSEDATING_ANTIHISTAMINES,
+    OPIOIDS,
+    OTHER_ANTIPSYCHOTICS,
+    PARTIAL_AGONIST_ANTIPSYCHOTICS,
+    SEDATING_ANTIHISTAMINES,
+    SEROTONERGIC_ANTIDEPRESSANTS,
+    STIMULANTS,
+    TRAMADOL,
+)
 from rlsanalysis.definitions.drugs import Drugs
+from rlsanalysis.definitions.pregnancy import WOMEN
 from rlsanalysis.definitions.prescriptions import TABLE, at_least_rows
+from rlsanalysis.study.records.variable import Population
 
 GROUP = "medications"
-
-ANTIPSYCHOTICS = Drugs((251,), ingredients_too=True, without=("PROCHLORPERAZINE", "LITHIUM"))
-DOPAMINE_BLOCKING = Drugs(names=("METOCLOPRAMIDE", "PROMETHAZINE", "PROCHLORPERAZINE", "TRIMETHOBENZAMIDE"))
-ANTIEMETICS = Drugs(
-    (65,),
-    without=("LORAZEPAM", "DIPHENHYDRAMINE", "DOXYLAMINE", "BENZOCAINE", "CHLORPROMAZINE", "PERPHENAZINE"),
-)
-SEDATING_ANTIHISTAMINES = Drugs(
-    (123,),
-    without=(
-        "LORATADINE", "DESLORATADINE", "CETIRIZINE", "LEVOCETIRIZINE", "FEXOFENADINE", "TERFENADINE",
-        "ASTEMIZOLE",
-    ),
-)  # fmt: skip
-GABAPENTINOIDS = Drugs((347,), names=("GABAPENTIN", "PREGABALIN"))
 
 NOT_A_CAUSE = "The estimate is reported separately and never interpreted as a cause."
 _BLOCKS_DOPAMINE = "Drugs that block dopamine may worsen RLS."
@@ -27,26 +30,39 @@ _AKATHISIA = "These drugs can cause akathisia, a restlessness that can be mistak
 _DEPRESSION = ("antidepressants", "depression treatment")
 _NAUSEA = ("antiemetic", "antinausea", "nausea", "vertigo")
 _PAIN = ("painkiller", "narcotic", "analgesic")
+_BLOOD_PRESSURE = ("blood pressure drug", "control drug")
+_ALLERGY = ("allergy drug",)
+_CONTROL = (
+    "It is a control drug without a known path to RLS. An association with it may reflect that people who take one "
+    "drug see doctors more often and take other drugs."
+)
 
 
 def _rx(
     id_: str, label: str, drugs: Drugs, *hazards: str, short: str = "", synonyms: tuple[str, ...] = (),
-    note: str = "",
+    note: str = "", population: Population | None = None,
 ) -> Definition:  # fmt: skip
     """Define use of a drug in the past month."""
     return Definition(
         id_, label, GROUP, "binary", "use in the past month vs no use", ("rx_use",), drugs.derive, ("no", "yes"),
         rows=TABLE, row_columns=("drug_name", "drug_id", "classes", "ingredient_classes"), hazards=hazards,
         citation=f"Multum Lexicon: {drugs}", note=note, short=short or label, synonyms=synonyms, drugs=drugs,
+        population=population,
     )  # fmt: skip
 
 
 DEFINITIONS = (
     _rx(
-        "rx_antidepressant", "Antidepressant (any)", Drugs((249,), ingredients_too=True),
+        "rx_antidepressant", "Antidepressant (any)", ANTIDEPRESSANTS,
         short="Antidepressant", synonyms=(*_DEPRESSION, "SSRI", "SNRI"),
         note="The class contains SSRIs, SNRIs, tricyclics, trazodone, mirtazapine and bupropion. Bupropion is thought "
         "not to worsen RLS, and trazodone and tricyclics are often given for sleep or pain.",
+    ),
+    _rx(
+        "rx_serotonergic", "Serotonergic antidepressant", SEROTONERGIC_ANTIDEPRESSANTS,
+        synonyms=(*_DEPRESSION, "serotonin"),
+        note="The group contains SSRIs, SNRIs, tricyclics, mirtazapine, vilazodone and vortioxetine. It leaves out "
+        "bupropion, which is thought not to worsen RLS, and trazodone, which is mostly prescribed for sleep.",
     ),
     _rx(
         "rx_ssri", "Selective serotonin reuptake inhibitor (SSRI)", Drugs((208,), ingredients_too=True),
@@ -83,10 +99,25 @@ DEFINITIONS = (
         note=f"{_BLOCKS_DOPAMINE} {_AKATHISIA}", synonyms=("neuroleptic",),
     ),
     _rx(
-        "rx_antiemetic_dopamine", "Dopamine-blocking antiemetic (antinausea drug)", DOPAMINE_BLOCKING,
-        note=f"{_BLOCKS_DOPAMINE} {_AKATHISIA} Promethazine in cough mixtures does not count, because these are not "
-        "antinausea drugs.",
+        "rx_antipsychotic_partial", "Antipsychotic with partial dopamine agonism", PARTIAL_AGONIST_ANTIPSYCHOTICS,
+        short="Partial-agonist antipsychotic", synonyms=("neuroleptic", "partial dopamine agonist"),
+        note="Aripiprazole, brexpiprazole and cariprazine stimulate dopamine receptors in part. Users of other "
+        f"antipsychotics are in the reference group. {_AKATHISIA}",
+    ),
+    _rx(
+        "rx_antipsychotic_others", "Antipsychotic without dopamine agonism", OTHER_ANTIPSYCHOTICS,
+        short="Other antipsychotic", synonyms=("neuroleptic", "dopamine antagonist"),
+        note=f"{_BLOCKS_DOPAMINE} Users of aripiprazole, brexpiprazole or cariprazine alone are in the reference "
+        f"group. {_AKATHISIA}",
+    ),
+    _rx(
+        "rx_antiemetic_dopamine", "Dopamine-blocking antiemetic (antinausea drug)",
+        DOPAMINE_BLOCKING_ANTIEMETICS, note=f"{_BLOCKS_DOPAMINE} {_AKATHISIA}",
         short="Dopamine-blocking antiemetic", synonyms=(*_NAUSEA, "dopamine antagonist"),
+    ),
+    _rx(
+        "rx_ondansetron", "Ondansetron", Drugs(names=("ONDANSETRON",)), synonyms=_NAUSEA,
+        note="It is the comparator of dopamine-blocking antiemetics: an antiemetic that does not block dopamine.",
     ),
     _rx(
         "rx_antiemetic", "Antiemetic or antivertigo drug (any)", ANTIEMETICS,
@@ -96,9 +127,15 @@ DEFINITIONS = (
     ),
     _rx(
         "rx_antihistamine", "Sedating antihistamine", SEDATING_ANTIHISTAMINES,
-        note="Sedating antihistamines may worsen RLS. Only prescriptions are recorded, and most antihistamines are "
-        "sold without one.",
-        synonyms=("first-generation antihistamine", "allergy drug", "sleep aid"),
+        note="Sedating antihistamines may worsen RLS. Combination products count, such as cold remedies. Only "
+        "prescriptions are recorded, and most antihistamines are sold without one.",
+        synonyms=("first-generation antihistamine", *_ALLERGY, "sleep aid"),
+    ),
+    _rx(
+        "rx_antihistamine_nonsedating", "Nonsedating antihistamine", NONSEDATING_ANTIHISTAMINES,
+        synonyms=("second-generation antihistamine", *_ALLERGY),
+        note="It is the comparator of sedating antihistamines: an antihistamine that hardly enters the brain. Only "
+        "prescriptions are recorded, and most antihistamines are sold without one.",
     ),
     _rx("rx_lithium", "Lithium", Drugs(names=("LITHIUM",)), synonyms=("mood stabilizer",)),
     _rx(
@@ -106,26 +143,63 @@ DEFINITIONS = (
         synonyms=("beta blocker", "blood pressure drug"),
     ),
     _rx(
+        "rx_topiramate_zonisamide", "Topiramate or zonisamide", Drugs(containing=("TOPIRAMATE", "ZONISAMIDE")),
+        synonyms=("anticonvulsant", "migraine prevention"),
+        note="Both have been reported to cause or worsen RLS. Topiramate combined with phentermine counts too.",
+    ),
+    _rx(
+        "rx_z_drug", "Zolpidem, eszopiclone or zaleplon", Drugs(names=("ZOLPIDEM", "ESZOPICLONE", "ZALEPLON")),
+        "reverse causation", short="Z-drug", synonyms=("sleeping pill", "hypnotic"),
+        note=f"Z-drugs are prescribed for insomnia, which may be a consequence of RLS. {NOT_A_CAUSE}",
+    ),
+    _rx(
+        "rx_stimulant", "Stimulant (methylphenidate or amphetamines)", STIMULANTS,
+        short="Stimulant", synonyms=("ADHD drug", "narcolepsy drug"),
+        note="Stimulants are mostly prescribed for attention deficit hyperactivity disorder, which occurs with RLS "
+        "more often than by chance.",
+    ),
+    _rx(
+        "rx_oestrogen", "Estrogen", Drugs((183,), ingredients_too=True), "measured in some ages or one sex",
+        population=WOMEN, synonyms=("hormone therapy", "contraceptive", "birth control pill"),
+        note="Hormone therapy, contraceptives and topical products count.",
+    ),
+    _rx(
         "rx_ppi", "Proton pump inhibitor", Drugs((272,)), note="Proton pump inhibitors reduce the absorption of iron.",
         synonyms=("PPI", "acid reflux drug", "heartburn drug"),
     ),
     _rx(
-        "rx_statin", "Statin", Drugs((173,), ingredients_too=True),
-        synonyms=("cholesterol drug", "lipid-lowering drug"),
+        "rx_statin", "Statin", Drugs((173,), ingredients_too=True), note=_CONTROL,
+        synonyms=("cholesterol drug", "lipid-lowering drug", "control drug"),
+    ),
+    _rx(
+        "rx_ace_inhibitor", "ACE inhibitor", Drugs((42,), ingredients_too=True), note=_CONTROL,
+        synonyms=("angiotensin-converting enzyme inhibitor", *_BLOOD_PRESSURE),
+    ),
+    _rx(
+        "rx_diuretic", "Diuretic", Drugs((49,), ingredients_too=True), note=_CONTROL,
+        synonyms=("water pill", *_BLOOD_PRESSURE),
     ),
     _rx(
         "rx_calcium_channel_blocker", "Calcium channel blocker", Drugs((48,), ingredients_too=True),
-        synonyms=("blood pressure drug",),
+        note=_CONTROL, synonyms=_BLOOD_PRESSURE,
     ),
-    _rx("rx_thyroid_hormone", "Thyroid hormone", Drugs((103,)), synonyms=("hypothyroidism",)),
+    _rx(
+        "rx_thyroid_hormone", "Thyroid hormone", Drugs((103,)), synonyms=("hypothyroidism", "control drug"),
+        note="It is a weak control drug, because thyroid disease is itself a suspected cause of RLS.",
+    ),
     _rx(
         "rx_metformin", "Metformin", Drugs(containing=("METFORMIN",)),
         synonyms=("diabetes drug", "blood sugar drug"),
     ),
     _rx(
-        "rx_opioid", "Opioid", Drugs((60, 191)), "reverse causation", synonyms=_PAIN,
+        "rx_opioid", "Opioid other than tramadol", OPIOIDS, "reverse causation", short="Opioid", synonyms=_PAIN,
         note="Opioids are mostly prescribed for pain, and some of them for RLS that does not respond to other drugs. "
-        f"{NOT_A_CAUSE}",
+        f"Tramadol does not count, because it is serotonergic too. {NOT_A_CAUSE}",
+    ),
+    _rx(
+        "rx_tramadol", "Tramadol", TRAMADOL, "reverse causation", synonyms=_PAIN,
+        note="Tramadol is both an opioid, as are drugs for RLS, and serotonergic, as are antidepressants that may "
+        f"worsen RLS. {NOT_A_CAUSE}",
     ),
     _rx(
         "rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation",
@@ -139,11 +213,11 @@ DEFINITIONS = (
         synonyms=("sedative", "anxiety drug", "sleeping pill"),
     ),
     _rx(
-        "rx_dopaminergic", "Dopaminergic drug (dopamine agonist, levodopa or related)", Drugs((276,)),
+        "rx_dopaminergic", "Dopamine agonist (ropinirole, pramipexole or rotigotine)", DOPAMINE_AGONISTS,
         "reverse causation",
-        note="Dopaminergic drugs are prescribed for RLS and serve as a positive control: an odds ratio far above 1 "
+        note="Dopamine agonists are prescribed for RLS and serve as a positive control: an odds ratio far above 1 "
         "supports the validity of the outcome.",
-        short="Dopaminergic drug", synonyms=("dopamine agonist", "antiparkinson drug"),
+        short="Dopamine agonist", synonyms=("dopaminergic drug", "antiparkinson drug"),
     ),
     Definition(
         "rx_five_or_more", "Five or more prescription drugs", GROUP, "binary", "≥5 vs 0–4 drugs",

@@ -16,6 +16,7 @@ CLASSES = tuple(f"RXDDCI{i}{level}" for i in range(1, 5) for level in "ABC")
 INGREDIENTS = tuple(f"RXDICI{i}{level}" for i in range(1, 7) for level in "ABC")
 REASONS = ("RXDRSC1", "RXDRSC2", "RXDRSC3")
 WITH_REASONS = "HIJP"
+DAYS_UNKNOWN = 99999
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,14 @@ def prescriptions(people: People) -> pd.DataFrame:
     texts = rows.columns.difference(["person", "RXDUSE"])
     rows[texts] = rows[texts].fillna("")
     return rows
+
+
+def days_taken(rows: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    """Draw the number of days for which each drug has been taken; missing in rows without a drug."""
+    table = settings()["prescriptions"]["RXDDAYS"]
+    days = np.round(np.interp(rng.random(len(rows)), table["probabilities"], table["quantiles"]))
+    days[rng.random(len(rows)) < table["unknown"]] = DAYS_UNKNOWN
+    return np.where(rows["RXDUSE"] == 1, days, np.nan)
 
 
 def drug_table() -> pd.DataFrame:

@@ -13,7 +13,7 @@ from rlsanalysis.nhanes.demo.activities import activities
 from rlsanalysis.nhanes.demo.draw import People
 from rlsanalysis.nhanes.demo.outcomes import report_outcomes, treat_outcomes
 from rlsanalysis.nhanes.demo.people import make_people
-from rlsanalysis.nhanes.demo.prescriptions import WITH_REASONS, drug_table, prescriptions
+from rlsanalysis.nhanes.demo.prescriptions import WITH_REASONS, days_taken, drug_table, prescriptions
 from rlsanalysis.nhanes.demo.structure import settings
 
 LABEL = "SYNTHETIC DEMONSTRATION DATA"
@@ -65,6 +65,8 @@ def release_tables(letter: str, count: int, seed: int) -> Iterator[tuple[Table, 
     rows = {"RXQ_RX": prescriptions(people)}
     if letter in WITH_REASONS:
         rows["RXQ_RX"] = treat_outcomes(people, rows["RXQ_RX"])
+    apart = np.random.default_rng([seed, position, 1])  # so that the durations change no other draw
+    rows["RXQ_RX"]["RXDDAYS"] = days_taken(rows["RXQ_RX"], apart)
     if "PAQ.PAD200" in people.raw:
         rows["PAQIAF"] = activities(people)
     number = FIRST_NUMBER + NUMBERS_A_RELEASE * position + np.arange(count, dtype=float)

@@ -23,9 +23,10 @@ FACTS = {
     ),
     "neuropathy_other_drug": Facts(
         hazards=("sparse",),
-        note="This is the closest measure of neuropathy in these data. Duloxetine for neuropathic pain also counts as "
-        "an SNRI, so an association with either may rest on the same prescription.",
+        note="Neuropathy itself was not measured in 2013–March 2020. Duloxetine for neuropathic pain also counts as an "
+        "SNRI, so an association with either may rest on the same prescription.",
     ),
+    "neuropathy_diabetic": Facts(hazards=("sparse",)),
     "b12_lt200": Facts(
         hazards=("assay changed", "older file in our reference copy"),
         note="The assays of 2005–2006 and 2013–2014 differ and should not be compared.",

@@ -86,6 +86,12 @@ FACTS = {
         hazards=("sparse",),
         note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it.",
     ),
+    "treated_firm": Facts(hazards=("sparse",)),
+    "diagnosed_or_agonist": Facts(
+        hazards=("sparse",),
+        note="Most people who take a dopamine agonist without a drug for Parkinson disease denied any sleep disorder "
+        "in the interview, so that reported diagnoses miss known RLS.",
+    ),
     "rx_user": Facts(note="These are the people among whom drugs are compared with treated RLS."),
     "other_sleep_disorder": Facts(hazards=("asked with the outcome",)),
 }

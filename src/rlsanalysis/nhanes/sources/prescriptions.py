@@ -3,15 +3,17 @@
 One table (`RXQ_DRUG`, joined on RXDDRGID) has the classes of the drugs of all survey cycles. Reasons are ICD-10-CM
 codes, were recorded from 2013 on, and may end in P (taken for prevention). A drug that the participant could not name
 has a row without RXDDRGID. It counts as a prescription drug, as in CDC's RXDCOUNT, but never as a particular drug.
+The number of days for which a drug has been taken is self-reported.
 """
 
 import numpy as np
 import pandas as pd
 
+from rlsanalysis.definitions.medication_variants import BEFORE, OTHER_REASON
 from rlsanalysis.definitions.medications import DEFINITIONS, NOT_A_CAUSE
 from rlsanalysis.definitions.prescriptions import RLS, TABLE, has_reason
 from rlsanalysis.nhanes.canonical import RELEASES, Canonical, CanonicalRows, Facts, yes
-from rlsanalysis.nhanes.columns import RowTable, columns, free, yes_no
+from rlsanalysis.nhanes.columns import RowTable, columns, free, measured, refused_or_unknown, yes_no
 
 COLUMNS = columns(
     """
@@ -19,6 +21,7 @@ COLUMNS = columns(
     rx_use    RXQ_RX.RXDUSE   RXQ_RX.RXDUSE   RXQ_RX.RXDUSE   RXQ_RX.RXDUSE   RXQ_RX.RXDUSE   RXQ_RX.RXDUSE
     drug_name RXQ_RX.RXDDRUG  RXQ_RX.RXDDRUG  RXQ_RX.RXDDRUG  RXQ_RX.RXDDRUG  RXQ_RX.RXDDRUG  RXQ_RX.RXDDRUG
     drug_id   RXQ_RX.RXDDRGID RXQ_RX.RXDDRGID RXQ_RX.RXDDRGID RXQ_RX.RXDDRGID RXQ_RX.RXDDRGID RXQ_RX.RXDDRGID
+    days      RXQ_RX.RXDDAYS  RXQ_RX.RXDDAYS  RXQ_RX.RXDDAYS  RXQ_RX.RXDDAYS  RXQ_RX.RXDDAYS  RXQ_RX.RXDDAYS
     reason1   -               -               RXQ_RX.RXDRSC1  RXQ_RX.RXDRSC1  RXQ_RX.RXDRSC1  RXQ_RX.RXDRSC1
     reason2   -               -               RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2  RXQ_RX.RXDRSC2
     reason3   -               -               RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3  RXQ_RX.RXDRSC3
@@ -26,6 +29,7 @@ COLUMNS = columns(
     rx_use=yes_no("Took a prescription drug in the past month"),
     drug_name=free("Generic name of the drug"),
     drug_id=free("Multum Lexicon id of the generic drug"),
+    days=measured("Number of days taken", "days", (1, 31025), missing=refused_or_unknown(5)),
     reason1=free("Reason for use, ICD-10-CM (first of up to three, all of which count)"),
     reason2=free("Second reason for use, ICD-10-CM"),
     reason3=free("Third reason for use, ICD-10-CM"),
@@ -55,7 +59,7 @@ def prepare(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Rows with `seqn`, `drug_name`, `drug_id` (missing where the drug is unknown), `reasons` (codes separated by
+    Rows with `seqn`, `drug_name`, `drug_id` (missing where the drug is unknown), `days`, `reasons` (codes separated by
     blanks), `for_rls` (whether RLS is among them), `classes` and `ingredient_classes` (sets of Multum class numbers, at
     any position and level).
     """
@@ -64,7 +68,7 @@ def prepare(rows: pd.DataFrame, drugs: pd.DataFrame) -> pd.DataFrame:
     for name in ("reason1", "reason2", "reason3"):
         if name in rows:
             reasons = reasons + " " + rows[name].fillna("")
-    prepared = rows[["seqn", "drug_name", "drug_id"]].assign(reasons=reasons)
+    prepared = rows[["seqn", "drug_name", "drug_id", "days"]].assign(reasons=reasons)
     prepared["for_rls"] = has_reason(prepared["reasons"], RLS)
     classes, ingredients = _numbers(drugs, _OF_DRUG), _numbers(drugs, _OF_INGREDIENTS)
     prepared["classes"] = prepared["drug_id"].map(lambda drug: classes.get(drug, frozenset()))
@@ -93,6 +97,7 @@ ROWS = {
         {
             "drug_name": (COLUMNS["drug_name"],),
             "drug_id": (COLUMNS["drug_id"],),
+            "days": (COLUMNS["days"],),
             "classes": _CLASSES,
             "ingredient_classes": _CLASSES,
             "reasons": _REASONS,
@@ -109,15 +114,34 @@ _SPARSE = (
     "rx_tca",
     "rx_mirtazapine",
     "rx_antipsychotic",
+    "rx_antipsychotic_partial",
+    "rx_antipsychotic_others",
     "rx_antiemetic_dopamine",
+    "rx_ondansetron",
     "rx_antiemetic",
     "rx_antihistamine",
+    "rx_antihistamine_nonsedating",
     "rx_lithium",
+    "rx_tramadol",
+    "rx_topiramate_zonisamide",
+    "rx_z_drug",
+    "rx_stimulant",
+    "rx_oestrogen",
 )
+_REASONS_RECORDED = "Reasons for prescriptions were recorded from 2013 on."
+_DURATION = f"The duration of use is self-reported. {_REASONS_RECORDED}"
+
+
+def _variant(id_: str, note: str) -> Facts:
+    """Return the facts of a variant of drug use, which is at least as sparse as the drug."""
+    return Facts(hazards=("sparse",) if id_ in _SPARSE else (), note=note)
+
 
 FACTS = {
     **{drug.id: Facts(note=_NOT_FOR_RLS) for drug in DEFINITIONS if drug.drugs},
     **dict.fromkeys(_SPARSE, Facts(hazards=("sparse",), note=_NOT_FOR_RLS)),
+    **{f"{id_}_other_reason": _variant(id_, _REASONS_RECORDED) for id_ in OTHER_REASON},
+    **{f"{id_}_before": _variant(id_, _DURATION) for id_ in BEFORE},
     "rx_gabapentinoid": Facts(
         note="In 2013–March 2020 the exposed take one of them for another reason, such as pain; its prescription for "
         f"RLS defines a case of treated RLS instead. {NOT_A_CAUSE} {_NOT_FOR_RLS}"

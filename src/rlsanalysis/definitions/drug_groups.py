@@ -1,0 +1,48 @@
+"""Name groups of prescription drugs that several variables count, as classes and names of Multum Lexicon."""
+
+from rlsanalysis.definitions.drugs import Drugs
+
+_PARTIAL_AGONISTS = ("ARIPIPRAZOLE", "BREXPIPRAZOLE", "CARIPRAZINE")
+_NOT_ANTIPSYCHOTICS = ("PROCHLORPERAZINE", "LITHIUM")
+_NONSEDATING = ("LORATADINE", "DESLORATADINE", "CETIRIZINE", "LEVOCETIRIZINE", "FEXOFENADINE")
+
+ANTIDEPRESSANTS = Drugs((249,), ingredients_too=True)
+SEROTONERGIC_ANTIDEPRESSANTS = Drugs(
+    (208, 308, 209), ingredients_too=True, names=("MIRTAZAPINE", "VILAZODONE", "VORTIOXETINE")
+)
+ANTIPSYCHOTICS = Drugs((251,), ingredients_too=True, without=_NOT_ANTIPSYCHOTICS)
+PARTIAL_AGONIST_ANTIPSYCHOTICS = Drugs(names=_PARTIAL_AGONISTS)
+OTHER_ANTIPSYCHOTICS = Drugs((251,), ingredients_too=True, without=(*_NOT_ANTIPSYCHOTICS, *_PARTIAL_AGONISTS))
+DOPAMINE_BLOCKING_ANTIEMETICS = Drugs(
+    names=("METOCLOPRAMIDE", "PROCHLORPERAZINE", "TRIMETHOBENZAMIDE", "DOMPERIDONE"),
+    containing=("PROMETHAZINE",),
+)
+ANTIEMETICS = Drugs(
+    (65,),
+    without=("LORAZEPAM", "DIPHENHYDRAMINE", "DOXYLAMINE", "BENZOCAINE", "CHLORPROMAZINE", "PERPHENAZINE"),
+)
+SEDATING_ANTIHISTAMINES = Drugs(
+    (123,), ingredients_too=True, containing=("DOXYLAMINE", "DIMENHYDRINATE", "MECLIZINE"),
+    without=(*_NONSEDATING, "TERFENADINE", "ASTEMIZOLE"),
+)  # fmt: skip
+NONSEDATING_ANTIHISTAMINES = Drugs(containing=_NONSEDATING)
+STIMULANTS = Drugs(
+    containing=(
+        "METHYLPHENIDATE", "DEXMETHYLPHENIDATE", "AMPHETAMINE", "DEXTROAMPHETAMINE", "LISDEXAMFETAMINE",
+        "METHAMPHETAMINE",
+    )
+)  # fmt: skip
+GABAPENTINOIDS = Drugs((347,), names=("GABAPENTIN", "PREGABALIN"))
+OPIOIDS = Drugs((60, 191), without=("TRAMADOL",))
+TRAMADOL = Drugs(containing=("TRAMADOL",))
+DOPAMINE_AGONISTS = Drugs(names=("ROPINIROLE", "PRAMIPEXOLE", "ROTIGOTINE"))
+ANTIPARKINSON = Drugs(
+    containing=(
+        "LEVODOPA", "CARBIDOPA", "ENTACAPONE", "SELEGILINE", "RASAGILINE", "AMANTADINE", "BENZTROPINE",
+    )
+)  # fmt: skip
+TREATMENTS_OF_RLS = Drugs(
+    (*OPIOIDS.classes, *GABAPENTINOIDS.classes),
+    names=(*DOPAMINE_AGONISTS.names, *GABAPENTINOIDS.names, "CLONAZEPAM"),
+    containing=("LEVODOPA", *TRAMADOL.containing),
+)

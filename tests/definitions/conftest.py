@@ -38,4 +38,5 @@ def clinic_prescriptions(clinic) -> pd.DataFrame:
     rows["drug_name"] = [drugs[drug][0] for drug in ids]
     rows["classes"] = [frozenset(drugs[drug][1]) for drug in ids]
     rows["ingredient_classes"] = [frozenset(drugs[drug][2]) for drug in ids]
+    rows["days"] = np.where(random.random(len(rows)) < 0.1, np.nan, random.integers(1, 4000, len(rows)))
     return rows.assign(for_rls=rows["reasons"].str.contains("G25.81", regex=False))

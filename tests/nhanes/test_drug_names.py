@@ -4,6 +4,7 @@ import csv
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -49,7 +50,7 @@ def drugs_taken() -> pd.DataFrame:
     rows = pd.DataFrame({"drug_id": ids.index[(ids >= 2) & (ids.index != "")]})
     rows["drug_name"] = rows["drug_id"].map(dict(zip(table["RXDDRGID"], table["RXDDRUG"], strict=True)))
     reasons = {name: "" for name in COLUMNS if name.startswith("reason")}
-    return prepare(rows.assign(rx_use=1, seqn=range(len(rows)), **reasons), lookup)
+    return prepare(rows.assign(rx_use=1, days=np.nan, seqn=range(len(rows)), **reasons), lookup)
 
 
 def test_the_drug_list_has_gabapentin_and_no_drug_of_the_name_of_gabapentin_enacarbil():

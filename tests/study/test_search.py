@@ -108,7 +108,7 @@ def test_words_are_lower_case_and_not_repeated():
 
 def test_a_brand_name_finds_only_variables_that_count_its_drug():
     assert variables_found("benadryl") == ["rx_antihistamine"]
-    assert variables_found("remeron") == ["rx_antidepressant", "rx_mirtazapine"]
+    assert variables_found("remeron") == ["rx_antidepressant", "rx_serotonergic", "rx_mirtazapine"]
     assert variables_found("compazine") == ["rx_antiemetic_dopamine", "rx_antiemetic"]
 
 
@@ -121,10 +121,10 @@ def test_each_brand_name_belongs_to_a_drug_that_some_variable_counts_or_that_def
 
 def test_a_drug_is_counted_by_the_narrowest_class_first():
     found = {drug.name: drug for drug in drugs(STUDY)}
-    assert found["sertraline"].variables == ("rx_ssri", "rx_antidepressant")
+    assert found["sertraline"].variables == ("rx_ssri", "rx_serotonergic", "rx_antidepressant")
     assert found["bupropion"].variables == ("rx_bupropion", "rx_antidepressant")
     assert found["gabapentin"].variables == ("rx_gabapentinoid",)
-    assert found["cetirizine"].variables == ()
+    assert found["cetirizine"].variables == ("rx_antihistamine_nonsedating",)
     assert found["diphenhydramine"].brands == ("Benadryl", "ZzzQuil")
     assert found["diphenhydramine"].nonprescription
     assert not found["sertraline"].nonprescription

@@ -20,8 +20,6 @@ ANTIDEPRESSANTS = (
 OTHER_REASON = (
     *ANTIDEPRESSANTS,
     "rx_antipsychotic",
-    "rx_antipsychotic_partial",
-    "rx_antipsychotic_others",
     "rx_antihistamine",
 )
 BEFORE = (
@@ -37,6 +35,17 @@ BEFORE = (
     "rx_calcium_channel_blocker",
     "rx_thyroid_hormone",
 )
+_ABBREVIATED = {
+    "rx_serotonergic": "Serotonergic",
+    "rx_tca": "Tricyclic",
+    "rx_antiemetic_dopamine": "Antiemetic",
+    "rx_antihistamine": "Antihistamine",
+    "rx_antihistamine_nonsedating": "Nonsedating",
+    "rx_calcium_channel_blocker": "CCB",
+    "rx_thyroid_hormone": "Thyroid drug",
+}
+"""Names of drugs in the labels of figures, where the label of the plain variable is too long."""
+
 INSOMNIA_OR_ALLERGY = ("G47.0", "G47.9", "J30")
 """ICD-10-CM codes: insomnia, unspecified sleep disorder and allergic rhinitis, the reasons of the control outcomes."""
 
@@ -47,7 +56,7 @@ def _for_other_reason(plain: Definition, drugs: Drugs) -> Definition:
         plain,
         id=f"{plain.id}_other_reason",
         label=f"{plain.short}, not prescribed for insomnia or allergy",
-        short=f"{plain.short}, other reason",
+        short=f"{_ABBREVIATED.get(plain.id, plain.short)}, other reason",
         contrast="use in the past month for another reason vs no such use",
         derive=taken_for_other_reason(drugs, *INSOMNIA_OR_ALLERGY),
         row_columns=(*plain.row_columns, "reasons", "for_rls"),
@@ -66,7 +75,7 @@ def _longer_than_rls_drug(plain: Definition, drugs: Drugs) -> Definition:
         plain,
         id=f"{plain.id}_before",
         label=f"{plain.short}, taken longer than the drug for RLS",
-        short=f"{plain.short}, taken longer",
+        short=f"{_ABBREVIATED.get(plain.id, plain.short)}, taken longer",
         contrast="longer use than of the drug for RLS vs shorter or no use",
         derive=taken_longer_than_rls_drug(drugs),
         row_columns=(*plain.row_columns, "for_rls", "days"),

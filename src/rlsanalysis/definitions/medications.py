@@ -100,7 +100,7 @@ DEFINITIONS = (
     ),
     _rx(
         "rx_antipsychotic_partial", "Antipsychotic with partial dopamine agonism", PARTIAL_AGONIST_ANTIPSYCHOTICS,
-        short="Partial-agonist antipsychotic", synonyms=("neuroleptic", "partial dopamine agonist"),
+        short="Partial dopamine agonist", synonyms=("neuroleptic",),
         note="Aripiprazole, brexpiprazole and cariprazine stimulate dopamine receptors in part. Users of other "
         f"antipsychotics are in the reference group. {_AKATHISIA}",
     ),

@@ -15,9 +15,10 @@ from rlsanalysis.nhanes import catalog
 from rlsanalysis.nhanes.bind import registry
 from rlsanalysis.nhanes.build import BuiltRelease, read_release
 from rlsanalysis.nhanes.canonical import RELEASES
+from rlsanalysis.nhanes.decode import decode
 from rlsanalysis.nhanes.inputs import columns_read
 from rlsanalysis.nhanes.sources.exercise import ACTIVITIES
-from rlsanalysis.nhanes.sources.prescriptions import LOOKUP, prepare
+from rlsanalysis.nhanes.sources.prescriptions import COLUMNS, LOOKUP, prepare
 
 SHARED = Path(__file__).parents[4] / "shared"
 
@@ -79,7 +80,10 @@ def multum() -> pd.DataFrame:
 
 @pytest.fixture
 def prescriptions(multum):
-    """Prepared rows of people whose cell `drugs` reads `SERTRALINE for F32 G47.0 + 99999`; `.` is none."""
+    """Prepared rows of people whose cell `drugs` reads `SERTRALINE since 400 days for F32 G47.0 + 99999`; `.` is none.
+
+    The number of days is the raw value, such as 99999 for unknown.
+    """
     numbers = dict(zip(multum["drug_name"], multum["drug_number"], strict=True))
     numbers |= dict.fromkeys(("55555", "77777", "99999"), np.nan)
 
@@ -87,16 +91,23 @@ def prescriptions(multum):
         found = []
         for person, cell in zip(people.itertuples(), table["drugs"], strict=True):
             taken = [] if cell == "." else [drug.partition(" for ") for drug in cell.split(" + ")]
-            assert bool(taken) == (person.rx_use == 1), f"{cell}: drugs are named by those who take some"
-            for name, _, reasons in taken or [(np.nan, "", "")]:
+            use = getattr(
+                person, "rx_use", 1.0 if taken else 2.0
+            )  # one variable does not read whether drugs are taken
+            assert bool(taken) == (use == 1), f"{cell}: drugs are named by those who take some"
+            for drug, _, reasons in taken or [(np.nan, "", "")]:
+                name, _, days = drug.removesuffix(" days").partition(" since ") if taken else (drug, "", "")
                 asked = () if person.release in {"D", "E"} else ("reason1", "reason2", "reason3")
                 assert len(reasons.split()) <= len(asked), (
                     f"{cell}: too many reasons in release {person.release}"
                 )
-                record = {"seqn": person.seqn, "rx_use": person.rx_use, "drug_name": name}
+                record = {"seqn": person.seqn, "rx_use": use, "drug_name": name}
+                record["days"] = float(days or "nan")
                 record["drug_id"] = numbers[name] if taken else np.nan
                 found.append(record | dict(zip(asked, reasons.split(), strict=False)))
-        return prepare(pd.DataFrame(found), multum.drop(columns="drug_name"))
+        decoded = pd.DataFrame(found)
+        decoded["days"] = decode(COLUMNS["days"], decoded["days"], "a test table").known
+        return prepare(decoded, multum.drop(columns="drug_name"))
 
     return rows
 

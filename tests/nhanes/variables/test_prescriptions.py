@@ -7,7 +7,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from rlsanalysis.definitions import medications
+from rlsanalysis.definitions import drug_groups, medications
 from rlsanalysis.definitions.drugs import Drugs
 from rlsanalysis.definitions.prescriptions import at_least_rows, reason_starts
 from rlsanalysis.nhanes import catalog
@@ -16,7 +16,10 @@ from rlsanalysis.nhanes.build import read_release
 from rlsanalysis.nhanes.sources.prescriptions import prepare
 
 TABLES = Path(__file__).parents[4] / "shared" / "nhanes" / "tables"
-DECLARED = [v.drugs for v in medications.DEFINITIONS if v.drugs]
+DECLARED = [
+    *(v.drugs for v in medications.DEFINITIONS if v.drugs),
+    *(group for group in vars(drug_groups).values() if isinstance(group, Drugs)),
+]
 
 
 def real(name: str, columns: list[str] | None = None) -> pd.DataFrame:
@@ -34,6 +37,7 @@ def taken(multum):
             "rx_use": [1.0, 1.0, 1.0, 1.0, 2.0],
             "drug_name": ["BUPROPION", "99999", np.nan, "ROPINIROLE", np.nan],
             "drug_id": ["d00181", np.nan, np.nan, "d04215", np.nan],
+            "days": [400.0, 30.0, np.nan, 365.0, np.nan],
             "reason1": ["F32", "F32", np.nan, "G20", np.nan],
             "reason2": ["E11.4", np.nan, np.nan, "M79.2", np.nan],
             "reason3": ["G43.P", np.nan, np.nan, "G25.81P", np.nan],
@@ -54,6 +58,10 @@ def test_restless_legs_are_found_in_any_reason(taken):
     assert taken["for_rls"].tolist() == [False, False, False, True]
 
 
+def test_the_days_that_a_drug_has_been_taken_are_kept(taken):
+    assert taken["days"].fillna(0).tolist() == [400, 30, 0, 365]
+
+
 def test_any_reason_counts_but_not_on_a_row_for_restless_legs(taken):
     assert reason_starts(taken, "F32").tolist() == [True, True, False, False]
     assert reason_starts(taken, "M79.2", "E11.4").tolist() == [True, False, False, False]
@@ -71,6 +79,7 @@ def test_a_reason_is_matched_from_its_start(taken):
 
 def test_rows_without_reasons_are_for_nothing(multum):
     rows = pd.DataFrame({"seqn": [1], "rx_use": [1.0], "drug_name": ["LITHIUM"], "drug_id": ["d00061"]})
+    rows["days"] = 30.0
     assert not prepare(rows, multum)["for_rls"].any()
 
 
@@ -78,7 +87,7 @@ def test_without_the_file_of_drugs_reasons_are_known_and_drugs_are_not_measured(
     demo = pd.DataFrame(
         {"SEQN": [1.0], "RIDAGEYR": [50.0], "RIAGENDR": [1.0], "SDMVSTRA": [1.0], "SDMVPSU": [1.0]}
     )
-    rows = {"SEQN": 1.0, "RXDUSE": 1.0, "RXDDRUG": "ROPINIROLE", "RXDDRGID": "d04215"}
+    rows = {"SEQN": 1.0, "RXDUSE": 1.0, "RXDDRUG": "ROPINIROLE", "RXDDRGID": "d04215", "RXDDAYS": 30.0}
     rows |= {"RXDRSC1": "G25.81", "RXDRSC2": "", "RXDRSC3": ""}
     for name, frame in {
         "DEMO_H": demo.assign(WTINT2YR=1.0, WTMEC2YR=1.0),

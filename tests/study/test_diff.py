@@ -93,6 +93,22 @@ def test_a_folder_without_results_is_refused(folders, tmp_path):
         compare(folders[0], tmp_path)
 
 
+def test_a_column_that_an_older_folder_lacks_is_read_as_missing_and_not_compared(folders):
+    later = [c.name for c in schema()["estimates"] if c.since > 1]
+    path = folders[0] / "estimates.csv"
+    pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns=later).to_csv(path, index=False)
+    frame = read("estimates", folders[0])
+    assert list(frame) == [c.name for c in schema()["estimates"]]
+    assert {"difference", "e_value"} <= {*later}
+    assert frame[later].isna().all(axis=None)
+    assert compare(*folders).empty
+    pd.read_csv(path, dtype=str).drop(columns="odds_ratio").to_csv(path, index=False)
+    with pytest.raises(
+        AnalysisError, match="does not have the columns of this version .different: odds_ratio"
+    ):
+        read("estimates", folders[0])
+
+
 def test_rows_of_a_table_that_an_older_version_lacks_are_new(folders):
     before, after = folders
     rows = read("indications", after)

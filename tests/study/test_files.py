@@ -69,7 +69,8 @@ def whole_study() -> Study:
         cohorts={NAME: replace(design, releases=releases, components=components, unit=Unit("visit"))},
         outcomes={**study.outcomes, "cramps": replace(outcome, knots=(10, 50.5, 90), sample="shift")},
         adjusters={**study.adjusters, "age": Adjuster("age_10", (1, 2), "age")},
-        samples={"shift": Sample("night_shift", ("yes",), "a", "b", "c", "d", "e", "f")},
+        samples={"shift": Sample("night_shift", ("yes",), "a", "b", "c", "d", "e", "f", "{exposure}_form")},
+        sensitivity={"minimal": ("more",)},
         groupings={"age": Grouping("Age", bands={"18-49": (18, 49)}), "work": Grouping("Work", "night_shift")},
         curves={"steps": replace(study.curves["steps"], step=None, reference=None)},
         table_one=(Line("Work", "steps", "Steps", "a day", 1000.0),),
@@ -166,7 +167,7 @@ def test_one_file_has_the_variables_and_the_other_has_the_rest(name, tmp_path):
     plan = json.loads((tmp_path / PLAN).read_text())
     dictionary = pd.read_csv(tmp_path / DICTIONARY, dtype=str, keep_default_na=False)
     assert plan.keys() == {"format"} | {f.name for f in fields(Study)} - {"variables"}
-    assert plan["format"] == FORMAT == 1
+    assert plan["format"] == FORMAT == 2
     assert list(dictionary) == [f.name for f in fields(Variable)]
     assert dictionary["id"].tolist() == list(study.variables)
     for line in study.table_one:
@@ -236,7 +237,8 @@ def test_a_later_format_is_refused(written):
     with pytest.raises(AnalysisError) as error:
         read_study(written)
     assert str(error.value) == (
-        f"{written / PLAN} has format 2, but this version of the package reads formats up to 1. Update the package."
+        f"{written / PLAN} has format {FORMAT + 1}, but this version of the package reads formats up to {FORMAT}. "
+        "Update the package."
     )
 
 

@@ -81,7 +81,7 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ({"exposure": "ferritine"}, "exposure ferritine is not a variable of the study"),
         (
             {"role": "headlin"},
-            "there is no role headlin (choose from headline, secondary, accompanying, treats_rls, positive_control, ",
+            "there is no role headlin (choose from headline, secondary, comparator, accompanying, treats_rls, ",
         ),
         ({"role": ""}, "exposure ferritin_lt50: there is no role '' (choose from headline, "),
         (

@@ -18,6 +18,7 @@ ROW = {
 ESTIMATES = """
     outcome exposure level reference group role set method sample releases weight n cases n_exposed cases_exposed
     estimate std_error df odds_ratio conf_low conf_high statistic p_value q_value expected_exposed_cases detectable_or
+    prevalence_without prevalence_with difference difference_low difference_high detection_ratio e_value e_value_limit
     status reason headline source
 """
 

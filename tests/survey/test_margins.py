@@ -211,6 +211,25 @@ def test_margins_of_arrays_equal_those_of_a_formula(survey_frame, survey_design)
     assert ages[ages["measure"] == "prevalence"]["age"].tolist() == [4, 6]
 
 
+def test_a_shift_moves_every_row_from_its_own_value(fit, crossed):
+    """The ages of all rows, and those ages plus 1.5, by the delta method; and the same model by arrays."""
+    frame = crossed[0]
+    hand = ByHand(frame, fit)
+    m, g, u = hand.parts(fit.params.to_numpy(), [{}, {"age": frame["age"] + 1.5}])
+    table = fit.margins("age", shift=1.5, calibrate=False)
+    assert table["age"].tolist() == ["as observed", "+1.5", "+1.5", "+1.5"]
+    assert table["reference"].tolist()[2:] == ["as observed", "as observed"]
+    weights = np.array([-1.0, 1.0])
+    se = np.sqrt(variance(fit, g.T @ weights) + hand.sampling(u.T @ weights))
+    row = table[table["measure"] == "difference"].iloc[0]
+    np.testing.assert_allclose([row["estimate"], row["std_error"]], [m[1] - m[0], se], rtol=1e-9)
+    columns = pd.DataFrame(hand.X(), columns=["const", "x", "b", "age", "xb"], index=frame.index)
+    by_arrays = Logit(frame["y"], columns, crossed[1]).fit(method=fit.method)
+    other = by_arrays.margins("age", shift=1.5, calibrate=False)
+    numbers = ["estimate", "std_error", "conf_low", "conf_high"]
+    np.testing.assert_allclose(other[numbers], table[numbers], rtol=1e-8)
+
+
 def test_margins_without_a_constant_are_not_calibrated(survey_design, survey_frame):
     fit = logit("y ~ 0 + age + x", survey_design).fit(method="firth")
     pd.testing.assert_frame_equal(fit.margins("x"), fit.margins("x", calibrate=False))
@@ -242,12 +261,25 @@ def test_margins_without_a_constant_are_not_calibrated(survey_design, survey_fra
             r"^values=\[1, 1\] names a level of `x` twice[.] Name each one once[.]$",
         ),
         ({"variable": "x", "values": [0, 1, 0.0]}, r"^values=\[0, 1, 0.0\] names a level of `x` twice"),
+        ({"variable": "bmi", "shift": 1}, "`bmi` is not a variable of the model"),
+        (
+            {"variable": "age", "shift": 1, "values": [4, 5]},
+            "shift compares every row with itself[.] Leave out",
+        ),
+        ({"variable": "x", "shift": 1, "reference": 0}, "shift compares every row with itself[.] Leave out"),
+        (
+            {"variable": "race", "shift": 1},
+            "`race` is no number, so it cannot be shifted[.] Compare its levels",
+        ),
+        ({"variable": "age", "shift": 0}, "shift=0 must be a number other than 0"),
+        ({"variable": "age", "shift": np.inf}, "shift=inf must be a number other than 0"),
         ({"variable": "x", "at": {"age": np.nan}}, "The covariates are undefined at age = nan, x = 0[.]$"),
     ],
 )
 def test_margins_that_cannot_be_made(crossed, arguments, words):
+    formula = "y ~ x + race" if arguments["variable"] == "race" else FORMULA
     with pytest.raises(AnalysisError, match=words):
-        logit(FORMULA, crossed[1]).fit().margins(**arguments)
+        logit(formula, crossed[1]).fit().margins(**arguments)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.curves import curve_rows
 from rlsanalysis.study.estimate import fitted_rows
 from rlsanalysis.study.names import known_name
-from rlsanalysis.study.plan import variables_of
+from rlsanalysis.study.plan import variables_of, with_variable
 from rlsanalysis.study.question import Adjust, check_cohort, check_measured, exposure_of, question_of
 from rlsanalysis.study.records import Curve, Study
 from rlsanalysis.study.tables import table
@@ -109,7 +109,7 @@ def dose_response(
         planned_outcome = plan.outcomes[known_name("outcome", outcome, plan.outcomes)]
         adjust = exposure_of(plan, cohort.variable(curve.exposure)).primary_set(planned_outcome)
     question = question_of(cohort, outcome, curve.exposure, adjust, sample, releases, domain)
-    question = replace(question, fit=replace(question.fit, exposure=curve.variable, headline=False))
+    question = replace(question, fit=with_variable(question.fit, curve.variable))
     check_measured(cohort, variables_of(question.study, question.fit), question.fit)
     points, tests = curve_rows(question.model(cohort), curve, question.study)
     if not points:

@@ -13,7 +13,7 @@ or `not_estimable` has tests and a reason, but no points.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ from rlsanalysis.study.estimate import (
     reliability,
 )
 from rlsanalysis.study.model import Model
-from rlsanalysis.study.plan import Fit, fit_of, primary_sample
+from rlsanalysis.study.plan import Fit, fit_of, primary_sample, with_variable
 from rlsanalysis.study.records import Curve, Outcome, Study
 from rlsanalysis.study.spline import Spline
 from rlsanalysis.survey import FirthResults, LogitResults
@@ -56,7 +56,7 @@ def curve_fit(study: Study, outcome: Outcome, curve: Curve) -> Fit:
     primary = fit_of(
         study, outcome, exposure, exposure.primary_set(outcome), primary_sample(outcome, exposure)
     )
-    return replace(primary, exposure=curve.variable, headline=False)
+    return with_variable(primary, curve.variable)
 
 
 def curve_rows(model: Model, curve: Curve, study: Study) -> tuple[list[Row], list[Row]]:

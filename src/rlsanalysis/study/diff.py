@@ -1,5 +1,6 @@
 """Compare two folders of results by key: changed, new and removed rows."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +20,18 @@ def compare(before: Path, after: Path) -> pd.DataFrame:
     DataFrame
         One row per difference: `file`, `key` (its parts separated by `/`), `change` (moved, new or gone) and, for a
         moved value, `column`, `before` and `after`. Numbers that agree to one part in a million have not moved. All
-        rows of a table that one of the folders lacks, as one of an older version does, are new or gone.
+        rows of a table that one of the folders lacks, as one of an older version does, are new or gone. A column that
+        one of them lacks is not compared.
 
     Raises
     ------
     AnalysisError
         A folder has no estimates, and so is not a folder of results.
     """
-    differences = [_differences(name, _rows(name, before), _rows(name, after)) for name in schema()]
+    differences = [
+        _differences(name, _rows(name, before), _rows(name, after), _columns(name, before, after))
+        for name in schema()
+    ]
     return pd.concat(differences, ignore_index=True)
 
 
@@ -37,13 +42,22 @@ def _rows(name: str, folder: Path) -> pd.DataFrame:
     return read(name, folder)
 
 
-def _differences(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def _columns(name: str, *folders: Path) -> set[str]:
+    """Return the columns of a table that all of the folders with this table have."""
+    paths = [folder / f"{name}.csv" for folder in folders]
+    of_each = [{*map(str, pd.read_csv(path, nrows=0))} for path in paths if path.exists()]
+    return set.intersection(*of_each) if of_each else set()
+
+
+def _differences(
+    name: str, before: pd.DataFrame, after: pd.DataFrame, compared: Collection[str]
+) -> pd.DataFrame:
     left, right = (frame.set_index(_key(name, frame)).drop(columns=keys(name)) for frame in (before, after))
     gone, new = left.index.difference(right.index, sort=False), right.index.difference(left.index, sort=False)
     parts = [pd.DataFrame({"key": gone, "change": "gone"}), pd.DataFrame({"key": new, "change": "new"})]
     common = left.index.intersection(right.index, sort=False)
     for column in schema()[name]:
-        if column.key:
+        if column.key or column.name not in compared:
             continue
         a, b = left.loc[common, column.name], right.loc[common, column.name]
         moved = (a != b) if column.type == "text" else pd.Series(~_close(a, b), index=common)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from rlsanalysis.study.absolute import absolute_sizes
+from rlsanalysis.study.bias import e_value, nearer_limit
 from rlsanalysis.study.model import Model, Term, terms_of
 from rlsanalysis.study.plan import Fit
 from rlsanalysis.study.records import Study, Variable
@@ -42,8 +44,8 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
             support = support or _support(results, columns)
             numbers = _records(results.tidy(terms=columns))
             rows = [
-                _numbers(row, study) | reliability(*supported, counts[0]["cases"] or 0, model, study)
-                for row, supported in zip(numbers, support, strict=True)
+                _numbers(row, study) | size | reliability(*supported, counts[0]["cases"] or 0, model, study)
+                for row, size, supported in zip(numbers, absolute_sizes(results, model), support, strict=True)
             ]
             joint = joint_test(results, columns) if factors else {}
         except (NotEstimableError, ConvergenceError) as error:
@@ -135,16 +137,21 @@ def _records(frame: pd.DataFrame) -> list[Row]:
 
 def _numbers(row: Row, study: Study) -> Row:
     """Return the numbers of a coefficient; an unbounded confidence limit is 0 or infinite."""
+    odds_ratio, low, high = (float(np.exp(row[name])) for name in ("estimate", "conf_low", "conf_high"))
+    nearer = nearer_limit(low, high)
     return {
         "estimate": row["estimate"],
         "std_error": row["std_error"],
         "df": row["df"],
-        "odds_ratio": np.exp(row["estimate"]),
-        "conf_low": np.exp(row["conf_low"]),
-        "conf_high": np.exp(row["conf_high"]),
+        "odds_ratio": odds_ratio,
+        "conf_low": low,
+        "conf_high": high,
         "statistic": row["statistic"],
         "p_value": row["p_value"],
         "detectable_or": detectable_odds_ratio(row["std_error"], row["df"], study.power, study.level),
+        "detection_ratio": float(nearer),
+        "e_value": float(e_value(odds_ratio)),
+        "e_value_limit": float(e_value(nearer)),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.plan import fit_of, in_sample, primary_sample, variables_of
+from rlsanalysis.study.plan import fit_of, form_of, in_sample, releases_of, samples_of, variables_of
 from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
 
 
@@ -17,9 +17,8 @@ def flow_rows(
 
     The column `left` describes the participants who remain after a step.
     """
-    samples = dict.fromkeys((primary_sample(outcome, exposure), ALL))
-    frame = cohort.pool(exposure.releases[outcome.cohort])
-    for sample in samples:
+    for sample in samples_of(study, outcome, exposure):
+        frame = cohort.pool(releases_of(study, outcome, exposure, sample))
         remaining = pd.Series(data=True, index=frame.index)
         for step, (label, mask) in enumerate(
             _steps(cohort, study, outcome, exposure, frame, sample), start=1
@@ -39,8 +38,8 @@ def _steps(
     frame: pd.DataFrame,
     sample: str,
 ) -> Iterator[tuple[str, "pd.Series[bool]"]]:
-    releases = exposure.releases[outcome.cohort]
-    declared = cohort.variable(exposure.id)
+    releases = releases_of(study, outcome, exposure, sample)
+    declared = cohort.variable(form_of(study, exposure.id, sample))
     described = {r: declared.population[r].described(study.unit.people) for r in releases}
     adults = cohort.sampling.population
     usual = adults.described(study.unit.people)
@@ -56,7 +55,7 @@ def _steps(
     yield "outcome known", frame[outcome.id].notna()
     if sample != ALL:
         yield study.samples[sample].step, in_sample(study, sample, frame)
-    yield "exposure known", frame[exposure.id].notna()
+    yield "exposure known", frame[declared.id].notna()
     for set_ in exposure.sets:
         used = variables_of(study, fit_of(study, outcome, exposure, set_, sample))
         component = cohort.component(used, releases)

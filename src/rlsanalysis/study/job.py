@@ -100,7 +100,7 @@ def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dic
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
     except Exception as error:  # noqa: BLE001
-        return failed_rows(assembler.cohort.variable(fit.exposure), assembler.study, fit, _reason(error))
+        return failed_rows(assembler.cohort.variable(fit.variable), assembler.study, fit, _reason(error))
 
 
 def _curve(

@@ -95,7 +95,7 @@ class Assembler:
             No survey weight exists for the variables together, or the releases include the same participants.
         """
         declared = self.cohort.variables
-        exposure = self.cohort.variable(planned.exposure)
+        exposure = self.cohort.variable(planned.variable)
         adjusters = [self.study.adjusters[a] for a in planned.adjusters]
         used = [*variables_of(self.study, planned), *(domain.variables if domain else ())]
         component = self.cohort.component(used, planned.releases)

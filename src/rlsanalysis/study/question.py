@@ -9,7 +9,15 @@ from rlsanalysis.study.cohort import Cohort
 from rlsanalysis.study.domain import Domain, domain_of
 from rlsanalysis.study.model import Assembler, Model
 from rlsanalysis.study.names import as_names, known_name
-from rlsanalysis.study.plan import Fit, adjusters_of, fit_of, primary_sample, variables_of
+from rlsanalysis.study.plan import (
+    Fit,
+    adjusters_of,
+    fit_of,
+    form_of,
+    primary_sample,
+    releases_of,
+    variables_of,
+)
 from rlsanalysis.study.records import ALL, OUTCOMES, Adjuster, PlannedExposure, Study, Variable
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -60,12 +68,24 @@ def question_of(
         raise AnalysisError(f"{exposure} was not measured in cohort {cohort.name}.")
     if sample is None:
         sample = primary_sample(planned_outcome, planned)
-    fit = fit_of(study, planned_outcome, planned, set_, known_name("sample", sample, (ALL, *study.samples)))
+    _check_sample(study, exposure, sample)
+    fit = fit_of(study, planned_outcome, planned, set_, sample)
     if releases is not None:
         fit = _pooled(study, cohort, planned, fit, tuple(as_names(releases)))
     restricted = None if domain is None else domain_of(cohort, domain, fit.releases)
     check_measured(cohort, [*variables_of(study, fit), *(restricted.variables if restricted else ())], fit)
-    return Question(study, _named(fit, planned.releases[cohort.name], restricted), restricted)
+    pooled = releases_of(study, planned_outcome, planned, sample)
+    return Question(study, _named(fit, pooled, restricted), restricted)
+
+
+def _check_sample(study: Study, exposure: str, sample: str) -> None:
+    """Check that a sample is one of the study, and that it has a form of the exposure if it compares one."""
+    known_name("sample", sample, (ALL, *study.samples))
+    if (form := form_of(study, exposure, sample)) not in study.variables:
+        raise AnalysisError(
+            f"The sample {sample} compares another form of the exposure, and {exposure} has none: there is no variable "
+            f"{form}. Choose another sample."
+        )
 
 
 def check_cohort(cohort: object) -> None:

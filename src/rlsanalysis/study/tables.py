@@ -13,6 +13,8 @@ import pandas as pd
 from rlsanalysis.survey.errors import AnalysisError
 
 RUN = "rlsanalysis run"
+FIRST = 1
+"""The first format of a results folder."""
 Type = Literal["text", "integer", "number"]
 _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
     "text": "str",
@@ -23,11 +25,12 @@ _DTYPES: Mapping[Type, Literal["str", "Int64", "float64"]] = {
 
 @dataclass(frozen=True)
 class ResultColumn:
-    """A column of a table of results."""
+    """A column of a table of results; `since` is the format of a results folder that first had it."""
 
     name: str
     type: Type
     key: bool
+    since: int
     meaning: str
 
 
@@ -37,7 +40,13 @@ def schema() -> Mapping[str, tuple[ResultColumn, ...]]:
     found: dict[str, list[ResultColumn]] = {}
     text = (files(__package__) / "schema.csv").read_text(encoding="utf-8")
     for line in csv.DictReader(text.splitlines()):
-        column = ResultColumn(line["column"], line["type"], line["key"] == "yes", line["meaning"])  # type: ignore[arg-type]
+        column = ResultColumn(
+            line["column"],
+            line["type"],  # type: ignore[arg-type]
+            line["key"] == "yes",
+            int(line["since"] or FIRST),
+            line["meaning"],
+        )
         found.setdefault(line["file"], []).append(column)
     return {name: tuple(columns) for name, columns in found.items()}
 
@@ -128,7 +137,7 @@ def existing(path: Path) -> Path:
 
 
 def read(name: str, folder: Path) -> pd.DataFrame:
-    """Read a table of results with the types of the schema.
+    """Read a table of results with the types of the schema; a column that is later than the file is missing.
 
     Raises
     ------
@@ -149,10 +158,12 @@ def read(name: str, folder: Path) -> pd.DataFrame:
         raise AnalysisError(
             f"{path} cannot be read as a table of results of this version ({error}). Run the study again: {RUN}."
         ) from error
-    different = sorted(set(map(str, frame)) ^ set(dtypes))
+    earlier = {c.name for c in columns if c.since == FIRST}
+    there = set(map(str, frame))
+    different = sorted((earlier - there) | (there - set(dtypes)))
     if different:
         raise AnalysisError(
             f"{path} does not have the columns of this version (different: {', '.join(different)}). "
             f"Run the study again: {RUN}."
         )
-    return frame[list(dtypes)]
+    return frame.reindex(columns=list(dtypes)).astype(dtypes)

@@ -28,7 +28,14 @@ from scipy.special import expit, logit
 from rlsanalysis.survey.arguments import as_list, as_mapping, check_alpha, check_flag, described
 from rlsanalysis.survey.errors import AnalysisError
 from rlsanalysis.survey.linearize import covariance, psu_totals
-from rlsanalysis.survey.scenarios import check_set_once, levels_of, set_values, warn_of_extrapolation
+from rlsanalysis.survey.scenarios import (
+    Shift,
+    check_set_once,
+    levels_of,
+    set_values,
+    shifts_of,
+    warn_of_extrapolation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,6 +71,7 @@ def margins(
     variable: str,
     *,
     values: Sequence[Any] | None = None,
+    shift: float | None = None,
     by: str | Sequence[str] = (),
     at: Mapping[str, Any] | None = None,
     reference: Any = None,
@@ -84,6 +92,9 @@ def margins(
     values : sequence of scalar, optional
         Levels to compare. By default all levels of a category, or both values of a variable with two; required for
         other numbers.
+    shift : float, optional
+        In place of levels of a number, every row keeps its own value, and is then given `shift` more; `variable` is
+        "as observed" and, for a shift of 1, "+1".
     by : str or sequence of str
         Further variables with such levels, such as those that interact with `variable`. Every row is given each
         combination of levels; differences and ratios are within a combination.
@@ -110,13 +121,14 @@ def margins(
     Raises
     ------
     AnalysisError
-        For a variable or level that the model does not have, a number without `values`, a level that is named twice,
-        or a variable that is set twice, such as by `by` and by `at`.
+        For a variable or level that the model does not have, a number without `values` or `shift`, both of them, a
+        level that is named twice, a shift that is 0 or of a category, or a variable that is set twice, such as by `by`
+        and by `at`.
 
     Warns
     -----
     AnalysisWarning
-        For values outside the observed range of the rows of the fit.
+        For values outside the observed range of the rows of the fit; not for a shift.
 
     Notes
     -----
@@ -138,7 +150,10 @@ def margins(
     check_flag("calibrate", calibrate)
     groups, fixed = as_list(by, "by"), as_mapping(at, "at")
     check_set_once(fit.model, variable, groups, fixed)
-    levels = levels_of(fit.model, variable) if values is None else as_list(values, "values")
+    if shift is not None:
+        levels = shifts_of(fit.model, variable, shift, values, reference)
+    else:
+        levels = levels_of(fit.model, variable) if values is None else as_list(values, "values")
     if not levels:
         raise AnalysisError(f"values is empty. Name the levels of `{variable}` to compare.")
     if len(set(levels)) < len(levels):
@@ -146,7 +161,7 @@ def margins(
             f"values={described(levels)} names a level of `{variable}` twice. Name each one once."
         )
     first = levels[0] if reference is None else reference
-    if not pd.api.types.is_scalar(first) or first not in levels:
+    if shift is None and (not pd.api.types.is_scalar(first) or first not in levels):
         raise AnalysisError(
             f"The reference {described(first)} is not among the levels of `{variable}`: {', '.join(map(str, levels))}."
         )
@@ -157,24 +172,30 @@ def margins(
         for level in levels
     ]
     found = standardize(fit, scenarios, calibrate=calibrate)
-    warn_of_extrapolation(fit.model, scenarios)
+    if shift is None:
+        warn_of_extrapolation(fit.model, scenarios)
     shown = [*groups, variable]
     rows = []
     for start in range(0, len(scenarios), len(levels)):
         base = start + levels.index(first)
         for i in range(start, start + len(levels)):
-            labels = {name: scenarios[i][name] for name in shown}
+            labels = {name: _label(scenarios[i][name]) for name in shown}
             rows.append(
                 {**labels, "measure": "prevalence", "reference": None, **_prevalence(fit, found, i, alpha)}
             )
             if i != base:
-                compared = {"reference": first, "df": fit.df_resid}
+                compared = {"reference": _label(first), "df": fit.df_resid}
                 rows.append(
                     {**labels, "measure": "difference", **compared, **_difference(fit, found, i, base, alpha)}
                 )
                 rows.append({**labels, "measure": "ratio", **compared, **_ratio(fit, found, i, base, alpha)})
     columns = [*shown, "measure", "reference", "estimate", "std_error", "df", "conf_low", "conf_high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _label(value: Any) -> Any:
+    """Return a level as it is shown."""
+    return str(value) if isinstance(value, Shift) else value
 
 
 def standardize(fit: Inference, scenarios: Sequence[Mapping[str, Any]], *, calibrate: bool) -> Standardized:

@@ -192,6 +192,7 @@ class LogitResults(Coefficients):
         variable: str,
         *,
         values: Sequence[Any] | None = None,
+        shift: float | None = None,
         by: str | Sequence[str] = (),
         at: Mapping[str, Any] | None = None,
         reference: Any = None,
@@ -200,7 +201,15 @@ class LogitResults(Coefficients):
     ) -> pd.DataFrame:
         """Estimate adjusted prevalences, differences and ratios: see `margins.margins`."""
         return margins.margins(
-            self, variable, values=values, by=by, at=at, reference=reference, calibrate=calibrate, alpha=alpha
+            self,
+            variable,
+            values=values,
+            shift=shift,
+            by=by,
+            at=at,
+            reference=reference,
+            calibrate=calibrate,
+            alpha=alpha,
         )
 
     def get_margeff(

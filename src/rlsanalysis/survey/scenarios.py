@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +26,25 @@ REFERENCE = "reference"  # level of a factor of an array model in which all of i
 MOST_VALUES = 2  # distinct values of a number that are compared without being named
 
 
+@dataclass(frozen=True)
+class Shift:
+    """A number that every row has more of a variable, in place of one value for all rows."""
+
+    by: float
+
+    def __str__(self) -> str:
+        return f"{self.by:+g}" if self.by else "as observed"
+
+
 def set_values(model: Model, values: Mapping[str, Any]) -> NDArray[np.float64]:
     """Return the coded covariates, shape (n, q), of the rows of a fit with some variables changed.
 
     Parameters
     ----------
     model : Model
-    values : mapping of str to scalar
+    values : mapping of str to scalar or Shift
         By formula: variables of the formula. By arrays: columns of `exog`, or factors with one of their columns or
-        "reference".
+        "reference". Only a number can be shifted.
 
     Raises
     ------
@@ -42,13 +53,14 @@ def set_values(model: Model, values: Mapping[str, Any]) -> NDArray[np.float64]:
     """
     for variable, value in values.items():
         _check_variable(model, variable)
-        if not pd.api.types.is_scalar(value):
+        if not pd.api.types.is_scalar(value) and not isinstance(value, Shift):
             raise AnalysisError(f"`{variable}` must be set to one value, not {described(value)}.")
     if model.spec is None:
         coded = _set_columns(model, values)
     else:
         rows = model.design.frame.loc[model.design.member, _variables(model)]
-        coded = code_alike(model.spec, rows.assign(**values))[model.exog_names].to_numpy(dtype=float)
+        moved = {name: _shifted(rows[name], value, name) for name, value in values.items()}
+        coded = code_alike(model.spec, rows.assign(**moved))[model.exog_names].to_numpy(dtype=float)
     if np.isnan(coded).any():
         listed = ", ".join(f"{name} = {value}" for name, value in values.items())
         raise AnalysisError(f"The covariates are undefined at {listed}.")
@@ -86,6 +98,28 @@ def levels_of(model: Model, variable: str, *, by: bool = False) -> list[Any]:
             f"`{variable}` has {len(distinct)} values. {_to_choose(variable, distinct, by=by)}"
         )
     return [int(value) if float(value).is_integer() else float(value) for value in distinct]
+
+
+def shifts_of(model: Model, variable: str, shift: float, values: object, reference: object) -> list[Any]:
+    """Return a variable as observed and shifted, the levels that `shift` asks for.
+
+    Raises
+    ------
+    AnalysisError
+        For a variable that the model does not have or that is no number, for levels besides the shift, or a shift that
+        is no number other than 0.
+    """
+    _check_variable(model, variable)
+    if values is not None or reference is not None:
+        raise AnalysisError("shift compares every row with itself. Leave out `values` and `reference`.")
+    if _observed_numbers(model, variable) is None:
+        raise AnalysisError(
+            f"`{variable}` is no number, so it cannot be shifted. Compare its levels instead."
+        )
+    amount = as_numbers(shift, "shift")
+    if not np.isfinite(amount) or amount == 0:
+        raise AnalysisError(f"shift={described(shift)} must be a number other than 0.")
+    return [Shift(0.0), Shift(float(amount))]
 
 
 def _to_choose(variable: str, distinct: NDArray[np.float64], *, by: bool) -> str:
@@ -147,6 +181,11 @@ def _observed_numbers(model: Model, variable: str) -> NDArray[np.float64] | None
     return numbers(column, variable)
 
 
+def _shifted(column: pd.Series, value: Any, name: str) -> Any:
+    """Return a value, or a column that is shifted by it."""
+    return numbers(column, name) + value.by if isinstance(value, Shift) else value
+
+
 def _variables(model: Model) -> list[str]:
     """Return the names of the variables that can be set."""
     if model.spec is None:
@@ -166,7 +205,11 @@ def _set_columns(model: Model, values: Mapping[str, Any]) -> NDArray[np.float64]
     coded = model.exog.copy()
     for variable, value in values.items():
         if variable not in model.factors:
-            coded[:, model.exog_names.index(variable)] = as_numbers(value, f"`{variable}`")
+            position = model.exog_names.index(variable)
+            if isinstance(value, Shift):
+                coded[:, position] += value.by
+            else:
+                coded[:, position] = as_numbers(value, f"`{variable}`")
             continue
         columns = model.factors[variable]
         if not isinstance(value, str) or value not in (REFERENCE, *columns):

@@ -8,9 +8,14 @@ from rlsanalysis.study.plan.fits import (
     fit_of,
     fits,
     fits_table,
+    form_of,
     in_sample,
+    more_sets_of,
     primary_sample,
+    releases_of,
+    samples_of,
     variables_of,
+    with_variable,
 )
 from rlsanalysis.study.plan.load import parse_plan
 
@@ -22,8 +27,13 @@ __all__ = [
     "fit_of",
     "fits",
     "fits_table",
+    "form_of",
     "in_sample",
+    "more_sets_of",
     "parse_plan",
     "primary_sample",
+    "releases_of",
+    "samples_of",
     "variables_of",
+    "with_variable",
 ]

@@ -20,6 +20,7 @@ class Fit:
     Attributes
     ----------
     outcome, exposure : ids of variables.
+    variable : id of the variable that is the exposure in this sample: the exposure itself, or another form of it.
     role : role of the exposure in the plan.
     cohort : cohort in which the outcome was measured.
     set : name of the adjustment set.
@@ -32,6 +33,7 @@ class Fit:
 
     outcome: str
     exposure: str
+    variable: str
     role: Role
     cohort: str
     set: str
@@ -43,10 +45,16 @@ class Fit:
 
 
 def exposures_of(study: Study, outcome: Outcome) -> Iterator[PlannedExposure]:
-    """Yield the exposures of an outcome: all measured in its cohort; for a control outcome, the headline ones."""
-    for exposure in study.exposures.values():
-        if exposure.releases[outcome.cohort] and (outcome.role != "control" or exposure.role == "headline"):
-            yield exposure
+    """Yield the exposures of an outcome: all measured in its cohort; for a control outcome, the headline ones.
+
+    For a control outcome, an exposure that stands for another one takes its place.
+    """
+    here = [e for e in study.exposures.values() if e.releases[outcome.cohort] and e.id not in outcome.without]
+    if outcome.role != "control":
+        yield from (e for e in here if not e.stands_for)
+        return
+    replaced = {e.stands_for for e in here}
+    yield from (e for e in here if e.role == "headline" and e.id not in replaced)
 
 
 def adjusters_of(
@@ -67,24 +75,67 @@ def adjusters_of(
 
 def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str, people: str = ALL) -> Fit:
     """Return the model of an exposure on its pooled releases, among the people of a sample."""
-    releases = exposure.releases[outcome.cohort]
+    releases = releases_of(study, outcome, exposure, people)
     headline = outcome.role != "control" and exposure.role == "headline" and set_ == outcome.headline_set
     return Fit(
-        outcome.id, exposure.id, exposure.role, outcome.cohort, set_, people, people, releases,
-        adjusters_of(study, exposure, set_, releases), headline and people == primary_sample(outcome, exposure),
+        outcome.id, exposure.id, form_of(study, exposure.id, people), exposure.role, outcome.cohort, set_, people,
+        people, releases, adjusters_of(study, exposure, set_, releases),
+        headline and people == primary_sample(outcome, exposure),
     )  # fmt: skip
+
+
+def with_variable(fit: Fit, variable: str) -> Fit:
+    """Return the model of another variable in the place of the exposure."""
+    return replace(fit, exposure=variable, variable=variable, headline=False)
+
+
+def form_of(study: Study, exposure: str, people: str) -> str:
+    """Return the id of the variable that is the exposure in a sample."""
+    form = "" if people == ALL else study.samples[people].form
+    return form.format(exposure=exposure) or exposure
+
+
+def releases_of(
+    study: Study, outcome: Outcome, exposure: PlannedExposure, people: str = ALL
+) -> tuple[str, ...]:
+    """Return the releases that are pooled in a sample: those of the exposure in which the sample is known."""
+    releases = exposure.releases[outcome.cohort]
+    if people == ALL:
+        return releases
+    needed = [
+        study.variables[v] for v in (study.samples[people].variable, form_of(study, exposure.id, people))
+    ]
+    return tuple(r for r in releases if all(r in v.releases for v in needed))
 
 
 def variables_of(study: Study, fit: Fit) -> list[str]:
     """Return the ids of all variables of a model; its weight follows from them."""
     adjusters = [study.adjusters[a].variable for a in fit.adjusters]
     people = [] if fit.people == ALL else [study.samples[fit.people].variable]
-    return [fit.outcome, fit.exposure, *adjusters, *people]
+    return [fit.outcome, fit.variable, *adjusters, *people]
 
 
 def primary_sample(outcome: Outcome, exposure: PlannedExposure) -> str:
     """Return the sample of the primary model of an exposure: the one that outcome and exposure name, or else `all`."""
     return outcome.sample if outcome.sample == exposure.sample else ALL
+
+
+def samples_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, ...]:
+    """Return the samples in which an exposure is compared for an outcome, the primary one first.
+
+    Those of sensitivity analyses are for outcomes of interest, where a release knows the sample.
+    """
+    more = exposure.more_samples if outcome.role != "control" else ()
+    known = (name for name in more if releases_of(study, outcome, exposure, name))
+    return tuple(dict.fromkeys((primary_sample(outcome, exposure), ALL, *known)))
+
+
+def more_sets_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, ...]:
+    """Return the adjustment sets of the sensitivity analyses of an exposure for an outcome of interest."""
+    if outcome.role == "control":
+        return ()
+    planned = study.sensitivity.get(exposure.primary_set(outcome), ())
+    return tuple(set_ for set_ in planned if set_ in exposure.more_sets)
 
 
 def in_sample(study: Study, name: str, people: pd.DataFrame) -> "pd.Series[bool]":
@@ -147,9 +198,11 @@ def _control(outcome: Outcome, exposure: PlannedExposure, fit: Fit) -> bool:
 
 def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:
     main = primary_sample(outcome, exposure)
-    for people in dict.fromkeys((main, ALL)):
+    for people in samples_of(study, outcome, exposure):
         for set_ in exposure.sets:
             yield fit_of(study, outcome, exposure, set_, people)
+    for set_ in more_sets_of(study, outcome, exposure):
+        yield fit_of(study, outcome, exposure, set_, main)
     by_release = (
         exposure.role == "headline" and outcome.role != "control" and study.by_release_set in exposure.sets
     )

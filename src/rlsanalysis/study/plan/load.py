@@ -30,6 +30,8 @@ _BINS_HEADER = ("variable", "scale", "edges")
 _CURVES_HEADER = ("variable", "exposure", "step", "unit", "scale", "reference", "reason")
 _LOGARITHM = "2^"
 _ONE_OF = {"primary": ("yes", "")}
+_OPTIONAL = ("more_sets", "more_samples", "stands_for")
+"""Columns that `exposures.csv` may have after the others."""
 
 
 def parse_plan(
@@ -41,7 +43,8 @@ def parse_plan(
     Parameters
     ----------
     settings, exposures, bins, curves : texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv`. Without the
-        last two, the plan has no bins and no curves.
+        last two, the plan has no bins and no curves. `exposures.csv` need not have its last columns, `more_sets`,
+        `more_samples` and `stands_for`.
     words : what the study says of itself.
     cohorts : designs of the cohorts, by name.
     variables : variables by id, in the order in which they are presented.
@@ -64,7 +67,7 @@ def parse_plan(
         "drop",
         "add",
     )
-    lines, malformed = _lines("exposures.csv", exposures, header)
+    lines, malformed = _lines("exposures.csv", exposures, header, _OPTIONAL)
     bin_lines, malformed_bins = _lines("bins.csv", bins, _BINS_HEADER)
     curve_lines, malformed_curves = _lines("curves.csv", curves, _CURVES_HEADER)
     read = parsed(settings)
@@ -92,9 +95,13 @@ def _faulty(found: list[str]) -> AnalysisError:
     )
 
 
-def _lines(name: str, text: str, header: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:
+def _lines(
+    name: str, text: str, header: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> tuple[list[dict[str, str]], list[str]]:
     """Return the complete lines of a file of the plan, and the faults of the others; the first column is the key."""
     first, *rest = csv.reader(text.splitlines())
+    more = tuple(column for column in optional if column in first)
+    header += more
     malformed = [] if tuple(first) == header else [f"the columns of {name} must be {','.join(header)}"]
     malformed += [
         f"line {number} of {name} has {len(cells)} cells; it must have {len(header)}"
@@ -117,7 +124,14 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a study that `study.toml` has."""
     return {
         "outcomes": {
-            name: Outcome(name, **record | {"knots": tuple(record.get("knots", read["curves"]["knots"]))})
+            name: Outcome(
+                name,
+                **record
+                | {
+                    "knots": tuple(record.get("knots", read["curves"]["knots"])),
+                    "without": tuple(record.get("without", ())),
+                },
+            )
             for name, record in read["outcomes"].items()
         },
         "adjusters": {
@@ -125,6 +139,7 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
             for name, record in read["adjusters"].items()
         },
         "sets": {name: tuple(adjusters) for name, adjusters in read["sets"].items()},
+        "sensitivity": {name: tuple(sets) for name, sets in read.get("sensitivity", {}).items()},
         "samples": {
             name: Sample(**record | {"levels": tuple(record["levels"])})
             for name, record in read.get("samples", {}).items()
@@ -157,6 +172,9 @@ def _exposure(line: Mapping[str, str], releases: Mapping[str, str]) -> PlannedEx
         sets=tuple(line["sets"].split()),
         drop=line["drop"],
         add=line["add"],
+        more_sets=tuple(line.get("more_sets", "").split()),
+        more_samples=tuple(line.get("more_samples", "").split()),
+        stands_for=line.get("stands_for", ""),
     )
 
 

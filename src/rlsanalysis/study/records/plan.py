@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 OutcomeRole = Literal["primary", "secondary", "control"]
-Role = Literal["headline", "secondary", "accompanying", "treats_rls", "positive_control", "negative_control"]
+Role = Literal[
+    "headline",
+    "secondary",
+    "comparator",
+    "accompanying",
+    "treats_rls",
+    "positive_control",
+    "negative_control",
+]
 Method = Literal["firth", "ml"]
 Scale = Literal["linear", "log2"]
 ALL = "all"
@@ -25,6 +33,7 @@ class Outcome:
     knots : percentiles of an exposure at which the knots of its dose-response curve lie.
     sample : sample in which exposures that name the same one are compared: `all`, or a sample of the study. A
         restricted one is needed where every case is in it by definition.
+    without : exposures that are never compared for it, such as those that are part of its definition.
     """
 
     id: str
@@ -33,6 +42,7 @@ class Outcome:
     headline_set: str
     knots: tuple[float, ...]
     sample: str = ALL
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,9 @@ class PlannedExposure:
     sets : adjustment sets.
     drop : adjuster that is removed from every set; empty if none.
     add : adjuster that is added to every set but the crude one; empty if none.
+    more_sets : adjustment sets of sensitivity analyses, in its primary sample.
+    more_samples : samples of sensitivity analyses, with every set of `sets`.
+    stands_for : exposure whose place it takes for control outcomes, which are its only ones; empty if none.
     """
 
     id: str
@@ -62,6 +75,9 @@ class PlannedExposure:
     sets: tuple[str, ...]
     drop: str
     add: str
+    more_sets: tuple[str, ...] = ()
+    more_samples: tuple[str, ...] = ()
+    stands_for: str = ""
 
     def primary_set(self, outcome: Outcome) -> str:
         """Return the primary adjustment set: the outcome's headline set, or else the exposure's fullest."""
@@ -91,6 +107,8 @@ class Sample:
     exposures : which exposures are compared in it, in words.
     reason : why, in words.
     note : what follows from it for a comparison of cases with non-cases, in whole sentences.
+    form : variable that stands in the place of an exposure in this sample, such as `{exposure}_before`; empty if it is
+        the exposure itself.
     """
 
     variable: str
@@ -101,6 +119,7 @@ class Sample:
     exposures: str
     reason: str
     note: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)

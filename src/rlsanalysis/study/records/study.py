@@ -37,6 +37,7 @@ class Study:
     adjusters : records by their name in the plan.
     sets : names of the adjusters of each adjustment set, by its name.
     samples : restricted samples in which exposures may be compared, by name.
+    sensitivity : adjustment sets of sensitivity analyses, by the headline set of the outcomes that they are for.
     by_release_set : adjustment set of the models of each release alone.
     methods : primary method and comparison method.
     fewest_cases, fewest_df : an estimate with fewer cases or design degrees of freedom is flagged.
@@ -69,6 +70,7 @@ class Study:
     power: float
     level: float
     samples: Mapping[str, Sample] = field(default_factory=dict)
+    sensitivity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groupings: Mapping[str, Grouping] = field(default_factory=dict)
     bins: Mapping[str, Bins] = field(default_factory=dict)
     curves: Mapping[str, Curve] = field(default_factory=dict)
@@ -86,6 +88,12 @@ class Study:
     def label(self) -> str:
         """Name of the data in every row of results."""
         return SYNTHETIC if self.synthetic else self.words.survey
+
+    @cached_property
+    def main_sets(self) -> tuple[str, ...]:
+        """Names of the adjustment sets that are not of sensitivity analyses."""
+        more = {set_ for sets in self.sensitivity.values() for set_ in sets}
+        return tuple(set_ for set_ in self.sets if set_ not in more)
 
     @cached_property
     def releases(self) -> Mapping[str, Release]:

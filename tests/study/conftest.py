@@ -1,4 +1,9 @@
-"""Cohorts of invented people, made in memory: every variable of the registry, at random, with gaps."""
+"""Cohorts of invented people, made in memory: every variable of the registry, at random, with gaps.
+
+Each variable has a random generator of its own, so that a new one leaves the values of all others.
+"""
+
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -14,6 +19,7 @@ from rlsanalysis.study.records.missing import MISSING_KINDS
 STUDY, SIMULATED = nhanes_study(), nhanes_study("demo")
 
 PEOPLE = 1500
+SEED = 4
 STRATA = 12
 CASES = {"diagnosed": 0.03, "treated": 0.03}
 
@@ -26,12 +32,16 @@ def study() -> Study:
 @pytest.fixture(scope="session")
 def invented() -> dict[str, Cohort]:
     """Both cohorts: 1,500 people a release, the same on every machine."""
-    return {name: invent(name, seed) for seed, name in enumerate(STUDY.cohorts)}
+    return {name: invent(name) for name in STUDY.cohorts}
 
 
-def invent(name: str, seed: int) -> Cohort:
-    rng = np.random.default_rng(seed)
-    parts = [people_of(release, rng) for release in STUDY.cohorts[name].releases]
+def generator(*names: str) -> np.random.Generator:
+    """Return the generator that belongs to some names."""
+    return np.random.default_rng([SEED, *(zlib.crc32(name.encode()) for name in names)])
+
+
+def invent(name: str) -> Cohort:
+    parts = [people_of(release) for release in STUDY.cohorts[name].releases]
     everyone = pd.concat([frame for frame, _ in parts], ignore_index=True)
     for variable in STUDY.variables.values():
         if variable.kind == "categorical":
@@ -39,7 +49,7 @@ def invent(name: str, seed: int) -> Cohort:
             everyone[variable.id] = pd.Categorical.from_codes(codes, list(variable.levels))
     missing = pd.concat([kinds for _, kinds in parts], ignore_index=True)
     inputs = pd.DataFrame(columns=["table", "rows", "column", "digest", "notice"])
-    return Cohort(name, SIMULATED, everyone, missing, inputs, (), prescribed(everyone, rng))
+    return Cohort(name, SIMULATED, everyone, missing, inputs, (), prescribed(everyone, generator(name)))
 
 
 def prescribed(everyone: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -55,7 +65,8 @@ def prescribed(everyone: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame
     return pd.concat([cases, cases.iloc[::3], cases.iloc[::4].assign(drug="gabapentin")], ignore_index=True)
 
 
-def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+def people_of(release: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rng = generator(release)
     stratum = rng.integers(STRATA, size=PEOPLE)
     frame = pd.DataFrame(
         {
@@ -71,7 +82,9 @@ def people_of(release: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.
         frame[f"w_{component}"] = weight * took_part
     values, kinds = {}, {}
     for variable in STUDY.variables.values():
-        values[variable.id], kinds[variable.id] = values_of(variable, release, people, rng)
+        values[variable.id], kinds[variable.id] = values_of(
+            variable, release, people, generator(release, variable.id)
+        )
     return pd.concat([frame, pd.DataFrame(values)], axis=1), pd.DataFrame(kinds).astype("category")
 
 

@@ -104,7 +104,7 @@ def test_a_column_that_an_older_folder_lacks_is_read_as_missing_and_not_compared
     assert compare(*folders).empty
     pd.read_csv(path, dtype=str).drop(columns="odds_ratio").to_csv(path, index=False)
     with pytest.raises(
-        AnalysisError, match="does not have the columns of this version .different: odds_ratio"
+        AnalysisError, match=r"does not have the columns of this version .different: odds_ratio"
     ):
         read("estimates", folders[0])
 

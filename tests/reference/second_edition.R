@@ -14,6 +14,7 @@ sets <- list(
 samples <- list(
   all = function(people) TRUE,
   users = function(people) people$user %in% 1,
+  before = function(people) people$user %in% 1,
   no_iron = function(people) people$iron_supplement %in% 0,
   crp_le5 = function(people) people$crp_le5 %in% 1
 )
@@ -25,13 +26,14 @@ read_people <- function(pool) {
 }
 pools <- sapply(c("DE", "HIP", "HIJ", "P", "J"), read_people, simplify = FALSE)
 
-# `population` is that of the exposure; `drop` and `add` change every set, as the exposure requires
+# `form` is the exposure in the sample; `population` is that of the exposure; `drop` and `add` change every set, as the
+# exposure requires
 say_row <- function(outcome, exposure, set, pool, weight, sample = "all", categorical = FALSE, continuous = FALSE,
-                    population = "adult", drop = character(), add = character()) {
+                    form = exposure, population = "adult", drop = character(), add = character()) {
   people <- pools[[pool]]
   people$wt <- people[[paste0("wt_", weight)]]
   people <- people[people$wt > 0, ]
-  term <- if (categorical) paste0("factor(", exposure, ")") else exposure
+  term <- if (categorical) paste0("factor(", form, ")") else form
   release <- if (nchar(pool) > 1) "factor(release)" else character()
   formula <- reformulate(c(term, setdiff(c(sets[[set]], add), drop), release), outcome)
   inside <- people[[population]] & samples[[sample]](people) & complete.cases(people[all.vars(formula)])
@@ -44,7 +46,7 @@ say_row <- function(outcome, exposure, set, pool, weight, sample = "all", catego
   say(case, "n", "", nrow(domain))
   say(case, "cases", "", sum(domain[[outcome]]))
   say(case, "df", "", fit$df.residual)
-  levels <- if (categorical) setdiff(sort(unique(domain[[exposure]])), 0) else 1
+  levels <- if (categorical) setdiff(sort(unique(domain[[form]])), 0) else 1
   for (level in levels) {
     coefficient <- if (categorical) paste0(term, level) else term
     say(case, "estimate", level, table[coefficient, 1])
@@ -54,7 +56,7 @@ say_row <- function(outcome, exposure, set, pool, weight, sample = "all", catego
     say(case, "conf_low", level, exp(limits[coefficient, 1]))
     say(case, "conf_high", level, exp(limits[coefficient, 2]))
     if (continuous) next
-    exposed <- domain[[exposure]] == level
+    exposed <- domain[[form]] == level
     say(case, "n_exposed", level, sum(exposed))
     say(case, "cases_exposed", level, sum(domain[[outcome]][exposed]))
   }
@@ -73,6 +75,7 @@ say_row("treated", "caffeine", "minimal", "HIP", "diet1", categorical = TRUE, ad
 say_row("treated", "iron_supplement", "minimal", "HIP", "interview")
 say_row("treated", "rx_serotonergic", "full", "HIP", "exam", sample = "users")
 say_row("treated", "rx_serotonergic", "care", "HIP", "exam", sample = "users")
+say_row("treated", "rx_serotonergic", "full", "HIP", "exam", sample = "before", form = "rx_serotonergic_before")
 say_row("treated", "rx_antihistamine", "minimal", "HIP", "interview", sample = "users")
 say_row("treated", "rx_ace_inhibitor", "minimal", "HIP", "interview", sample = "users")
 say_row("treated", "rx_diuretic", "minimal", "HIP", "interview", sample = "users")

@@ -66,7 +66,7 @@ def people(release: str) -> pd.DataFrame:
 
 def drug_rows(release: str) -> pd.DataFrame:
     """Prescriptions of a release: ingredients, classes of the drug and of its ingredients, and reasons."""
-    rows = read("RXQ_RX", release).reindex(columns=["SEQN", "RXDUSE", "RXDDRGID", *REASONS])
+    rows = read("RXQ_RX", release).reindex(columns=["SEQN", "RXDUSE", "RXDDRGID", "RXDDAYS", *REASONS])
     drugs = pd.read_parquet(TABLES / "RXQ_DRUG.parquet").set_index("RXDDRGID")
     found = drugs.reindex(rows["RXDDRGID"].to_numpy())
     for name, prefix in (("own", "RXDDCI"), ("of_ingredients", "RXDICI")):
@@ -92,6 +92,12 @@ def of_class(rows: pd.DataFrame, *classes: int, ingredients_too: bool = True) ->
 def containing(rows: pd.DataFrame, *names: str) -> pd.Series:
     """Rows of a drug that is, or contains, one of the names."""
     return rows["ingredients"].map(lambda ingredients: bool(ingredients & {*names}))
+
+
+def longest(rows: pd.DataFrame, hit: pd.Series) -> pd.Series:
+    """Longest use of the selected rows of each person, in days; missing if no row is selected or has a known one."""
+    days = rows["RXDDAYS"].where(hit & (rows["RXDDAYS"] < 77777))
+    return days.groupby(rows["SEQN"]).max()
 
 
 def drugs(release: str) -> pd.DataFrame:
@@ -130,7 +136,10 @@ def drugs(release: str) -> pd.DataFrame:
         "parkinson": containing(rows, *PARKINSON),
     }
     answered = rows.groupby("SEQN")["RXDUSE"].min() <= 2
-    return pd.DataFrame(taken).groupby(rows["SEQN"]).max().astype(float).where(answered)
+    people = pd.DataFrame(taken).groupby(rows["SEQN"]).max().astype(float)
+    longer = longest(rows, taken["rx_serotonergic"]) > longest(rows, rows["for_rls"])
+    before = people["rx_serotonergic"].mask((people["treated"] == 1) & ~longer, 0.0)
+    return people.assign(rx_serotonergic_before=before).where(answered)
 
 
 def yes_no(answers: pd.Series) -> pd.Series:

@@ -37,7 +37,7 @@ display(HTML(rls.notice(source)))
 # - *diagnosed RLS* (2005–2008): the participant reports that a doctor or other health professional diagnosed a sleep disorder and that it was restless legs;
 # - *treated RLS* (2013–March 2020): the participant takes a prescription drug for which restless legs (ICD-10 G25.81) is given as a reason.
 #
-# Neither was asked in 2009–2012. In 2005–2008, two symptoms during sleep were asked as well, leg jerks and leg cramps on 5 or more nights a month. They are periodic movements and cramps, not RLS.
+# Neither was asked in 2009–2012. In 2005–2008, two symptoms during sleep were asked as well, leg jerks and leg cramps on 5 or more nights a month. They are periodic movements and cramps, not RLS, and cramps are a mimic of it.
 #
 # The notebooks present the results of the whole analysis plan. If they are not on disk, or the data or the code have changed since, `load_results` fits the plan first, which takes about two minutes.
 

@@ -86,7 +86,7 @@ Markdown(rls.figures.caption("dose_response_haemoglobin", results))
 # %% [markdown]
 # ## Symptoms during sleep
 #
-# Leg jerks and leg cramps during sleep are secondary outcomes. They are symptoms, not RLS. Ferritin <50 ng/mL is shown twice: as measured, and with the assays harmonized to one (Cobas e601). An association that only one of the two rows shows depends on the assay and should not be attributed to ferritin.
+# Leg jerks and leg cramps during sleep are secondary outcomes. They are periodic movements and cramps in sleep, not RLS, and cramps are a mimic of it. Ferritin <50 ng/mL is shown twice: as measured, and with the assays harmonized to one (Cobas e601). An association that only one of the two rows shows depends on the assay and should not be attributed to ferritin.
 
 # %%
 symptoms = [o for o in results.outcomes if o.id in ("leg_jerks", "leg_cramps")]

@@ -11,7 +11,7 @@ from rlsanalysis.study.tables import read, table
 
 CODES = {
     "treated": "G25.81",
-    "insomnia_treated": "G47.0",
+    "insomnia_treated": ("G47.0", "G47.9"),
     "allergy_treated": "J30",
     "glaucoma_treated": "H40",
 }

@@ -96,7 +96,7 @@ DEFINITIONS = (
         "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (periodic movements, not RLS)", GROUP, "binary",
         "5 or more vs fewer nights/month",
         ("leg_jerks",), recoded("leg_jerks", _OFTEN), ("no", "yes"), hazards=("self-report",),
-        note=_IN_SLEEP.format(what="jerks", meaning="These are periodic limb movements, not RLS."),
+        note=_IN_SLEEP.format(what="jerks", meaning="Such jerks correspond to periodic limb movements, not RLS."),
         short="Leg jerks in sleep", synonyms=("periodic limb movements", "PLMS", "leg movements"),
     ),
     Definition(

@@ -7,9 +7,11 @@ folder <- commandArgs(trailingOnly = TRUE)[1]
 
 minimal <- c("age", "I(age^2)", "female", "factor(race)")
 full <- c(minimal, "factor(education)", "factor(poverty)", "factor(smoking)", "bmi")
+care <- c("insured", "usual_place", "factor(visits)")
 sets <- list(
   crude = character(), minimal = minimal, full = full,
-  care = c(full, "insured", "usual_place", "factor(visits)")
+  care = c(full, care), minimal_care = c(minimal, care),
+  phq2 = c(full, "phq2"), pain = c(full, "other_drug_for_pain"), antidepressants = c(full, "rx_antidepressant")
 )
 samples <- list(
   all = function(people) TRUE,
@@ -76,15 +78,19 @@ say_row("treated", "caffeine", "minimal", "HIP", "diet1", categorical = TRUE, ad
 say_row("treated", "iron_supplement", "minimal", "HIP", "interview")
 say_row("treated", "rx_serotonergic", "full", "HIP", "exam", sample = "users")
 say_row("treated", "rx_serotonergic", "care", "HIP", "exam", sample = "users")
+say_row("treated", "rx_serotonergic", "phq2", "HIP", "exam", sample = "users")
+say_row("treated", "rx_serotonergic", "pain", "HIP", "exam", sample = "users")
 say_row("treated", "rx_serotonergic", "full", "HIP", "exam", sample = "before", form = "rx_serotonergic_before")
 say_row("treated", "rx_antihistamine", "minimal", "HIP", "interview", sample = "users")
 say_row("treated", "rx_ace_inhibitor", "minimal", "HIP", "interview", sample = "users")
 say_row("treated", "rx_diuretic", "minimal", "HIP", "interview", sample = "users")
 say_row("treated", "fibromyalgia_treated", "minimal", "HIP", "interview", sample = "users")
 say_row("treated_firm", "rx_antipsychotic", "minimal", "HIP", "interview", sample = "users")
+say_row("treated_firm", "rx_antipsychotic", "antidepressants", "HIP", "exam", sample = "users")
 say_row("insomnia_treated", "rx_antidepressant_other_reason", "minimal", "HIP", "interview", sample = "users")
 say_row("insomnia_treated", "smoking", "minimal", "HIP", "interview", categorical = TRUE)
 say_row("diagnosed", "shift_work", "crude", "DE", "interview")
+say_row("diagnosed", "rx_serotonergic", "minimal_care", "DE", "interview")
 say_row("diagnosed_or_agonist", "rx_serotonergic", "minimal", "DE", "interview")
 say_row("diagnosed_or_agonist", "smoking", "minimal", "DE", "interview", categorical = TRUE)
 say_row("diagnosed_or_agonist", "ferritin_le75", "crude", "DE", "exam", population = "woman_20_49")

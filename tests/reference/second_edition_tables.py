@@ -26,6 +26,7 @@ RAW = {
     "SMQ": "SMQ020 SMQ040",
     "HIQ": "HIQ011",
     "HUQ": "HUQ030 HUQ050 HUQ051",
+    "DPQ": "DPQ010 DPQ020",
     "OCQ": "OCQ265",
     "KIQ_U": "KIQ022",
     "SLQ": "SLQ060 SLQ070A SLQ070B SLQ070C SLQ070D",
@@ -75,6 +76,7 @@ def drug_rows(release: str) -> pd.DataFrame:
     rows["ingredients"] = [set(n.split("; ")) if isinstance(n, str) else set() for n in found["RXDDRUG"]]
     rows["reasons"] = [[r for r in line if isinstance(r, str)] for line in rows[REASONS].to_numpy()]
     rows["for_rls"] = given_for(rows, "G25.81")
+    rows["known"] = found["RXDDRUG"].notna().to_numpy()
     return rows
 
 
@@ -125,6 +127,7 @@ def drugs(release: str) -> pd.DataFrame:
         "rx_ace_inhibitor": of_class(rows, 42),
         "rx_diuretic": of_class(rows, 49),
         "fibromyalgia_treated": given_for(rows, "M79.7"),
+        "other_drug_for_pain": given_for(rows, "M79", "M54", "G89") & rows["known"] & ~antidepressant,
         "insomnia_treated": given_for(rows, "G47.0", "G47.9"),
     }
     taken = {name: hit & ~rows["for_rls"] for name, hit in exposures.items()}
@@ -159,7 +162,7 @@ def in_bands(values: pd.Series, *cuts: float) -> pd.Series:
 
 
 def adjusters(raw: pd.DataFrame) -> dict[str, pd.Series]:
-    """Adjusters of the sets minimal, full and care; energy is that of the first recall."""
+    """Adjusters of all sets; energy is that of the first recall."""
     smoking = np.select(
         [raw["SMQ020"] == 2, raw["SMQ040"] == 3, raw["SMQ040"].isin([1, 2])], [0, 1, 2], np.nan
     )
@@ -177,6 +180,7 @@ def adjusters(raw: pd.DataFrame) -> dict[str, pd.Series]:
         "insured": yes_no(raw["HIQ011"]),
         "usual_place": raw["HUQ030"].map({1: 1, 2: 0, 3: 1}),
         "visits": visits_2005.fillna(visits_2013),
+        "phq2": raw["DPQ010"].where(raw["DPQ010"] <= 3) + raw["DPQ020"].where(raw["DPQ020"] <= 3),
     }
 
 

@@ -94,7 +94,7 @@ DEFINITIONS = (
         "prescription of such a drug for pain vs none",
         ("rx_use",), other_drug_for(ANTIDEPRESSANTS, *_PAIN), ("no", "yes"),
         rows=TABLE, row_columns=("reasons", "for_rls", "drug_id", "drug_name", "classes", "ingredient_classes"),
-        citation=f"ICD-10-CM {', '.join(_PAIN)}; Multum Lexicon: {ANTIDEPRESSANTS}",
+        citation=f"ICD-10-CM {', '.join(_PAIN)}; without Multum Lexicon {ANTIDEPRESSANTS}",
         note="It is an adjuster for antidepressants, which are also prescribed for pain: it counts pain that another "
         "drug was prescribed for.",
         short="Drug for pain", synonyms=("chronic pain", "back pain"),

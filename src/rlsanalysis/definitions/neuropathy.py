@@ -36,7 +36,7 @@ DEFINITIONS = (
         "binary", "prescription of another drug for nerve pain or neuropathy vs none",
         ("rx_use",), other_drug_for(GABAPENTINOIDS, *REASONS), ("no", "yes"),
         rows=TABLE, row_columns=("reasons", "for_rls", "drug_id", "classes", "ingredient_classes"),
-        citation=f"{_CODES}; Multum Lexicon: {GABAPENTINOIDS}",
+        citation=f"{_CODES}; without Multum Lexicon {GABAPENTINOIDS}",
         note="Most of these prescriptions name neuralgia (M79.2) as the reason. The variable is use of a drug for "
         "nerve pain, not neuropathy itself.",
         short="Other drug for nerve pain", synonyms=_WORDS,

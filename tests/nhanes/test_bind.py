@@ -47,7 +47,7 @@ def test_the_population_is_the_intersection_of_those_of_definition_and_columns()
     women = bound("ferritin_lt50_women", ferritin=of_men_too)
     assert women.variable.population["P"] == Population(30, 49, women=True)
     assert women.variable.population["D"] == Population(20, 49, women=True)
-    assert bound("body_iron_negative").variable.population["E"] == Population(20, 49, women=True)
+    assert bound("body_iron_negative_women").variable.population["E"] == Population(20, 49, women=True)
 
 
 def test_hazards_citations_and_notes_of_definition_and_data_are_joined():

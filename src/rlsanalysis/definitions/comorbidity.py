@@ -1,7 +1,15 @@
 """Define comorbidity: self-reported diagnoses, self-rated health, inflammation and vitamin D."""
 
 from rlsanalysis.definitions.declare import Definition
-from rlsanalysis.definitions.derivations import Derivation, any_yes, as_measured, at_least, below, recoded
+from rlsanalysis.definitions.derivations import (
+    Derivation,
+    any_yes,
+    as_measured,
+    at_least,
+    at_most,
+    below,
+    recoded,
+)
 from rlsanalysis.definitions.drug_groups import ANTIDEPRESSANTS
 from rlsanalysis.definitions.prescriptions import TABLE, other_drug_for, prescribed_for
 
@@ -57,6 +65,10 @@ DEFINITIONS = (
         "liver", "Liver condition", as_measured("liver_disease"), "liver_disease",
         synonyms=("liver disease", "hepatitis", "cirrhosis"),
     ),
+    _reported(
+        "coeliac", "Celiac disease", as_measured("coeliac_disease"), "coeliac_disease",
+        synonyms=("coeliac disease", "gluten", "sprue", "malabsorption"),
+    ),
     Definition(
         "poor_health", "Fair or poor general health (self-rated)", GROUP, "binary",
         "fair or poor vs good to excellent",
@@ -69,6 +81,12 @@ DEFINITIONS = (
         "crp_ge3", "C-reactive protein ≥3 mg/L", GROUP, "binary", "≥3 vs <3 mg/L",
         ("c_reactive_protein",), at_least("c_reactive_protein", 3), ("<3 mg/L", ">=3 mg/L"),
         citation="Pearson 2003", short="CRP ≥3 mg/L", synonyms=_CRP_SYNONYMS,
+    ),
+    Definition(
+        "crp_le5", "C-reactive protein ≤5 mg/L", GROUP, "binary", "≤5 vs >5 mg/L",
+        ("c_reactive_protein",), at_most("c_reactive_protein", 5), (">5 mg/L", "<=5 mg/L"),
+        citation="WHO 2020, cutoff of inflammation for ferritin", short="CRP ≤5 mg/L", synonyms=_CRP_SYNONYMS,
+        note="It restricts comparisons of ferritin to people without inflammation, which raises ferritin.",
     ),
     Definition(
         "crp", "C-reactive protein", GROUP, "continuous", "per 1 mg/L", ("c_reactive_protein",),

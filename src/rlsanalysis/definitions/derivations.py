@@ -67,6 +67,12 @@ def below(source: Source, cut: float) -> Derivation:
     return lambda people: known((values := measure(people)) < cut, values)
 
 
+def at_most(source: Source, cut: float) -> Derivation:
+    """Derive 1 at or below the cutoff, 0 above it."""
+    measure = _of(source)
+    return lambda people: known((values := measure(people)) <= cut, values)
+
+
 def at_least(source: Source, cut: float) -> Derivation:
     """Derive 1 at or above the cutoff, 0 below it."""
     measure = _of(source)

@@ -1,4 +1,4 @@
-"""Define measures of iron: stores (ferritin, transferrin receptor, body iron), transport, hemoglobin, donation."""
+"""Define measures of iron: stores (ferritin, transferrin receptor, body iron), transport, supplements, red cells."""
 
 import numpy as np
 import pandas as pd
@@ -7,6 +7,7 @@ from rlsanalysis.definitions.declare import Definition
 from rlsanalysis.definitions.derivations import (
     Derivation,
     as_measured,
+    at_most,
     below,
     doublings,
     halvings,
@@ -28,6 +29,18 @@ def body_iron(people: pd.DataFrame) -> "pd.Series[float]":
     receptor = 1.5 * people["transferrin_receptor"] + 0.35
     ratio = 1000 * receptor / people["ferritin"]
     return pd.Series(-(np.log10(ratio) - 2.8229) / 0.1207, index=people.index)
+
+
+def iron_low(people: pd.DataFrame) -> "pd.Series[float]":
+    """Return 1 for ferritin of 75 ng/mL or less or transferrin saturation below 20%; both must be known."""
+    ferritin, saturation = people["ferritin"], people["transferrin_saturation"]
+    return known((ferritin <= 75) | (saturation < 20), ferritin, saturation)
+
+
+def iron_deficiency(people: pd.DataFrame) -> "pd.Series[float]":
+    """Return 1 for ferritin (ng/mL) below 15, or below 70 where C-reactive protein is above 5 mg/L, else 0."""
+    ferritin, protein = people["ferritin"], people["c_reactive_protein"]
+    return known(ferritin < np.where(protein > 5, 70, 15), ferritin, protein)
 
 
 def anaemia(people: pd.DataFrame) -> "pd.Series[float]":
@@ -62,6 +75,34 @@ def _ferritin_below(cut: int, citation: str) -> Definition:
     )  # fmt: skip
 
 
+def _ferritin_at_most(cut: int, citation: str) -> Definition:
+    return _ferritin(
+        f"ferritin_le{cut}", f"Serum ferritin ≤{cut} ng/mL", "binary", f"≤{cut} vs >{cut} ng/mL",
+        at_most("ferritin", cut), levels=(f">{cut} ng/mL", f"<={cut} ng/mL"), citation=citation,
+        short=f"Ferritin ≤{cut} ng/mL",
+    )  # fmt: skip
+
+
+def _receptor(suffix: str, label: str, short: str, *, population: Population | None = None) -> Definition:
+    return Definition(
+        f"stfr_doubling{suffix}", f"Soluble transferrin receptor{label}, per doubling", GROUP, "continuous",
+        "per doubling", ("transferrin_receptor",), doublings("transferrin_receptor"), unit="doubling",
+        population=population, short=f"sTfR, per doubling{short}", synonyms=("sTfR", "iron deficiency"),
+    )  # fmt: skip
+
+
+def _body_iron(suffix: str, label: str, short: str, *, population: Population | None = None) -> Definition:
+    return Definition(
+        f"body_iron_negative{suffix}", f"Body iron <0 mg/kg ({label}from ferritin and transferrin receptor)",
+        GROUP, "binary", "<0 vs ≥0 mg/kg", ("ferritin", "transferrin_receptor"), below(body_iron, 0),
+        (">=0 mg/kg", "<0 mg/kg"), population=population, hazards=("reverse causation",),
+        citation="Cook 2003; assay conversion by Pfeiffer 2007", short=f"Body iron <0{short}",
+        synonyms=("iron deficiency", "iron stores"),
+    )  # fmt: skip
+
+
+_WOMEN_TO_49 = Population(20, 49, women=True)
+_AASM = "AASM 2025 (doi 10.5664/jcsm.11390)"
 _RLS_CUTOFF = "cutoff of the RLS literature"
 _HAEMOGLOBIN_WORDS = ("haemoglobin", "Hb", "anemia", "anaemia")
 
@@ -69,7 +110,9 @@ DEFINITIONS = (
     _ferritin_below(15, "WHO 2020, without inflammation"),
     _ferritin_below(30, "common clinical cutoff"),
     _ferritin_below(50, _RLS_CUTOFF),
-    _ferritin_below(75, "IRLSSG 2018, which suggests iron by mouth at 75 ng/mL or below"),
+    _ferritin_below(75, _RLS_CUTOFF),
+    _ferritin_at_most(75, f"IRLSSG 2018, which suggests iron by mouth at 75 ng/mL or below; {_AASM}"),
+    _ferritin_at_most(100, f"IRLSSG 2018 and {_AASM}, which consider intravenous iron at 100 ng/mL or below"),
     _ferritin(
         "ferritin_lt50_e601", "Serum ferritin <50 ng/mL (assays harmonized to Cobas e601)", "binary",
         "<50 vs ≥50 ng/mL on the Cobas e601 scale", below("ferritin_e601", 50),
@@ -78,7 +121,7 @@ DEFINITIONS = (
     ),
     _ferritin(
         "ferritin_lt50_women", "Serum ferritin <50 ng/mL (women aged 20–49)", "binary", "<50 vs ≥50 ng/mL",
-        below("ferritin", 50), levels=(">=50 ng/mL", "<50 ng/mL"), population=Population(20, 49, women=True),
+        below("ferritin", 50), levels=(">=50 ng/mL", "<50 ng/mL"), population=_WOMEN_TO_49,
         citation=_RLS_CUTOFF,
         short="Ferritin <50, women 20–49",
     ),
@@ -91,17 +134,27 @@ DEFINITIONS = (
         short="Ferritin",
     ),
     Definition(
-        "stfr_doubling", "Soluble transferrin receptor, per doubling", GROUP, "continuous", "per doubling",
-        ("transferrin_receptor",), doublings("transferrin_receptor"), unit="doubling",
-        short="sTfR, per doubling", synonyms=("sTfR", "iron deficiency"),
+        "ferritin_who2020", "Iron deficiency (ferritin <15 ng/mL, or <70 ng/mL with CRP >5 mg/L)", GROUP, "binary",
+        "ferritin <15 ng/mL, or <70 ng/mL with CRP >5 mg/L, vs higher",
+        ("ferritin", "c_reactive_protein"), iron_deficiency, ("no", "yes"), hazards=("reverse causation",),
+        citation="WHO 2020", short="Iron deficiency (WHO)",
+        synonyms=("iron deficiency", "iron stores", "low iron", "inflammation"),
+        note="The higher cutoff applies where C-reactive protein indicates inflammation, which raises ferritin. "
+        "People who lack either measurement are excluded.",
     ),
     Definition(
-        "body_iron_negative", "Body iron <0 mg/kg (from ferritin and transferrin receptor)", GROUP, "binary",
-        "<0 vs ≥0 mg/kg",
-        ("ferritin", "transferrin_receptor"), below(body_iron, 0), (">=0 mg/kg", "<0 mg/kg"),
-        hazards=("reverse causation",), citation="Cook 2003; assay conversion by Pfeiffer 2007",
-        short="Body iron <0 mg/kg", synonyms=("iron deficiency", "iron stores"),
+        "iron_low_aasm", "Low iron (ferritin ≤75 ng/mL or transferrin saturation <20%)", GROUP, "binary",
+        "ferritin ≤75 ng/mL or transferrin saturation <20% vs neither",
+        ("ferritin", "transferrin_saturation"), iron_low, ("no", "yes"), hazards=("reverse causation",),
+        citation=f"{_AASM}; IRLSSG 2018", short="Ferritin ≤75 or TSAT <20%",
+        synonyms=("iron deficiency", "iron stores", "low iron", "TSAT"),
+        note="People who lack either measurement are excluded. Patients treated for RLS are often given iron, which "
+        "raises both and may hide an association.",
     ),
+    _receptor("", "", ""),
+    _receptor("_women", " (women aged 20–49)", ", women", population=_WOMEN_TO_49),
+    _body_iron("", "", " mg/kg"),
+    _body_iron("_women", "women aged 20–49; ", " mg/kg, women", population=_WOMEN_TO_49),
     Definition(
         "tsat_lt20", "Transferrin saturation <20%", GROUP, "binary", "<20% vs ≥20%",
         ("transferrin_saturation",), below("transferrin_saturation", 20), (">=20 %", "<20 %"),
@@ -117,6 +170,20 @@ DEFINITIONS = (
         "serum_iron_lt50", "Serum iron <50 µg/dL", GROUP, "binary", "<50 vs ≥50 µg/dL",
         ("serum_iron",), below("serum_iron", 50), (">=50 ug/dL", "<50 ug/dL"),
         short="Serum iron <50 µg/dL", synonyms=("low iron",),
+    ),
+    Definition(
+        "iron_supplement", "Iron supplement in the past 30 days (self-reported)", GROUP, "binary",
+        "any iron from supplements vs none", ("iron_supplement",), as_measured("iron_supplement"), ("no", "yes"),
+        hazards=("self-report", "reverse causation"),
+        note="Multivitamins with iron count. Patients treated for RLS are often given iron.",
+        short="Iron supplement", synonyms=("iron pills", "iron tablets", "ferrous sulfate", "multivitamin"),
+    ),
+    Definition(
+        "rdw", "Red cell distribution width", GROUP, "continuous", "per 1 percentage point",
+        ("red_cell_width",), as_measured("red_cell_width"), unit="%",
+        note="The width rises early in iron deficiency, and in several other diseases.",
+        short="Red cell width (RDW)", synonyms=("RDW", "anisocytosis", "iron deficiency"),
+        level_labels={"%": "1 percentage point"},
     ),
     Definition(
         "haemoglobin_drop", "Hemoglobin, per 1 g/dL lower", GROUP, "continuous", "per 1 g/dL lower",

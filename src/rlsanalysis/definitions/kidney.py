@@ -5,7 +5,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from rlsanalysis.definitions.declare import Definition
-from rlsanalysis.definitions.derivations import as_measured, at_least, banded, below, doublings, known, scaled
+from rlsanalysis.definitions.derivations import (
+    any_yes,
+    as_measured,
+    at_least,
+    banded,
+    below,
+    doublings,
+    known,
+    scaled,
+)
 
 GROUP = "kidney"
 
@@ -51,6 +60,11 @@ def chronic_kidney_disease(people: pd.DataFrame) -> "pd.Series[float]":
     """Return 1 for eGFR below 60 or ACR of 30 mg/g or more, 0 for neither; missing if either is unknown."""
     rate, ratio = egfr(people), rounded_ratio(people)
     return known((rate < 60) | (ratio >= 30), rate, ratio)
+
+
+def kidney_failure(people: pd.DataFrame) -> "pd.Series[float]":
+    """Return 1 for eGFR below 15 or dialysis, 0 if both are known and neither holds."""
+    return any_yes("low", "dialysis")(people.assign(low=below(egfr, 15)))
 
 
 _EGFR = ("creatinine", "age", "female")
@@ -124,6 +138,15 @@ DEFINITIONS = (
         "People with only one of the two markers measured are excluded. An estimate for CKD does not stand in for "
         "dialysis.",
         short="CKD", synonyms=_CKD_WORDS,
+    ),
+    Definition(
+        "kidney_failure", "Kidney failure (eGFR <15 or dialysis in the past 12 months)", GROUP, "binary",
+        f"eGFR <15 {_EGFR_UNIT} or dialysis vs neither", (*_EGFR, "dialysis"),
+        kidney_failure, ("no", "yes"), hazards=("self-report",),
+        citation=f"KDIGO 2012; {_CKD_EPI}",
+        note="The eGFR is based on one measurement. Dialysis is self-reported.",
+        short="Kidney failure",
+        synonyms=("ESRD", "ESKD", "end-stage renal disease", "end-stage kidney disease", "uremia", "dialysis"),
     ),
     Definition(
         "kidney_told", "Kidney disease (self-reported)", GROUP, "binary", "yes vs no",

@@ -113,6 +113,12 @@ DEFINITIONS = (
         hazards=("self-report",),
         short="Other sleep disorder", synonyms=("insomnia", "sleep apnea", "control outcome"),
     ),
+    Definition(
+        "cataract", "Cataract operation (self-reported)", GROUP, "binary", "ever vs never",
+        ("cataract",), as_measured("cataract"), ("no", "yes"), hazards=("self-report",),
+        note="Diabetes and smoking cause cataract, so that it is no control for them.",
+        short="Cataract operation", synonyms=("cataract", "eye surgery", "control outcome"),
+    ),
     _prescribed(
         "insomnia_treated", "insomnia", "G47.0 or G47.9",
         note=f"G47.9 is an unspecified sleep disorder. {_NO_RLS} {_SAME_RX} an antidepressant, an antipsychotic or "

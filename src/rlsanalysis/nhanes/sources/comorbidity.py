@@ -1,5 +1,7 @@
 """Provide reported diagnoses, self-rated health, C-reactive protein and vitamin D from CDC's files."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from rlsanalysis.definitions.derivations import recoded, settled
@@ -23,10 +25,11 @@ COLUMNS = columns(
     arthritis_type_3  MCQ.MCQ190    MCQ.MCQ190    -             -               -               -
     arthritis_type_4  -             -             MCQ.MCQ195    MCQ.MCQ195      MCQ.MCQ195      MCQ.MCQ195
     liver_condition   MCQ.MCQ160L   MCQ.MCQ160L   MCQ.MCQ160L   MCQ.MCQ160L     MCQ.MCQ160L     MCQ.MCQ160L
+    coeliac           -             -             MCQ.MCQ082    -               -               -
     health            HUQ.HUQ010    HUQ.HUQ010    HUQ.HUQ010    HUQ.HUQ010      HUQ.HUQ010      HUQ.HUQ010
     crp_mg_dl         CRP.LBXCRP    CRP.LBXCRP    -             -               -               -
     crp_mg_l          -             -             -             HSCRP.LBXHSCRP  HSCRP.LBXHSCRP  HSCRP.LBXHSCRP
-    vitamin_d         VID.LBDVIDMS  VID.LBXVIDMS  VID.LBXVIDMS  -               VID.LBXVIDMS    -
+    vitamin_d         VID.LBDVIDMS  VID.LBXVIDMS  VID.LBXVIDMS  VID.LBXVIDMS    VID.LBXVIDMS    -
     """,
     high_pressure=diagnosis("high blood pressure", "ages 16+"),
     heart_failure=diagnosis("congestive heart failure"),
@@ -49,6 +52,7 @@ COLUMNS = columns(
         refused_or_unknown(1), asked="adults who reported arthritis",
     ),
     liver_condition=diagnosis("a liver condition"),
+    coeliac=diagnosis("celiac disease", "ages 6+"),
     health=coded(
         "General health", {1: "excellent", 2: "very good", 3: "good", 4: "fair", 5: "poor"},
         refused_or_unknown(1),
@@ -98,6 +102,7 @@ CANONICAL = (
         "rheumatoid_arthritis", _ARTHRITIS, settled("arthritis", {2: 0}, _rheumatoid), releases=EVERY_RELEASE
     ),
     _yes("liver_disease", "liver_condition"),
+    _yes("coeliac_disease", "coeliac"),
     Canonical("general_health", (COLUMNS["health"],), as_recorded("health")),
     Canonical("c_reactive_protein", (COLUMNS["crp_mg_dl"], COLUMNS["crp_mg_l"]), crp, releases="D E I J P"),
     Canonical("vitamin_d", (COLUMNS["vitamin_d"],), as_recorded("vitamin_d")),
@@ -114,7 +119,14 @@ FACTS = {
         hazards=("question changed",),
         note="A third of those with arthritis did not know the type and are missing.",
     ),
+    "coeliac": Facts(hazards=("sparse",)),
     "crp_ge3": _CRP,
+    "crp_le5": replace(
+        _CRP,
+        note="C-reactive protein was measured by latex-enhanced nephelometry in 2005–2008, by a high-sensitivity "
+        "particle immunoassay (Beckman Coulter UniCel DxC) in 2015–2016 and by a high-sensitivity immunoturbidimetric "
+        "assay (Roche Cobas 6000) in 2017–March 2020.",
+    ),
     "crp": _CRP,
     "vitamin_d_lt50": Facts(
         hazards=("assay changed",),

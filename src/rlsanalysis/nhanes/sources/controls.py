@@ -7,7 +7,7 @@ COLUMNS = columns(
     """
                      D              E              H              I              J              P
     exam_half_year   DEMO.RIDEXMON  DEMO.RIDEXMON  DEMO.RIDEXMON  DEMO.RIDEXMON  DEMO.RIDEXMON  DEMO.RIDEXMON
-    recall_day       DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY  -
+    recall_day       DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY  DR1TOT.DR1DAY
     asthma_relative  MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B    MCQ.MCQ300B
     """,
     exam_half_year=coded(

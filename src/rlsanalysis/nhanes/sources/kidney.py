@@ -71,6 +71,11 @@ FACTS = {
         note="Albuminuria is based on one urine sample. The ratio is rounded to 2 decimals, as CDC releases it.",
     ),
     "ckd": Facts(hazards=("assay changed",), citation=f"{_SERUM}; {_URINE}"),
+    "kidney_failure": Facts(
+        hazards=("assay changed", "sparse"), citation=_SERUM,
+        note="Only people who reported weak or failing kidneys were asked about dialysis. Those who denied them "
+        "count as not on dialysis.",
+    ),
     "kidney_told": Facts(
         note="Participants were asked whether a doctor had ever told them that they had weak or failing kidneys."
     ),

@@ -1,4 +1,4 @@
-"""Provide diagnoses of sleep disorders, and leg jerks and cramps in sleep, from CDC's files.
+"""Provide diagnoses of sleep disorders, leg jerks and cramps in sleep, and cataract operations, from CDC's files.
 
 The outcomes that a prescription defines are based on the columns of `prescriptions`.
 """
@@ -6,8 +6,8 @@ The outcomes that a prescription defines are based on the columns of `prescripti
 import numpy as np
 import pandas as pd
 
-from rlsanalysis.nhanes.canonical import Canonical, Derive, Facts, as_recorded
-from rlsanalysis.nhanes.columns import coded, columns, diagnosis, refused_or_unknown
+from rlsanalysis.nhanes.canonical import Canonical, Derive, Facts, as_recorded, yes
+from rlsanalysis.nhanes.columns import coded, columns, diagnosis, refused_or_unknown, yes_no
 
 _ASKED = "participants ever told of a sleep disorder"
 _NIGHTS: dict[float, str] = {
@@ -28,6 +28,7 @@ COLUMNS = columns(
     disorder_other     SLQ.SLQ070D  SLQ.SLQ070D  -  -  -  -
     jerks              SLQ.SLQ150   SLQ.SLQ150   -  -  -  -
     cramps             SLQ.SLQ160   SLQ.SLQ160   -  -  -  -
+    cataract_removed   VIQ.VIQ071   VIQ.VIQ071   -  -  -  -
     """,
     sleep_disorder=diagnosis("a sleep disorder", "ages 16+"),
     disorder_apnoea=coded(
@@ -38,6 +39,7 @@ COLUMNS = columns(
     disorder_rls=coded("Which sleep disorder: restless legs", {3: "restless legs"}, asked=_ASKED),
     disorder_other=coded("Which sleep disorder: other", {4: "other"}, asked=_ASKED),
     jerks=coded("Leg jerks while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
+    cataract_removed=yes_no("Ever had a cataract operation", asked="adults 20+"),
     cramps=coded("Leg cramps while sleeping, past month", _NIGHTS, refused_or_unknown(1), asked="ages 16+"),
 )  # fmt: skip
 
@@ -69,6 +71,7 @@ CANONICAL = (
     Canonical(
         "other_sleep_disorder", (COLUMNS["sleep_disorder"], COLUMNS["disorder_rls"]), other_sleep_disorder
     ),
+    Canonical("cataract", (COLUMNS["cataract_removed"],), yes("cataract_removed")),
     Canonical("leg_jerks", (COLUMNS["jerks"],), as_recorded("jerks")),
     Canonical("leg_cramps", (COLUMNS["cramps"],), as_recorded("cramps")),
 )

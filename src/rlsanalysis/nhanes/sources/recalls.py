@@ -12,18 +12,18 @@ from rlsanalysis.nhanes.columns import coded, columns, measured
 
 # name: (suffix of the raw name, label, unit, largest documented total of each recall that the study reads)
 NUTRIENTS = {
-    "energy_kcal":     ("KCAL", "energy", "kcal", (13509, 11241)),
+    "energy_kcal":     ("KCAL", "energy", "kcal", (13509, 12326)),
     "protein_g":       ("PROT", "protein", "g", (869.49, 474.19)),
-    "fat_g":           ("TFAT", "total fat", "g", (601.33, 530.22)),
-    "saturated_fat_g": ("SFAT", "saturated fat", "g", (238.127, 259.21)),
+    "fat_g":           ("TFAT", "total fat", "g", (601.33, 890.51)),
+    "saturated_fat_g": ("SFAT", "saturated fat", "g", (268.591, 331.047)),
     "cholesterol_mg":  ("CHOL", "cholesterol", "mg", (3515, 3428)),
     "fibre_g":         ("FIBE", "dietary fiber", "g", (136.3, 134.8)),
     "magnesium_mg":    ("MAGN", "magnesium", "mg", (2725, 1912)),
-    "calcium_mg":      ("CALC", "calcium", "mg", (8470, 11164)),
+    "calcium_mg":      ("CALC", "calcium", "mg", (8470, 11827)),
     "potassium_mg":    ("POTA", "potassium", "mg", (15876, 19663)),
-    "sodium_mg":       ("SODI", "sodium", "mg", (25949, 20683)),
+    "sodium_mg":       ("SODI", "sodium", "mg", (25949, 24854)),
     "caffeine_mg":     ("CAFF", "caffeine", "mg", (4530, 5040)),
-    "iron_mg":         ("IRON", "iron", "mg", (130.76,)),
+    "iron_mg":         ("IRON", "iron", "mg", (171.89,)),
     "folate_ug":       ("FDFE", "folate (dietary folate equivalents)", "ug", (7676,)),
 }  # fmt: skip
 
@@ -32,9 +32,9 @@ _READ = [(name, day) for day in DAYS for name, record in NUTRIENTS.items() if da
 
 COLUMNS = columns(
     "\n".join(
-        ["D E H I J"]
-        + [f"recall_day{day}" + 5 * f" DR{day}TOT.DR{day}DRSTZ" for day in DAYS]
-        + [f"{name}_day{day}" + 5 * f" DR{day}TOT.DR{day}T{NUTRIENTS[name][0]}" for name, day in _READ]
+        ["D E H I J P"]
+        + [f"recall_day{day}" + 6 * f" DR{day}TOT.DR{day}DRSTZ" for day in DAYS]
+        + [f"{name}_day{day}" + 6 * f" DR{day}TOT.DR{day}T{NUTRIENTS[name][0]}" for name, day in _READ]
     ),
     **{
         f"recall_day{day}": coded(f"Dietary recall {day}: status", _STATUS, asked="examined participants")

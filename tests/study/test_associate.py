@@ -112,7 +112,7 @@ def test_what_cannot_be_asked_is_told(invented, cohort, asked, told):
         ("ckd", {"releases": ["D"]}, "2013-2020 cohort has no survey cycle D"),
         ("ckd", {"releases": ["H", "H"]}, "A release is pooled twice: H, H"),
         ("ckd", {"releases": []}, "There is no release to pool"),
-        ("caffeine_100", {"releases": ["H", "P"]}, "caffeine_100 was not measured in release P"),
+        ("vitamin_d_lt50", {"releases": ["H", "P"]}, "vitamin_d_lt50 was not measured in release P"),
         ("rx_ssri", {"sample": "user"}, "no sample 'user'.*users"),
     ],
 )
@@ -365,8 +365,8 @@ def test_a_curve_says_which_cycles_people_and_reference_it_is_of(invented):
     ("asked", "told"),
     [
         (
-            {"adjust": ["energy"]},
-            r"energy was not measured in release P\. Releases with all .*: H, I, J; choose",
+            {"adjust": ["memory_trouble"]},
+            r"memory_trouble was not measured in release P\. Releases with all .*: H, I, J; choose",
         ),
         ({"adjust": ["agee"]}, "no variable 'agee'"),
         ({"adjust": ["sex"]}, r"no variable 'sex'\. Use female instead\. List all with"),

@@ -89,8 +89,8 @@ def test_missing_is_counted_by_kind(cohort, found):
 
 def test_people_of_releases_without_the_variable_are_not_measured(cohort, found):
     of_p = (cohort.everyone["release"] == "P") & cohort.everyone["treated"].notna()
-    assert found.loc["all", "H I P", "dash_score", ""]["not_measured"] == of_p.sum()
-    assert ("all", "P", "dash_score", "") not in found.index
+    assert found.loc["all", "H I P", "memory_trouble", "yes"]["not_measured"] == of_p.sum()
+    assert ("all", "P", "memory_trouble", "yes") not in found.index
 
 
 def test_a_mean_of_one_case_has_no_standard_error(cohort):

@@ -44,7 +44,7 @@ def test_names_that_contain_the_one_given_are_similar_whatever_the_case():
         ("sex", "Use female instead"),
         ("Age", "Use age_10 instead"),
         ("Sertraline", "Use .*rx_ssri.* instead"),
-        ("kidney_failure", "Use .* instead"),
+        ("heart_failure", "Use .*cvd.* instead"),
     ],
 )
 def test_a_clinical_term_or_a_drug_leads_to_its_variables(term, advised):

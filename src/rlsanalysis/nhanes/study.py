@@ -50,10 +50,6 @@ def nhanes_study(source: str = "nhanes") -> Study:
 def _words() -> Words:
     read: dict[str, Any] = tomllib.loads(_text("words.toml"))
     read["classes"] = {exposure: tuple(classes) for exposure, classes in read["classes"].items()}
-    read["true_by_definition"] = {
-        exposure: {outcome: tuple(drugs) for outcome, drugs in outcomes.items()}
-        for exposure, outcomes in read["true_by_definition"].items()
-    }
     return Words(hazards=HAZARDS, **read)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, printing, remarks, units, vocabulary, words
+from rlsanalysis.present import labels, printing, remarks, size, units, vocabulary, words
 from rlsanalysis.present.explorer import chart, drugs, story
 from rlsanalysis.present.explorer.choices import choices
-from rlsanalysis.present.explorer.rows import COLUMNS, csv_columns, packed, row_fields
+from rlsanalysis.present.explorer.rows import COLUMNS, SIZES, csv_columns, packed, row_fields
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.template import environment
 from rlsanalysis.present.titles import title_of
@@ -77,6 +77,7 @@ def payload(results: Results) -> dict[str, Any]:
         "pageRows": PAGE_ROWS,
         "choices": [asdict(c) for c in choices(results)],
         "rows": packed(row_fields(results)),
+        "sizes": SIZES,
         "factors": story.factors(results),
         "outcomes": story.outcomes(results),
         "notMeasured": [
@@ -105,6 +106,7 @@ def sentences(results: Results) -> dict[str, Any]:
         "group": {g: labels.group(study, g) for g in dict.fromkeys(results.estimates["group"])},
         "role": study.words.roles,
         "set": study.words.sets,
+        "sizes": size.titles(study),
         "method": vocabulary.METHOD_WORDS,
         "releases": {r: labels.releases(study, r) for r in dict.fromkeys(results.estimates["releases"])},
         "withoutOddsRatio": WITHOUT_ODDS_RATIO,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present import labels, printing, vocabulary
+from rlsanalysis.present import labels, printing, size, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.verdict import in_words
@@ -22,8 +22,15 @@ from rlsanalysis.study.results import Results, records
 from rlsanalysis.study.tables import schema
 
 PRIMARY_SET, PRIMARY_SAMPLE = 1, 2
-WITH_POINT = ("estimate", "std_error", "odds_ratio", "statistic")
-WITH_INTERVAL = ("df", "conf_low", "conf_high", "p_value", "q_value", "detectable_or")
+WITH_POINT = (
+    "estimate", "std_error", "odds_ratio", "statistic", "prevalence_without", "prevalence_with", "difference", "e_value",
+)  # fmt: skip
+WITH_INTERVAL = (
+    "df", "conf_low", "conf_high", "p_value", "q_value", "detectable_or", "difference_low", "difference_high",
+    "detection_ratio", "e_value_limit",
+)  # fmt: skip
+SIZES = ("prevalence_text", "difference_text", "detection_text", "e_value_text")
+"""Fields of a row that say how large it is, in the order of `size.titles`."""
 DISPLAY_COLUMNS = (
     "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability", "reliability_details",
     "in_words",
@@ -116,6 +123,7 @@ def texts(study: Study, row: Any, controls: list[str]) -> dict[str, Any]:
         "detectable_text": shown.detectable, "expected_text": printing.expected(row.expected_exposed_cases),
         "reliability": rated.label, "limits": reliability(study, row).label, "reliability_details": rated.details,
         "symbol": rated.symbol, "in_words": in_words(study, row, controls),
+        **dict(zip(SIZES, size.texts(row), strict=True)),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.missingness import missingness
 from rlsanalysis.present.figures.prevalence import prevalence
 from rlsanalysis.present.figures.summary import summary
+from rlsanalysis.present.figures.tipping import tipping_point
 
 __all__ = [
     "adjustment",
@@ -25,4 +26,5 @@ __all__ = [
     "save_all",
     "summary",
     "svg",
+    "tipping_point",
 ]

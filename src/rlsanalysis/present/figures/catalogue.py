@@ -21,6 +21,7 @@ from rlsanalysis.present.figures.missingness import missingness, missingness_cap
 from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.summary import summary, summary_caption
+from rlsanalysis.present.figures.tipping import tipping_point, tipping_point_caption
 from rlsanalysis.present.own_rows import study_of_source
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import CONTROLS
@@ -39,6 +40,7 @@ KINDS: Mapping[str, tuple[Callable[..., Figure], Callable[..., str]]] = {
     "distribution": (distribution, distribution_caption),
     "adjustment": (adjustment, adjustment_caption),
     "dose_response": (dose_response, dose_response_caption),
+    "tipping_point": (tipping_point, tipping_point_caption),
 }
 """What draws each kind of figure, and what writes its caption."""
 
@@ -75,6 +77,7 @@ def catalogue(study: Study, results: Results | None = None) -> Mapping[str, Entr
         "missingness": Entry("missingness"),
         **{f"distribution_{v}": Entry("distribution", {"variable": v}) for v in planned["distribution"]},
         "adjustment": Entry("adjustment"),
+        "tipping_point": Entry("tipping_point"),
         **{f"dose_response_{v}": Entry("dose_response", {"exposure": v}) for v in curves},
     }
     if results is None:

@@ -1,9 +1,10 @@
 """Choose the figures that a run supports, and remove those of an earlier run from its folder."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rlsanalysis.present.figures.tipping import associated
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.study.records import Study
@@ -28,17 +29,18 @@ def named_exposures(
 def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
     """Return whether a run has the rows for a figure."""
     first = [o.id for o in results.primary]
-    if kind == "summary":
-        return bool(findings(results))
-    if kind == "forest":
-        return "roles" not in options or bool(results.estimates["role"].isin(options["roles"]).any())
-    if kind == "prevalence":
-        return len(results.prevalence) > 0
-    if kind == "missingness":
-        return bool(results.descriptives["outcome"].isin(first).any())
-    if kind == "adjustment":
-        shown = results.estimates[results.estimates["role"].isin(roles_shown(results))]
-        return len(set(shown.loc[shown["outcome"].isin(first), "set"])) > 1
+    whole: Mapping[str, Callable[[], bool]] = {
+        "summary": lambda: bool(findings(results)),
+        "forest": lambda: (
+            "roles" not in options or bool(results.estimates["role"].isin(options["roles"]).any())
+        ),
+        "tipping_point": lambda: bool(associated(results)),
+        "prevalence": lambda: len(results.prevalence) > 0,
+        "missingness": lambda: bool(results.descriptives["outcome"].isin(first).any()),
+        "adjustment": lambda: len(_sets_shown(results)) > 1,
+    }
+    if kind in whole:
+        return whole[kind]()
     table, column = {
         "flow": (results.flow, "exposure"),
         "distribution": (results.distributions, "variable"),
@@ -46,6 +48,13 @@ def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
     }[kind]
     name = options.get("exposure", options.get("variable"))
     return bool(((table[column] == name) & (table["outcome"].isin(first) | (kind == "dose_response"))).any())
+
+
+def _sets_shown(results: Results) -> set[str]:
+    """Return the adjustment sets of the primary outcomes."""
+    rows = results.estimates
+    shown = rows["role"].isin(roles_shown(results)) & rows["outcome"].isin([o.id for o in results.primary])
+    return {*rows.loc[shown, "set"]}
 
 
 def remove_figures(study: Study, folder: Path, keep: Iterable[str] = ()) -> None:
@@ -57,7 +66,7 @@ def remove_figures(study: Study, folder: Path, keep: Iterable[str] = ()) -> None
     keep : names of the figures to keep, without ending.
     """
     possible = {
-        "summary", "forest", "forest_controls", "prevalence", "missingness", "adjustment",
+        "summary", "forest", "forest_controls", "prevalence", "missingness", "adjustment", "tipping_point",
         *(f"flow_{e}" for e in study.exposures), *(f"distribution_{v}" for v in study.bins),
         *(f"dose_response_{v}" for v in study.curves),
     }  # fmt: skip

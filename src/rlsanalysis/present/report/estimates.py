@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from rlsanalysis.present import labels, printing, units, vocabulary
+from rlsanalysis.present import labels, printing, size, units, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark
@@ -79,6 +79,7 @@ def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
     terms = (
         ("Association", e.in_words),
         ("Reliability", " ".join(e.reliability.details)),
+        *zip(size.titles(study), size.texts(row), strict=True),
         (vocabulary.EXPECTED_CASES, e.expected),
         (f"Minimum detectable odds ratio ({power} power)", e.shown.detectable),
         (counted, _noncases(e)),

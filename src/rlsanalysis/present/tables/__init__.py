@@ -15,6 +15,7 @@ from rlsanalysis.present.tables import (
     view_estimates,
     view_prevalence,
     view_rows,
+    view_size,
     view_table_one,
 )
 from rlsanalysis.present.tables.as_gt import as_gt
@@ -26,7 +27,7 @@ from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 
-__all__ = ["cases", "drugs", "estimates", "prevalence", "save", "table_one", "write_all"]
+__all__ = ["cases", "drugs", "estimates", "prevalence", "save", "sizes", "table_one", "write_all"]
 
 
 def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
@@ -96,6 +97,23 @@ def estimates(rows: Results | pd.DataFrame, outcome: str = "", *roles: str, acro
     for role in roles:
         known_name("role", role, rows.study.words.roles)
     return as_gt(view_estimates.estimates(rows, _outcome(rows, outcome), *roles))
+
+
+def sizes(results: Results, outcome: str) -> GT:
+    """Tabulate the absolute size of the headline associations of an outcome, and the bias that would explain each.
+
+    Parameters
+    ----------
+    results : Results
+    outcome : id of an outcome of the plan.
+
+    Raises
+    ------
+    AnalysisError
+        These are no results of a run, or the plan has no such outcome.
+    """
+    run = results_of(results, "The table of sizes")
+    return as_gt(view_size.sizes(run, _outcome(run, outcome)))
 
 
 def save(

@@ -12,16 +12,18 @@ from rlsanalysis.present.tables.table import Table
 from rlsanalysis.present.tables.view_drugs import drugs
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
+from rlsanalysis.present.tables.view_size import sizes
 from rlsanalysis.present.tables.view_table_one import table_one
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import write_text
 
 
 def tables_of(results: Results) -> Iterator[Table]:
-    """Table 1, estimates and defining drugs of each outcome that is no control (of all, if all are); prevalence."""
+    """Yield Table 1, estimates, sizes and drugs of each outcome that is no control (of all, if all are); prevalence."""
     for outcome in [o for o in results.outcomes if o.role != "control"] or results.outcomes:
         yield table_one(results, outcome)
         yield estimates(results, outcome)
+        yield sizes(results, outcome)
         if drugs_of(results, outcome):
             yield drugs(results, outcome)
     yield prevalence(results)

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rlsanalysis.present import labels, printing, units
+from rlsanalysis.present import labels, printing, size, units
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.reliability import reliability
@@ -158,6 +158,6 @@ def _estimates(
             yield Text(f"Not estimable ({models}): {reason}")
         of_level = primary[(primary["exposure"] == rows["exposure"].iloc[0]) & (primary["level"] == level)]
         for row in records(of_level):
-            yield Text(
-                f"In words: {in_words(results.study, row, shared.get((row.exposure, row.level), ()))}\n"
-            )
+            said = in_words(results.study, row, shared.get((row.exposure, row.level), ()))
+            sized = size.in_words(results.study, row)
+            yield Text(f"In words: {said}{'. ' if sized else ''}{sized}\n")

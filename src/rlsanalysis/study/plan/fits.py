@@ -131,11 +131,22 @@ def samples_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tup
 
 
 def more_sets_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> tuple[str, ...]:
-    """Return the adjustment sets of the sensitivity analyses of an exposure for an outcome of interest."""
+    """Return the adjustment sets of the sensitivity analyses of an exposure for an outcome of interest.
+
+    A set that some release of the exposure does not know is left out.
+    """
     if outcome.role == "control":
         return ()
     planned = study.sensitivity.get(exposure.primary_set(outcome), ())
-    return tuple(set_ for set_ in planned if set_ in exposure.more_sets)
+    return tuple(
+        set_ for set_ in planned if set_ in exposure.more_sets and _known(study, outcome, exposure, set_)
+    )
+
+
+def _known(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str) -> bool:
+    """Return whether every release of an exposure knows the adjusters of a set."""
+    adjusters = [study.variables[study.adjusters[a].variable] for a in study.sets[set_]]
+    return all(r in v.releases for v in adjusters for r in exposure.releases[outcome.cohort])
 
 
 def in_sample(study: Study, name: str, people: pd.DataFrame) -> "pd.Series[bool]":

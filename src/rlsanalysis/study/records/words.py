@@ -36,6 +36,7 @@ class Words:
     authors: str = ""
     purpose: str = ""
     under_ascertainment: str = ""
+    detection: str = ""
     control_outcomes: str = ""
     shared_indication: str = ""
     negative_controls: str = ""

@@ -35,6 +35,7 @@ function thisEstimate(row) {
     facts(data.factors[row.exposure].limitations),
     facts([
       ["OR (95% CI)", row.or_95ci],
+      ...data.sizes.map((field, i) => [data.words.sizes[i], row[field]]),
       ["Same comparison, control outcomes", controlEstimates(row).map((r) => `${data.outcomes[r.outcome].short}: ${r.or_95ci}`)],
       ["Exposed / all cases", row.exposed_cases], ["Exposed / all non-cases", row.exposed_noncases], [data.columns.find((c) => c.id === "expected_text").title, row.expected_text],
       ["p", row.p_text], ["q", row.q_text], ["Minimum detectable OR", row.detectable_text],

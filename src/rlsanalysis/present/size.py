@@ -1,0 +1,120 @@
+"""How large an association is, and what bias would explain it: in cells and sentences, as far as a status allows."""
+
+import math
+from typing import Any
+
+from rlsanalysis.present import printing
+from rlsanalysis.study.absolute import PER
+from rlsanalysis.study.records import Study
+
+STANDARDIZED = (
+    "Adjusted prevalence: the mean predicted number of cases per {per} {people} if everyone in the model were without, "
+    "or with, the factor and kept their other covariates (marginal standardization), calibrated to the weighted "
+    "prevalence. Of a factor measured on a scale: as observed, and with everyone one unit higher."
+)
+DETECTION = (
+    "Detection ratio: how many times as often cases would have to be detected among people with the factor as among "
+    "people without it for that alone to give the odds ratio, if the factor and the condition were not associated; in "
+    "parentheses, for the 95% CI to include 1."
+)
+E_VALUE = (
+    "E-value: the smallest risk ratio that an unmeasured confounder would need with both the factor and the outcome, "
+    "beyond the adjusters, to explain the odds ratio, or its limit, completely (VanderWeele and Ding 2017)."
+)
+LIMIT = "Limit: the limit of the 95% CI that is nearer to 1; 1 if the CI includes 1."
+
+
+def notes(study: Study) -> tuple[str, ...]:
+    """Explain the measures of size and of bias."""
+    return STANDARDIZED.format(per=f"{PER:,}", people=study.unit.people), DETECTION, E_VALUE, LIMIT
+
+
+def rate(value: float) -> str:
+    """A number of people per 1,000: one decimal; two below 0.95."""
+    return f"{value:.{2 if abs(value) < 0.95 else 1}f}".replace("-", "−")
+
+
+def prevalences(row: Any) -> tuple[str, str]:
+    """Adjusted prevalence without and with the exposure, per 1,000; empty where the status shows no point."""
+    if row.status not in printing.POINT or math.isnan(row.prevalence_without):
+        return "", ""
+    return rate(row.prevalence_without), rate(row.prevalence_with)
+
+
+def prevalences_text(row: Any) -> str:
+    """Adjusted prevalence without and with the exposure, in one phrase."""
+    without, with_ = prevalences(row)
+    words = ("without the factor", "with it") if row.reference else ("as observed", "one unit higher")
+    return f"{without} {words[0]}, {with_} {words[1]}" if without else ""
+
+
+def texts(row: Any) -> tuple[str, str, str, str]:
+    """Size of an estimate and the bias that would explain it, as texts in the order of `titles`."""
+    return prevalences_text(row), difference(row), detection(row), e_value(row)
+
+
+def titles(study: Study) -> tuple[str, str, str, str]:
+    """Name the measures of size and of bias."""
+    people = f"per {PER:,} {study.unit.people}"
+    return (
+        f"Adjusted prevalence {people}",
+        f"Difference {people} (95% CI)",
+        "Detection ratio (limit)",
+        "E-value (limit)",
+    )
+
+
+def difference(row: Any) -> str:
+    """Their difference with its 95% CI, `8.4 (2.1 to 14.7)`, or only the CI; empty where it is not reported."""
+    if row.status not in printing.INTERVAL or math.isnan(row.difference):
+        return ""
+    limits = f"{rate(row.difference_low)} to {rate(row.difference_high)}"
+    return f"{rate(row.difference)} ({limits})" if row.status in printing.POINT else f"CI only: {limits}"
+
+
+def detection(row: Any) -> str:
+    """The ratio of detection that would explain the odds ratio, and its limit: `2.25 (1.36)`."""
+    return _with_limit(row, row.odds_ratio, row.detection_ratio)
+
+
+def e_value(row: Any) -> str:
+    """The E-value of the odds ratio, and of its limit: `3.93 (2.06)`."""
+    return _with_limit(row, row.e_value, row.e_value_limit)
+
+
+def _with_limit(row: Any, value: float, limit: float) -> str:
+    """A ratio and that of the limit nearer to 1; only the latter where the status shows no point."""
+    if row.status not in printing.INTERVAL or math.isnan(limit):
+        return ""
+    nearer = "1" if limit == 1 else printing.ratio(limit)
+    return f"{printing.ratio(value)} ({nearer})" if row.status in printing.POINT else f"limit only: {nearer}"
+
+
+def in_words(study: Study, row: Any) -> str:
+    """Say how large an association is, and what bias would explain it; empty if it is not reported."""
+    if not (shown := difference(row)):
+        return ""
+    people, both = f"per {PER:,} {study.unit.people}", prevalences_text(row)
+    size = (
+        f"Adjusted prevalence {people}: {both}; difference {shown}."
+        if both
+        else f"Difference in adjusted prevalence {people}: {shown}."
+    )
+    return f"{size} {_explained(row)}".strip()
+
+
+def _explained(row: Any) -> str:
+    """Say what bias would explain an association; empty if the CI includes 1."""
+    if row.detection_ratio == 1:
+        return ""
+    limit, ratio = printing.ratio(row.detection_ratio), printing.ratio(row.odds_ratio)
+    e_limit = printing.ratio(row.e_value_limit)
+    if row.status not in printing.POINT:
+        return (
+            f"The CI would include 1 if cases were detected {limit} times as often with the factor as without it. "
+            f"E-value of the limit: {e_limit}."
+        )
+    return (
+        f"If cases were detected {ratio} times as often with the factor as without it, that alone would give this odds "
+        f"ratio, and {limit} times would bring the CI to 1. E-value: {printing.ratio(row.e_value)} (limit {e_limit})."
+    )

@@ -23,7 +23,8 @@ from rlsanalysis.study.tables import schema
 
 PRIMARY_SET, PRIMARY_SAMPLE = 1, 2
 WITH_POINT = (
-    "estimate", "std_error", "odds_ratio", "statistic", "prevalence_without", "prevalence_with", "difference", "e_value",
+    "estimate", "std_error", "odds_ratio", "statistic",
+    "prevalence_without", "prevalence_with", "difference", "e_value",
 )  # fmt: skip
 WITH_INTERVAL = (
     "df", "conf_low", "conf_high", "p_value", "q_value", "detectable_or", "difference_low", "difference_high",

@@ -31,16 +31,46 @@ SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").re
 BINS, CURVES = (PLAN / "bins.csv").read_text(), (PLAN / "curves.csv").read_text()
 parse = partial(parse_plan, words=STUDY.words, cohorts=STUDY.cohorts, variables=STUDY.variables)
 HEADER = LINES.splitlines()[0]
-OPTIONAL = {"samples", "groupings", "figures"}
-ADJUSTERS = "age, female, race, education, poverty, smoking, bmi, energy"
+OPTIONAL = {"samples", "groupings", "figures", "sensitivity"}
+ADJUSTERS = ", ".join(STUDY.adjusters)
+SETS, SAMPLES = ", ".join(STUDY.sets), ", ".join(STUDY.samples)
+OTHERS = ", ".join(name for name in STUDY.samples if name != "users")
 
 
 def lines() -> pd.DataFrame:
     return pd.read_csv(PLAN / "exposures.csv", keep_default_na=False).set_index("exposure")
 
 
-def test_every_exposure_of_the_shared_plan_is_planned_alike(shared):
+DIET = (
+    "caffeine caffeine_100 caffeine_100_two_day dash_score fibre_10 dietary_iron_5_lower magnesium_100_lower "
+    "dietary_folate_100_lower recall_weekend"
+)
+SECOND_EDITION: dict[str, dict[str, str]] = {
+    **dict.fromkeys(DIET.split(), {"releases_2013_2020": "H I P"}),
+    "stfr_doubling": {
+        "role": "headline", "hypothesis": "+", "releases_2005_2008": "", "releases_2013_2020": "J",
+    },
+    "body_iron_negative": {
+        "role": "secondary", "hypothesis": "", "releases_2005_2008": "", "releases_2013_2020": "J",
+    },
+    "vitamin_d_lt50": {"releases_2013_2020": "H I J"},
+    "neuropathy_other_drug": {"role": "secondary", "hypothesis": ""},
+    "rx_bupropion": {"role": "comparator"},
+    **dict.fromkeys(
+        ("rx_statin", "rx_calcium_channel_blocker", "rx_thyroid_hormone"),
+        {"role": "negative_control", "hypothesis": "0"},
+    ),
+}  # fmt: skip
+"""What the second edition changes in the lines of the first, which the shared file has."""
+
+
+def test_every_exposure_of_the_shared_plan_is_planned_as_the_second_edition_says(shared):
     theirs = pd.read_csv(shared / "exposures.csv", keep_default_na=False).set_index("id")
+    theirs = theirs.rename(index={"ferritin_lt75": "ferritin_le75"})
+    for exposure, cells in SECOND_EDITION.items():
+        for column, value in cells.items():
+            assert theirs.loc[exposure, column] != value
+            theirs.loc[exposure, column] = value
     assert set(theirs.index) <= set(lines().index)
     ours = lines().loc[theirs.index]
     hypothesis = ours["hypothesis"] + ours["primary"].map({"yes": " (primary)", "": ""})
@@ -51,6 +81,24 @@ def test_every_exposure_of_the_shared_plan_is_planned_alike(shared):
     pd.testing.assert_series_equal(sample, theirs["primary_sample"], check_names=False)
     pd.testing.assert_series_equal(ours["drop"], theirs["drop_from_full"], check_names=False)
     pd.testing.assert_series_equal(ours["add"], theirs["add_to_minimal_and_full"], check_names=False)
+
+
+@pytest.mark.parametrize(
+    ("exposure", "role", "early", "late"),
+    [
+        ("ferritin_le75", "secondary", "D E", "P"), ("ferritin_le100", "secondary", "D E", "P"),
+        ("iron_low_aasm", "secondary", "D", "P"), ("ferritin_who2020", "secondary", "D E", "P"),
+        ("stfr_doubling_women", "secondary", "D E", "I P"), ("body_iron_negative_women", "secondary", "D E", "I P"),
+        ("iron_supplement", "treats_rls", "E", "H I P"), ("kidney_failure", "headline", "D E", "H I P"),
+        ("rx_serotonergic", "headline", "D E", "H I P"), ("rx_ace_inhibitor", "negative_control", "D E", "H I P"),
+        ("rx_diuretic", "negative_control", "D E", "H I P"), ("coeliac", "secondary", "", "H"),
+        ("rx_antihistamine_nonsedating", "comparator", "D E", "H I P"), ("shift_work", "secondary", "D E", ""),
+        ("rx_ondansetron", "comparator", "D E", "H I P"), ("neuropathy_diabetic", "secondary", "", "H I P"),
+    ],
+)  # fmt: skip
+def test_new_exposures_have_the_role_and_cycles_of_the_second_edition(exposure, role, early, late):
+    line = lines().loc[exposure]
+    assert (line["role"], line["releases_2005_2008"], line["releases_2013_2020"]) == (role, early, late)
 
 
 def test_six_headline_exposures_are_primary(study):
@@ -86,7 +134,7 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ({"role": ""}, "exposure ferritin_lt50: there is no role '' (choose from headline, "),
         (
             {"sets": "crude maximal"},
-            "exposure ferritin_lt50: there is no set maximal (choose from crude, minimal, full)",
+            f"exposure ferritin_lt50: there is no set maximal (choose from {SETS})",
         ),
         (
             {"sets": "full minimal crude"},
@@ -103,7 +151,7 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ({"primary": "Yes"}, "exposure ferritin_lt50: primary is 'Yes'"),
         (
             {"primary_sample": "user"},
-            "exposure ferritin_lt50: there is no sample user (choose from all, users)",
+            f"exposure ferritin_lt50: there is no sample user (choose from all, {SAMPLES})",
         ),
         ({"releases_2013_2020": "D"}, "release D does not belong to cohort 2013-2020"),
         ({"releases_2013_2020": "H P"}, "ferritin_lt50 is not measured in release H, only in D, E, P"),
@@ -263,9 +311,9 @@ def test_bins_are_read_as_they_stand(study):
         ('variable = "rx_user"', 'variable = "bmi"', "sample users: bmi is continuous, not binary or categorical"),
         ('["yes"]', '["some"]', "sample users: there is no level some (choose from no, yes)"),
         ('["yes"]', "[]", "sample users: has no level"),
-        ("[samples.users]", "[samples.takers]", "outcome treated: there is no sample users (choose from all, takers)"),
-        ("[samples.users]", "[samples.takers]", "exposure rx_ssri: there is no sample users (choose from all, takers)"),
-        ('sample = "users"', 'sample = "user"', "outcome treated: there is no sample user (choose from all, users)"),
+        ("[samples.users]", "[samples.takers]", f"outcome treated: there is no sample users (choose from all, takers, {OTHERS})"),
+        ("[samples.users]", "[samples.takers]", f"exposure rx_ssri: there is no sample users (choose from all, takers, {OTHERS})"),
+        ('sample = "users"', 'sample = "user"', f"outcome treated: there is no sample user (choose from all, {SAMPLES})"),
         ('levels = ["yes"]\n', "", "sample users in study.toml has no key levels"),
         ('levels = ["yes"]\n', 'levels = ["yes"]\nvalue = 1\n', "sample users in study.toml: unknown key value;"),
         ('"Sex", variable = "female"', '"Sex", variable = "sex"', "grouping sex: sex is not a variable of the study"),

@@ -110,7 +110,6 @@ DEFINITIONS = (
     _ferritin_below(15, "WHO 2020, without inflammation"),
     _ferritin_below(30, "common clinical cutoff"),
     _ferritin_below(50, _RLS_CUTOFF),
-    _ferritin_below(75, _RLS_CUTOFF),
     _ferritin_at_most(75, f"IRLSSG 2018, which suggests iron by mouth at 75 ng/mL or below; {_AASM}"),
     _ferritin_at_most(100, f"IRLSSG 2018 and {_AASM}, which consider intravenous iron at 100 ng/mL or below"),
     _ferritin(

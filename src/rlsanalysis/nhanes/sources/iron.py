@@ -91,6 +91,7 @@ _NOT_COMPARABLE = ("assay changed", "measured in some ages or one sex")
 _IN_WOMEN = Facts(_NOT_COMPARABLE, releases="D E I P")
 _WITHOUT_2015 = Facts(_NOT_COMPARABLE, releases="D E P")
 _IN_ADULTS = Facts(
+    releases="J",
     note="The transferrin receptor was measured in adults of both sexes in 2017–2018 only. Other survey cycles "
     "measured it in women aged 12–49 and in children.",
 )
@@ -103,7 +104,7 @@ _SATURATION = Facts(
 FACTS = {
     **dict.fromkeys(
         (
-            "ferritin_lt15", "ferritin_lt30", "ferritin_lt50", "ferritin_lt75", "ferritin_le75", "ferritin_le100",
+            "ferritin_lt15", "ferritin_lt30", "ferritin_lt50", "ferritin_le75", "ferritin_le100",
             "ferritin_halving", "ferritin",
         ),
         _WITHOUT_2015,

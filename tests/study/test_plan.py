@@ -46,7 +46,7 @@ DIET = (
     "dietary_folate_100_lower recall_weekend"
 )
 SECOND_EDITION: dict[str, dict[str, str]] = {
-    **dict.fromkeys(DIET.split(), {"releases_2013_2020": "H I P"}),
+    **{exposure: {"releases_2013_2020": "H I P"} for exposure in DIET.split()},
     "stfr_doubling": {
         "role": "headline", "hypothesis": "+", "releases_2005_2008": "", "releases_2013_2020": "J",
     },
@@ -56,10 +56,10 @@ SECOND_EDITION: dict[str, dict[str, str]] = {
     "vitamin_d_lt50": {"releases_2013_2020": "H I J"},
     "neuropathy_other_drug": {"role": "secondary", "hypothesis": ""},
     "rx_bupropion": {"role": "comparator"},
-    **dict.fromkeys(
-        ("rx_statin", "rx_calcium_channel_blocker", "rx_thyroid_hormone"),
-        {"role": "negative_control", "hypothesis": "0"},
-    ),
+    **{
+        exposure: {"role": "negative_control", "hypothesis": "0"}
+        for exposure in ("rx_statin", "rx_calcium_channel_blocker", "rx_thyroid_hormone")
+    },
 }  # fmt: skip
 """What the second edition changes in the lines of the first, which the shared file has."""
 

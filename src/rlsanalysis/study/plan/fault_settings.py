@@ -22,6 +22,7 @@ def setting_faults(study: Study) -> Iterator[str]:
             yield f"adjuster {name}: {adjuster.variable} is not a variable of the study"
     for name, adjusters in study.sets.items():
         yield from (f for a in adjusters for f in unknown(f"set {name}", "adjuster", a, study.adjusters))
+    yield from _sensitivity(study)
     yield from _people(study)
     yield from unknown("by_release", "set", study.by_release_set, study.sets)
     for method in study.methods:
@@ -42,6 +43,17 @@ def _cohorts(study: Study) -> Iterator[str]:
     )
 
 
+def _sensitivity(study: Study) -> Iterator[str]:
+    """Yield faults of the sets of sensitivity analyses."""
+    headline = {outcome.headline_set for outcome in study.outcomes.values()}
+    for name, sets in study.sensitivity.items():
+        yield from unknown("sensitivity", "headline set", name, sorted(headline))
+        yield from (f for s in sets for f in unknown(f"sensitivity {name}", "set", s, study.sets))
+        yield from (
+            f"sensitivity {name}: {s} is the headline set of an outcome" for s in sets if s in headline
+        )
+
+
 def _people(study: Study) -> Iterator[str]:
     """Yield faults of the samples and groupings."""
     yield from (f"a sample cannot be named {n}" for n in study.samples if n == ALL or n in study.releases)
@@ -49,6 +61,8 @@ def _people(study: Study) -> Iterator[str]:
     for name, sample in study.samples.items():
         where = f"sample {name}"
         yield from kind(where, sample.variable, ("binary", "categorical"), study)
+        if sample.form and "{exposure}" not in sample.form:
+            yield f"{where}: its form must contain {{exposure}}, where the id of the exposure goes"
         if not sample.levels:
             yield f"{where}: has no level"
         if variable := study.variables.get(sample.variable):
@@ -77,6 +91,7 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[str]:
         yield f"{where} is planned as an exposure too"
     yield from unknown(where, "set", outcome.headline_set, study.sets)
     yield from unknown(where, "sample", outcome.sample, (ALL, *study.samples))
+    yield from (f for e in outcome.without for f in unknown(where, "exposure", e, study.exposures))
     knots = np.array([0.0, *outcome.knots, 100.0])
     if len(outcome.knots) < FEWEST_KNOTS or not (np.diff(knots) > 0).all():
         yield f"{where}: its knots must be {FEWEST_KNOTS} or more increasing percentiles between 0 and 100"

@@ -1,13 +1,12 @@
 """Check an analysis plan: every fault, in one line each, before any model is fitted."""
 
 from collections.abc import Iterator
-from itertools import product
 from typing import get_args
 
 from rlsanalysis.study.plan.fault_curves import bin_faults, curve_faults
 from rlsanalysis.study.plan.fault_names import only_in, unknown
 from rlsanalysis.study.plan.fault_settings import setting_faults
-from rlsanalysis.study.plan.fits import fit_of, primary_sample, variables_of
+from rlsanalysis.study.plan.fits import fits_of, form_of, variables_of
 from rlsanalysis.study.records import ALL, PlannedExposure, Role, Study
 from rlsanalysis.study.weights import component_of, pooled_years
 from rlsanalysis.survey.errors import AnalysisError
@@ -22,6 +21,7 @@ def faults(study: Study) -> Iterator[str]:
     names = [
         *setting_faults(study),
         *(f for e in study.exposures.values() for f in _names(e, study)),
+        *(f for e in study.exposures.values() for f in _sensitivity(e, study)),
         *(f for b in study.bins.values() for f in bin_faults(b, study)),
         *(f for c in study.curves.values() for f in curve_faults(c, study)),
     ]
@@ -59,6 +59,23 @@ def _sets(exposure: PlannedExposure, study: Study) -> Iterator[str]:
         yield f"{where}: write the sets once each, the fullest last ({' '.join(ordered)})"
 
 
+def _sensitivity(exposure: PlannedExposure, study: Study) -> Iterator[str]:
+    """Yield faults of the sensitivity analyses, and of the exposure whose place it takes for control outcomes."""
+    where = f"exposure {exposure.id}"
+    planned = [set_ for sets in study.sensitivity.values() for set_ in sets]
+    yield from (
+        f for s in exposure.more_sets for f in unknown(where, "set of sensitivity analyses", s, planned)
+    )
+    for name in exposure.more_samples:
+        yield from unknown(where, "sample", name, study.samples)
+        if name in study.samples and (form := form_of(study, exposure.id, name)) not in study.variables:
+            yield f"{where}: sample {name} compares {form}, which is not a variable of the study"
+    if exposure.stands_for:
+        yield from unknown(
+            where, "exposure", exposure.stands_for, [e for e in study.exposures if e != exposure.id]
+        )
+
+
 def _models(exposure: PlannedExposure, study: Study) -> Iterator[str]:
     where = f"exposure {exposure.id}"
     for cohort, releases in exposure.releases.items():
@@ -66,13 +83,12 @@ def _models(exposure: PlannedExposure, study: Study) -> Iterator[str]:
         for o in outcomes:
             if exposure.role == "headline" and o.role != "control" and o.headline_set not in exposure.sets:
                 yield f"{where}: lacks {o.headline_set}, the primary adjustment set of {o.id}"
-        for o, set_ in product(outcomes, exposure.sets):
-            fit = fit_of(study, o, exposure, set_, primary_sample(o, exposure))
+        for fit in (fit for o in outcomes for fit in fits_of(study, o, exposure)):
             used = [study.variables[v] for v in dict.fromkeys(variables_of(study, fit))]
-            lacking = ((v, r) for v in used for r in releases if r not in v.releases)
+            lacking = ((v, r) for v in used for r in fit.releases if r not in v.releases)
             yield from (f"{where}: {v.id} is not measured in release {r}, {only_in(v)}" for v, r in lacking)
             try:
-                pooled_years(study.cohorts[cohort], releases)
-                component_of(study.cohorts[cohort], used, releases)
+                pooled_years(study.cohorts[cohort], fit.releases)
+                component_of(study.cohorts[cohort], used, fit.releases)
             except AnalysisError as error:
                 yield f"{where}: {str(error).removesuffix('.')}"

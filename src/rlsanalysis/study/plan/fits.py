@@ -190,7 +190,7 @@ def fits(
         for e in exposures_of(study, o):
             if exposure in (None, e.id) and (not groups or study.variables[e.id].group in groups):
                 planned += [
-                    f for f in _fits_of(study, o, e) if not headline or f.headline or _control(o, e, f)
+                    f for f in fits_of(study, o, e) if not headline or f.headline or _control(o, e, f)
                 ]
     if not planned:
         requested = ", ".join(name for name in (cohort, outcome, exposure, *groups) if name)
@@ -207,7 +207,8 @@ def _control(outcome: Outcome, exposure: PlannedExposure, fit: Fit) -> bool:
     return control and primary and fit.sample == fit.people
 
 
-def _fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:
+def fits_of(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Fit]:
+    """Yield the models of an exposure for an outcome: each sample and set, sensitivity analyses, single releases."""
     main = primary_sample(outcome, exposure)
     for people in samples_of(study, outcome, exposure):
         for set_ in exposure.sets:

@@ -3,6 +3,8 @@
 from rlsanalysis.study.results import Results
 
 SUSPECTED = ("headline",)
+BESIDE_DRUGS = ("comparator", "negative_control")
+"""Roles of the drugs with which others are compared: active comparators and control drugs."""
 
 
 def roles_shown(results: Results) -> tuple[str, ...]:

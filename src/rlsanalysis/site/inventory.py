@@ -18,9 +18,13 @@ FIGURES = {
         "Odds ratios of the primary exposures for both definitions of RLS, legible on a phone.",
     ),
     "forest_controls": ("Controls", "Odds ratios of the positive and negative control exposures."),
+    "forest_drugs": (
+        "Drugs",
+        "Odds ratios of prescription drugs, with active comparators and control drugs, for both definitions of RLS.",
+    ),
     "forest": (
         "Forest plot",
-        "Odds ratios with 95% CIs of every headline exposure for both definitions of RLS.",
+        "Odds ratios with 95% CIs of every headline exposure but drugs for both definitions of RLS.",
     ),
     "dose_response": (
         "Dose–response",
@@ -30,6 +34,10 @@ FIGURES = {
     "flow": ("Participant flow", "Participants and cases remaining after each step."),
     "missingness": ("Missing values", "Percentage of missing values of each variable, by survey cycle."),
     "distribution": ("Distribution", "Weighted distribution among cases and non-cases."),
+    "tipping_point": (
+        "Tipping point",
+        "Ratios of detection that would explain each association of a headline exposure.",
+    ),
     "adjustment": ("Adjustment", "Estimates with crude, minimal and full adjustment."),
 }
 TABLES = {
@@ -38,6 +46,7 @@ TABLES = {
         "Characteristics of cases and non-cases: weighted percents and means, unweighted counts.",
     ),
     "estimates": ("Estimates", "Odds ratios with crude, minimal and full adjustment."),
+    "size": ("Size and bias", "Absolute size of each association, detection ratio and E-value."),
     "drugs": ("Drugs", "Drugs that define the cases of an outcome, with the number of cases who take each."),
     "prevalence": ("Prevalence", "Prevalence of the outcome, by group."),
 }

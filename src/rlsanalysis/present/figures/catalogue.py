@@ -18,7 +18,7 @@ from rlsanalysis.present.figures.flow import flow, flow_caption
 from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.forest_caption import forest_caption
 from rlsanalysis.present.figures.missingness import missingness, missingness_caption
-from rlsanalysis.present.figures.of_run import named_exposures, remove_figures, supports
+from rlsanalysis.present.figures.of_run import compares_drugs, named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.summary import summary, summary_caption
 from rlsanalysis.present.figures.tipping import tipping_point, tipping_point_caption
@@ -70,7 +70,14 @@ def catalogue(study: Study, results: Results | None = None) -> Mapping[str, Entr
         flows, curves = named_exposures(results, flows, curves)
     entries = {
         "summary": Entry("summary"),
-        "forest": Entry("forest"),
+        **(
+            {
+                "forest": Entry("forest", {"part": "others"}),
+                "forest_drugs": Entry("forest", {"part": "drugs"}),
+            }
+            if compares_drugs(study)
+            else {"forest": Entry("forest")}
+        ),
         "forest_controls": Entry("forest", {"roles": CONTROLS}),
         "prevalence": Entry("prevalence"),
         **{f"flow_{e}": Entry("flow", {"exposure": e}) for e in flows},

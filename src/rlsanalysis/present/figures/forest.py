@@ -21,6 +21,7 @@ from rlsanalysis.present.figures.key import draw_key, key_height, reliability_en
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
 from rlsanalysis.present.figures.selection import (
     Chosen,
+    Part,
     Selection,
     Source,
     primary_rows,
@@ -29,6 +30,7 @@ from rlsanalysis.present.figures.selection import (
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, theme_named
 from rlsanalysis.present.phrases import outcome_name
+from rlsanalysis.present.roles import BESIDE_DRUGS
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import Results, records
@@ -44,6 +46,7 @@ def forest(
     rows: Chosen | None = None,
     outcomes: Sequence[str] | None = None,
     roles: Sequence[str] | None = None,
+    part: Part | None = None,
     theme: str = "light",
     title: str | None = None,
 ) -> Figure:
@@ -59,6 +62,8 @@ def forest(
     outcomes : ids, from left to right; the primary outcomes if None.
     roles : roles of exposures in the plan, such as `("positive_control", "negative_control")`; if None, the headline
         ones, or those that the run has if none of its exposures is a headline one.
+    part : `drugs` draws prescription drugs, then active comparators and control drugs; `others` all other exposures.
+        If None, both, without comparators and control drugs. For a run, if `rows` and `roles` are None.
     theme : `light` (A4), `dark` (A4) or `slide` (16:9). An A4 page grows wider for many outcomes.
     title : if None, that of the plan; of tidy rows, the label of their outcome.
 
@@ -73,9 +78,9 @@ def forest(
         There is no such exposure, outcome or theme, tidy rows are none or not valid, or the rows do not fit the page.
     """
     look = theme_named(theme)
-    if theme == "slide" and rows is None and isinstance(source, Results):
+    if theme == "slide" and rows is None and part is None and isinstance(source, Results):
         rows = primary_rows(source)  # a slide has no room for all
-    selection = select(source, rows, outcomes, roles)
+    selection = select(source, rows, outcomes, roles, part=part)
     lines = forest_lines(selection)
     title = title or _titled(selection)
     if not lines:
@@ -110,9 +115,10 @@ def _titled(selection: Selection) -> str:
     roles = {*selection.rows["role"]}
     if roles and roles <= {*CONTROLS}:
         return f"Positive and negative controls of {study.words.condition}"
-    if roles and roles <= {"headline", "secondary"}:
+    if roles and roles <= {"headline", *BESIDE_DRUGS}:
+        exposures = "prescription drugs" if roles > {"headline"} else "headline exposures"
         outcomes = listed([outcome_name(study, o) for o in selection.outcomes])
-        return f"Odds ratios of {listed(sorted(roles))} exposures for {outcomes}"
+        return f"Odds ratios of {exposures} for {outcomes}"
     return "Odds ratios with their 95% CIs"
 
 

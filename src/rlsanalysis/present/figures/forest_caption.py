@@ -6,7 +6,7 @@ from rlsanalysis.present import labels, models
 from rlsanalysis.present.controls import any_controls, with_estimate
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.forest_panel import restricted_to
-from rlsanalysis.present.figures.selection import Chosen, Selection, Source, select
+from rlsanalysis.present.figures.selection import Chosen, Part, Selection, Source, select
 from rlsanalysis.present.figures.sentences import (
     UNWEIGHTED,
     cases,
@@ -40,9 +40,10 @@ def forest_caption(
     rows: Chosen | None = None,
     outcomes: Sequence[str] | None = None,
     roles: Sequence[str] | None = None,
+    part: Part | None = None,
 ) -> str:
     """Return the caption of a forest plot; parameters as those of `forest`."""
-    selection = select(source, rows, outcomes, roles)
+    selection = select(source, rows, outcomes, roles, part=part)
     results = source if isinstance(source, Results) else None
     planned = _sets(selection)
     described = (

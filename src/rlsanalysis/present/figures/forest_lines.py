@@ -8,10 +8,10 @@ from rlsanalysis.present import labels
 from rlsanalysis.present.figures.selection import Selection
 from rlsanalysis.present.figures.variants import add_row, differing, model_words
 from rlsanalysis.present.models import shared_sample
-from rlsanalysis.study.plan import CONTROLS
 from rlsanalysis.study.results import records
 
 HEADINGS = {
+    "comparator": "Active comparators: drugs for the same conditions, thought not to worsen {condition}",
     "positive_control": "Positive controls: associations with {condition} are established",
     "negative_control": "Negative controls: no association is expected",
 }
@@ -61,7 +61,8 @@ def forest_lines(selection: Selection, *, complete: bool = False) -> list[Forest
 
 def _with_headings(lines: list[ForestLine], condition: str) -> Iterator[ForestLine]:
     roles = [next(iter(line.rows.values())).role for line in lines]
-    blocks = roles == sorted(roles, key=lambda role: (*CONTROLS,).index(role) + 1 if role in CONTROLS else 0)
+    order = [*HEADINGS]
+    blocks = roles == sorted(roles, key=lambda role: order.index(role) + 1 if role in HEADINGS else 0)
     role = ""
     for line, own in zip(lines, roles, strict=True):
         if blocks and own != role and own in HEADINGS:

@@ -6,8 +6,8 @@ from typing import Any
 
 from rlsanalysis.present.figures.tipping import associated
 from rlsanalysis.present.findings import findings
-from rlsanalysis.present.roles import roles_shown
-from rlsanalysis.study.records import Study
+from rlsanalysis.present.roles import BESIDE_DRUGS, SUSPECTED, roles_shown
+from rlsanalysis.study.records import MEDICATIONS, Study
 from rlsanalysis.study.results import Results
 
 ENDINGS = ("svg", "pdf", "png", "txt")
@@ -24,6 +24,12 @@ def named_exposures(
     if len(exposures) != 1:
         return flows, curves
     return list(exposures), list(results.curve_tests["exposure"].unique())
+
+
+def compares_drugs(study: Study) -> bool:
+    """Return whether the plan has drugs and drugs to compare them with, which have a forest plot of their own."""
+    roles = {e.role for e in study.exposures.values() if study.variables[e.id].group == MEDICATIONS}
+    return {*SUSPECTED} <= roles and bool({*BESIDE_DRUGS} & roles)
 
 
 def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
@@ -50,6 +56,15 @@ def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
     return bool(((table[column] == name) & (table["outcome"].isin(first) | (kind == "dose_response"))).any())
 
 
+def _forest_rows(results: Results, options: Mapping[str, Any]) -> int:
+    """Count the estimates that a forest plot may draw."""
+    rows = results.estimates
+    kept = rows["role"].isin(options.get("roles", rows["role"]))
+    if part := options.get("part"):
+        kept &= (rows["group"] == MEDICATIONS) == (part == "drugs")
+    return int(kept.sum())
+
+
 def _sets_shown(results: Results) -> set[str]:
     """Return the adjustment sets of the primary outcomes."""
     rows = results.estimates
@@ -66,7 +81,8 @@ def remove_figures(study: Study, folder: Path, keep: Iterable[str] = ()) -> None
     keep : names of the figures to keep, without ending.
     """
     possible = {
-        "summary", "forest", "forest_controls", "prevalence", "missingness", "adjustment", "tipping_point",
+        "summary", "forest", "forest_drugs", "forest_controls", "prevalence", "missingness", "adjustment",
+        "tipping_point",
         *(f"flow_{e}" for e in study.exposures), *(f"distribution_{v}" for v in study.bins),
         *(f"dose_response_{v}" for v in study.curves),
     }  # fmt: skip

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from rlsanalysis.present.controls import Comparison, shared_with
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.own_rows import MODEL, estimate_rows_of
-from rlsanalysis.present.roles import roles_shown
+from rlsanalysis.present.roles import BESIDE_DRUGS, roles_shown
 from rlsanalysis.study.attached import study_of
 from rlsanalysis.study.names import as_names, known_name
 from rlsanalysis.study.primary import MODEL as RUN_MODEL
-from rlsanalysis.study.records import Outcome, Study
+from rlsanalysis.study.records import MEDICATIONS, Outcome, Study
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 
 Chosen = str | Sequence[str | tuple[str, str]] | pd.DataFrame
 """One exposure or several by id, single levels as (exposure, level), or tidy rows."""
+Part = Literal["drugs", "others"]
+"""Prescription drugs with their comparators and control drugs, or all other exposures."""
 Source = Results | pd.DataFrame
 """A run, or tidy rows with the columns of `estimates.csv`, as `associate` returns them."""
 
@@ -45,6 +48,7 @@ def select(
     outcomes: Sequence[str] | None = None,
     roles: Sequence[str] | None = None,
     *,
+    part: Part | None = None,
     every_set: bool = False,
 ) -> Selection:
     """Choose rows of `estimates`, their order and their outcomes.
@@ -56,6 +60,7 @@ def select(
         the primary estimates of all exposures with these `roles`, or all tidy rows.
     outcomes : ids, from left to right; the primary outcomes of a run, or all of the tidy rows, if None.
     roles : roles of the exposures if `rows` is None; those of `roles_shown` if None.
+    part : `drugs` or `others`, a part of the exposures of a run if `rows` and `roles` are None.
     every_set : also take the models of a run with the other adjustment sets.
 
     Raises
@@ -71,15 +76,23 @@ def select(
     fitted = {o.id: o for o in source.outcomes}
     shown = [known_name("outcome", o, fitted) for o in as_names(outcomes or [p.id for p in source.primary])]
     wanted = (
-        as_names(roles or roles_shown(source))
+        as_names(roles or _roles_of(source, part))
         if rows is None
         else sorted({e.role for e in source.study.exposures.values()})
     )
     found = [_estimates(source, fitted[o], wanted, every_set=every_set) for o in shown]
     frame = pd.concat(found) if found else source.estimates[:0]
+    if part and rows is None and roles is None:
+        frame = frame[(frame["group"] == MEDICATIONS) == (part == "drugs")]
     frame = _in_order_of_plan(source.study, frame, wanted) if rows is None else _chosen(frame, rows)
     controls = {o: shared_with(source, fitted[o]) for o in shown}
     return Selection(frame, tuple(shown), source.study, controls)
+
+
+def _roles_of(results: Results, part: Part | None) -> tuple[str, ...]:
+    """Return the roles that are shown; those of comparators and control drugs follow the other drugs."""
+    shown = roles_shown(results)
+    return tuple(dict.fromkeys((*shown, *BESIDE_DRUGS))) if part == "drugs" else shown
 
 
 def _estimates(results: Results, outcome: Outcome, roles: Sequence[str], *, every_set: bool) -> pd.DataFrame:

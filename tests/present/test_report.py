@@ -142,7 +142,7 @@ def test_methods_say_who_was_asked_that_cases_are_complete_and_how_many_tests_th
         REPORTING,
     ):
         assert sentence in methods
-    counted = "21 of 29 headline exposures for diagnosed RLS and 27 of 30 headline exposures for treated RLS"
+    counted = "22 of 30 headline exposures for diagnosed RLS and 27 of 31 headline exposures for treated RLS"
     assert f"{counted} had a test." in methods
     assert Q in methods
 

@@ -82,7 +82,7 @@ def forest(
         rows = primary_rows(source)  # a slide has no room for all
     selection = select(source, rows, outcomes, roles, part=part)
     lines = forest_lines(selection)
-    title = title or _titled(selection)
+    title = title or _titled(selection, part)
     if not lines:
         return blank(selection.study, look, title, "no estimate was chosen.")
     look = with_room(selection, look, NAMES)
@@ -106,7 +106,7 @@ def forest(
     return page.figure
 
 
-def _titled(selection: Selection) -> str:
+def _titled(selection: Selection, part: Part | None) -> str:
     """Name what is drawn: exposures by their role, and outcomes; for tidy rows of one outcome, only that."""
     study = selection.study
     if selection.tidy:
@@ -116,9 +116,9 @@ def _titled(selection: Selection) -> str:
     if roles and roles <= {*CONTROLS}:
         return f"Positive and negative controls of {study.words.condition}"
     if roles and roles <= {"headline", *BESIDE_DRUGS}:
-        exposures = "prescription drugs" if roles > {"headline"} else "headline exposures"
+        exposures = {"drugs": "prescription drugs", "others": "headline exposures except drugs"}
         outcomes = listed([outcome_name(study, o) for o in selection.outcomes])
-        return f"Odds ratios of {exposures} for {outcomes}"
+        return f"Odds ratios of {exposures.get(part or '', 'headline exposures')} for {outcomes}"
     return "Odds ratios with their 95% CIs"
 
 

@@ -49,6 +49,9 @@ say_row <- function(outcome, exposure, set, pool, weight, sample = "all", catego
   say(case, "n", "", nrow(domain))
   say(case, "cases", "", sum(domain[[outcome]]))
   say(case, "df", "", fit$df.residual)
+  if (!categorical && !continuous) {
+    say_size(case, c(sets[[set]], add, release), outcome, form, subset(whole, inside), fit$df.residual)
+  }
   levels <- if (categorical) setdiff(sort(unique(domain[[form]])), 0) else 1
   for (level in levels) {
     coefficient <- if (categorical) paste0(term, level) else term
@@ -63,6 +66,20 @@ say_row <- function(outcome, exposure, set, pool, weight, sample = "all", catego
     say(case, "n_exposed", level, sum(exposed))
     say(case, "cases_exposed", level, sum(domain[[outcome]][exposed]))
   }
+}
+
+# adjusted prevalences per 1,000 without and with a binary exposure: svypredmeans adds the exposure to a model without it
+say_size <- function(case, adjusters, outcome, exposure, design, df) {
+  without <- reformulate(if (length(adjusters)) adjusters else "1", outcome)
+  once <- svyglm(without, design, family = quasibinomial(), control = tight)
+  means <- svypredmeans(once, reformulate(exposure))
+  difference <- svycontrast(means, c("0" = -1, "1" = 1))
+  limits <- coef(difference) + c(-1, 1) * qt(0.975, df) * as.numeric(SE(difference))
+  say(case, "prevalence_without", 1, 1000 * coef(means)[["0"]])
+  say(case, "prevalence_with", 1, 1000 * coef(means)[["1"]])
+  say(case, "difference", 1, 1000 * coef(difference))
+  say(case, "difference_low", 1, 1000 * limits[1])
+  say(case, "difference_high", 1, 1000 * limits[2])
 }
 
 say_row("treated", "ferritin_le75", "crude", "P", "exam")

@@ -4,10 +4,6 @@ Marginal standardization over the analytic sample (`survey.margins`): everyone a
 the level; for a continuous exposure, everyone at their own value, then one unit higher.
 """
 
-from typing import Any
-
-import pandas as pd
-
 from rlsanalysis.study.model import Model
 from rlsanalysis.survey import LogitResults
 
@@ -29,14 +25,10 @@ def absolute_sizes(results: LogitResults, model: Model) -> list[dict[str, float]
         table = results.margins(model.terms[0].column, values=[0.0, 1.0])
     else:
         table = results.margins(exposure.id)
-    prevalence = table[table["measure"] == "prevalence"]["estimate"].to_numpy(float)
-    differences = table[table["measure"] == "difference"]
+    measure = table["measure"].to_numpy()
+    without, *with_ = table["estimate"].to_numpy(float)[measure == "prevalence"] * PER
+    differences = table[["estimate", "conf_low", "conf_high"]].to_numpy(float)[measure == "difference"] * PER
     return [
-        dict(zip(COLUMNS, _sizes(prevalence[0], level, row), strict=True))
-        for level, (_, row) in zip(prevalence[1:], differences.iterrows(), strict=True)
+        dict(zip(COLUMNS, (float(without), float(level), *map(float, difference)), strict=True))
+        for level, difference in zip(with_, differences, strict=True)
     ]
-
-
-def _sizes(without: float, with_: float, difference: "pd.Series[Any]") -> list[float]:
-    found = [without, with_, *difference[["estimate", "conf_low", "conf_high"]]]
-    return [float(value) * PER for value in found]

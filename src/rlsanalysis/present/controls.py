@@ -12,6 +12,11 @@ from rlsanalysis.study.results import Results
 Comparison = tuple[str, str]
 
 
+def comparison_of(study: Study, row: Any) -> Comparison:
+    """Return the exposure and level that a row compares, where the exposure may stand for another one."""
+    return study.stands_for(str(row.exposure)), str(row.level)
+
+
 def control_outcomes(results: Results, outcome: Outcome) -> list[Outcome]:
     """Return the fitted control outcomes of the same cohort."""
     return [o for o in results.outcomes if o.role == "control" and o.cohort == outcome.cohort]
@@ -51,7 +56,7 @@ def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
         for outcome in results.outcomes
         if outcome.role == "control"
         for control in results.primary_rows(outcome, "headline")
-        if (control.exposure, control.level) == (row.exposure, row.level)
+        if comparison_of(results.study, control) == (row.exposure, row.level)
     }
 
 
@@ -119,7 +124,7 @@ def with_estimate(study: Study, variable: str, row: Any) -> str:
 def _reported(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:
     """Return the primary estimates whose interval may be shown."""
     rows = results.primary_rows(outcome, role)
-    return {(r.exposure, r.level): r for r in rows if r.status in printing.INTERVAL}
+    return {comparison_of(results.study, r): r for r in rows if r.status in printing.INTERVAL}
 
 
 def _associated(results: Results, outcome: Outcome, role: str) -> dict[Comparison, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rlsanalysis.present import labels, units
+from rlsanalysis.study.plan import form_of
 from rlsanalysis.study.records import Study, Variable
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, records
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def definitions(results: Results) -> dict[str, list[Definition]]:
     used = {*results.estimates["outcome"], *results.estimates["exposure"]}
     used |= {a.variable for a in study.adjusters.values()}
     used |= {s.variable for s in study.samples.values()}
+    models = results.estimates[["exposure", "sample"]].drop_duplicates()
+    used |= {form_of(study, r.exposure, r.sample) for r in records(models) if r.sample in study.samples}
     found: dict[str, list[Definition]] = {}
     for variable in study.variables.values():
         if variable.id in used:

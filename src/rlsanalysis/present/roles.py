@@ -1,5 +1,9 @@
 """Which exposures report, figures and tables of a run show first, by their roles in the analysis plan."""
 
+import pandas as pd
+
+from rlsanalysis.study.attached import with_study
+from rlsanalysis.study.records import MEDICATIONS, Outcome
 from rlsanalysis.study.results import Results
 
 SUSPECTED = ("headline",)
@@ -15,3 +19,22 @@ def roles_shown(results: Results) -> tuple[str, ...]:
         if {*SUSPECTED} & there
         else tuple(role for role in results.study.words.roles if role in there)
     )
+
+
+def estimates_shown(results: Results, outcome: Outcome) -> pd.DataFrame:
+    """Return the primary estimates of an outcome that are shown first.
+
+    Active comparators and control drugs follow the headline drugs, which are read against them.
+    """
+    roles = roles_shown(results)
+    rows = results.primary_estimates(outcome, *roles)
+    drugs = (rows["group"] == MEDICATIONS).to_numpy().nonzero()[0]
+    if roles != SUSPECTED or not drugs.size:
+        return rows
+    beside = results.primary_estimates(outcome, *BESIDE_DRUGS)
+    beside = beside[beside["group"] == MEDICATIONS].sort_values(
+        "role", key=lambda role: role.map(BESIDE_DRUGS.index), kind="stable"
+    )
+    last = drugs[-1] + 1
+    found = pd.concat([rows[:last], beside, rows[last:]], ignore_index=True)
+    return with_study(found, results.study)

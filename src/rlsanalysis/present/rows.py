@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, printing
-from rlsanalysis.present.controls import Comparison, control_outcomes, of_control_outcomes
+from rlsanalysis.present.controls import Comparison, comparison_of, control_outcomes, of_control_outcomes
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.printing import Line
 from rlsanalysis.present.reliability import Reliability, reliability
@@ -147,7 +147,7 @@ def control_comparisons(
     across = [outcome, *control_outcomes(results, outcome)]
     cells = {
         o.id: {
-            (r.exposure, r.level): printing.estimate_text(r)
+            comparison_of(results.study, r): printing.estimate_text(r)
             for r in results.primary_rows(o, *roles_shown(results))
         }
         for o in across

@@ -97,6 +97,7 @@ def row_fields(results: Results) -> Iterator[dict[str, Any]]:
         controls = shared[row.outcome].get((row.exposure, row.level), []) if whole else []
         yield numbers(row) | texts(results.study, row, controls) | {
             "adjusted_for": _adjusted(study, row), "primary": primary, "is_primary": int(whole),
+            "stands_for": study.stands_for(row.exposure),
         }  # fmt: skip
 
 

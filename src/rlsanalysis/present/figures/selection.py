@@ -100,7 +100,8 @@ def _estimates(results: Results, outcome: Outcome, roles: Sequence[str], *, ever
     if not every_set:
         return primary
     model = [column for column in RUN_MODEL if column != "set"]
-    return primary[model].drop_duplicates().merge(results.estimates, on=model)
+    found = primary[model].drop_duplicates().merge(results.estimates, on=model)
+    return found[found["set"].isin(results.study.main_sets)]
 
 
 def primary_rows(results: Results) -> list[str | tuple[str, str]]:

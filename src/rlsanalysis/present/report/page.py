@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -16,6 +16,7 @@ from rlsanalysis.present import (
     printing,
     remarks,
     rows,
+    size,
     summary,
     units,
     vocabulary,
@@ -29,13 +30,14 @@ from rlsanalysis.present.findings import findings
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
-from rlsanalysis.present.roles import SUSPECTED, roles_shown
+from rlsanalysis.present.roles import SUSPECTED, estimates_shown, roles_shown
 from rlsanalysis.present.tables.view_drugs import on_drugs
+from rlsanalysis.present.tables.view_size import sizes
 from rlsanalysis.present.template import environment
 from rlsanalysis.present.titles import contents, title_of
 from rlsanalysis.present.words import tests_behind_q
 from rlsanalysis.study.plan import CONTROLS
-from rlsanalysis.study.records import SYNTHETIC
+from rlsanalysis.study.records import ALL, SYNTHETIC, Outcome
 from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 from rlsanalysis.study.results import Results
 
@@ -106,10 +108,34 @@ def render(results: Results, figure: str, caption: str) -> str:
         secondary=[o for o in results.outcomes if o.role == "secondary" and o not in results.primary],
         figure=inline_svg(figure) if found else "",
         caption=caption,
-        forest=(results.folder / "figures" / "forest.pdf").exists(),
+        forest=_drawn(results, "forest"),
+        forest_drugs=_drawn(results, "forest_drugs"),
+        tipping_point=_drawn(results, "tipping_point"),
+        estimates_shown=estimates_shown,
+        size=size,
+        sizes={o.id: sizes(results, o) for o in results.primary if _sized(results, o)},
+        further_sets=_further(results, "set", results.study.main_sets),
+        further_samples=_further(
+            results, "sample", (ALL, *results.study.releases, *(o.sample for o in results.outcomes))
+        ),
         style=Markup(_text("templates/report.css")),  # noqa: S704
         script=Markup(_text("templates/report.js")),  # noqa: S704
     )
+
+
+def _drawn(results: Results, figure: str) -> bool:
+    """Return whether the folder has a figure."""
+    return (results.folder / "figures" / f"{figure}.pdf").exists()
+
+
+def _sized(results: Results, outcome: Outcome) -> bool:
+    """Return whether the estimates of an outcome have their size, which those of the first format lack."""
+    return bool(results.primary_estimates(outcome, *roles_shown(results))["difference"].notna().any())
+
+
+def _further(results: Results, column: str, main: Collection[str]) -> list[str]:
+    """Return the adjustment sets, or samples, of the sensitivity analyses of a run."""
+    return [str(name) for name in results.estimates[column].unique() if name not in main]
 
 
 def missing_answers(results: Results) -> str:

@@ -10,7 +10,7 @@ from rlsanalysis.present import labels, printing, units, words
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.roles import roles_shown
+from rlsanalysis.present.roles import estimates_shown, roles_shown
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.primary import MODEL
@@ -42,10 +42,10 @@ class Context:
 
 
 def estimates(results: Results, outcome: Outcome, *roles: str) -> Table:
-    """Tabulate the estimates of exposures with these roles (those of `roles_shown` by default)."""
+    """Tabulate the estimates of exposures with these roles; by default those that are shown first."""
     study = results.study
-    roles = roles or roles_shown(results)
-    primary = results.primary_estimates(outcome, *roles)
+    primary = results.primary_estimates(outcome, *roles) if roles else estimates_shown(results, outcome)
+    roles = roles or tuple(dict.fromkeys((*roles_shown(results), *primary["role"])))
     references = References()
     context = context_of(results, outcome, primary)
     rows = [
@@ -75,7 +75,7 @@ def _which(study: Study, roles: Sequence[str]) -> str:
 def _columns(study: Study, outcome: Outcome) -> Iterator[Column]:
     yield Column("Population", align="left")
     yield from COUNTS
-    for set_ in study.sets:
+    for set_ in study.main_sets:
         yield Column(_set_heading(set_, outcome), "Odds ratio (95% CI)", "left")
     yield Column("P")
     yield Column("q")
@@ -122,7 +122,7 @@ def exposure_rows(levels: Sequence[Any], context: Context, references: Reference
         yield Row(group, label, (people, *cells, _reliability(context, first)))
         return
     joint = printing.joint(context.joint[first.exposure])
-    blank = ("",) * len(context.study.sets)
+    blank = ("",) * len(context.study.main_sets)
     totals = (printing.count(first.cases), printing.count(first.n - first.cases))
     yield Row(group, label, (people, *totals, *blank, joint.p, joint.q, ""))
     reference = f"{labels.level(context.study, first.exposure, first.reference)} (reference)"
@@ -144,7 +144,7 @@ def counts(row: Any) -> tuple[str, str]:
 
 def odds_ratios(context: Context, primary: Any, references: References) -> Iterator[str]:
     """Estimate of each adjustment set as text, as far as its status lets it be shown."""
-    for set_ in context.study.sets:
+    for set_ in context.study.main_sets:
         row = context.sets.get((primary.exposure, primary.level, set_))
         if row is None:
             yield NOT_FITTED
@@ -174,7 +174,7 @@ def notes(
     )
     yield f"{usual}{words.METHOD} {words.weights(study)}"
     yield (
-        " ".join(f"{set_.capitalize()}: {results.study.words.sets[set_]}." for set_ in study.sets)
+        " ".join(f"{set_.capitalize()}: {results.study.words.sets[set_]}." for set_ in study.main_sets)
         + f" {study.words.adjusters_themselves} {study.words.adjustment_exceptions}"
     )
     yield (

@@ -95,6 +95,11 @@ class Study:
         more = {set_ for sets in self.sensitivity.values() for set_ in sets}
         return tuple(set_ for set_ in self.sets if set_ not in more)
 
+    def stands_for(self, exposure: str) -> str:
+        """Return the exposure whose place one takes for control outcomes; of any other exposure itself."""
+        planned = self.exposures.get(exposure)
+        return (planned.stands_for if planned else "") or exposure
+
     @cached_property
     def releases(self) -> Mapping[str, Release]:
         """Releases of all cohorts, by id."""

@@ -22,7 +22,7 @@ function estimateTable(caption, labelHeads, list, labelsOf, opened) {
 }
 
 function primaryEstimates(row) {
-  return rows.filter((r) => same(r, row, "exposure", "level") && r.is_primary);
+  return rows.filter((r) => same(r, row, "stands_for", "level") && r.is_primary);
 }
 
 function controlEstimates(row) {

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from rlsanalysis.present import printing
+from rlsanalysis.present import labels, printing
 from rlsanalysis.study.absolute import PER
 from rlsanalysis.study.records import Study
 
@@ -21,6 +21,13 @@ E_VALUE = (
     "E-value: the smallest risk ratio that an unmeasured confounder would need with both the factor and the outcome, "
     "beyond the adjusters, to explain the odds ratio, or its limit, completely (VanderWeele and Ding 2017)."
 )
+TITLES = (
+    f"Adjusted prevalence per {PER:,}",
+    f"Difference per {PER:,} (95% CI)",
+    "Detection ratio (limit)",
+    "E-value (limit)",
+)
+NOT_SHOWN = labels.DASH
 LIMIT = "Limit: the limit of the 95% CI that is nearer to 1; 1 if the CI includes 1."
 
 
@@ -49,19 +56,8 @@ def prevalences_text(row: Any) -> str:
 
 
 def texts(row: Any) -> tuple[str, str, str, str]:
-    """Size of an estimate and the bias that would explain it, as texts in the order of `titles`."""
+    """Size of an estimate and the bias that would explain it, as texts in the order of `TITLES`."""
     return prevalences_text(row), difference(row), detection(row), e_value(row)
-
-
-def titles(study: Study) -> tuple[str, str, str, str]:
-    """Name the measures of size and of bias."""
-    people = f"per {PER:,} {study.unit.people}"
-    return (
-        f"Adjusted prevalence {people}",
-        f"Difference {people} (95% CI)",
-        "Detection ratio (limit)",
-        "E-value (limit)",
-    )
 
 
 def difference(row: Any) -> str:
@@ -87,14 +83,15 @@ def _with_limit(row: Any, value: float, limit: float) -> str:
     if row.status not in printing.INTERVAL or math.isnan(limit):
         return ""
     nearer = "1" if limit == 1 else printing.ratio(limit)
-    return f"{printing.ratio(value)} ({nearer})" if row.status in printing.POINT else f"limit only: {nearer}"
+    return f"{printing.ratio(value) if row.status in printing.POINT else NOT_SHOWN} ({nearer})"
 
 
 def in_words(study: Study, row: Any) -> str:
     """Say how large an association is, and what bias would explain it; empty if it is not reported."""
     if not (shown := difference(row)):
         return ""
-    people, both = f"per {PER:,} {study.unit.people}", prevalences_text(row)
+    among = study.samples[row.sample].label if row.sample in study.samples else study.unit.people
+    people, both = f"per {PER:,} {among}", prevalences_text(row)
     size = (
         f"Adjusted prevalence {people}: {both}; difference {shown}."
         if both

@@ -106,7 +106,7 @@ def sentences(results: Results) -> dict[str, Any]:
         "group": {g: labels.group(study, g) for g in dict.fromkeys(results.estimates["group"])},
         "role": study.words.roles,
         "set": study.words.sets,
-        "sizes": size.titles(study),
+        "sizes": size.TITLES,
         "method": vocabulary.METHOD_WORDS,
         "releases": {r: labels.releases(study, r) for r in dict.fromkeys(results.estimates["releases"])},
         "withoutOddsRatio": WITHOUT_ODDS_RATIO,

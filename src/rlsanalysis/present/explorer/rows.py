@@ -31,7 +31,7 @@ WITH_INTERVAL = (
     "detection_ratio", "e_value_limit",
 )  # fmt: skip
 SIZES = ("prevalence_text", "difference_text", "detection_text", "e_value_text")
-"""Fields of a row that say how large it is, in the order of `size.titles`."""
+"""Fields of a row that say how large it is, in the order of `size.TITLES`."""
 DISPLAY_COLUMNS = (
     "exposure_label", "comparison", "outcome_label", "or_95ci", "adjusted_for", "reliability", "reliability_details",
     "in_words",

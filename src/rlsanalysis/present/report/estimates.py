@@ -79,7 +79,7 @@ def _details(study: Study, e: EstimateRow) -> Iterator[tuple[str, str]]:
     terms = (
         ("Association", e.in_words),
         ("Reliability", " ".join(e.reliability.details)),
-        *zip(size.titles(study), size.texts(row), strict=True),
+        *zip(size.TITLES, size.texts(row), strict=True),
         (vocabulary.EXPECTED_CASES, e.expected),
         (f"Minimum detectable odds ratio ({power} power)", e.shown.detectable),
         (counted, _noncases(e)),

@@ -12,7 +12,6 @@ COLUMNS = (
     Column("Without", ADJUSTED), Column("With", ADJUSTED), Column("Difference (95% CI)", ADJUSTED),
     Column("Detection ratio (limit)"), Column("E-value (limit)"),
 )  # fmt: skip
-NOT_SHOWN = labels.DASH
 
 
 def sizes(results: Results, outcome: Outcome) -> Table:
@@ -31,7 +30,7 @@ def sizes(results: Results, outcome: Outcome) -> Table:
                 labels.group(study, row.group),
                 labels.comparison(study, row),
                 tuple(
-                    cell or NOT_SHOWN
+                    cell or size.NOT_SHOWN
                     for cell in (
                         *size.prevalences(row),
                         size.difference(row),
@@ -42,6 +41,6 @@ def sizes(results: Results, outcome: Outcome) -> Table:
             )
             for row in records(rows)
         ],
-        [*size.notes(study), f"{NOT_SHOWN} Too few cases for the number.", study.words.association],
+        [*size.notes(study), f"{size.NOT_SHOWN} Too few cases for the number.", study.words.association],
         empty="No such estimate of this outcome is part of this run.",
     )

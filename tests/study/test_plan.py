@@ -22,6 +22,7 @@ from rlsanalysis.study.plan import (
 )
 from rlsanalysis.study.plan.faults import faults
 from rlsanalysis.study.plan.settings import SECTIONS
+from rlsanalysis.study.records import Outcome
 from rlsanalysis.survey.errors import AnalysisError
 
 STUDY = nhanes_study()
@@ -107,6 +108,11 @@ def test_six_headline_exposures_are_primary(study):
     assert {e.role for e in primary} == {"headline"}
 
 
+def emptied(column: str) -> str:
+    """The lines of the exposures with every cell of a column empty."""
+    return lines().assign(**{column: ""}).to_csv(lineterminator="\n")
+
+
 def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
     """The error of a plan whose line of `ferritin_lt50` has other cells, or whose settings have other words."""
     text = SETTINGS
@@ -157,6 +163,20 @@ def broken_plan(*, settings: dict[str, str] | None = None, **cells: str) -> str:
         ({"releases_2013_2020": "H P"}, "ferritin_lt50 is not measured in release H, only in D, E, P"),
         ({"releases_2005_2008": "", "releases_2013_2020": ""}, "exposure ferritin_lt50: has no release"),
         ({"exposure": "ferritin_lt30"}, "exposure ferritin_lt30 has 2 lines"),
+        (
+            {"more_sets": "care full"},
+            "there is no set of sensitivity analyses full (choose from care, phq2, pain, antidepressants, ",
+        ),
+        (
+            {"more_samples": "no_iron crp_gt5"},
+            f"exposure ferritin_lt50: there is no sample crp_gt5 (choose from {SAMPLES})",
+        ),
+        (
+            {"more_samples": "before"},
+            "exposure ferritin_lt50: sample before compares ferritin_lt50_before, which is not a variable of the study",
+        ),
+        ({"stands_for": "ferritine"}, "exposure ferritin_lt50: there is no exposure ferritine (choose from "),
+        ({"stands_for": "ferritin_lt50"}, "ferritin_lt50: there is no exposure ferritin_lt50 (choose from "),
     ],
 )
 def test_a_fault_of_a_line_is_told(cells, told):
@@ -219,6 +239,26 @@ def test_variables_without_a_weight_together_are_a_fault():
             'comparison = "bayes"',
             "methods: there is no method bayes (choose from firth, ml)",
         ),
+        (
+            'minimal = ["minimal_care"]',
+            'crude = ["minimal_care"]',
+            "sensitivity: there is no headline set crude (choose from full, minimal)",
+        ),
+        (
+            'minimal = ["minimal_care"]',
+            'minimal = ["minimal_care", "diet"]',
+            f"sensitivity minimal: there is no set diet (choose from {SETS})",
+        ),
+        (
+            'minimal = ["minimal_care"]',
+            'minimal = ["minimal_care", "full"]',
+            "sensitivity minimal: full is the headline set of an outcome",
+        ),
+        (
+            'without = ["rx_dopaminergic"]',
+            'without = ["rx_dopamine"]',
+            "outcome diagnosed_or_agonist: there is no exposure rx_dopamine (choose from ferritin_lt15, ",
+        ),
     ],
 )
 def test_a_fault_of_the_settings_is_told(old, new, told):
@@ -266,7 +306,9 @@ def test_a_fault_of_an_outcome_is_reported(keys, told):
 def test_an_outcome_of_ones_own_is_planned_with_every_exposure_of_its_cohort():
     own = parse(own_outcome(id="rx_user"), LINES)
     planned = {f.exposure for f in fits(own, outcome="rx_user")}
-    assert planned == {e.id for e in own.exposures.values() if e.releases["2013-2020"]}
+    assert planned == {e.id for e in own.exposures.values() if e.releases["2013-2020"] and not e.stands_for}
+    assert "rx_ssri" in planned
+    assert "rx_ssri_other_reason" not in planned
     assert {f.set for f in fits(own, outcome="rx_user") if f.headline} == {"full"}
 
 
@@ -311,11 +353,28 @@ def test_bins_are_read_as_they_stand(study):
         ('variable = "rx_user"', 'variable = "bmi"', "sample users: bmi is continuous, not binary or categorical"),
         ('["yes"]', '["some"]', "sample users: there is no level some (choose from no, yes)"),
         ('["yes"]', "[]", "sample users: has no level"),
-        ("[samples.users]", "[samples.takers]", f"outcome treated: there is no sample users (choose from all, takers, {OTHERS})"),
-        ("[samples.users]", "[samples.takers]", f"exposure rx_ssri: there is no sample users (choose from all, takers, {OTHERS})"),
-        ('sample = "users"', 'sample = "user"', f"outcome treated: there is no sample user (choose from all, {SAMPLES})"),
+        (
+            "[samples.users]",
+            "[samples.takers]",
+            f"outcome treated: there is no sample users (choose from all, takers, {OTHERS})",
+        ),
+        (
+            "[samples.users]",
+            "[samples.takers]",
+            f"exposure rx_ssri: there is no sample users (choose from all, takers, {OTHERS})",
+        ),
+        (
+            'sample = "users"',
+            'sample = "user"',
+            f"outcome treated: there is no sample user (choose from all, {SAMPLES})",
+        ),
         ('levels = ["yes"]\n', "", "sample users in study.toml has no key levels"),
         ('levels = ["yes"]\n', 'levels = ["yes"]\nvalue = 1\n', "sample users in study.toml: unknown key value;"),
+        (
+            'form = "{exposure}_before"',
+            'form = "before"',
+            "sample before: its form must contain {exposure}, where the id of the exposure goes",
+        ),
         ('"Sex", variable = "female"', '"Sex", variable = "sex"', "grouping sex: sex is not a variable of the study"),
         ('"Sex", variable = "female"', '"Sex", variable = "sleep_apnoea"', "sleep_apnoea is not measured in release H"),
         (
@@ -334,8 +393,9 @@ def test_a_fault_of_a_sample_or_grouping_is_reported(old, new, fault):
 
 @pytest.mark.parametrize("section", sorted(OPTIONAL - {"samples"}))
 def test_a_plan_may_lack_a_section_that_is_optional(section):
+    exposures = emptied("more_sets") if section == "sensitivity" else LINES
     assert getattr(STUDY, section)
-    assert getattr(parse(without_section(section), LINES), section) == {}
+    assert getattr(parse(without_section(section), exposures), section) == {}
 
 
 def test_releases_of_two_cohorts_have_ids_of_their_own():
@@ -399,10 +459,10 @@ def test_factors_of_women_are_not_adjusted_for_sex_by_whatever_name():
 
 def test_a_plan_without_samples_compares_everyone():
     settings = without_section("samples").replace('sample = "users"', "")
-    own = parse(settings, LINES.replace(",users,", ",all,"))
+    own = parse(settings, emptied("more_samples").replace(",users,", ",all,"))
     assert own.samples == {}
     assert {f.people for f in fits(own)} == {"all"}
-    assert {f.people for f in fits(STUDY)} == {"all", "users"}
+    assert {f.people for f in fits(STUDY)} == {"all", "users", "no_iron", "crp_le5", "before"}
 
 
 def test_lines_of_table_1_and_figures_are_of_known_variables(study):
@@ -482,7 +542,7 @@ def test_settings_without_a_key_are_reported_with_file_and_section(line, changed
 
 
 def test_a_line_with_a_cell_too_few_is_told_by_its_number():
-    with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 9 cells; it must have 10"):
+    with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 12 cells; it must have 13"):
         parse(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))
 
 
@@ -491,32 +551,87 @@ def test_other_columns_are_told():
         parse(SETTINGS, LINES.replace("exposure,role", "id,role", 1))
 
 
+KNOWN = {
+    "2005-2008": {"care", "minimal_care", "phq2", "antidepressants", "no_iron", "crp_le5"},
+    "2013-2020": {"care", "minimal_care", "phq2", "antidepressants", "no_iron", "crp_le5", "pain", "before"},
+}
+"""Adjustment sets and samples of sensitivity analyses whose variables are measured in each cohort."""
+SENSITIVITY = {"full": {"care", "phq2", "pain", "antidepressants"}, "minimal": {"minimal_care"}}
+
+
+def models_of(outcome: Outcome, line: pd.Series, replaced: set[str]) -> int:
+    """Count the models of a line of the plan for an outcome; `replaced` has the ids that others stand for."""
+    releases = line[f"releases_{outcome.cohort.replace('-', '_')}"].split()
+    control, headline = outcome.role == "control", line["role"] == "headline"
+    out = line.name in replaced or not headline if control else line["stands_for"]
+    if not releases or out or line.name in outcome.without:
+        return 0
+    samples = 1 + (line["primary_sample"] == outcome.sample == "users")
+    if control:
+        return len(line["sets"].split()) * samples
+    known = KNOWN[outcome.cohort]
+    samples += len(known & set(line["more_samples"].split()))
+    more_sets = known & SENSITIVITY[outcome.headline_set] & set(line["more_sets"].split())
+    by_release = len(releases) if headline and len(releases) > 1 else 0
+    return len(line["sets"].split()) * samples + len(more_sets) + by_release
+
+
 def test_models_are_as_many_as_the_plan_says(study):
     table, ours = lines(), Counter((f.outcome, f.exposure) for f in fits(study))
     for outcome in study.outcomes.values():
-        column = f"releases_{outcome.cohort.replace('-', '_')}"
+        here = table[table[f"releases_{outcome.cohort.replace('-', '_')}"] != ""]
         for exposure, line in table.iterrows():
-            releases = line[column].split()
-            control = outcome.role == "control"
-            expected = len(line["sets"].split()) if releases else 0
-            if line["primary_sample"] == "users" and outcome.cohort == "2013-2020":
-                expected *= 2
-            if control and line["role"] != "headline":
-                expected = 0
-            if not control and line["role"] == "headline" and len(releases) > 1:
-                expected += len(releases)
+            expected = models_of(outcome, line, set(here["stands_for"]))
             assert ours[outcome.id, exposure] == expected, (outcome.id, exposure)
 
 
-def test_one_model_is_quoted_for_each_headline_exposure_and_outcome_that_is_no_control(study):
-    quoted = Counter((f.outcome, f.exposure) for f in fits(study) if f.headline)
+def test_one_model_is_the_primary_one_of_each_headline_exposure_and_outcome_that_is_no_control(study):
+    primary = Counter((f.outcome, f.exposure) for f in fits(study) if f.headline)
     expected = {
         (o.id, e.id)
         for o in study.outcomes.values()
         for e in study.exposures.values()
-        if o.role != "control" and e.role == "headline" and e.releases[o.cohort]
+        if o.role != "control" and e.role == "headline" and e.releases[o.cohort] and not e.stands_for
     }
-    assert quoted == dict.fromkeys(expected, 1)
+    assert primary == dict.fromkeys(expected, 1)
+
+
+def test_an_exposure_takes_the_place_of_another_for_control_outcomes_only(study):
+    ids = {"rx_ssri", "rx_ssri_other_reason"}
+    found = {o: {f.exposure for f in fits(study, outcome=o)} & ids for o in study.outcomes}
+    late = {o.id for o in study.outcomes.values() if o.role == "control" and o.cohort == "2013-2020"}
+    assert late == {"insomnia_treated", "allergy_treated", "glaucoma_treated"}
+    assert found == {o: {"rx_ssri_other_reason"} if o in late else {"rx_ssri"} for o in study.outcomes}
+
+
+def test_an_exposure_that_is_part_of_an_outcome_or_causes_it_is_not_compared(study):
+    assert "rx_dopaminergic" in {f.exposure for f in fits(study, outcome="diagnosed")}
+    assert "rx_dopaminergic" not in {f.exposure for f in fits(study, outcome="diagnosed_or_agonist")}
+    causes = {"diabetes_told", "diabetes_any", "smoking"}
+    assert causes <= {f.exposure for f in fits(study, outcome="other_sleep_disorder")}
+    assert not causes & {f.exposure for f in fits(study, outcome="cataract")}
+
+
+def test_another_form_of_the_exposure_is_compared_in_a_sample_that_names_one(study):
+    before = [f for f in fits(study, outcome="treated", exposure="rx_statin") if f.sample == "before"]
+    assert {(f.variable, f.people, f.headline) for f in before} == {("rx_statin_before", "before", False)}
+    assert {f.set for f in before} == {"crude", "minimal", "full"}
+    others = [f for f in fits(study, exposure="rx_statin") if f.sample != "before"]
+    assert {f.variable for f in others} == {"rx_statin"}
+    assert not [f for f in fits(study, outcome="diagnosed", exposure="rx_statin") if f.sample == "before"]
+
+
+def test_a_sample_of_a_sensitivity_analysis_pools_the_releases_that_know_it(study):
+    found = {
+        (o, f.sample): f.releases
+        for o in ("diagnosed", "treated")
+        for f in fits(study, outcome=o, exposure="ferritin_lt50")
+        if f.sample in ("no_iron", "crp_le5")
+    }
+    assert found == {
+        ("diagnosed", "no_iron"): ("E",), ("diagnosed", "crp_le5"): ("D", "E"),
+        ("treated", "no_iron"): ("P",), ("treated", "crp_le5"): ("P",),
+    }  # fmt: skip
 
 
 def test_the_primary_set_is_the_headline_set_of_the_outcome_minimal_for_diagnosed(study):
@@ -528,11 +643,11 @@ def test_the_primary_set_is_the_headline_set_of_the_outcome_minimal_for_diagnose
 
 def test_drugs_are_quoted_among_people_with_a_prescription_against_treated_only(study):
     found = {f.outcome: f.sample for f in fits(study, exposure="rx_ssri") if f.headline}
-    assert found.pop("treated") == "users"
+    assert found.pop("treated") == found.pop("treated_firm") == "users"
     assert found["diagnosed"] == "all"
     assert set(found.values()) == {"all"}
     beside = {f.sample for f in fits(study, outcome="treated", exposure="rx_ssri")}
-    assert beside == {"users", "all", "H", "I", "P"}
+    assert beside == {"users", "all", "before", "H", "I", "P"}
     assert {f.sample for f in fits(study, outcome="treated", exposure="ckd")} == {"all", "H", "I", "P"}
 
 
@@ -693,7 +808,7 @@ def test_knots_that_are_no_rising_percentiles_are_a_fault(knots):
 
 def test_curves_have_the_knots_that_harrell_recommends_and_fewer_where_cases_are_few(study):
     knots = {o.id: o.knots for o in study.outcomes.values() if o.role != "control"}
-    assert knots.pop("diagnosed") == (10, 50, 90)
+    assert knots.pop("diagnosed") == knots.pop("diagnosed_or_agonist") == (10, 50, 90)
     assert set(knots.values()) == {(5, 35, 65, 95)}
 
 

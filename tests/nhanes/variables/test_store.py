@@ -208,10 +208,11 @@ def test_the_weight_of_a_design_follows_from_its_variables(demo_cohorts):
     assert of_interview.weight_label.startswith("NHANES interview weight, 2013-2014")
     with pytest.raises(
         AnalysisError,
-        match=r"energy was not measured in survey cycle P\. Pass `releases` from H, I, J\.",
+        match=r"memory_trouble was not measured in survey cycle P\. Pass `releases` from H, I, J\.",
     ):
-        cohort.design(["treated", "energy"])
-    assert cohort.design(["treated", "energy"], ["H", "I", "J"]).n > 0
+        cohort.design(["treated", "memory_trouble"])
+    assert cohort.design(["treated", "memory_trouble"], ["H", "I", "J"]).n > 0
+    assert cohort.design(["treated", "energy"]).weight_deciders == ("energy",)
 
 
 def test_values_outside_the_documented_range_are_built_with_a_warning_and_recorded(folders):

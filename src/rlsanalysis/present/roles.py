@@ -1,9 +1,11 @@
 """Which exposures report, figures and tables of a run show first, by their roles in the analysis plan."""
 
+from typing import Any
+
 import pandas as pd
 
 from rlsanalysis.study.attached import with_study
-from rlsanalysis.study.records import MEDICATIONS, Outcome
+from rlsanalysis.study.records import MEDICATIONS, Outcome, Study
 from rlsanalysis.study.results import Results
 
 SUSPECTED = ("headline",)
@@ -21,6 +23,11 @@ def roles_shown(results: Results) -> tuple[str, ...]:
     )
 
 
+def beside(study: Study, row: Any) -> str:
+    """Name the role of a comparator or control drug, which stands among other drugs; empty for any other exposure."""
+    return study.words.roles[row.role] if row.role in BESIDE_DRUGS and row.group == MEDICATIONS else ""
+
+
 def estimates_shown(results: Results, outcome: Outcome) -> pd.DataFrame:
     """Return the primary estimates of an outcome that are shown first.
 
@@ -31,10 +38,9 @@ def estimates_shown(results: Results, outcome: Outcome) -> pd.DataFrame:
     drugs = (rows["group"] == MEDICATIONS).to_numpy().nonzero()[0]
     if roles != SUSPECTED or not drugs.size:
         return rows
-    beside = results.primary_estimates(outcome, *BESIDE_DRUGS)
-    beside = beside[beside["group"] == MEDICATIONS].sort_values(
-        "role", key=lambda role: role.map(BESIDE_DRUGS.index), kind="stable"
-    )
+    compared = results.primary_estimates(outcome, *BESIDE_DRUGS)
+    compared = compared[compared["group"] == MEDICATIONS]
+    in_order = compared.sort_values("role", key=lambda role: role.map(BESIDE_DRUGS.index), kind="stable")
     last = drugs[-1] + 1
-    found = pd.concat([rows[:last], beside, rows[last:]], ignore_index=True)
+    found = pd.concat([rows[:last], in_order, rows[last:]], ignore_index=True)
     return with_study(found, results.study)

@@ -10,6 +10,7 @@ from rlsanalysis.present import labels, printing, size, units, vocabulary
 from rlsanalysis.present.controls import shared_with
 from rlsanalysis.present.findings import conflicts
 from rlsanalysis.present.report.mark import mark
+from rlsanalysis.present.roles import beside
 from rlsanalysis.present.rows import EstimateRow, estimate_rows
 from rlsanalysis.present.words import adjusted_for
 from rlsanalysis.study.records import Outcome, Study
@@ -51,7 +52,8 @@ def shown_rows(results: Results, outcome: Outcome, estimates: pd.DataFrame) -> I
             filter(None, (e.reliability.label, other and f"differs in direction from {other}"))
         )
         yield Shown(
-            e.exposure, labels.group(study, e.row.group), e.label, contrast_beyond(study, e.exposure, e.contrast),
+            e.exposure, labels.group(study, e.row.group), e.label,
+            contrast_beyond(study, e.exposure, e.contrast) or beside(study, e.row),
             e.cases, _noncases(e), _estimate(e), mark(study, e.row), e.shown.p, e.shown.q,
             reliability == "adequate", reliability, tuple(_details(study, e)),
         )  # fmt: skip

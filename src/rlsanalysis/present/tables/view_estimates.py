@@ -10,7 +10,7 @@ from rlsanalysis.present import labels, printing, units, words
 from rlsanalysis.present.controls import Comparison, any_controls, shared_with
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.roles import estimates_shown, roles_shown
+from rlsanalysis.present.roles import beside, estimates_shown, roles_shown
 from rlsanalysis.present.tables.table import Column, References, Row, Table, make
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.primary import MODEL
@@ -116,6 +116,8 @@ def exposure_rows(levels: Sequence[Any], context: Context, references: Reference
     first, declared = levels[0], context.study.variables[levels[0].exposure]
     group, label = labels.group(context.study, first.group), labels.typeset(declared.label)
     people = population(context.study, first, context.releases, references)
+    if role := beside(context.study, first):
+        label = f"{label} ({role})"
     if declared.kind != "categorical":
         shown = printing.line(first)
         cells = (*counts(first), *odds_ratios(context, first, references), shown.p, shown.q)

@@ -32,15 +32,19 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference. Beta-blockers, proton pump inhibitors (PPI) and statins are secondary exposures.
+# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference. Beta-blockers and proton pump inhibitors (PPI) are secondary exposures; statins, diuretics and ACE inhibitors are control drugs, which are given for chronic diseases and with which no association is expected.
 
 # %%
 results = rls.load_results(source).part("medications")
-drugs = ["rx_antidepressant", "rx_ssri", "rx_snri", "rx_beta_blocker", "rx_ppi", "rx_statin"]
+drugs = [
+    "rx_antidepressant", "rx_serotonergic", "rx_snri", "rx_beta_blocker", "rx_ppi", "rx_statin", "rx_diuretic",
+    "rx_ace_inhibitor",
+]  # fmt: skip
 treated = results.estimates[
     (results.estimates["outcome"] == "treated")
     & (results.estimates["set"] == "full")
     & (results.estimates["method"] == "firth")
+    & results.estimates["sample"].isin(["users", "all"])
     & results.estimates["exposure"].isin(drugs)
 ]
 rls.tables.estimates(treated, across="sample")
@@ -54,11 +58,11 @@ rls.tables.cases(results)
 # %% [markdown]
 # ## Odds ratios of the headline classes
 #
-# Diagnosed RLS is compared among all adults, since a diagnosis needs no prescription.
+# Diagnosed RLS is compared among all adults, since a diagnosis needs no prescription. Active comparators and control drugs stand below the drugs. A comparator is given for the same conditions and thought not to worsen RLS. Whoever takes one drug for a chronic disease meets doctors and takes others, so a control drug away from 1 shows how far this alone may move an odds ratio.
 
 # %%
-display(rls.figures.forest(results))
-Markdown(rls.figures.caption("forest", results))
+display(rls.figures.forest(results, part="drugs"))
+Markdown(rls.figures.caption("forest_drugs", results))
 
 # %% [markdown]
 # ## From crude to fully adjusted
@@ -73,21 +77,85 @@ Markdown(rls.figures.caption("adjustment", results))
 # The tables add the secondary classes: treated RLS among adults with any prescription first, then diagnosed RLS among all adults. Duloxetine is an SNRI that is also prescribed for neuropathic pain, so the associations of SNRIs and of treated neuropathy may rest on the same prescription.
 
 # %%
-rls.tables.estimates(results, "treated", "headline", "secondary")
+rls.tables.estimates(results, "treated", "headline", "comparator", "negative_control", "secondary")
 
 # %%
-rls.tables.estimates(results, "diagnosed", "headline", "secondary")
+rls.tables.estimates(results, "diagnosed", "headline", "comparator", "negative_control", "secondary")
 
 # %% [markdown]
-# ## A comparison drug
+# ## Antidepressants: serotonergic drugs, bupropion and trazodone
 #
-# Bupropion is an antidepressant that is thought not to worsen RLS. If depression or contact with care explained the association of antidepressants, bupropion would be expected to show a similar one. Few cases take it, so the comparison is weak.
+# "Any antidepressant" mixes serotonergic drugs with bupropion, which is thought not to worsen RLS, and trazodone, which is mostly given for sleep. If depression or contact with care explained the association of serotonergic antidepressants, bupropion would be expected to show a similar one. Few cases take it, so the comparison is weak.
 
 # %%
-compared = pd.concat(results.primary_estimates(o, "headline", "secondary") for o in results.primary)
-rls.tables.estimates(
-    compared[compared["exposure"].isin(["rx_antidepressant", "rx_ssri", "rx_snri", "rx_bupropion"])]
+compared = pd.concat(
+    results.primary_estimates(o, "headline", "comparator", "secondary") for o in results.primary
 )
+antidepressants = [
+    "rx_antidepressant",
+    "rx_serotonergic",
+    "rx_ssri",
+    "rx_snri",
+    "rx_bupropion",
+    "rx_trazodone",
+]
+rls.tables.estimates(compared[compared["exposure"].isin(antidepressants)], across="outcome")
+
+# %% [markdown]
+# Depression and pain are reasons for these drugs and are associated with RLS. The next table adjusts in addition for depressive symptoms (PHQ-2 score), for prescriptions of other drugs for pain, and for contact with care: health insurance, a usual place of care and visits in the past year. Visits may follow from RLS, so the last adjustment may also hide an association.
+
+# %%
+serotonergic = results.estimates[
+    (results.estimates["outcome"] == "treated")
+    & (results.estimates["method"] == "firth")
+    & (results.estimates["sample"] == "users")
+    & results.estimates["set"].isin(["full", "phq2", "pain", "care"])
+    & results.estimates["exposure"].isin(["rx_antidepressant", "rx_serotonergic"])
+]
+rls.tables.estimates(serotonergic, across="set")
+
+# %% [markdown]
+# ## Antipsychotics
+#
+# Antipsychotics can cause akathisia. A drug such as benztropine that is prescribed "for RLS" points to akathisia from an antipsychotic, so the first column counts as cases only people who take a drug with which RLS is treated. Antipsychotics are often taken with antidepressants, for which the models adjust here. Partial agonists of dopamine (aripiprazole, brexpiprazole, cariprazine) are apart from all others.
+
+# %%
+antipsychotics = results.estimates[
+    results.estimates["outcome"].isin(["treated_firm", "treated"])
+    & (results.estimates["method"] == "firth")
+    & (results.estimates["sample"] == "users")
+    & (results.estimates["set"] == "antidepressants")
+]
+rls.tables.estimates(antipsychotics.sort_values("outcome", ascending=False, kind="stable"), across="outcome")
+
+# %% [markdown]
+# ## Which drug came first
+#
+# In the next table a drug counts only if it has been taken for longer than the drug for RLS. Only cases have a drug for RLS, so only they can lose their exposure, while everyone else keeps it. All odds ratios are therefore biased below 1, those of the control drugs too, and a drug is read against the control drugs and not against 1.
+
+# %%
+before = results.estimates[
+    (results.estimates["outcome"] == "treated")
+    & (results.estimates["set"] == "full")
+    & (results.estimates["method"] == "firth")
+    & results.estimates["sample"].isin(["users", "before"])
+    & results.estimates["exposure"].isin(
+        results.estimates.loc[results.estimates["sample"] == "before", "exposure"]
+    )
+]
+rls.tables.estimates(before, across="sample")
+
+# %% [markdown]
+# ## How unequal detection would have to be
+#
+# Both outcomes catch a small part of RLS. If RLS were detected more often among users of a drug, this alone would give an odds ratio above 1. The figure shows which ratios of detection would explain each association; dashed lines are the odds ratios of control outcomes. The table has the absolute size of each association and its E-value.
+
+# %%
+display(rls.figures.tipping_point(results))
+Markdown(rls.figures.caption("tipping_point", results))
+
+# %%
+rls.tables.sizes(results, "treated")
 
 # %% [markdown]
 # ## Drugs that are prescribed for RLS
@@ -116,14 +184,14 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. One association is partly true by definition: trazodone, mirtazapine, quetiapine or a sedating antihistamine given for insomnia makes a person both a user of that drug and a case of treated insomnia.
+# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. A drug that is given for insomnia or allergic rhinitis would make its user both exposed and a case. For these outcomes, antidepressants, antipsychotics and antihistamines therefore count only if they were prescribed for another reason; their rows say so. Another sleep disorder and cataract are the control outcomes of 2005–2008, where reasons were not recorded.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in late), across="outcome")
 
 # %%
-early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder")]
+early = [o for o in results.outcomes if o.id in ("diagnosed", "other_sleep_disorder", "cataract")]
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in early), across="outcome")
 
 # %% [markdown]
@@ -137,7 +205,7 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves and for which the models do not adjust. The survey does not say whether RLS or the drug came first.
+# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken.
 #
 # Prescriptions are those of the past 30 days, without dose or adherence. Drugs bought without a prescription, such as most antihistamines, are not counted. In 2013–March 2020 prescriptions with RLS as a reason are not counted as exposure. In 2005–2008 reasons were not recorded, so a drug that was prescribed for RLS counts as exposure there.
 #

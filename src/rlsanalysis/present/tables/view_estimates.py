@@ -200,7 +200,10 @@ def notes(
     lacking = "; ".join(
         labels.name(results.study, e.id)
         for e in study.exposures.values()
-        if e.role in roles and e.id not in fitted and results.study.variables[e.id].group in groups
+        if e.role in roles
+        and not e.stands_for
+        and e.id not in fitted
+        and results.study.variables[e.id].group in groups
     )
     if lacking and rows:
         yield (

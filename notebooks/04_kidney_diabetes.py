@@ -17,7 +17,7 @@
 #
 # *Are kidney disease, diabetes and neuropathy associated with restless legs syndrome in US adults, and do the odds rise as kidney function falls and blood sugar rises?*
 #
-# Restless legs syndrome (RLS) is common among people on dialysis and has been reported with diabetes and neuropathy. The analysis plan expects each of them to be associated with higher odds of RLS. It was written after trial fits on the real tables and was not preregistered.
+# Restless legs syndrome (RLS) is common among people with kidney failure, above all on dialysis, and has been reported with diabetes and neuropathy. The analysis plan expects each of them to be associated with higher odds of RLS. It was written after trial fits on the real tables and was not preregistered.
 
 # %%
 # %matplotlib inline
@@ -32,11 +32,26 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# NHANES does not sample people by illness, and the most severely ill do not come to its examination. The table gives the number of exposed cases.
+# NHANES does not sample people by illness, and the most severely ill do not come to its examination. The table gives the number of exposed cases. Where too few are expected, it gives counts only.
 
 # %%
 results = rls.load_results(source).part(["kidney", "diabetes", "neuropathy"])
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in results.primary))
+
+# %% [markdown]
+# ## Kidney failure and chronic kidney disease
+#
+# The suspected cause is kidney failure: an estimated glomerular filtration rate (eGFR) below 15 mL/min/1.73 m² or dialysis in the past 12 months. It has a row of its own in the table above. Chronic kidney disease (CKD) is a much broader condition, an eGFR below 60 or albuminuria. The next table divides adults with CKD by the two: those with an eGFR of 60 or more have albuminuria alone. An estimate for CKD therefore does not stand in for kidney failure or dialysis. Counts are unweighted, before the models exclude people with unknown adjusters.
+
+# %%
+late = rls.load_cohort("2013-2020", source=source)
+ckd = late.frame[(late.frame["ckd"] == 1) & late.frame["treated"].notna()]
+pd.crosstab(
+    ckd["egfr_lt60"].map({0: "eGFR of 60 or more, albuminuria alone", 1: "eGFR below 60"}),
+    ckd["treated"].map({0: "non-cases", 1: "cases of treated RLS"}),
+    rownames=["CKD"],
+    colnames=["2013–March 2020"],
+)
 
 # %% [markdown]
 # ## Odds ratios of the headline factors
@@ -47,6 +62,8 @@ Markdown(rls.figures.caption("forest", results))
 
 # %% [markdown]
 # The tables add the secondary factors and the crude and fully adjusted estimates: treated RLS first, then diagnosed RLS.
+#
+# NHANES 2013–2020 has no measure of neuropathy itself, only prescriptions for it. Most people with a prescription for diabetic neuropathy take gabapentin or pregabalin, which are also prescribed for RLS. A prescription for neuropathy may thus be a second label for the same complaint, and the row of diabetic neuropathy should never be read as an association with neuropathy alone. The row of drugs for nerve pain leaves these two drugs out, but most of its prescriptions name neuralgia, not neuropathy.
 
 # %%
 rls.tables.estimates(results, "treated", "headline", "secondary")
@@ -94,11 +111,34 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. Nerve pain is treated with drugs that are also prescribed for RLS, so a prescription for neuropathy may be a second label for the same complaint.
+# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. The second column is not a control but a sensitivity analysis: treated RLS without people whose only prescription for RLS is not a usual drug for it.
 
 # %%
-late = [o for o in results.outcomes if o.cohort == "2013-2020"]
-rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in late), across="outcome")
+in_2013_2020 = [o for o in results.outcomes if o.cohort == "2013-2020"]
+rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in in_2013_2020), across="outcome")
+
+# %% [markdown]
+# ## Contact with care
+#
+# Only someone who met a doctor can be a case, and people with kidney disease or diabetes meet doctors often. This sensitivity analysis also adjusts for health insurance, a usual place of care and health care visits in the past year. Visits may follow from RLS, so the adjustment can also hide an association.
+
+# %%
+care = results.estimates[
+    (results.estimates["outcome"] == "treated")
+    & (results.estimates["method"] == "firth")
+    & (results.estimates["role"] == "headline")
+    & (results.estimates["sample"] == "all")
+    & results.estimates["set"].isin(["full", "care"])
+]
+rls.tables.estimates(care, across="set")
+
+# %% [markdown]
+# ## Absolute size, and the bias that would explain an association
+#
+# The table gives the adjusted prevalence of treated RLS with and without each factor, the ratio of detection that alone would give the odds ratio, and the E-value of unmeasured confounding.
+
+# %%
+rls.tables.sizes(results, "treated")
 
 # %% [markdown]
 # ## Answer
@@ -111,4 +151,4 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Dialysis cannot be assessed, because too few cases received it, and an estimate for chronic kidney disease does not stand in for dialysis. Chronic kidney disease is based on one measurement. NHANES 2013–2020 has no measure of neuropathy itself; prescriptions for nerve pain are used instead. Secondary estimates are many and are not corrected for their number.
+# Kidney failure and dialysis cannot be assessed, because too few cases have them, and an estimate for chronic kidney disease does not stand in for them. That they are not reported is no evidence against an association. Chronic kidney disease is based on one measurement, whereas the clinical definition requires three months. NHANES 2013–2020 has no measure of neuropathy itself; prescriptions for nerve pain are used instead. Secondary estimates are many and are not corrected for their number.

@@ -115,7 +115,9 @@ rls.tables.estimates(alone, across="sample")
 
 # %%
 in_2013_2020 = [o for o in results.outcomes if o.cohort == "2013-2020"]
-rls.tables.estimates(pd.concat(results.primary_estimates(o, "headline") for o in in_2013_2020), across="outcome")
+rls.tables.estimates(
+    pd.concat(results.primary_estimates(o, "headline") for o in in_2013_2020), across="outcome"
+)
 
 # %% [markdown]
 # ## Contact with care

@@ -175,11 +175,11 @@ def test_show_can_be_limited_to_one_outcome(run, at_home):
 def test_the_plan_is_a_table_of_models(run):
     shown = run("plan", "--outcome", "treated", "--exposure", "ckd")
     assert shown.code == 0
-    assert shown.out.splitlines()[-1] == "6 models"
+    assert shown.out.splitlines()[-1] == "7 models"
     assert all(word in shown.out for word in ("exam", "H I P", "age female race", "yes"))
     listed = run("plan", "--outcome", "treated", "--exposure", "ckd", "--csv").out.splitlines()
     assert listed[0].startswith("outcome,exposure,role,set,sample,releases,weight,adjusters,headline")
-    assert len(listed) == 7
+    assert len(listed) == 8
     assert (
         run("plan", "--outcome", "treated", "--exposure", "ckd", "--headline").out.splitlines()[-1]
         == "1 model"
@@ -333,7 +333,7 @@ def test_catalog_renews_the_digests_of_what_the_study_reads(run, tmp_path, monke
         ("run --source nhanes --mirror {folder}/nowhere", "nowhere"),
         (
             "plan --outcome treatd",
-            "There is no outcome 'treatd'. Did you mean treated? Choose one of: diagnosed, treated",
+            "There is no outcome 'treatd'. Names that look similar: treated, treated_firm. List all with: ",
         ),
         ("fetch --mirror {folder}", "none of the"),
         ("build --source nhanes --raw {folder}", "no complete NHANES files"),

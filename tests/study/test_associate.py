@@ -86,7 +86,7 @@ def test_a_declared_variable_that_is_not_planned_is_a_secondary_exposure(invente
         (
             "2013-2020",
             ("treatd", "ckd"),
-            "no outcome 'treatd'. Did you mean treated\\? Choose one of: diagnosed, treated",
+            r"no outcome 'treatd'\. Names that look similar: treated, treated_firm\. List all with",
         ),
         ("2013-2020", ("treated", "ferritin_lt5"), "no variable 'ferritin_lt5'.*ferritin_lt"),
         ("2013-2020", ("treated", "ckd", "maximal"), "no adjustment set or variable 'maximal'.*minimal"),
@@ -148,21 +148,20 @@ def test_own_adjusters_and_a_domain_are_those_of_a_fit_by_hand(invented, method)
     """Energy enters linearly; the weight is that of the recall; the rest of the sample stays in the design."""
     cohort = invented["2013-2020"]
     query = "age >= 50 and bmi > 2"
-    found = associate(
-        cohort, "treated", "caffeine_100", ["age_10", "energy"], domain=query, releases=["H", "I", "J"]
-    )
-    people = cohort.everyone[cohort.everyone["release"].isin(list("HIJ"))]
+    found = associate(cohort, "treated", "caffeine_100", ["age_10", "energy"], domain=query)
+    people = cohort.everyone[cohort.everyone["release"].isin(list("HIP"))]
     X = np.column_stack(
         [
             people["caffeine_100"], people["age_10"], people["age_10"] ** 2, people["energy"],
-            people["release"] == "I", people["release"] == "J", np.ones(len(people)),
+            people["release"] == "I", people["release"] == "P", np.ones(len(people)),
         ]
     ).astype(float)  # fmt: skip
     y = people["treated"].to_numpy(float)
     inside = ~np.isnan(X).any(axis=1) & ~np.isnan(y) & (people["age"] >= 50) & (people["bmi"] > 2)
     inside &= people["w_diet1"] > 0
+    years = people["release"].map({"H": 2, "I": 2, "P": 3.2}) / 7.2
     design = SurveyDesign(
-        people, weights=people["w_diet1"].fillna(0),
+        people, weights=people["w_diet1"].fillna(0) * years,
         strata=people["release"].map(ord) * 1000 + people["strata"], psu="psu",
     ).domain(inside)  # fmt: skip
     expected = Logit(np.nan_to_num(y), X, design).fit(method=method).tidy().iloc[0]
@@ -371,7 +370,10 @@ def test_a_curve_says_which_cycles_people_and_reference_it_is_of(invented):
         ({"adjust": ["agee"]}, "no variable 'agee'"),
         ({"adjust": ["sex"]}, r"no variable 'sex'\. Use female instead\. List all with"),
         ({"adjust": ["gender"]}, r"no variable 'gender'\. Use female instead\. List all with"),
-        ({"adjust": None}, r"adjust=None names no adjusters\. .*\(crude, minimal, full\) or a list of ids"),
+        (
+            {"adjust": None},
+            r"adjust=None names no adjusters\. .*\(crude, minimal, full, care, .*\) or a list",
+        ),
         ({"adjust": 3}, r"adjust=3 names no adjusters"),
         ({"domain": "gender == 1"}, r"no column 'gender'\. Use female instead"),
         ({"adjust": "age_1"}, "no adjustment set or variable 'age_1'. Names that look similar: age_10"),

@@ -75,8 +75,8 @@ def test_users_are_people_with_a_prescription(invented, study):
     [
         ("diabetes_told", "minimal", "interview", "HIP"),
         ("diabetes_told", "full", "exam", "HIP"),
-        ("caffeine_100", "crude", "diet1", "HIJ"),
-        ("caffeine_100_two_day", "minimal", "diet2", "HIJ"),
+        ("caffeine_100", "crude", "diet1", "HIP"),
+        ("caffeine_100_two_day", "minimal", "diet2", "HIP"),
         ("glucose_fasting", "full", "fasting", "HIP"),
     ],
 )

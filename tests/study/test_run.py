@@ -342,7 +342,12 @@ def test_jobs_hold_every_model_once_and_one_description_an_outcome():
     assert len(part) == len(whole) - len(study.outcomes)
     assert not any(job.curves for job in part)
     drawn = {(job.outcome, c.variable) for job in whole for c in job.curves}
-    assert drawn == {(o.id, c) for o in study.outcomes.values() if o.role != "control" for c in study.curves}
+    assert drawn == {
+        (o.id, c.variable)
+        for o in study.outcomes.values()
+        for c in study.curves.values()
+        if o.role != "control" and study.exposures[c.exposure].releases[o.cohort]
+    }
 
 
 def test_a_run_reads_the_cohort_that_load_cohort_gives(demonstration, demo_cohorts):

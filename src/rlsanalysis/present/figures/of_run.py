@@ -37,9 +37,7 @@ def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
     first = [o.id for o in results.primary]
     whole: Mapping[str, Callable[[], bool]] = {
         "summary": lambda: bool(findings(results)),
-        "forest": lambda: (
-            "roles" not in options or bool(results.estimates["role"].isin(options["roles"]).any())
-        ),
+        "forest": lambda: _forest_rows(results, options) > 0,
         "tipping_point": lambda: bool(associated(results)),
         "prevalence": lambda: len(results.prevalence) > 0,
         "missingness": lambda: bool(results.descriptives["outcome"].isin(first).any()),

@@ -37,13 +37,16 @@ display(HTML(rls.notice(source)))
 # - *diagnosed RLS* (2005–2008): the participant reports that a doctor or other health professional diagnosed a sleep disorder and that it was restless legs;
 # - *treated RLS* (2013–March 2020): the participant takes a prescription drug for which restless legs (ICD-10 G25.81) is given as a reason.
 #
-# Neither was asked in 2009–2012. In 2005–2008, two symptoms during sleep were asked as well, leg jerks and leg cramps on 5 or more nights a month. They are periodic movements and cramps, not RLS, and cramps are a mimic of it.
+# Neither was asked in 2009–2012. Two secondary outcomes vary the definition. In 2005–2008, people who take a dopamine agonist without a drug for Parkinson disease are added to diagnosed RLS. In 2013–March 2020, people whose only prescription for RLS is not a usual drug for it are left out of treated RLS. In 2005–2008, two symptoms during sleep were asked as well, leg jerks and leg cramps on 5 or more nights a month. They are periodic movements and cramps, not RLS, and cramps are a mimic of it.
 #
 # The notebooks present the results of the whole analysis plan. If they are not on disk, or the data or the code have changed since, `load_results` fits the plan first, which takes about two minutes.
 
 # %%
 results = rls.load_results(source)
-rls.tables.prevalence(results)
+everyone = results.prevalence[results.prevalence["by"] == "all"]
+labels = {o.id: results.study.variables[o.id].label for o in results.outcomes}
+counts = everyone.assign(outcome=everyone["outcome"].map(labels)).set_index("outcome")
+counts[["n", "cases"]].rename(columns={"n": "adults"})
 
 # %% [markdown]
 # ## Who was examined, and who was asked about food
@@ -60,8 +63,8 @@ components = {
     "w_interview": "interviewed", "w_exam": "examined", "w_fasting": "fasting blood sample",
     "w_diet1": "first dietary recall", "w_diet2": "both dietary recalls",
 }  # fmt: skip
-everyone = pd.concat([early.everyone, late.everyone])
-adults = everyone[everyone["age"] >= 20]
+participants = pd.concat([early.everyone, late.everyone])
+adults = participants[participants["age"] >= 20]
 with_weight = (adults[list(components)] > 0).groupby(adults["release"], observed=True).sum()
 with_weight.rename(columns=components, index=years).rename_axis("survey cycle")
 
@@ -106,4 +109,4 @@ rls.answer_cases(results)
 # %% [markdown]
 # ## Limitations
 #
-# NHANES did not ask for the symptoms that define RLS, so both definitions depend on contact with a doctor. Ferritin was measured in women aged 20 to 49 in the earlier cycles and in all adults only in 2017–March 2020.
+# NHANES did not ask for the symptoms that define RLS, so both definitions depend on contact with a doctor. Ferritin was measured in women aged 20 to 49 in the earlier cycles and in all adults only in 2017–March 2020. Some suspected causes are not measurable: neuropathy itself in 2013–March 2020, melatonin, and the time of day of caffeine, exercise or the blood sample.

@@ -49,9 +49,7 @@ ckd = late.frame[(late.frame["ckd"] == 1) & late.frame["treated"].notna()]
 pd.crosstab(
     ckd["egfr_lt60"].map({0: "eGFR of 60 or more, albuminuria alone", 1: "eGFR below 60"}),
     ckd["treated"].map({0: "non-cases", 1: "cases of treated RLS"}),
-    rownames=["CKD"],
-    colnames=["2013–March 2020"],
-)
+).rename_axis(index="adults with CKD, 2013–March 2020", columns=None)
 
 # %% [markdown]
 # ## Odds ratios of the headline factors

@@ -68,7 +68,7 @@ rls.tables.estimates(associated[~(associated["q_value"] < 0.05)])
 #
 # The second column of each table is a secondary outcome, which shows how far the results depend on the definition of RLS. In 2005–2008 it adds people who took a dopamine agonist without a drug for Parkinson disease; many of them denied any sleep disorder. In 2013–March 2020 it leaves out people whose only prescription for RLS is not a usual drug for it and may be for something else, such as akathisia.
 #
-# The other columns are control outcomes, which also require contact with care. An association also seen with a control outcome may reflect contact with care rather than RLS. Cataract is no control for diabetes and smoking, because both are established determinants of cataract.
+# The other columns are control outcomes, which also require contact with care. An association also seen with a control outcome may reflect contact with care rather than RLS. Cataract is no control for diabetes and smoking, because both are established determinants of cataract, and a poor one for kidney failure and dialysis, which are often complications of diabetes.
 
 # %%
 compared = ["diagnosed", "diagnosed_or_agonist", "other_sleep_disorder", "cataract"]

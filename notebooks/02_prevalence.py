@@ -31,7 +31,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Prevalence of each outcome
 #
-# Neither definition of RLS measures the prevalence of the disease, because both include only people whose doctor diagnosed or treated it. Groups with too few people are suppressed by the data presentation standards of the National Center for Health Statistics (NCHS).
+# Neither definition of RLS measures the prevalence of the disease, because both include only people whose doctor diagnosed or treated it. Two secondary outcomes vary them: one adds people who take a dopamine agonist without a drug for Parkinson disease, and one leaves out people whose only prescription for RLS is not a usual drug for it. Groups with too few people are suppressed by the data presentation standards of the National Center for Health Statistics (NCHS).
 
 # %%
 results = rls.load_results(source)

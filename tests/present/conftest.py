@@ -28,7 +28,8 @@ FORBIDDEN = 777.7
 STATUSES = ("ok", "caution", "sparse", "too_few", "not_estimable")
 NUMBERS = {
     "estimate": 0.4, "std_error": 0.3, "df": 31.0, "statistic": 1.2, "p_value": 0.012, "q_value": 0.2,
-    "detectable_or": 2.5,
+    "detectable_or": 2.5, "prevalence_without": 4.1, "prevalence_with": 6.2, "difference": 2.1, "difference_low": 0.3,
+    "difference_high": 3.9, "detection_ratio": 1.11, "e_value": 1.99, "e_value_limit": 1.46,
 }  # fmt: skip
 LIMITS = ((1.11, 2.22), (0.0, 1.5), (0.7, np.inf), (1.2, 33.0))
 HIDDEN = dict.fromkeys((*NUMBERS, "odds_ratio", "conf_low", "conf_high"), FORBIDDEN)
@@ -41,7 +42,8 @@ def numbers(status, position):
         return HIDDEN | {"expected_exposed_cases": 1.2, "reason": "1.2 exposed cases to expect"}
     shown = NUMBERS | {"expected_exposed_cases": {"ok": 12.0, "caution": 7.0, "sparse": 3.0}[status]}
     if status == "sparse":
-        return shown | {"odds_ratio": FORBIDDEN_POINT, "conf_low": 0.44, "conf_high": 9.9}
+        points = dict.fromkeys(("prevalence_without", "prevalence_with", "difference", "e_value"), FORBIDDEN)
+        return shown | points | {"odds_ratio": FORBIDDEN_POINT, "conf_low": 0.44, "conf_high": 9.9}
     low, high = LIMITS[position // len(STATUSES) % 4]
     return shown | {"odds_ratio": 1.33, "conf_low": low, "conf_high": high}
 

@@ -80,12 +80,16 @@ def test_drugs_given_for_the_complaint_of_a_control_are_named_where_such_a_contr
     assert STUDY.words.shared_indication not in on_controls(replace(real, estimates=real.estimates[early]))
 
 
+NEGATIVE = ("relative_asthma", "exam_nov_apr", "recall_weekend")
+
+
 def with_negative_controls(results, *found):
     """Negative controls of `diagnosed`, each with a status and an interval."""
     rows = results.estimates[
         (results.estimates["outcome"] == "diagnosed") & (results.estimates["role"] == "negative_control")
     ].copy()
-    for exposure, numbers in zip(("relative_asthma", "exam_nov_apr", "recall_weekend"), found, strict=True):
+    rows = rows[rows["exposure"].isin(NEGATIVE)]
+    for exposure, numbers in zip(NEGATIVE, found, strict=True):
         rows.loc[rows["exposure"] == exposure, ["status", "odds_ratio", "conf_low", "conf_high"]] = numbers
     return replace(results, estimates=rows)
 
@@ -110,7 +114,8 @@ def test_negative_controls_are_counted(real, found, text):
         "outcome": phrase("diagnosed"),
         "asthma": phrase("relative_asthma"),
         "bias": "No association is expected with a negative control. One that is seen may reflect chance, or bias in "
-        "who reports RLS or is diagnosed. Only one of the three, a relative with asthma, can reveal such bias: the "
+        "who reports RLS, or is diagnosed or treated: whoever takes one drug for a chronic disease meets doctors and "
+        "takes others. Only one of the three, a relative with asthma, can reveal such bias: the "
         "field schedule sets the season of the examination and the weekday of the dietary recall.",
     }
     sentence = bias(with_negative_controls(real, *found), STUDY.outcomes["diagnosed"])

@@ -137,17 +137,13 @@ def test_primary_rows_are_those_of_the_report(real, data):
 
 
 def test_a_primary_row_names_the_control_outcomes_that_share_its_association(real, data):
-    treated = STUDY.outcomes["treated"]
-    shared = shared_with(real, treated)
-    rows = {
-        (r["exposure"], r["level"]): r
-        for r in unpacked(data["rows"])
-        if r["is_primary"] and r["outcome"] == "treated"
-    }
-    assert any(shared.values())
-    for row in records(real.primary_estimates(treated, "headline")):
-        fields = rows[row.exposure, row.level]
-        controls = shared.get((row.exposure, row.level), [])
+    shared = {o.id: shared_with(real, o) for o in real.primary}
+    rows = {(r["outcome"], r["exposure"], r["level"]): r for r in unpacked(data["rows"]) if r["is_primary"]}
+    assert any(controls for of in shared.values() for controls in of.values())
+    every = (row for o in real.primary for row in records(real.primary_estimates(o, "headline")))
+    for row in every:
+        fields = rows[row.outcome, row.exposure, row.level]
+        controls = shared[row.outcome].get((row.exposure, row.level), [])
         assert fields["in_words"] == in_words(STUDY, row, controls)
         assert fields["reliability"] == reliability(STUDY, row, controls).label
         assert fields["reliability_details"] == reliability(STUDY, row, controls).details

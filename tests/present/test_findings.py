@@ -214,7 +214,7 @@ def test_classes_of_antidepressants_are_given_as_their_status_allows(committed):
 
 def test_comments_classes_and_what_is_not_assessable_name_exposures_of_the_plan():
     exposures = STUDY.exposures
-    assert {*STUDY.words.comments} - {*PRIMARY} == {"rx_snri"}
+    assert {*STUDY.words.comments} - {*PRIMARY} == {"rx_snri", "rx_serotonergic", "kidney_failure"}
     assert {*STUDY.words.classes, *STUDY.words.true_by_definition} <= {*PRIMARY}
     assert {c for of in STUDY.words.classes.values() for c in of} | {*STUDY.words.not_assessable} <= {
         *exposures

@@ -28,6 +28,7 @@ from rlsanalysis.survey.errors import AnalysisError
 STUDY = nhanes_study()
 
 SHOWN = ("ok", "caution", "sparse")
+HEADLINE = [e.id for e in STUDY.exposures.values() if e.role == "headline" and not e.stands_for]
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +71,14 @@ def points(figure):
 
 def test_every_headline_comparison_is_named(figure, rows):
     written = flowing(figure)
-    assert {r.exposure for r in rows} == {e.id for e in STUDY.exposures.values() if e.role == "headline"}
+    assert {r.exposure for r in rows} == {*HEADLINE}
     assert not [r for r in rows if labels.comparison(STUDY, r) not in written]
 
 
 def test_controls_are_a_figure_of_their_own_in_two_blocks(real):
     written = texts(forest(real, roles=CONTROLS))
     assert "Positive and negative controls of RLS" in written
-    assert {h.format(condition="RLS") for h in HEADINGS.values()} <= set(written)
+    assert {HEADINGS[role].format(condition="RLS") for role in CONTROLS} <= set(written)
     suspected = {line.label for line in forest_lines(select(real))}
     assert not suspected & {line.label for line in forest_lines(select(real, roles=CONTROLS))}
 
@@ -208,9 +209,8 @@ def test_a_slide_shows_the_primary_exposures(real):
 
 
 def test_what_does_not_fit_a_page_is_refused(real):
-    rows = [e.id for e in STUDY.exposures.values() if e.role == "headline"]
     with pytest.raises(AnalysisError, match="Choose fewer rows"):
-        forest(real, rows=rows, theme="slide")
+        forest(real, rows=HEADLINE, theme="slide")
 
 
 def test_rows_and_outcomes_are_chosen_in_their_order(real):
@@ -395,13 +395,19 @@ def test_numbers_of_the_axis_stand_above_the_first_rows_too_with_a_line_at_each(
 
 
 def test_caption_is_text_and_states_population_cases_weights_and_method(real, figure, partial):
-    text = caption("forest", real)
+    every, drugs = caption("forest", real), caption("forest_drugs", real)
     for fact in (
         "Adults 20 and older", "41 cases among 10,846 adults", "Firth", "weight of the most restrictive",
-        "fewer than 40 cases", "Open marks", STUDY.words.association, "Multum Lexicon", "Not compared: not asked",
-        f"For treated RLS, drugs are compared among {labels.sample(STUDY, 'users')}, because every case has one.",
+        "fewer than 40 cases", "Open marks", STUDY.words.association,
     ):  # fmt: skip
-        assert fact in text
+        assert fact in every
+        assert fact in drugs
+    of_drugs = (
+        "Multum Lexicon",
+        f"For treated RLS, drugs are compared among {labels.sample(STUDY, 'users')}, because every case has one.",
+    )
+    assert not [fact for fact in of_drugs if fact not in drugs or fact in every]
+    assert "Not compared: not asked" in every
     assert "Firth" not in flowing(figure)
     assert "Control outcomes are not part of this run." in caption("forest", partial)
 

@@ -267,7 +267,12 @@ def test_libreoffice_reads_the_word_files(written, names, tmp_path):
 
 def test_a_part_of_a_run_has_its_tables_too(partial, tmp_path):
     written = [path.name for path in write_all(partial, tmp_path) if path.suffix == ".csv"]
-    assert written == ["table1_diagnosed.csv", "estimates_diagnosed.csv", "prevalence.csv"]
+    assert written == [
+        "table1_diagnosed.csv",
+        "estimates_diagnosed.csv",
+        "size_diagnosed.csv",
+        "prevalence.csv",
+    ]
     assert cells_of_csv(tmp_path / "prevalence.csv")[0][0] == "Prevalence is not part of this run."
 
 

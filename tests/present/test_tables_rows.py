@@ -41,7 +41,7 @@ def test_what_all_rows_share_is_the_title_and_what_differs_a_column(real):
     made = listed(STUDY, of(real, "ckd", outcome="treated", method="firth"))
     assert made.title == f"{labels.name(STUDY, 'treated')}; all eligible adults; Firth"
     assert next(c.heading for c in made.columns) == "Adjustment"
-    assert [row.cells[0] for row in made.rows] == ["minimal", "full"]
+    assert [row.cells[0] for row in made.rows] == ["minimal", "full", "care"]
 
 
 def test_levels_are_named_with_what_they_are_compared_with(real):

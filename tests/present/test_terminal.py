@@ -205,7 +205,9 @@ def test_a_name_is_broken_before_a_number(real, console):
     table = summary_table(real, STUDY.outcomes["treated"], wide=False)
     console.width = 56
     console.print(table)
-    assert said(console).count("1.33 (1.11 to 2.22)") == 3
+    rows = real.primary_estimates(STUDY.outcomes["treated"], "headline")
+    shown = rows["status"].isin(["ok", "caution"]) & (rows["conf_high"] == 2.22)
+    assert said(console).count("1.33 (1.11 to 2.22)") == shown.sum() > 0
 
 
 def test_an_exposure_that_a_run_lacks_comes_with_those_it_has_and_the_command(partial, console):

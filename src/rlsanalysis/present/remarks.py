@@ -17,7 +17,8 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
     """
     study = results.study
     sentences = [study.words.control_outcomes] if controls.any_controls(results) else []
-    if prescriptions and results.estimates["sample"].isin(study.samples).any():
+    compared = {outcome.sample for outcome in results.outcomes} & {*study.samples}
+    if prescriptions and results.estimates["sample"].isin(compared).any():
         sentences.append(study.words.shared_indication)
     if lacking := controls.without_controls(results):
         which = "; ".join(outcome_name(study, o.id) for o in lacking)

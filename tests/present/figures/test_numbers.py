@@ -286,11 +286,12 @@ def test_tidy_rows_of_a_curve_go_straight_into_the_figure(whole, texts_of):
 def test_adjustment_draws_each_point_that_its_status_allows(whole, texts_of):
     figure = adjustment(whole)
     study = STUDY
-    headline = {e.id: e for e in study.exposures.values() if e.role == "headline"}
+    headline = {e.id: e for e in study.exposures.values() if e.role == "headline" and not e.stands_for}
     rows = whole.estimates[
         whole.estimates["exposure"].isin(headline)
         & whole.estimates["outcome"].isin(["diagnosed", "treated"])
         & (whole.estimates["method"] == "firth")
+        & whole.estimates["set"].isin(study.main_sets)
     ]
     users = [
         study.outcomes[r.outcome].sample == headline[r.exposure].sample == "users" for r in rows.itertuples()

@@ -115,10 +115,12 @@ def _titled(selection: Selection, part: Part | None) -> str:
     roles = {*selection.rows["role"]}
     if roles and roles <= {*CONTROLS}:
         return f"Positive and negative controls of {study.words.condition}"
-    if roles and roles <= {"headline", *BESIDE_DRUGS}:
-        exposures = {"drugs": "prescription drugs", "others": "headline exposures except drugs"}
-        outcomes = listed([outcome_name(study, o) for o in selection.outcomes])
-        return f"Odds ratios of {exposures.get(part or '', 'headline exposures')} for {outcomes}"
+    if roles and roles <= {"headline", "secondary", *BESIDE_DRUGS}:
+        named = f"{listed(sorted(roles))} exposures{' except drugs' if part == 'others' else ''}"
+        exposures = "prescription drugs" if part == "drugs" else named
+        return (
+            f"Odds ratios of {exposures} for {listed([outcome_name(study, o) for o in selection.outcomes])}"
+        )
     return "Odds ratios with their 95% CIs"
 
 

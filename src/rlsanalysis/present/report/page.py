@@ -77,7 +77,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         headline=roles == SUSPECTED,
         study=results.study,
         SYNTHETIC=SYNTHETIC,
-        compared_among=compared_among,
+        compared_among=compared_among(results.study, _primary_samples(results)),
         zip=zip,
         version=version("rlsanalysis"),
         summary=summary,
@@ -131,6 +131,13 @@ def _drawn(results: Results, figure: str) -> bool:
 def _sized(results: Results, outcome: Outcome) -> bool:
     """Return whether the estimates of an outcome have their size, which those of the first format lack."""
     return bool(results.primary_estimates(outcome, *roles_shown(results))["difference"].notna().any())
+
+
+def _primary_samples(results: Results) -> list[tuple[str, str]]:
+    """Return outcome and sample of the models in the samples that outcomes require."""
+    rows = results.estimates[["outcome", "sample"]].drop_duplicates()
+    required = {outcome.id: outcome.sample for outcome in results.outcomes}
+    return [(str(o), str(s)) for o, s in rows.itertuples(index=False) if required.get(str(o)) == s]
 
 
 def _further(results: Results, column: str, main: Collection[str]) -> list[str]:

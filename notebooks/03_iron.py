@@ -60,7 +60,7 @@ rls.tables.estimates(results, "diagnosed", "headline", "secondary")
 # %% [markdown]
 # ## Cutoffs of guidelines
 #
-# The rows at or below 75 and 100 ng/mL, and the row that counts low ferritin or low transferrin saturation, follow the guideline. The row of the World Health Organization (2020) has a higher cutoff where C-reactive protein shows inflammation. All are secondary. Body iron and the transferrin receptor of women aged 20–49 are the rows of the first edition.
+# The rows at or below 75 and 100 ng/mL, and the row that counts low ferritin or low transferrin saturation, follow the guideline. The row of the World Health Organization (2020) has a higher cutoff where C-reactive protein shows inflammation. All are secondary. Body iron and the transferrin receptor of women aged 20–49 are shown too, since these women alone were measured in 2005–2008. Where a row is based on sparse data, only its interval is shown and its size should not be interpreted.
 
 # %%
 cutoffs = [

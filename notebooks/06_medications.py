@@ -117,7 +117,7 @@ rls.tables.estimates(serotonergic, across="set")
 # %% [markdown]
 # ## Antipsychotics
 #
-# Antipsychotics can cause akathisia. A drug such as benztropine that is prescribed "for RLS" points to akathisia from an antipsychotic, so the first column counts as cases only people who take a drug with which RLS is treated. Antipsychotics are often taken with antidepressants, for which the models adjust here. Partial agonists of dopamine (aripiprazole, brexpiprazole, cariprazine) are apart from all others.
+# Antipsychotics can cause akathisia. A drug such as benztropine that is prescribed "for RLS" points to akathisia from an antipsychotic, so the first column counts as cases only people who take a drug with which RLS is treated. Antipsychotics are often taken with antidepressants, for which the models adjust here. Partial agonists of dopamine (aripiprazole, brexpiprazole, cariprazine) are apart from all others. More cases may be expected in a model with more adjusters, so a point estimate that appears only here deserves the caution of the headline model.
 
 # %%
 antipsychotics = results.estimates[

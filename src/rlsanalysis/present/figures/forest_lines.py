@@ -11,7 +11,7 @@ from rlsanalysis.present.models import shared_sample
 from rlsanalysis.study.results import records
 
 HEADINGS = {
-    "comparator": "Active comparators: drugs for the same conditions, thought not to worsen {condition}",
+    "comparator": "Active comparators: thought not to worsen {condition}",
     "positive_control": "Positive controls: associations with {condition} are established",
     "negative_control": "Negative controls: no association is expected",
 }

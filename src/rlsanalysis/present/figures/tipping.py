@@ -30,12 +30,8 @@ from rlsanalysis.study.results import Results
 ACROSS = 4
 LEAST = 0.01
 TICKS = (0.01, 0.1, 1.0)
-GAP, EDGE, LABELS, BELOW = (
-    0.3,
-    0.3,
-    0.46,
-    0.12,
-)  # inches on A4: between panels, left of, above and below the axes
+GAP, EDGE, LABELS, BELOW = 0.3, 0.3, 0.56, 0.1
+"""Inches on A4: between panels, left of the axes, above them and below."""
 TITLE = "How unequal detection would have to be to explain each association"
 WITHOUT, WITH = "detected without the factor", "detected with the factor"
 

@@ -41,6 +41,6 @@ def sizes(results: Results, outcome: Outcome) -> Table:
             )
             for row in records(rows)
         ],
-        [*size.notes(study), f"{size.NOT_SHOWN} Too few cases for the number.", study.words.association],
+        [*size.notes(study), f"{size.NOT_SHOWN} Not shown: too few cases.", study.words.association],
         empty="No such estimate of this outcome is part of this run.",
     )

@@ -29,8 +29,8 @@ TITLES = (
 )
 NOT_SHOWN = labels.DASH
 LIMIT = (
-    "Limit: the limit of the 95% CI that is nearer to 1; 1 if the CI includes 1. The CI of the difference is symmetric, "
-    "so it may include 0 where that of the odds ratio excludes 1, and the reverse; the odds ratio decides."
+    "Limit: the limit of the 95% CI that is nearer to 1; 1 if the CI includes 1. The CI of the difference is "
+    "symmetric, so it may include 0 where that of the odds ratio excludes 1, and the reverse. The odds ratio decides."
 )
 
 

@@ -296,8 +296,8 @@ def test_a_drug_that_defines_a_case_is_named_with_its_cases_from_the_table(commi
             counts = f"{row.n} of {row.cases} cases of {outcome} take {takes} for that condition."
             assert counts in said[name]
     assert said["zolpidem"] == (
-        "Zolpidem (Ambien) has no estimate here, alone or in a class. "
-        "158 of 664 cases of treated insomnia take it for that condition."
+        "Zolpidem (Ambien) has no estimate of its own. It is counted in: z-drug. "
+        "222 of 952 cases of treated insomnia take it for that condition."
     )
     assert OTHER not in said
 

@@ -295,7 +295,7 @@ def test_what_was_run_is_counted_and_named_where_it_is_little(committed):
         "This run contains estimates for two exposures (CKD; heart disease), one outcome (treated RLS) and one "
         "control outcome (treated insomnia)."
     )
-    assert "105 exposures and" in contents(part(committed, outcome=["leg_cramps"]))
+    assert "124 exposures and" in contents(part(committed, outcome=["leg_cramps"]))
 
 
 @pytest.mark.parametrize(

@@ -197,8 +197,8 @@ def test_estimate_of_a_control_stands_next_to_the_one_that_it_concerns(committed
 
 def test_row_without_an_estimate_has_its_counts_and_the_reason(committed):
     row = row_of(committed, "rx_antiemetic_dopamine", "yes")
-    assert (row.cases, row.noncases, row.estimate) == ("4 / 41", "90 / 10,793", ("not reported", ""))
-    assert row.reliability == "not reported: 0.4 cases expected in the smaller group; 4 of 41 exposed"
+    assert (row.cases, row.noncases, row.estimate) == ("4 / 41", "100 / 10,793", ("not reported", ""))
+    assert row.reliability == "not reported: 0.5 cases expected in the smaller group; 4 of 41 exposed"
 
 
 def test_sparse_row_has_an_interval_without_a_point(committed):
@@ -209,7 +209,7 @@ def test_sparse_row_has_an_interval_without_a_point(committed):
 
 
 def test_conflicting_estimate_of_the_other_definition_is_named(committed):
-    assert row_of(committed, "caffeine", ">=400").reliability.endswith(": 2.69 (0.93 to 7.99)")
+    assert row_of(committed, "caffeine", ">=400").reliability.endswith(": 3.05 (1.08 to 9.02)")
     assert "differs in direction from" in row_of(committed, "caffeine", ">=400", "treated").reliability
     assert "conflicts" not in row_of(committed, "smoking", "current").reliability
 
@@ -332,7 +332,8 @@ def test_primary_exposures_are_shown_with_every_control_outcome(committed):
     cells = dict(rows)["Smoking: current vs never"]
     assert cells == [
         "1.30 (1.06 to 1.60)",
-        "2.03 (1.56 to 2.65)",
+        "—",
+        "2.04 (1.62 to 2.55)",
         "0.92 (0.53 to 1.52)",
         "0.49 (0.22 to 0.95)",
     ]

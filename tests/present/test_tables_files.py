@@ -201,7 +201,7 @@ def test_word_repeats_the_head_and_breaks_no_row(written):
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
         assert document.paragraphs[0].style.name == "Caption"
         section = document.sections[0]
-        wide = path.stem.startswith("estimates")
+        wide = path.stem.startswith(("estimates", "size"))
         assert (section.orientation == WD_ORIENT.LANDSCAPE) == wide or path.stem.startswith("table1")
         widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
         room = (section.page_width - section.left_margin - section.right_margin) / 635

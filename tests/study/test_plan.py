@@ -542,8 +542,17 @@ def test_settings_without_a_key_are_reported_with_file_and_section(line, changed
 
 
 def test_a_line_with_a_cell_too_few_is_told_by_its_number():
-    with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 12 cells; it must have 13"):
-        parse(SETTINGS, LINES.replace(LINES.splitlines()[2], LINES.splitlines()[2].removesuffix(",")))
+    line = LINES.splitlines()[2]
+    with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 9 cells; it must have 10"):
+        parse(SETTINGS, LINES.replace(line, line.removesuffix(",,,,")))
+    with pytest.raises(AnalysisError, match=r"line 3 of exposures.csv has 14 cells; it must have 13"):
+        parse(SETTINGS, LINES.replace(line, f"{line},"))
+
+
+def test_a_line_may_end_before_the_columns_of_sensitivity_analyses():
+    line = LINES.splitlines()[2]
+    assert line.endswith(",,,")
+    assert parse(SETTINGS, LINES.replace(line, line.removesuffix(",,,"))).exposures == STUDY.exposures
 
 
 def test_other_columns_are_told():

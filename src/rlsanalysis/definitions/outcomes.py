@@ -79,7 +79,7 @@ DEFINITIONS = (
         citation=f"Multum Lexicon: {DOPAMINE_AGONISTS}; without {ANTIPARKINSON}",
         note="A person who takes ropinirole, pramipexole or rotigotine without a drug for Parkinson disease counts as "
         "a case even without a reported diagnosis. The outcome is never used with dopamine agonists as an exposure.",
-        short="Diagnosed RLS or agonist", synonyms=_RLS_WORDS,
+        short="RLS or agonist use", synonyms=_RLS_WORDS,
     ),
     Definition(
         "treated_firm", "Treated RLS (usual drugs for RLS only)", GROUP, "binary",
@@ -90,7 +90,7 @@ DEFINITIONS = (
         note="The drugs are ropinirole, pramipexole, rotigotine, levodopa, gabapentin, pregabalin, clonazepam and "
         "opioids. People whose only prescription for RLS is another drug are missing, because the drug may be for "
         "something else, such as akathisia.",
-        short="Treated RLS, usual drugs", synonyms=(*_RLS_WORDS, "levodopa"),
+        short="Treated RLS, firm", synonyms=(*_RLS_WORDS, "levodopa"),
     ),
     Definition(
         "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (periodic movements, not RLS)", GROUP, "binary",

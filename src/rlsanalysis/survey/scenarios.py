@@ -117,7 +117,7 @@ def shifts_of(model: Model, variable: str, shift: float, values: object, referen
             f"`{variable}` is no number, so it cannot be shifted. Compare its levels instead."
         )
     amount = as_numbers(shift, "shift")
-    if not np.isfinite(amount) or amount == 0:
+    if amount.ndim or not np.isfinite(amount) or amount == 0:
         raise AnalysisError(f"shift={described(shift)} must be a number other than 0.")
     return [Shift(0.0), Shift(float(amount))]
 

@@ -202,7 +202,7 @@ def test_a_run_draws_the_figures_for_which_it_has_rows_and_removes_those_of_an_e
     assert {p.stem for p in paths} == set(drawn)
     assert len(paths) == 4 * len(drawn)
     assert {p.suffix for p in paths} == {".svg", ".pdf", ".png", ".txt"}
-    assert max(map(len, (tmp_path / "figures" / "forest.txt").read_text().splitlines())) <= 100
+    assert max(map(len, (tmp_path / "figures" / "forest_drugs.txt").read_text().splitlines())) <= 100
     left = {p.name for p in (tmp_path / "figures").iterdir()}
     assert "my_own.svg" in left
     assert "prevalence.svg" not in left

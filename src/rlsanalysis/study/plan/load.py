@@ -43,8 +43,8 @@ def parse_plan(
     Parameters
     ----------
     settings, exposures, bins, curves : texts of `study.toml`, `exposures.csv`, `bins.csv` and `curves.csv`. Without the
-        last two, the plan has no bins and no curves. `exposures.csv` need not have its last columns, `more_sets`,
-        `more_samples` and `stands_for`.
+        last two, the plan has no bins and no curves. `exposures.csv`, and each of its lines, may end before
+        `more_sets`, `more_samples` and `stands_for`.
     words : what the study says of itself.
     cohorts : designs of the cohorts, by name.
     variables : variables by id, in the order in which they are presented.
@@ -100,17 +100,18 @@ def _lines(
 ) -> tuple[list[dict[str, str]], list[str]]:
     """Return the complete lines of a file of the plan, and the faults of the others; the first column is the key."""
     first, *rest = csv.reader(text.splitlines())
-    more = tuple(column for column in optional if column in first)
-    header += more
+    required, header = len(header), (*header, *(column for column in optional if column in first))
+    fits = {n: required <= n <= len(header) for n in {*map(len, rest)}}
     malformed = [] if tuple(first) == header else [f"the columns of {name} must be {','.join(header)}"]
     malformed += [
-        f"line {number} of {name} has {len(cells)} cells; it must have {len(header)}"
+        f"line {number} of {name} has {len(cells)} cells; it must have "
+        f"{required if len(cells) < required else len(header)}"
         for number, cells in enumerate(rest, start=2)
-        if len(cells) != len(header)
+        if not fits[len(cells)]
     ]
     times = Counter(cells[0] for cells in rest if cells)
     malformed += [f"{header[0]} {key} has {n} lines in {name}" for key, n in times.items() if n > 1]
-    return [dict(zip(header, cells, strict=True)) for cells in rest if len(cells) == len(header)], malformed
+    return [dict(zip(header, cells, strict=False)) for cells in rest if fits[len(cells)]], malformed
 
 
 def _unknown_words(lines: list[dict[str, str]]) -> Iterator[str]:

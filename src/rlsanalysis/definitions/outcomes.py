@@ -72,7 +72,7 @@ DEFINITIONS = (
     ),
     _prescribed("treated", "RLS", RLS, short="Treated RLS", synonyms=_RLS_WORDS),
     Definition(
-        "diagnosed_or_agonist", "Diagnosed RLS or use of a dopamine agonist without drugs for Parkinson disease",
+        "diagnosed_or_agonist", "Diagnosed RLS or use of a dopamine agonist without antiparkinsonian drugs",
         GROUP, "binary", "diagnosis of restless legs or use of a dopamine agonist vs neither",
         ("restless_legs",), diagnosed_or_agonist, ("no", "yes"), rows=TABLE, row_columns=_DRUG_COLUMNS,
         hazards=("self-report",),

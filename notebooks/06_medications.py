@@ -131,7 +131,7 @@ rls.tables.estimates(antipsychotics.sort_values("outcome", ascending=False, kind
 # %% [markdown]
 # ## Which drug came first
 #
-# In the next table a drug counts only if it has been taken for longer than the drug for RLS. Only cases have a drug for RLS, so only they can lose their exposure, while everyone else keeps it. All odds ratios are therefore biased below 1, those of the control drugs too, and a drug is read against the control drugs and not against 1.
+# In the next table a drug counts only if it has been taken for longer than the drug for RLS. Only cases have a drug for RLS, so only they can lose their exposure, while everyone else keeps it. All odds ratios are therefore biased downward, those of the control drugs too. By how much depends on how long a drug is usually taken, so the control drugs show the direction and the order of this bias and do not correct it.
 
 # %%
 before = results.estimates[

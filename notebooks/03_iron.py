@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# In 2005–2008 ferritin was measured only in women aged 20 to 49. Later it was measured in women of this age in 2015–2016 and in all adults in 2017–March 2020. The transferrin receptor was measured in adults of both sexes in 2017–2018 only. The session of the examination is in no public file, so the time of day of the blood sample, which changes serum iron, is not measurable. The figure shows who remains in the model.
+# In 2005–2008 ferritin was measured only in women aged 20 to 49. Later it was measured in women of this age in 2015–2016 and in all adults in 2017–March 2020. The transferrin receptor was measured in adults of both sexes in 2017–2018 only. The session of the examination is in no table used here, so transferrin saturation and serum iron mix blood samples of different times of day. The figure shows who remains in the model.
 
 # %%
 results = rls.load_results(source).part("iron")

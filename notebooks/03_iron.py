@@ -88,7 +88,7 @@ ferritin = results.estimates[
 rls.tables.estimates(ferritin, across="sample")
 
 # %% [markdown]
-# Iron supplements are a treatment of low iron and of RLS. Their estimate is shown as such and is never read as a cause.
+# Iron supplements are a treatment of low iron and of RLS. Their estimate is shown as such and is never read as a cause. If treatment with iron hid an association, cases would be expected to take supplements more often, and the estimates without supplements to differ; the table above shows them. Iron by infusion and iron taken in earlier months are not recorded, so this check is weak.
 
 # %%
 rls.tables.estimates(pd.concat(results.primary_estimates(o, "treats_rls") for o in results.primary))
@@ -122,7 +122,7 @@ Markdown(rls.figures.caption("dose_response_haemoglobin", results))
 # %% [markdown]
 # ## Symptoms during sleep
 #
-# Leg jerks and leg cramps during sleep are secondary outcomes. They are periodic movements and cramps in sleep, not RLS, and cramps are a mimic of it. Ferritin <50 ng/mL is shown twice: as measured, and with the assays harmonized to one (Cobas e601). An association that only one of the two rows shows depends on the assay and should not be attributed to ferritin.
+# Leg jerks and leg cramps during sleep are secondary outcomes. They are self-reported. Leg jerks may include periodic limb movements, which accompany most RLS but need a sleep study to be seen, and cramps are a mimic of RLS. Neither measures RLS. Ferritin <50 ng/mL is shown twice: as measured, and with the assays harmonized to one (Cobas e601). An association that only one of the two rows shows depends on the assay and should not be attributed to ferritin.
 
 # %%
 symptoms = [o for o in results.outcomes if o.id in ("leg_jerks", "leg_cramps")]
@@ -140,4 +140,4 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# These cross-sectional data cannot separate low iron that precedes RLS from iron given to treat it, so they argue neither for nor against iron treatment. Ferritin also rises with inflammation, and serum ferritin does not measure iron in the brain, so a normal ferritin does not exclude iron deficiency. In 2005–2008 ferritin is known for women aged 20–49 only, among whom there are few cases. The analysis plan was written after trial fits on the real tables and was not preregistered.
+# These cross-sectional data cannot separate low iron that precedes RLS from iron given to treat it, so they argue neither for nor against iron treatment. Ferritin also rises with inflammation, and serum ferritin, which is often normal in RLS, does not measure iron in the brain. The cutoffs say when guidelines consider iron; assays of ferritin differ. Serum iron and transferrin saturation change with the time of day and with meals, and the study mixes samples of all sessions. In 2005–2008 ferritin is known for women aged 20–49 only, among whom there are few cases. The analysis plan was written after trial fits on the real tables and was not preregistered.

@@ -85,7 +85,7 @@ rls.tables.estimates(results, "diagnosed", "headline", "comparator", "negative_c
 # %% [markdown]
 # ## Antidepressants: serotonergic drugs, bupropion and trazodone
 #
-# "Any antidepressant" mixes serotonergic drugs with bupropion, which is thought not to worsen RLS, and trazodone, which is mostly given for sleep. If depression or contact with care explained the association of serotonergic antidepressants, bupropion would be expected to show a similar one. Few cases take it, so the comparison is weak.
+# "Any antidepressant" mixes serotonergic drugs with bupropion, which is thought not to worsen RLS, and trazodone, which is mostly given for sleep. If depression or contact with care explained the association of serotonergic antidepressants, bupropion would be expected to show a similar one. Few cases take it, so its CI includes both 1 and the odds ratio of serotonergic antidepressants, and the comparison cannot tell them apart. It is no reason to change a drug.
 
 # %%
 compared = pd.concat(
@@ -117,7 +117,7 @@ rls.tables.estimates(serotonergic, across="set")
 # %% [markdown]
 # ## Antipsychotics
 #
-# Antipsychotics can cause akathisia. A drug such as benztropine that is prescribed "for RLS" points to akathisia from an antipsychotic, so the first column counts as cases only people who take a drug with which RLS is treated. Antipsychotics are often taken with antidepressants, for which the models adjust here. Partial agonists of dopamine (aripiprazole, brexpiprazole, cariprazine) are apart from all others. More cases may be expected in a model with more adjusters, so a point estimate that appears only here deserves the caution of the headline model.
+# Antipsychotics can cause akathisia. A drug such as benztropine that is taken "for RLS" points to akathisia from an antipsychotic, which benztropine may reduce, so the first column counts as cases only people who take a drug with which RLS is treated. Antipsychotics are often taken with antidepressants, for which the models adjust here. Partial agonists of dopamine (aripiprazole, brexpiprazole, cariprazine) are apart from all others. More cases may be expected in a model with more adjusters, so a point estimate that appears only here deserves the caution of the headline model.
 
 # %%
 antipsychotics = results.estimates[
@@ -129,9 +129,9 @@ antipsychotics = results.estimates[
 rls.tables.estimates(antipsychotics.sort_values("outcome", ascending=False, kind="stable"), across="outcome")
 
 # %% [markdown]
-# ## Which drug came first
+# ## Drugs taken for longer than the present drug for RLS
 #
-# In the next table a drug counts only if it has been taken for longer than the drug for RLS. Only cases have a drug for RLS, so only they can lose their exposure, while everyone else keeps it. All odds ratios are therefore biased downward, those of the control drugs too. By how much depends on how long a drug is usually taken, so the control drugs show the direction and the order of this bias and do not correct it.
+# In the next table a drug counts only if it has been taken for longer than the drug for RLS. This dates prescriptions, not RLS: symptoms may precede treatment by years, and drugs for RLS are changed, for example after augmentation. Only cases have a drug for RLS, so only they can lose their exposure, while everyone else keeps it. All odds ratios are therefore biased downward, those of the control drugs too. By how much depends on how long a drug is usually taken, so the control drugs show the direction and the order of this bias and do not correct it.
 
 # %%
 before = results.estimates[
@@ -148,7 +148,7 @@ rls.tables.estimates(before, across="sample")
 # %% [markdown]
 # ## How unequal detection would have to be
 #
-# Both outcomes catch a small part of RLS. If RLS were detected more often among users of a drug, this alone would give an odds ratio above 1. The figure shows which ratios of detection would explain each association; dashed lines are the odds ratios of control outcomes. The table has the absolute size of each association and its E-value.
+# Both outcomes catch a small part of RLS. If RLS were detected more often among users of a drug, this alone would give an odds ratio above 1. The figure shows which ratios of detection would explain each association; dashed lines are the odds ratios of control outcomes. These show what unequal detection may do only where drug and control outcome share no indication, which does not hold for insomnia. The table has the absolute size of each association and its E-value.
 
 # %%
 display(rls.figures.tipping_point(results))
@@ -184,7 +184,7 @@ rls.tables.estimates(alone, across="sample")
 # %% [markdown]
 # ## Control outcomes
 #
-# Treated insomnia, allergic rhinitis and glaucoma also require contact with care. A drug that is given for insomnia or allergic rhinitis would make its user both exposed and a case. For these outcomes, antidepressants, antipsychotics and antihistamines therefore count only if they were prescribed for another reason; their rows say so. Another sleep disorder and cataract are the control outcomes of 2005–2008, where reasons were not recorded.
+# Treated glaucoma, allergic rhinitis and insomnia also require contact with care. Insomnia is the least neutral of them: it is related to RLS, to depression and to these drugs. A drug that is given for insomnia or allergic rhinitis would make its user both exposed and a case. For these outcomes, antidepressants, antipsychotics and antihistamines therefore count only if they were prescribed for another reason; their rows say so. Another sleep disorder and cataract are the control outcomes of 2005–2008, where reasons were not recorded.
 
 # %%
 late = [o for o in results.outcomes if o.cohort == "2013-2020"]
@@ -205,7 +205,7 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken.
+# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken. The reason of a prescription is the participant's own answer, coded by CDC. Drugs for RLS may themselves lead to weight gain, sleepiness or other prescriptions.
 #
 # Prescriptions are those of the past 30 days, without dose or adherence. Drugs bought without a prescription, such as most antihistamines, are not counted. In 2013–March 2020 prescriptions with RLS as a reason are not counted as exposure. In 2005–2008 reasons were not recorded, so a drug that was prescribed for RLS counts as exposure there.
 #

@@ -77,7 +77,7 @@ def test_the_table_has_every_primary_estimate_and_no_hidden_number(real, forbidd
     assert [r.label for r in made.rows] == [labels.comparison(STUDY, r) for r in rows.itertuples()]
     assert all(cell for r in made.rows for cell in r.cells)
     assert not [cell for r in made.rows for cell in r.cells for hidden in forbidden if hidden in cell]
-    assert {*size.notes(STUDY)} <= {*made.notes}
+    assert {*size.NOTES} <= {*made.notes}
 
 
 def rays(axes) -> dict[str, list[float]]:

@@ -142,12 +142,14 @@ DEFINITIONS = (
         "People who lack either measurement are excluded.",
     ),
     Definition(
-        "iron_low_aasm", "Low iron (ferritin ≤75 ng/mL or transferrin saturation <20%)", GROUP, "binary",
+        "iron_low_aasm", "Below a treatment threshold (ferritin ≤75 ng/mL or transferrin saturation <20%)", GROUP,
+        "binary",
         "ferritin ≤75 ng/mL or transferrin saturation <20% vs neither",
         ("ferritin", "transferrin_saturation"), iron_low, ("no", "yes"), hazards=("reverse causation",),
         citation=f"{_AASM}; IRLSSG 2018", short="Ferritin ≤75 or TSAT <20%",
         synonyms=("iron deficiency", "iron stores", "low iron", "TSAT"),
-        note="People who lack either measurement are excluded. Patients treated for RLS are often given iron, which "
+        note="These thresholds say when guidelines consider iron for adults with RLS; assays of ferritin differ. "
+        "People who lack either measurement are excluded. Patients treated for RLS may have been given iron, which "
         "raises both and may hide an association.",
     ),
     _receptor("", "", ""),

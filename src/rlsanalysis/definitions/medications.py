@@ -61,8 +61,9 @@ DEFINITIONS = (
     _rx(
         "rx_serotonergic", "Serotonergic antidepressant", SEROTONERGIC_ANTIDEPRESSANTS,
         synonyms=(*_DEPRESSION, "serotonin"),
-        note="The group contains SSRIs, SNRIs, tricyclics, mirtazapine, vilazodone and vortioxetine. It leaves out "
-        "bupropion, which is thought not to worsen RLS, and trazodone, which is mostly prescribed for sleep.",
+        note="The group contains SSRIs, SNRIs, tricyclics, mirtazapine, vilazodone and vortioxetine, which have been "
+        "reported to cause or worsen RLS (Rottach 2008 for several of them). It leaves out bupropion, "
+        "which is thought not to worsen RLS, and trazodone, which is mostly prescribed for sleep.",
     ),
     _rx(
         "rx_ssri", "Selective serotonin reuptake inhibitor (SSRI)", Drugs((208,), ingredients_too=True),
@@ -80,8 +81,8 @@ DEFINITIONS = (
     ),
     _rx(
         "rx_mirtazapine", "Mirtazapine", Drugs(names=("MIRTAZAPINE",)), synonyms=_DEPRESSION,
-        note="Mirtazapine has been reported to cause or worsen RLS. It is also prescribed for insomnia, which may be a "
-        "consequence of RLS.",
+        note="Mirtazapine has been reported to cause or worsen RLS (Rottach 2008). It is also prescribed for "
+        "insomnia, which may be a consequence of RLS.",
     ),
     _rx(
         "rx_trazodone", "Trazodone", Drugs(names=("TRAZODONE",)), "reverse causation",
@@ -90,8 +91,8 @@ DEFINITIONS = (
     ),
     _rx(
         "rx_bupropion", "Bupropion", Drugs(names=("BUPROPION",)),
-        note="Bupropion is the active comparator: an antidepressant that is thought not to worsen RLS. The combination "
-        "with naltrexone, a weight-loss drug, does not count.",
+        note="Bupropion is the active comparator: an antidepressant that is thought not to worsen RLS (a trial: "
+        "Bayard 2011). The combination with naltrexone, a weight-loss drug, does not count.",
         synonyms=_DEPRESSION,
     ),
     _rx(
@@ -127,8 +128,8 @@ DEFINITIONS = (
     ),
     _rx(
         "rx_antihistamine", "Sedating antihistamine", SEDATING_ANTIHISTAMINES,
-        note="Sedating antihistamines may worsen RLS. Combination products count, such as cold remedies. Only "
-        "prescriptions are recorded, and most antihistamines are sold without one.",
+        note="Sedating antihistamines may worsen RLS (Bliwise 2014). Combination products count, such as cold "
+        "remedies. Only prescriptions are recorded, and most antihistamines are sold without one.",
         synonyms=("first-generation antihistamine", *_ALLERGY, "sleep aid"),
     ),
     _rx(

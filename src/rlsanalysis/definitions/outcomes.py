@@ -62,7 +62,11 @@ _DRUG_COLUMNS = ("drug_name", "drug_id", "classes", "ingredient_classes")
 _NO_RLS = "Prescriptions for RLS do not count."
 _SAME_RX = "A prescription for this condition makes its user both exposed and a case, if the drug is"
 _RLS_WORDS = ("restless legs syndrome", "restless leg", "RLS", "Willis-Ekbom disease")
-_IN_SLEEP = "The question asks about leg {what} while sleeping. {meaning} RLS is an urge to move the legs while awake."
+_IN_SLEEP = (
+    "The question asks about leg {what} while sleeping. {meaning} RLS is an urge to move the legs that begins or "
+    "worsens at rest, is relieved by movement and is worst in the evening or at night."
+)
+_LIMBS = "The answers may include periodic limb movements, which accompany most RLS and need a sleep study to be seen."
 
 DEFINITIONS = (
     Definition(
@@ -93,10 +97,10 @@ DEFINITIONS = (
         short="Treated RLS, firm", synonyms=(*_RLS_WORDS, "levodopa"),
     ),
     Definition(
-        "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (periodic movements, not RLS)", GROUP, "binary",
+        "leg_jerks", "Leg jerks during sleep on ≥5 nights/month (self-reported, not RLS)", GROUP, "binary",
         "5 or more vs fewer nights/month",
         ("leg_jerks",), recoded("leg_jerks", _OFTEN), ("no", "yes"), hazards=("self-report",),
-        note=_IN_SLEEP.format(what="jerks", meaning="Such jerks correspond to periodic limb movements, not RLS."),
+        note=_IN_SLEEP.format(what="jerks", meaning=_LIMBS),
         short="Leg jerks in sleep", synonyms=("periodic limb movements", "PLMS", "leg movements"),
     ),
     Definition(

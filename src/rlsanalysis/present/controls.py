@@ -1,5 +1,6 @@
 """What the controls say about the primary outcomes: associations also seen with control outcomes, and signs of bias."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rlsanalysis.present import printing
@@ -72,7 +73,7 @@ def bias(results: Results, outcome: Outcome) -> str:
     if not associated:
         if len(shown) == 1:
             return f"The negative control was not associated with {name}."
-        return f"None of the {len(shown)} negative controls was associated with {name}."
+        return f"None of the {len(shown)} negative controls was associated with {name}{_spread([*shown.values()])}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
     which = "; ".join(with_estimate(study, str(r.exposure), r) for r in associated.values())
     return f"{count} associated with {name}: {which}. {on_negative_controls(results, outcome)}"
@@ -108,6 +109,15 @@ def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> l
         for control in _associated(results, outcome, "negative_control").values()
         if _contains(row, control) and _contains(control, row)
     ]
+
+
+def _spread(rows: Sequence[Any]) -> str:
+    """Say where the odds ratios of some rows lie and how far their 95% CIs reach."""
+    points = [row.odds_ratio for row in rows if row.status in printing.POINT]
+    if not points:
+        return ""
+    limits = printing.interval(min(row.conf_low for row in rows), max(row.conf_high for row in rows))
+    return f" (odds ratios {printing.interval(min(points), max(points))}; 95% CIs reach from {limits})"
 
 
 def _contains(row: Any, other: Any) -> bool:

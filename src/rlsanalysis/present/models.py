@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, units
-from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters, lacking
+from rlsanalysis.present.words import METHOD, METHOD_OF_ML, adjusters, adjustment_set, lacking
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
 from rlsanalysis.study.records import MEDICATIONS, Study
 from rlsanalysis.study.results import records
@@ -129,7 +129,10 @@ def adjustment(study: Study, rows: pd.DataFrame) -> str:
         return f"Adjusted for {next(iter(words.values()))}."
     named = {key: _exposures(study, [*records(own)], estimated) for key, own in models.items()}
     which = {key: f" ({named[key]})" if len({*named.values()}) > 1 else "" for key in named}
-    kind = {key: key[0].capitalize() if key[0] in study.words.sets else "Own" for key in words}
+    kind = {
+        key: units.first_upper(adjustment_set(study, key[0])) if key[0] in study.words.sets else "Own"
+        for key in words
+    }
     return " ".join(f"{kind[key]} adjustment{which[key]}: {text}." for key, text in words.items())
 
 

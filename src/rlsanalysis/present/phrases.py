@@ -10,6 +10,7 @@ from rlsanalysis.present.findings import Finding
 from rlsanalysis.present.verdict import imprecise
 from rlsanalysis.present.words import listed, measured_in
 from rlsanalysis.study.records import MEDICATIONS, Study
+from rlsanalysis.study.results import records
 
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -73,6 +74,17 @@ def restricted(study: Study, row: Any) -> str:
     """Name the population and survey cycles of an estimate, where they are not those of the whole cohort."""
     outcome = study.outcomes[row.outcome]
     return measured_in(study, str(row.exposure), outcome, row.releases.split())
+
+
+def restricted_populations(study: Study, rows: pd.DataFrame) -> str:
+    """Name the population and survey cycles of exposures that are not known for all people of a cohort."""
+    several = len({*rows["outcome"]}) > 1
+    found = [
+        f"{labels.comparison(study, row)}{f', for {outcome_name(study, row.outcome)}' * several}: {people}"
+        for row in records(rows)
+        if (people := restricted(study, row))
+    ]
+    return f"Restricted populations: {'; '.join(found)}." if found else ""
 
 
 def compared_among(study: Study, models: Iterable[tuple[str, str]]) -> str:

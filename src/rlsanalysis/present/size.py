@@ -8,18 +8,20 @@ from rlsanalysis.study.absolute import PER
 from rlsanalysis.study.records import Study
 
 STANDARDIZED = (
-    "Adjusted prevalence: the mean predicted number of cases per {per} {people} if everyone in the model were without, "
-    "or with, the factor and kept their other covariates (marginal standardization), calibrated to the weighted "
-    "prevalence. Of a factor measured on a scale: as observed, and with everyone one unit higher."
+    f"Adjusted prevalence: the mean predicted number of cases per {PER:,} people of the model if everyone were "
+    "without, or with, the factor and kept their other covariates (marginal standardization), calibrated to the "
+    "weighted prevalence. Of a factor measured on a scale: as observed, and with everyone one unit higher."
 )
 DETECTION = (
     "Detection ratio: how many times as often cases would have to be detected among people with the factor as among "
     "people without it for that alone to give the odds ratio, if the factor and the condition were not associated; in "
-    "parentheses, for the 95% CI to include 1."
+    "parentheses, for the 95% CI to include 1. It lets only detection differ and assumes that no case is false."
 )
 E_VALUE = (
     "E-value: the smallest risk ratio that an unmeasured confounder would need with both the factor and the outcome, "
-    "beyond the adjusters, to explain the odds ratio, or its limit, completely (VanderWeele and Ding 2017)."
+    "beyond the adjusters, to explain the odds ratio, or its limit, completely (VanderWeele and Ding 2017). It takes "
+    "the odds ratio of a rare outcome as a risk ratio. For a factor measured on a scale, detection ratio and E-value "
+    "depend on the unit. Neither covers reverse causation or selection; each assumes that there is no other bias."
 )
 TITLES = (
     f"Adjusted prevalence per {PER:,}",
@@ -29,14 +31,12 @@ TITLES = (
 )
 NOT_SHOWN = labels.DASH
 LIMIT = (
-    "Limit: the limit of the 95% CI that is nearer to 1; 1 if the CI includes 1. The CI of the difference is "
-    "symmetric, so it may include 0 where that of the odds ratio excludes 1, and the reverse. The odds ratio decides."
+    "Limit: the limit of the 95% CI that is nearer to 1; 1 if the CI includes 1, so that no bias is needed to explain "
+    "the association. The CI of the difference is symmetric, so it may include 0 where that of the odds ratio excludes "
+    "1, and the reverse. The odds ratio decides."
 )
-
-
-def notes(study: Study) -> tuple[str, ...]:
-    """Explain the measures of size and of bias."""
-    return STANDARDIZED.format(per=f"{PER:,}", people=study.unit.people), DETECTION, E_VALUE, LIMIT
+NOTES = STANDARDIZED, DETECTION, E_VALUE, LIMIT
+"""Explanations of the measures of size and of bias."""
 
 
 def rate(value: float) -> str:
@@ -82,11 +82,12 @@ def e_value(row: Any) -> str:
 
 
 def _with_limit(row: Any, value: float, limit: float) -> str:
-    """A ratio and that of the limit nearer to 1; only the latter where the status shows no point."""
+    """A ratio and that of the limit nearer to 1; only the latter if it is 1 or where the status shows no point."""
     if row.status not in printing.INTERVAL or math.isnan(limit):
         return ""
-    nearer = "1" if limit == 1 else printing.ratio(limit)
-    return f"{printing.ratio(value) if row.status in printing.POINT else NOT_SHOWN} ({nearer})"
+    if limit == 1:
+        return f"{NOT_SHOWN} (1)"
+    return f"{printing.ratio(value) if row.status in printing.POINT else NOT_SHOWN} ({printing.ratio(limit)})"
 
 
 def in_words(study: Study, row: Any) -> str:

@@ -19,6 +19,7 @@ from rlsanalysis.present.phrases import (
     subject,
 )
 from rlsanalysis.present.rounding import HIGH, LOW
+from rlsanalysis.present.sensitivity import sensitivity_of
 from rlsanalysis.present.verdict import side, verdict
 from rlsanalysis.present.words import NOT_SAFE, listed
 from rlsanalysis.study.records import Outcome, Study
@@ -39,10 +40,9 @@ NOT_TESTED = "differences between the classes were not tested."
 IN_REPORT = "Estimates by class are in the report"
 GROUP_WORDS = {
     "Associated": "The 95% CI excludes 1 for at least one outcome.",
-    "Undecided": f"The 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}, or a continuous "
-    "exposure has fewer than {fewest} cases, for at least one outcome.",
-    "Not clearly associated": "The 95% CI includes 1; for a factor that is present or absent, it lies within "
-    f"{LOW:g} to {HIGH:g}.",
+    "Undecided": f"The 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}, or that of a continuous exposure "
+    "includes 1 with fewer than {fewest} cases, for at least one outcome.",
+    "Not clearly associated": f"The 95% CI includes 1 and lies within {LOW:g} to {HIGH:g}.",
     "Not reported": f"There is no estimate that may be shown. {NOT_SAFE}",
 }
 
@@ -88,8 +88,11 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
         f"used as controls (OR, 95% CI): {listed(also)}."
         for name, also in shared.items()
     ]
-    which = "this association is" if len(shared) == 1 else "these associations are"
-    return f" {' '.join(sentences)} The data therefore do not show that {which} specific to {study.words.condition}."
+    which = "this association" if len(shared) == 1 else "these associations"
+    return (
+        f" {' '.join(sentences)} The data therefore cannot tell how far {which} reflects contact with care or shared "
+        f"causes rather than {study.words.condition}."
+    )
 
 
 def _also_associated(results: Results, finding: Finding) -> list[str]:
@@ -126,7 +129,7 @@ def key(results: Results) -> dict[str, str]:
         "Imprecise": f"fewer than {study.fewest_cases} cases or {study.fewest_df} design degrees of freedom",
         "No evidence of an association": f"the 95% CI of a factor that is present or absent includes 1 and lies within "
         f"{LOW:g} to {HIGH:g}",
-        "Undecided": f"the 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}; a continuous exposure is "
+        "Undecided": f"the 95% CI includes 1 and reaches beyond {LOW:g} to {HIGH:g}; a continuous exposure is also "
         "undecided if it is imprecise, and otherwise not clearly associated",
         "q": "a P value corrected for the number of headline exposures of an outcome; if every association with q of "
         f"{study.level:g} or less is declared, at most {study.level:.0%} of them are expected to be false. The joint "
@@ -137,8 +140,8 @@ def key(results: Results) -> dict[str, str]:
 def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[str]]]:
     """Return the heading and the texts of each group that has findings: one for each exposure.
 
-    `by_class`: the estimates of the classes that an exposure comprises follow as a text of their own; else they are
-    only referred to.
+    `by_class`: the estimates of the classes that an exposure comprises, and those of sensitivity analyses, follow as
+    texts of their own; else the former are only referred to.
     """
     found = findings(results)
     groups = {
@@ -167,7 +170,7 @@ def _comment(finding: Finding) -> str:
 
 
 def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[str]:
-    """Write a finding: what was found for each outcome with the estimates, how to read them, and those by class."""
+    """Write a finding: what was found for each outcome, how to read it, estimates by class and of sensitivity."""
     exposure = finding.first.exposure
     classes = " ".join(_by_class(results, exposure))
     elsewhere = (
@@ -176,8 +179,8 @@ def _texts(results: Results, finding: Finding, *, by_class: bool) -> Iterator[st
         else ""
     )
     yield " ".join(filter(None, (_sentence(finding), *_reading(results, finding), elsewhere)))
-    if classes and by_class:
-        yield classes
+    if by_class:
+        yield from filter(None, (classes, sensitivity_of(results, finding)))
 
 
 def _sentence(finding: Finding) -> str:

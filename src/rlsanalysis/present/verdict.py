@@ -16,11 +16,11 @@ Verdict = Literal[
 MEANINGS: dict[Verdict, str] = {
     "associated": "The 95% CI excludes 1. Association does not mean that the factor causes {condition}.",
     "undecided": f"The 95% CI includes 1 and is wide: it reaches below {LOW:g} or above {HIGH:g}, so that a strong "
-    "association remains possible. A factor measured on a scale is undecided if the model has few cases.",
+    "association remains possible. A factor measured on a scale is also undecided if the model has few cases.",
     "no evidence": f"The 95% CI includes 1 and lies within {LOW:g} to {HIGH:g}: there is no evidence of an "
     "association, but odds ratios within the CI remain possible.",
-    "not clearly associated": "The 95% CI of a factor measured on a scale includes 1. How wide the CI is depends on "
-    "the unit.",
+    "not clearly associated": f"The 95% CI of a factor measured on a scale includes 1 and lies within {LOW:g} to "
+    f"{HIGH:g} per unit. How wide the CI is depends on the unit.",
     "not reported": "Too few cases are expected in the smaller group for an estimate. This is no evidence of safety.",
     "not estimable": "No finite or no unique estimate exists.",
 }
@@ -47,7 +47,7 @@ def verdict(study: Study, row: Any) -> Verdict:
 
     A CI that excludes 1 is an association. One that includes 1 is, for levels of a factor, no evidence of an
     association if it lies within 0.5 to 2 and undecided if it is wider. The width of the CI of a continuous exposure
-    depends on its unit: it is undecided with few cases, and not clearly associated otherwise.
+    depends on its unit, so that a narrow one is not clearly associated, or undecided with few cases.
     """
     if row.status == vocabulary.TOO_FEW:
         return "not reported"
@@ -55,10 +55,11 @@ def verdict(study: Study, row: Any) -> Verdict:
         return "not estimable"
     if side(row):
         return "associated"
-    if not row.reference:
-        return "undecided" if imprecise(study, row) else "not clearly associated"
-    narrow = row.conf_low >= LOW and row.conf_high <= HIGH
-    return "no evidence" if narrow else "undecided"
+    if row.conf_low < LOW or row.conf_high > HIGH:
+        return "undecided"
+    if row.reference:
+        return "no evidence"
+    return "undecided" if imprecise(study, row) else "not clearly associated"
 
 
 def overlap(rows: Sequence[Any]) -> bool:

@@ -118,8 +118,19 @@ def listed(items: Sequence[str]) -> str:
 
 
 def adjustment_set(study: Study, set_: str) -> str:
-    """Name an adjustment set: its name in the plan, or the variables that were asked for."""
-    return set_ if set_ in study.words.sets else ", ".join(_own_adjusters(study, set_))
+    """Name an adjustment set: its name in the plan, or the variables that were asked for.
+
+    The set of a sensitivity analysis is named by what it adds: `full and depressive symptoms (PHQ-2)`.
+    """
+    if set_ not in study.words.sets:
+        return ", ".join(_own_adjusters(study, set_))
+    main = next((name for name, more in study.sensitivity.items() if set_ in more), set_)
+    return listed([main, *added_adjusters(study, set_, main)])
+
+
+def added_adjusters(study: Study, set_: str, main: str) -> list[str]:
+    """Name the adjusters that an adjustment set has and another has not."""
+    return [study.adjusters[a].label for a in study.sets[set_] if a not in study.sets[main]]
 
 
 def _own_adjusters(study: Study, set_: str) -> list[str]:

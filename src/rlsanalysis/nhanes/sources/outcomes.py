@@ -87,13 +87,15 @@ FACTS = {
     ),
     "treated": Facts(
         hazards=("sparse",),
-        note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it.",
+        note="Most people with RLS are not captured: a case has seen a doctor who prescribed a drug for it. The "
+        "reason of a prescription is the participant's own answer, coded by CDC.",
     ),
     "treated_firm": Facts(hazards=("sparse",)),
     "diagnosed_or_agonist": Facts(
         hazards=("sparse",),
-        note="Most people who take a dopamine agonist without a drug for Parkinson disease denied any sleep disorder "
-        "in the interview, so that reported diagnoses miss known RLS.",
+        note="Many people who take a dopamine agonist without a drug for Parkinson disease denied any sleep disorder "
+        "in the interview. This suggests, but does not show, that reported diagnoses miss known RLS; an agonist "
+        "alone may also be a treatment of early Parkinson disease.",
     ),
     "rx_user": Facts(note="These are the people among whom drugs are compared with treated RLS."),
     "other_sleep_disorder": Facts(hazards=("asked with the outcome",)),

@@ -21,7 +21,8 @@ from rlsanalysis.present.figures.missingness import missingness, missingness_cap
 from rlsanalysis.present.figures.of_run import compares_drugs, named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
 from rlsanalysis.present.figures.summary import summary, summary_caption
-from rlsanalysis.present.figures.tipping import tipping_point, tipping_point_caption
+from rlsanalysis.present.figures.tipping import tipping_point
+from rlsanalysis.present.figures.tipping_caption import tipping_point_caption
 from rlsanalysis.present.own_rows import study_of_source
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.plan import CONTROLS

@@ -20,9 +20,10 @@ from rlsanalysis.present.figures.sentences import UNWEIGHTED, imprecise, people,
 from rlsanalysis.present.figures.text import widest, wrapped
 from rlsanalysis.present.figures.theme import THEMES, Theme, drawing_style
 from rlsanalysis.present.own_rows import results_of
+from rlsanalysis.present.phrases import restricted_populations
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.titles import condition
-from rlsanalysis.present.words import METHOD, adjusters, measured_in
+from rlsanalysis.present.words import METHOD, adjusters
 from rlsanalysis.study.names import known_name
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
@@ -112,7 +113,7 @@ def summary_caption(results: Results, *, outcomes: Sequence[str] | None = None) 
         study.words.adjustment_exceptions,
         ONE_RELEASE.format(release=study.unit.release),
         *_among(selection),
-        _restricted(selection),
+        restricted_populations(study, selection.rows),
         imprecise(study),
         METHOD,
         study.words.association,
@@ -144,19 +145,6 @@ def _among(selection: Selection) -> list[str]:
         for o, s in models.itertuples(index=False)
         if s in study.samples
     ]
-
-
-def _restricted(selection: Selection) -> str:
-    """Name the population and survey cycles of exposures that are not known for all adults of a cohort."""
-    study = selection.study
-    found = []
-    for row in records(selection.rows):
-        planned = study.outcomes[row.outcome]
-        if people := measured_in(study, row.exposure, planned, row.releases.split()):
-            found.append(
-                f"{labels.comparison(study, row)}, for {labels.in_sentence(labels.short(study, row.outcome))}: {people}"
-            )
-    return f"Restricted populations: {'; '.join(found)}." if found else ""
 
 
 def _wide(theme: Theme) -> float:

@@ -17,7 +17,6 @@ from rlsanalysis.present.controls import control_outcomes, of_control_outcomes
 from rlsanalysis.present.figures.forest_panel import definition_of
 from rlsanalysis.present.figures.key import Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.sentences import people, with_notes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import DASHED, Theme, drawing_style, look, theme_named
 from rlsanalysis.present.own_rows import results_of
@@ -30,6 +29,7 @@ from rlsanalysis.study.results import Results
 ACROSS = 4
 LEAST = 0.01
 TICKS = (0.01, 0.1, 1.0)
+DOTTED = (0, (0.8, 1.2))
 GAP, EDGE, LABELS, BELOW = 0.3, 0.3, 0.56, 0.1
 """Inches on A4: between panels, left of the axes, above them and below."""
 TITLE = "How unequal detection would have to be to explain each association"
@@ -100,7 +100,6 @@ def associated(results: Results, outcomes: Sequence[str] | None = None) -> dict[
 def _panel(page: Page, results: Results, row: Any, left: float, top: float, wide: float) -> None:
     """Draw one association: the ratios of detection that would explain it, and those of the control outcomes."""
     theme, study = page.theme, results.study
-    own = {o.id for o in control_outcomes(results, results.study.outcomes[row.outcome])}
     name = wrapped(labels.comparison(study, row), wide, theme.small)[:2]
     page.lines(left, top, name)
     page.lines(
@@ -110,16 +109,41 @@ def _panel(page: Page, results: Results, row: Any, left: float, top: float, wide
     axes = page.plot(left + edge, at, wide - edge, wide - edge)
     _scales(axes)
     _beyond(axes, theme, row.detection_ratio)
+    if span := share_detected(results, row.outcome):
+        for share in span:
+            axes.axvline(share, color=theme.colors.quiet, linewidth=0.5, linestyle=DOTTED)
     _ray(axes, 1.0, color=theme.colors.ink, linewidth=0.5)
-    for outcome, control in of_control_outcomes(results, row).items():
-        if outcome in own and control.status in printing.POINT:
-            _ray(axes, control.odds_ratio, color=theme.colors.quiet, linewidth=0.7, linestyle=DASHED)
+    for control in drawn_controls(results, row).values():
+        _ray(axes, control.odds_ratio, color=theme.colors.quiet, linewidth=0.7, linestyle=DASHED)
     if row.status in printing.POINT:
         drawn = look(theme, reliability(study, row).symbol)
         _ray(axes, row.odds_ratio, color=drawn["color"], linewidth=1.4)
     quiet = {"color": theme.colors.quiet}
     page.text(left + (edge + wide) / 2, at + wide - edge + 0.2 * theme.scale, WITHOUT, "center", **quiet)
     page.text(left + edge - 0.06, at - 0.08 * theme.scale, WITH, **quiet)
+
+
+def drawn_controls(results: Results, row: Any) -> dict[str, Any]:
+    """Return the estimates of a comparison for the control outcomes of the same cohort that have a point estimate."""
+    own = {o.id for o in control_outcomes(results, results.study.outcomes[row.outcome])}
+    found = of_control_outcomes(results, row)
+    return {o: control for o, control in found.items() if o in own and control.status in printing.POINT}
+
+
+def share_detected(results: Results, outcome: str) -> tuple[float, ...]:
+    """Return the least and the greatest share of people with the condition who are cases of an outcome.
+
+    It is the weighted prevalence of the outcome over the highest and the lowest published prevalence of the condition;
+    empty if either is unknown.
+    """
+    rows = results.prevalence[
+        (results.prevalence["outcome"] == outcome) & (results.prevalence["by"] == "all")
+    ]
+    if rows.empty or not results.study.condition_percent:
+        return ()
+    return tuple(
+        sorted(float(rows["percent"].iloc[0]) / percent for percent in results.study.condition_percent)
+    )
 
 
 def _scales(axes: Axes) -> None:
@@ -151,7 +175,7 @@ def _entries(theme: Theme) -> list[Entry]:
     mark = {"marker": "None"}
     return [
         Entry(
-            "would give this odds ratio (blue: adequate; orange: imprecise)",
+            "would give this odds ratio (blue: adequate; orange: caution or imprecise)",
             {**mark, "color": colors.adequate, "linewidth": 1.4},
         ),
         Entry(
@@ -163,16 +187,8 @@ def _entries(theme: Theme) -> list[Entry]:
             {**mark, "color": colors.quiet, "linestyle": DASHED},
         ),
         Entry("equal detection", {**mark, "color": colors.ink, "linewidth": 0.5}),
+        Entry(
+            "lowest and highest share that may be detected in all people",
+            {**mark, "color": colors.quiet, "linestyle": DOTTED, "linewidth": 0.5},
+        ),
     ]
-
-
-def tipping_point_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
-    """Return the caption of the tipping-point figure; parameters as those of `tipping_point`."""
-    run = results_of(results, "The tipping-point figure")
-    few = "" if associated(run, outcomes) else "No 95% CI of a headline exposure excludes 1."
-    drawn = (
-        "Detection that would explain each association of a headline exposure whose 95% CI excludes 1: the share of "
-        "cases that is detected among people with the factor against that among people without it, on logarithmic axes."
-    )
-    notes = (size.DETECTION, run.study.words.detection, run.study.words.association)
-    return with_notes((people(run.study, run), drawn, few), notes)

@@ -167,5 +167,5 @@ def _word(study: Study, name: str, row: Any) -> str:
     if name == "method":
         return METHODS.get(value, value)
     if value in study.words.sets:
-        return value
+        return words.adjustment_set(study, value)
     return words.adjusters(study, value, [row.releases], models.lacking_in(study, row))

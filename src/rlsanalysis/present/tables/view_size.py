@@ -1,6 +1,7 @@
 """Absolute size of the headline associations of an outcome, and what bias would explain each."""
 
 from rlsanalysis.present import labels, size, units
+from rlsanalysis.present.phrases import compared_among, restricted_populations
 from rlsanalysis.present.roles import roles_shown
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.study.absolute import PER
@@ -41,6 +42,12 @@ def sizes(results: Results, outcome: Outcome) -> Table:
             )
             for row in records(rows)
         ],
-        [*size.notes(study), f"{size.NOT_SHOWN} Not shown: too few cases.", study.words.association],
+        [
+            *size.NOTES,
+            f"{size.NOT_SHOWN} Not shown: too few cases, or the CI includes 1.",
+            compared_among(study, zip(rows["outcome"], rows["sample"], strict=True)),
+            restricted_populations(study, rows),
+            study.words.association,
+        ],
         empty="No such estimate of this outcome is part of this run.",
     )

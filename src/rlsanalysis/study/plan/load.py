@@ -157,6 +157,7 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
         "figures": {kind: tuple(names) for kind, names in read.get("figures", {}).items()},
         "by_release_set": read["by_release"]["set"],
         "methods": (read["methods"]["headline"], read["methods"]["comparison"]),
+        "condition_percent": tuple(read.get("condition", {}).get("percent", ())),
         **read["marks"],
         **read["detectable"],
     }

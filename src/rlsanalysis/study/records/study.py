@@ -42,6 +42,8 @@ class Study:
     methods : primary method and comparison method.
     fewest_cases, fewest_df : an estimate with fewer cases or design degrees of freedom is flagged.
     fewest_expected : a comparison of cases with non-cases is flagged where a level has fewer expected cases.
+    condition_percent : lowest and highest prevalence of the condition in percent, whether or not it is diagnosed, in
+        published surveys; empty if unknown.
     power, level : power and two-sided significance level of the minimum detectable odds ratio.
     groupings : groupings by which prevalence is estimated, by name.
     bins : bins of the variables whose distribution is reported, by variable.
@@ -69,6 +71,7 @@ class Study:
     fewest_expected: int
     power: float
     level: float
+    condition_percent: tuple[float, ...] = ()
     samples: Mapping[str, Sample] = field(default_factory=dict)
     sensitivity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groupings: Mapping[str, Grouping] = field(default_factory=dict)

@@ -105,7 +105,13 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
             (("ok", 3.13, 1.33, 7.23), INSIDE, INSIDE),
             "1 of 3 negative controls was associated with {outcome}: {asthma} 3.13 (1.33 to 7.23). {bias}",
         ),
-        ((INSIDE, HIDDEN, INSIDE), "None of the 2 negative controls was associated with {outcome}."),
+        (
+            (INSIDE, HIDDEN, ("ok", 1.5, 0.8, 3.0)),
+            (
+                "None of the 2 negative controls was associated with {outcome} "
+                "(odds ratios 1.00 to 1.50; 95% CIs reach from 0.50 to 3.00)."
+            ),
+        ),
         ((HIDDEN, HIDDEN, HIDDEN), "No negative control has enough cases to indicate bias for {outcome}."),
     ],
 )
@@ -115,7 +121,8 @@ def test_negative_controls_are_counted(real, found, text):
         "asthma": phrase("relative_asthma"),
         "bias": "No association is expected with a negative control. One that is seen may reflect chance, or bias in "
         "who reports RLS, or is diagnosed or treated: whoever takes one drug for a chronic disease meets doctors and "
-        "takes others. Only one of the three, a relative with asthma, can reveal such bias: the "
+        "takes others. One that is not seen does not exclude bias, since a CI that includes 1 may reach far from it. "
+        "Only one of the three, a relative with asthma, can reveal such bias: the "
         "field schedule sets the season of the examination and the weekday of the dietary recall.",
     }
     sentence = bias(with_negative_controls(real, *found), STUDY.outcomes["diagnosed"])

@@ -114,7 +114,10 @@ def test_lead_names_what_is_associated_with_both_and_remains_so(committed):
         "CI): other sleep disorder 3.57 (2.79 to 4.56), cataract operation 1.48 (1.13 to 1.94), treated insomnia 3.65 "
         "(3.04 to 4.39) and treated allergic rhinitis 1.79 (1.31 to 2.43)"
     )
-    assert third == "The data therefore do not show that this association is specific to RLS."
+    assert third == (
+        "The data therefore cannot tell how far this association reflects contact with care or shared causes rather "
+        "than RLS."
+    )
 
 
 def test_lead_does_not_claim_what_correction_removes(committed):
@@ -339,7 +342,7 @@ def test_same_direction_is_no_conflict(committed):
 )
 def test_statement_follows_the_verdicts(committed, low, high, statement):
     found = edited(committed, conf_low=low, conf_high=high, status=("ok", "ok"))
-    ((_, (sentence,)),) = summary(found)
+    ((_, (sentence, *_)),) = summary(found)
     outcomes = [labels.in_sentence(labels.short(STUDY, o)) for o in ("diagnosed", "treated")]
     after = re.escape(statement.format(*outcomes)).replace(r"\(E\)", r"\([^()]*;[^()]*\)")
     assert re.search(after, sentence)
@@ -349,7 +352,7 @@ def test_row_that_is_not_reported_says_why(committed):
     found = edited(
         committed, status=("too_few", "ok"), expected_exposed_cases=(1.9, 9.0), cases_exposed=(11, 20)
     )
-    ((_, (sentence,)),) = summary(found)
+    ((_, (sentence, *_)),) = summary(found)
     assert (
         "is not reported for diagnosed RLS (1.9 cases expected in the smaller group; 11 of 41 exposed)"
         in sentence

@@ -1,5 +1,6 @@
 """How large an association is and what bias would explain it: texts, table and figure, as far as a status allows."""
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -9,7 +10,8 @@ import pytest
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import figures, labels, size
 from rlsanalysis.present.controls import control_outcomes
-from rlsanalysis.present.figures.tipping import LEAST, associated, tipping_point
+from rlsanalysis.present.figures.tipping import LEAST, associated, drawn_controls, tipping_point
+from rlsanalysis.present.figures.tipping_caption import tipping_point_caption
 from rlsanalysis.present.tables.view_size import sizes
 from rlsanalysis.present.verdict import side
 from rlsanalysis.survey.errors import AnalysisError
@@ -53,7 +55,8 @@ def test_small_numbers_have_two_decimals():
 
 def test_an_interval_with_1_needs_no_bias():
     inside = row(detection_ratio=1.0, e_value_limit=1.0, conf_low=0.9)
-    assert size.detection(inside) == "2.25 (1)"
+    assert size.detection(inside) == "– (1)"
+    assert size.e_value(inside) == "– (1)"
     assert "detected" not in size.in_words(STUDY, inside)
 
 
@@ -84,7 +87,9 @@ def rays(axes) -> dict[str, list[float]]:
     """Ratios of the lines of a panel, by line style."""
     found: dict[str, list[float]] = {}
     for line in axes.lines:
-        (x, _), (y, _) = line.get_xdata(), line.get_ydata()
+        (x, other), (y, _) = line.get_xdata(), line.get_ydata()
+        if x == other:
+            continue
         found.setdefault("dashed" if line.is_dashed() else "solid", []).append(round(y / x, 6))
     return found
 
@@ -120,6 +125,31 @@ def test_dashed_lines_are_control_outcomes_of_the_same_cohort(committed):
     )
     expected = rows[rows["outcome"].isin(controls) & rows["status"].isin(["ok", "caution"])]["odds_ratio"]
     assert sorted(dashed) == sorted(round(value, 6) for value in expected)
+
+
+def test_dotted_lines_are_the_shares_of_people_with_the_condition_who_are_cases(committed):
+    prevalence = committed.prevalence.query("outcome == 'treated' and by == 'all'")["percent"].item()
+    for axes in panels(tipping_point(committed, outcomes=["treated"])):
+        vertical = [x for x, other in (line.get_xdata() for line in axes.lines) if x == other]
+        assert vertical == pytest.approx([prevalence / 100 / 0.072, prevalence / 100 / 0.027])
+    caption = figures.caption("tipping_point", committed)
+    assert "if 2.7% to 7.2% have it: 5% to 14% for diagnosed RLS and 11% to 29% for treated RLS." in caption
+
+
+def test_the_caption_names_every_dashed_line_from_the_lowest(committed):
+    text = figures.caption("tipping_point", committed)
+    after = text[text.index("Control outcomes at the dashed lines for treated RLS: antidepressant, ") :]
+    row = next(r for r in associated(committed)["treated"] if r.exposure == "rx_antidepressant")
+    shown = sorted(c.odds_ratio for c in drawn_controls(committed, row).values())
+    named = re.findall(r"\d\.\d\d", after.partition(";")[0])
+    assert named == [f"{value:.2f}" for value in shown]
+
+
+def test_a_study_that_knows_no_prevalence_of_its_condition_has_no_dotted_lines(committed):
+    unknown = replace(committed, study=replace(committed.study, condition_percent=()))
+    assert "Dotted" not in tipping_point_caption(unknown)
+    (axes, *_) = panels(tipping_point(unknown))
+    assert all(x != other for x, other in (line.get_xdata() for line in axes.lines))
 
 
 def test_lower_odds_are_explained_below_the_line_of_equal_detection(committed):

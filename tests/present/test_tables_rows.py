@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from rlsanalysis.nhanes.study import nhanes_study
-from rlsanalysis.present import labels, printing, tables, words
+from rlsanalysis.present import labels, printing, tables, units, words
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.tables.view_rows import listed, side_by_side
 from rlsanalysis.present.verdict import in_words
@@ -41,7 +41,12 @@ def test_what_all_rows_share_is_the_title_and_what_differs_a_column(real):
     made = listed(STUDY, of(real, "ckd", outcome="treated", method="firth"))
     assert made.title == f"{labels.name(STUDY, 'treated')}; all eligible adults; Firth"
     assert next(c.heading for c in made.columns) == "Adjustment"
-    assert [row.cells[0] for row in made.rows] == ["minimal", "full", "care"]
+    care = "full, health insurance, a usual place of care and health care visits in the past year"
+    assert [row.cells[0] for row in made.rows] == ["minimal", "full", care]
+    assert any(
+        note.startswith("Minimal adjustment: ") and f" {units.first_upper(care)} adjustment: " in note
+        for note in made.notes
+    )
 
 
 def test_levels_are_named_with_what_they_are_compared_with(real):

@@ -20,6 +20,7 @@ from rlsanalysis.study.plan import (
     primary_sample,
     variables_of,
 )
+from rlsanalysis.study.plan.fault_names import unknown
 from rlsanalysis.study.plan.faults import faults
 from rlsanalysis.study.plan.settings import SECTIONS
 from rlsanalysis.study.records import Outcome
@@ -32,7 +33,7 @@ SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").re
 BINS, CURVES = (PLAN / "bins.csv").read_text(), (PLAN / "curves.csv").read_text()
 parse = partial(parse_plan, words=STUDY.words, cohorts=STUDY.cohorts, variables=STUDY.variables)
 HEADER = LINES.splitlines()[0]
-OPTIONAL = {"samples", "groupings", "figures", "sensitivity"}
+OPTIONAL = {"samples", "groupings", "figures", "sensitivity", "condition"}
 ADJUSTERS = ", ".join(STUDY.adjusters)
 SETS, SAMPLES = ", ".join(STUDY.sets), ", ".join(STUDY.samples)
 OTHERS = ", ".join(name for name in STUDY.samples if name != "users")
@@ -394,8 +395,9 @@ def test_a_fault_of_a_sample_or_grouping_is_reported(old, new, fault):
 @pytest.mark.parametrize("section", sorted(OPTIONAL - {"samples"}))
 def test_a_plan_may_lack_a_section_that_is_optional(section):
     exposures = emptied("more_sets") if section == "sensitivity" else LINES
-    assert getattr(STUDY, section)
-    assert getattr(parse(without_section(section), exposures), section) == {}
+    name = {"condition": "condition_percent"}.get(section, section)
+    assert getattr(STUDY, name)
+    assert not getattr(parse(without_section(section), exposures), name)
 
 
 def test_releases_of_two_cohorts_have_ids_of_their_own():
@@ -847,3 +849,8 @@ def test_the_headline_part_has_the_controls_by_which_its_estimates_are_read():
     for f in planned:
         outcome, exposure = study.outcomes[f.outcome], study.exposures[f.exposure]
         assert (f.set, f.people) == (exposure.primary_set(outcome), primary_sample(outcome, exposure))
+
+
+def test_a_set_of_a_plan_without_sensitivity_analyses_has_no_choices():
+    faults = [*unknown("exposure x", "set of sensitivity analyses", "care", ())]
+    assert faults == ["exposure x: there is no set of sensitivity analyses care (the plan has none)"]

@@ -17,7 +17,8 @@ def unknown(where: str, what: str, name: str, choices: Iterable[str]) -> Iterato
     """Yield that a name is not one of the choices, which are listed."""
     choices = list(choices)
     if name not in choices:
-        yield f"{where}: there is no {what} {name or repr(name)} (choose from {', '.join(choices)})"
+        known = f"choose from {', '.join(choices)}" if choices else "the plan has none"
+        yield f"{where}: there is no {what} {name or repr(name)} ({known})"
 
 
 def only_in(variable: Variable) -> str:

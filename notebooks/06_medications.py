@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference. Beta-blockers and proton pump inhibitors (PPI) are secondary exposures; statins, diuretics and ACE inhibitors are control drugs, which are given for chronic diseases and with which no association is expected.
+# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference. Beta-blockers and proton pump inhibitors (PPI) are secondary exposures; statins, diuretics and ACE inhibitors are control drugs, which are given for chronic diseases and for which no direct link with RLS is established.
 
 # %%
 results = rls.load_results(source).part("medications")
@@ -102,7 +102,7 @@ antidepressants = [
 rls.tables.estimates(compared[compared["exposure"].isin(antidepressants)], across="outcome")
 
 # %% [markdown]
-# Depression and pain are reasons for these drugs and are associated with RLS. The next table adjusts in addition for depressive symptoms (PHQ-2 score), for prescriptions of other drugs for pain, and for contact with care: health insurance, a usual place of care and visits in the past year. Visits may follow from RLS, so the last adjustment may also hide an association.
+# Depression and pain are reasons for these drugs and are associated with RLS. The next table adjusts in addition for depressive symptoms (PHQ-2 score), for prescriptions of other drugs for pain, and for contact with care: health insurance, a usual place of care and visits in the past year. These adjustments are incomplete: PHQ-2 measures symptoms of the past two weeks, which treatment lowers and RLS may raise, and pain for which the antidepressant itself was prescribed is not counted. Visits may follow from RLS, so the last adjustment may also hide an association.
 
 # %%
 serotonergic = results.estimates[
@@ -205,7 +205,7 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken. The reason of a prescription is the participant's own answer, coded by CDC. Drugs for RLS may themselves lead to weight gain, sleepiness or other prescriptions.
+# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. Doctors who know of RLS may stop or avoid these drugs, which may hide an association. They may choose bupropion instead, which would raise its odds ratio. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken. The reason of a prescription is the participant's own answer, coded by CDC. Drugs for RLS may themselves lead to weight gain, sleepiness or other prescriptions.
 #
 # Prescriptions are those of the past 30 days, without dose or adherence. Drugs bought without a prescription, such as most antihistamines, are not counted. In 2013–March 2020 prescriptions with RLS as a reason are not counted as exposure. In 2005–2008 reasons were not recorded, so a drug that was prescribed for RLS counts as exposure there.
 #

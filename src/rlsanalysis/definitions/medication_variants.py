@@ -83,7 +83,7 @@ def _longer_than_rls_drug(plain: Definition, drugs: Drugs) -> Definition:
         note="In people with a prescription for RLS, the drug counts if it has been taken for longer than the drug for "
         "RLS; an equal or unknown duration does not count. In everyone else any use counts. Only cases can lose their "
         "exposure, so that odds ratios are biased downward. Compare them with those of control drugs that are "
-        "defined in the same way.",
+        "defined in the same way. This dates prescriptions, not RLS.",
         synonyms=(),
         drugs=None,
     )

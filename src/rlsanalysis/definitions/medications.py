@@ -33,8 +33,10 @@ _PAIN = ("painkiller", "narcotic", "analgesic")
 _BLOOD_PRESSURE = ("blood pressure drug", "control drug")
 _ALLERGY = ("allergy drug",)
 _CONTROL = (
-    "It is a control drug without a known path to RLS. An association with it may reflect that people who take one "
-    "drug see doctors more often and take other drugs."
+    "It is an imperfect control drug: no direct link with RLS is established, but hypertension has been associated "
+    "with RLS (Batool-Anwar 2011), and muscle pain, edema and cramps, which can be mistaken for RLS, may accompany such "
+    "drugs. An association with it may also reflect that people who take one drug see doctors more often and take "
+    "other drugs."
 )
 
 
@@ -204,7 +206,8 @@ DEFINITIONS = (
     ),
     _rx(
         "rx_gabapentinoid", "Gabapentin or pregabalin", GABAPENTINOIDS, "reverse causation",
-        note="Gabapentin and pregabalin are sometimes prescribed for RLS or its symptoms.",
+        note="Gabapentin and pregabalin are recommended treatments of RLS (Winkelman 2025), and are also prescribed "
+        "for pain and other conditions.",
         synonyms=("gabapentinoid", "alpha-2-delta ligand", "nerve pain drug", "anticonvulsant"),
     ),
     _rx(

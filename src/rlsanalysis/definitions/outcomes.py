@@ -63,8 +63,9 @@ _NO_RLS = "Prescriptions for RLS do not count."
 _SAME_RX = "A prescription for this condition makes its user both exposed and a case, if the drug is"
 _RLS_WORDS = ("restless legs syndrome", "restless leg", "RLS", "Willis-Ekbom disease")
 _IN_SLEEP = (
-    "The question asks about leg {what} while sleeping. {meaning} RLS is an urge to move the legs that begins or "
-    "worsens at rest, is relieved by movement and is worst in the evening or at night."
+    "The question asks about leg {what} while sleeping. {meaning} RLS is an urge to move the legs, usually with "
+    "unpleasant sensations, that begins or worsens at rest, is at least partly relieved by movement, occurs only or is "
+    "worse in the evening or at night, and is not explained by another condition, such as cramps."
 )
 _LIMBS = "The answers may include periodic limb movements, which accompany most RLS and need a sleep study to be seen."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rlsanalysis.present import labels, printing
-from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.controls import about_control_outcomes, not_shared, shared_with
 from rlsanalysis.present.dependence import adjustment, comments, opposite
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.limitations import reliability_of_findings
@@ -65,7 +65,7 @@ def answer(results: Results, exposures: str | Sequence[str] = ()) -> Answer:
     paragraphs = [_of_outcome(study, outcome, found) for outcome, found in rows.items() if found]
     paragraphs += [_exploratory(results, outcome) for outcome in rows if not exposures]
     shared = [text for outcome, found in rows.items() if (text := _controls(results, outcome, found))]
-    controls = [" ".join([*shared, study.words.control_outcomes])] if shared else []
+    controls = [" ".join([*shared, about_control_outcomes(study)])] if shared else []
     conflicting = opposite(results, exposures)
     return Answer((*filter(None, paragraphs), *conflicting, *controls, study.words.association))
 
@@ -167,15 +167,21 @@ def _controls(results: Results, outcome: Outcome, rows: Sequence[Any]) -> str:
     """Give the control outcomes that are associated with the same exposures; empty where there is none."""
     study = results.study
     shared = shared_with(results, outcome)
-    named = [
-        f"{_subject(study, row)} with {listed(controls)}"
-        for row in rows
-        if (controls := shared.get((row.exposure, row.level)))
-    ]
-    if not named:
+    with_controls = [row for row in rows if shared.get((row.exposure, row.level))]
+    if not with_controls:
         return ""
     name = labels.in_sentence(labels.short(study, outcome.id))
-    return f"Control outcomes of {name} were associated in the same direction: {'; '.join(named)}."
+    named = [
+        f"{_subject(study, row)} with {listed(shared[row.exposure, row.level])}" for row in with_controls
+    ]
+    others = [
+        f"{_subject(study, row)} with {listed(no)}"
+        for row in with_controls
+        if (no := not_shared(results, row))
+    ]
+    return f"Control outcomes of {name} were associated in the same direction: {'; '.join(named)}." + (
+        f" The 95% CI included 1 for {'; '.join(others)}." if others else ""
+    )
 
 
 def _named(study: Study, row: Any) -> str:

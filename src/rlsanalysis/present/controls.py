@@ -50,6 +50,22 @@ def shared_with(results: Results, outcome: Outcome) -> dict[Comparison, list[str
     return found
 
 
+def about_control_outcomes(study: Study) -> str:
+    """Say how to read an association with a control outcome, and which of them are the more neutral."""
+    return " ".join(filter(None, (study.words.control_outcomes, study.words.neutral_controls)))
+
+
+def not_shared(results: Results, row: Any) -> list[str]:
+    """Name the control outcomes with which a comparison is not associated, each with its estimate."""
+    return [
+        with_estimate(results.study, outcome, control)
+        for outcome, control in of_control_outcomes(results, row).items()
+        if results.study.outcomes[outcome].cohort == results.study.outcomes[row.outcome].cohort
+        and control.status in printing.INTERVAL
+        and not side(control)
+    ]
+
+
 def of_control_outcomes(results: Results, row: Any) -> dict[str, Any]:
     """Return the headline rows of the same comparison for every fitted control outcome, by id of the outcome."""
     return {

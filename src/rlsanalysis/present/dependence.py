@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from rlsanalysis.present import labels, printing
-from rlsanalysis.present.controls import shared_with
+from rlsanalysis.present.controls import not_shared, shared_with
 from rlsanalysis.present.findings import Finding, conflicts, findings, others_that_remain
 from rlsanalysis.present.other_sets import SIDES, found_in_another_set
 from rlsanalysis.present.phrases import cases, compared_among, estimate, outcome_name, subject
@@ -131,6 +131,14 @@ def _warnings(results: Results) -> Iterator[str]:
     ]
     if named:
         yield f"Control outcomes were associated in the same direction: {'; '.join(named)}."
+        others = [
+            f"{outcome_name(study, row.exposure)} with {listed(no)}"
+            for row in rows
+            if shared[row.outcome].get((row.exposure, row.level)) and (no := not_shared(results, row))
+        ]
+        if others:
+            yield f"The 95% CI included 1 for {'; '.join(others)}."
+        yield study.words.neutral_controls
     yield from dict.fromkeys(
         study.words.comments[row.exposure] for row in rows if row.exposure in study.words.comments
     )

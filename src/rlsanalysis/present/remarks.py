@@ -16,7 +16,7 @@ def on_controls(results: Results, *, prescriptions: bool = True) -> str:
     `prescriptions`: name the drugs that are prescribed for the control outcomes.
     """
     study = results.study
-    sentences = [study.words.control_outcomes] if controls.any_controls(results) else []
+    sentences = [controls.about_control_outcomes(study)] if controls.any_controls(results) else []
     compared = {outcome.sample for outcome in results.outcomes} & {*study.samples}
     if prescriptions and results.estimates["sample"].isin(compared).any():
         sentences.append(study.words.shared_indication)

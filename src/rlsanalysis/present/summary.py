@@ -89,9 +89,10 @@ def _control_of_lead(results: Results, every: Sequence[Finding]) -> str:
         for name, also in shared.items()
     ]
     which = "this association" if len(shared) == 1 else "these associations"
+    text = " ".join(filter(None, (*sentences, study.words.neutral_controls)))
     return (
-        f" {' '.join(sentences)} The data therefore cannot tell how far {which} reflects contact with care or shared "
-        f"causes rather than {study.words.condition}."
+        f" {text} The data therefore cannot tell how far {which} reflects contact with care or shared causes rather "
+        f"than {study.words.condition}."
     )
 
 

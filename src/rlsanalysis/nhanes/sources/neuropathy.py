@@ -17,7 +17,7 @@ CANONICAL = (Canonical("vitamin_b12", (COLUMNS["b12"],), as_recorded("b12")),)
 
 FACTS = {
     "neuropathy_treated": Facts(
-        note="Most exposed cases take gabapentin or pregabalin, which are also sometimes prescribed for RLS. An "
+        note="Most exposed cases take gabapentin or pregabalin, which are also used to treat RLS. An "
         "association should not be attributed to neuropathy alone. Duloxetine for neuropathic pain also counts as an "
         "SNRI."
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rlsanalysis.present import labels, models
-from rlsanalysis.present.controls import any_controls, with_estimate
+from rlsanalysis.present.controls import about_control_outcomes, any_controls, with_estimate
 from rlsanalysis.present.few_cases import few_cases
 from rlsanalysis.present.figures.forest_panel import restricted_to
 from rlsanalysis.present.figures.selection import Chosen, Part, Selection, Source, select
@@ -124,7 +124,7 @@ def _controls(results: Results | None, selection: Selection) -> str:
         return ""
     return (
         "Gray text below an estimate: a control outcome that is associated in the same direction, with its odds ratio. "
-        f"{selection.study.words.control_outcomes}"
+        f"{about_control_outcomes(selection.study)}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, printing, units, words
-from rlsanalysis.present.controls import Comparison, any_controls, shared_with
+from rlsanalysis.present.controls import Comparison, about_control_outcomes, any_controls, shared_with
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.reliability import reliability
 from rlsanalysis.present.roles import beside, estimates_shown, roles_shown
@@ -193,7 +193,7 @@ def notes(
     )
     yield words.on_not_reported(primary)
     if any_controls(results) and outcome.role == "primary":
-        yield results.study.words.control_outcomes + f" {results.study.words.shared_indication}" * users
+        yield about_control_outcomes(results.study) + f" {results.study.words.shared_indication}" * users
     if any(cell == NOT_FITTED for row in rows for cell in row.cells):
         yield f"{NOT_FITTED} not fitted: not in the analysis plan, or not part of this run."
     fitted, groups = set(primary["exposure"]), set(primary["group"])

@@ -38,6 +38,7 @@ class Words:
     under_ascertainment: str = ""
     detection: str = ""
     control_outcomes: str = ""
+    neutral_controls: str = ""
     shared_indication: str = ""
     negative_controls: str = ""
     association: str = ""

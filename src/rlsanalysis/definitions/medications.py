@@ -34,9 +34,8 @@ _BLOOD_PRESSURE = ("blood pressure drug", "control drug")
 _ALLERGY = ("allergy drug",)
 _CONTROL = (
     "It is an imperfect control drug: no direct link with RLS is established, but hypertension has been associated "
-    "with RLS (Batool-Anwar 2011), and muscle pain, edema and cramps, which can be mistaken for RLS, may accompany such "
-    "drugs. An association with it may also reflect that people who take one drug see doctors more often and take "
-    "other drugs."
+    "with RLS (Batool-Anwar 2011). Muscle pain, edema and cramps, which can be mistaken for RLS, may accompany such "
+    "drugs. An association may also reflect that people who take one drug see doctors more often and take others."
 )
 
 

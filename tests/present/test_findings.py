@@ -104,7 +104,8 @@ def test_every_finding_is_a_sentence_with_its_estimates(committed):
 
 
 def test_lead_names_what_is_associated_with_both_and_remains_so(committed):
-    first, second, third = lead(committed).split(". ")
+    first, second, neutral, third = lead(committed).split(". ")
+    assert f"{neutral}." == STUDY.words.neutral_controls
     assert first == (
         "Of six primary exposures, only antidepressant use was associated with both definitions of RLS and remained so "
         "after correction for multiple comparisons (false discovery rate 5%)"

@@ -65,7 +65,7 @@ def test_what_is_not_reported_is_not_in_the_sentence(committed):
 
 
 def test_the_report_has_the_sentence_and_a_short_summary_has_not(committed):
-    text = sensitivity_of(committed, finding(committed, "diabetes_any"))
+    text = sensitivity_of(committed, finding(committed, "smoking"))
     assert text.startswith("Estimates in sensitivity analyses: when also adjusted for")
     assert text in [t for _, texts in summary(committed) for t in texts]
     assert text not in [t for _, texts in summary(committed, by_class=False) for t in texts]

@@ -7,7 +7,7 @@ from rlsanalysis.present import printing
 from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
-from rlsanalysis.study.records import Outcome, Study
+from rlsanalysis.study.records import MEDICATIONS, Outcome, Study
 from rlsanalysis.study.results import Results
 
 Comparison = tuple[str, str]
@@ -98,20 +98,23 @@ def bias(results: Results, outcome: Outcome) -> str:
 def on_negative_controls(results: Results, outcome: Outcome) -> str:
     """Say what an association with a negative control means, and which of those in the run can reveal bias."""
     study = results.study
-    there = {exposure for exposure, _ in _reported(results, outcome, "negative_control")}
+    shown = _reported(results, outcome, "negative_control")
+    there = {exposure for exposure, _ in shown}
+    drugs = any(row.group == MEDICATIONS for row in shown.values())
+    said = " ".join(filter(None, (study.words.negative_controls, study.words.control_drugs if drugs else "")))
     revealing, scheduled = (
         [words for exposure, words in of.items() if exposure in there]
         for of in (study.words.revealing, study.words.scheduled)
     )
     if not scheduled:
-        return study.words.negative_controls
+        return said
     every = numeral(len(revealing) + len(scheduled))
     which = (
         f"Only {numeral(len(revealing))} of the {every}, {listed(revealing)}, can"
         if revealing
         else "No negative control of this run can"
     )
-    return f"{study.words.negative_controls} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
+    return f"{said} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
 
 
 def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> list[str]:

@@ -41,6 +41,7 @@ class Words:
     neutral_controls: str = ""
     shared_indication: str = ""
     negative_controls: str = ""
+    control_drugs: str = ""
     association: str = ""
     selection: str = ""
     misclassification: str = ""

@@ -32,7 +32,7 @@ display(HTML(rls.notice(source)))
 # %% [markdown]
 # ## Data and analytic sample
 #
-# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. The next table shows the difference. Beta-blockers and proton pump inhibitors (PPI) are secondary exposures; statins, diuretics and ACE inhibitors are control drugs, which are given for chronic diseases and for which no direct link with RLS is established.
+# A case of treated RLS takes a prescription drug by definition. Compared with all adults, many of whom take none, odds ratios for most drugs would be too high. Treated RLS is therefore compared among adults with any prescription. This restriction may in turn make odds ratios too low: a case enters through the drug for RLS alone, and a non-case only by taking another drug. The two estimates, in the next table, should be read together. Beta-blockers and proton pump inhibitors (PPI) are secondary exposures; statins, diuretics and ACE inhibitors are control drugs, which are given for chronic diseases and for which no direct link with RLS is established.
 
 # %%
 results = rls.load_results(source).part("medications")
@@ -58,7 +58,7 @@ rls.tables.cases(results)
 # %% [markdown]
 # ## Odds ratios of the headline classes
 #
-# Diagnosed RLS is compared among all adults, since a diagnosis needs no prescription. Active comparators and control drugs stand below the drugs. A comparator is given for the same conditions and thought not to worsen RLS. Whoever takes one drug for a chronic disease meets doctors and takes others, so a control drug away from 1 shows how far this alone may move an odds ratio.
+# Diagnosed RLS is compared among all adults, since a diagnosis needs no prescription. Active comparators and control drugs stand below the drugs. A comparator is given for the same conditions and thought not to worsen RLS. Whoever takes one drug for a chronic disease meets doctors and takes others, so an association of a control drug may reflect this bias, chance, or the disease for which it is given. One that is not seen does not exclude bias where the CI is wide.
 
 # %%
 display(rls.figures.forest(results, part="drugs"))
@@ -205,7 +205,7 @@ rls.answer(results)
 # %% [markdown]
 # ## Limitations
 #
-# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. Doctors who know of RLS may stop or avoid these drugs, which may hide an association. They may choose bupropion instead, which would raise its odds ratio. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken. The reason of a prescription is the participant's own answer, coded by CDC. Drugs for RLS may themselves lead to weight gain, sleepiness or other prescriptions.
+# Confounding by indication cannot be excluded: these drugs are prescribed for depression, anxiety, poor sleep and pain, which are associated with RLS themselves; the headline models do not adjust for them. Doctors who know of RLS may stop or avoid these drugs, which may hide an association. They may choose bupropion instead, which would raise its odds ratio. The survey does not say whether RLS or the drug came first, only for how long drugs for both were taken. The reason of a prescription is the participant's own answer, coded by CDC. Drugs for RLS may themselves be followed by weight gain, sleepiness or other prescriptions.
 #
 # Prescriptions are those of the past 30 days, without dose or adherence. Drugs bought without a prescription, such as most antihistamines, are not counted. In 2013–March 2020 prescriptions with RLS as a reason are not counted as exposure. In 2005–2008 reasons were not recorded, so a drug that was prescribed for RLS counts as exposure there.
 #

@@ -103,13 +103,16 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
     [
         (
             (("ok", 3.13, 1.33, 7.23), INSIDE, INSIDE),
-            "1 of 3 negative controls was associated with {outcome}: {asthma} 3.13 (1.33 to 7.23). {bias}",
+            (
+                "1 of 3 negative controls was associated with {outcome}: {asthma} 3.13 (1.33 to 7.23). Of the "
+                "others, the odds ratios are 1.00 to 1.00, and 95% CIs reach from 0.50 to 2.00. {bias}"
+            ),
         ),
         (
             (INSIDE, HIDDEN, ("ok", 1.5, 0.8, 3.0)),
             (
-                "None of the 2 negative controls was associated with {outcome} "
-                "(odds ratios 1.00 to 1.50; 95% CIs reach from 0.50 to 3.00)."
+                "None of the 2 negative controls was associated with {outcome}; the odds ratios are 1.00 to 1.50, "
+                "and 95% CIs reach from 0.50 to 3.00."
             ),
         ),
         ((HIDDEN, HIDDEN, HIDDEN), "No negative control has enough cases to indicate bias for {outcome}."),

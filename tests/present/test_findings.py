@@ -276,13 +276,21 @@ def test_another_set_is_not_interpreted_where_the_primary_estimate_has_no_point(
 
 
 def test_sizes_differ_between_definitions_only_where_the_intervals_are_apart(committed):
-    (text,) = [c for c in comments(committed) if c.startswith("The size of an association differs")]
+    (text,) = [
+        c for c in comments(committed) if c.startswith("The 95% CIs of the headline estimates do not overlap")
+    ]
     assert (
         "for antidepressant use, 9.47 (4.28 to 21.66) for diagnosed RLS and 2.25 (1.36 to 3.69) for treated RLS."
     ) in text
     assert "smoking" not in text
+    assert (
+        "with minimal adjustment, as for diagnosed RLS, the odds ratio of antidepressant use for treated RLS is 3.49 "
+        "(2.19 to 5.55), and the CIs overlap."
+    ) in text
     common = with_estimates(committed, "rx_antidepressant", conf_low=3.0)
-    assert not [c for c in comments(common) if c.startswith("The size of an association differs")]
+    assert not [
+        c for c in comments(common) if c.startswith("The 95% CIs of the headline estimates do not overlap")
+    ]
 
 
 def test_conflicts_are_opposite_and_exclude_each_other(committed):
@@ -300,7 +308,7 @@ def test_conflicts_are_opposite_and_exclude_each_other(committed):
     (text,) = opposite(committed)
     assert "0.20 (0.02 to 1.04; 2 of 36 cases exposed; imprecise; caution)" in text
     assert "3.05 (1.08 to 9.02; 13 of 117)" in text
-    assert "undecided" not in text
+    assert "Of these 8 95% CIs, 7 include 1." in text
     (text,) = opposite(with_estimates(committed, "caffeine", conf_low=0.3, conf_high=6.0))
     assert text.endswith(
         "All these 95% CIs include 1, so the direction is undecided for both definitions. The two definitions differ "

@@ -210,7 +210,10 @@ def test_sparse_row_has_an_interval_without_a_point(committed):
 
 def test_conflicting_estimate_of_the_other_definition_is_named(committed):
     assert row_of(committed, "caffeine", ">=400").reliability.endswith(": 3.05 (1.08 to 9.02)")
-    assert "differs in direction from" in row_of(committed, "caffeine", ">=400", "treated").reliability
+    assert (
+        "odds ratio on the other side of 1 for"
+        in row_of(committed, "caffeine", ">=400", "treated").reliability
+    )
     assert "conflicts" not in row_of(committed, "smoking", "current").reliability
 
 
@@ -408,7 +411,7 @@ def test_run_without_headline_exposures_says_so(real):
 def test_run_of_a_secondary_outcome_presents_it_first(real):
     secondary = replace(real, estimates=real.estimates[real.estimates["outcome"] == "leg_jerks"])
     words = Page(rendered(secondary)).words
-    assert f"associated with {labels.in_sentence(labels.short(STUDY, 'leg_jerks'))}." in words
+    assert f"associated with {labels.in_sentence(labels.short(STUDY, 'leg_jerks'))}" in words
     assert "(secondary outcome)" not in words
     assert STUDY.words.under_ascertainment not in words
 

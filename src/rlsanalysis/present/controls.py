@@ -89,9 +89,12 @@ def bias(results: Results, outcome: Outcome) -> str:
     if not associated:
         if len(shown) == 1:
             return f"The negative control was not associated with {name}."
-        return f"None of the {len(shown)} negative controls was associated with {name}{_spread([*shown.values()])}."
+        spread = _spread([*shown.values()])
+        return f"None of the {len(shown)} negative controls was associated with {name}; the{spread}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
     which = "; ".join(with_estimate(study, str(r.exposure), r) for r in associated.values())
+    others = _spread([row for comparison, row in shown.items() if comparison not in associated])
+    which += f". Of the others, the{others}" if others else ""
     return f"{count} associated with {name}: {which}. {on_negative_controls(results, outcome)}"
 
 
@@ -136,7 +139,7 @@ def _spread(rows: Sequence[Any]) -> str:
     if not points:
         return ""
     limits = printing.interval(min(row.conf_low for row in rows), max(row.conf_high for row in rows))
-    return f" (odds ratios {printing.interval(min(points), max(points))}; 95% CIs reach from {limits})"
+    return f" odds ratios are {printing.interval(min(points), max(points))}, and 95% CIs reach from {limits}"
 
 
 def _contains(row: Any, other: Any) -> bool:

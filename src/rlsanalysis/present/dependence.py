@@ -13,7 +13,7 @@ from rlsanalysis.present.phrases import cases, compared_among, estimate, outcome
 from rlsanalysis.present.verdict import overlap, side
 from rlsanalysis.present.words import adjusters_in, listed
 from rlsanalysis.study.records import Study
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, records
 
 DIFFER = "The two definitions differ in years, adjustment and people."
 Adjusters = tuple[str, ...]
@@ -146,17 +146,43 @@ def _warnings(results: Results) -> Iterator[str]:
 
 def _unequal(results: Results) -> str:
     """Name the findings that are associated with each primary outcome while the 95% CIs have no value in common."""
-    named = [
-        f"{subject(finding)}, {_estimates(finding)}"
+    found = [
+        finding
         for finding in findings(results)
         if set(finding.verdicts.values()) == {"associated"} and not overlap([*finding.rows.values()])
     ]
-    if not named:
+    if not found:
         return ""
-    return (
-        f"The size of an association differs between the definitions where their 95% CIs have no value in common: for "
-        f"{'; for '.join(named)}. {DIFFER}"
+    named = "; for ".join(f"{subject(finding)}, {_estimates(finding)}" for finding in found)
+    alike = [text for finding in found for text in _in_like_people(results, finding)]
+    return " ".join(
+        (
+            f"The 95% CIs of the headline estimates do not overlap for {named}.",
+            *alike,
+            "No difference was tested.",
+            DIFFER,
+        )
     )
+
+
+def _in_like_people(results: Results, finding: Finding) -> Iterator[str]:
+    """Give the estimate for each further outcome in the sample and adjustment set of the first, where these differ."""
+    study, first, rows = finding.study, finding.first, results.estimates
+    same = (
+        (rows["exposure"] == first.exposure)
+        & (rows["level"] == first.level)
+        & (rows["method"] == first.method)
+    )
+    alike = rows[same & (rows["sample"] == first.sample) & (rows["set"] == first.set)]
+    for row in records(alike[alike["status"].isin(printing.POINT)]):
+        if row.outcome in finding.rows and finding.rows[row.outcome].sample != first.sample:
+            common = "the CIs overlap" if overlap([first, row]) else "the CIs do not overlap either"
+            yield (
+                f"Part of the difference may come from the comparison group: among {labels.sample(study, row.sample)} "
+                f"with {row.set} adjustment, as for {outcome_name(study, first.outcome)}, the odds ratio of "
+                f"{subject(finding)} for {outcome_name(study, row.outcome)} is {printing.estimate_text(row)}, "
+                f"and {common}."
+            )
 
 
 def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]:
@@ -167,17 +193,23 @@ def opposite(results: Results, exposures: Collection[str] = ()) -> Iterator[str]
         if not exposures or any(row.exposure in exposures for row in finding.rows.values())
     ]
     if found:
-        outcomes = listed([outcome_name(results.study, outcome) for outcome in found[0].rows])
-        pairs = "; for ".join(map(_pair, found))
-        yield f"Odds ratios for {outcomes} point in opposite directions for {pairs}. {_reading(found)}"
+        pairs = "; ".join(map(_pair, found))
+        yield (
+            "For these comparisons the odds ratios of the definitions lie on opposite sides of 1, and neither 95% CI "
+            f"includes the other odds ratio: {pairs}. {_reading(found)}"
+        )
 
 
 def _reading(found: Sequence[Finding]) -> str:
     """Say how to read estimates in opposite directions: from their 95% CIs, and what else differs between outcomes."""
-    rows = [[*finding.rows.values()] for finding in found]
-    if any(map(side, chain(*rows))):
-        return DIFFER
-    return f"All these 95% CIs include 1, so the direction is undecided for both definitions. {DIFFER}"
+    rows = [*chain(*(finding.rows.values() for finding in found))]
+    excluding = sum(map(abs, map(side, rows)))
+    if not excluding:
+        return f"All these 95% CIs include 1, so the direction is undecided for both definitions. {DIFFER}"
+    return (
+        f"Of these {len(rows)} 95% CIs, {len(rows) - excluding} include 1. Where one does, the direction is undecided "
+        f"for that definition. {DIFFER}"
+    )
 
 
 def _estimates(finding: Finding) -> str:
@@ -189,8 +221,11 @@ def _estimates(finding: Finding) -> str:
 
 
 def _pair(finding: Finding) -> str:
-    """Write the estimates of a finding: `caffeine (≥400 mg vs <50 mg), 0.20 (0.02 to 1.04; ...) and 2.69 (...)`."""
+    """Write the estimates of a finding: `caffeine (≥400 mg vs <50 mg), 0.20 (0.02 to 1.04; ...) for ... and ...`."""
     rows = [*finding.rows.values()]
     shown = [(printing.line(row), cases(finding.study, row, first=row is rows[0])) for row in rows]
-    texts = [f"{line.odds_ratio} ({line.interval}; {counted})" for line, counted in shown]
+    texts = [
+        f"{line.odds_ratio} ({line.interval}; {counted}) for {outcome_name(finding.study, row.outcome)}"
+        for row, (line, counted) in zip(rows, shown, strict=True)
+    ]
     return f"{subject(finding)}, {listed(texts)}"

@@ -28,20 +28,26 @@ def reliability_of_findings(results: Results, *, details: bool = True) -> Iterat
     yield _not_assessable(results, details=details)
     if any(outcome.role == "primary" for outcome in results.primary):
         if details and any(outcome.sample != ALL for outcome in results.primary):
-            yield study.words.selection
+            yield " ".join(
+                [study.words.selection, *([study.words.selection_of_users] if _drugs(results) else [])]
+            )
         yield _misclassification(results)
         yield study.words.under_ascertainment
     yield study.words.not_preregistered
     yield study.words.association
 
 
+def _drugs(results: Results) -> bool:
+    """Return whether drugs are among the exposures of a run."""
+    return bool((results.estimates["group"] == MEDICATIONS).any())
+
+
 def _misclassification(results: Results) -> str:
     study = results.study
-    with_drugs = (results.estimates["group"] == MEDICATIONS).any()
     return " ".join(
         [
             study.words.misclassification,
-            *([study.words.misclassified_associations] if with_drugs else []),
+            *([study.words.misclassified_associations] if _drugs(results) else []),
         ]
     )
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from rlsanalysis.present import labels, printing, vocabulary
 from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.study.estimate import NOT_ESTIMABLE
-from rlsanalysis.study.records import Study
+from rlsanalysis.study.records import MEDICATIONS, Study
 
 Verdict = Literal[
     "associated", "undecided", "no evidence", "not clearly associated", "not reported", "not estimable"
@@ -99,6 +99,7 @@ def _associated(study: Study, row: Any, controls: Sequence[str]) -> str:
         parts.append("may reflect bias or chance, since no association is expected")
     if controls:
         parts.append(
-            f"also associated with {' and '.join(controls)}, so it may reflect contact with care or the same indication"
+            f"also associated with {' and '.join(controls)}, so it may reflect contact with care or "
+            f"{'the same indication' if row.group == MEDICATIONS else 'a shared cause'}"
         )
     return "; ".join(parts)

@@ -49,7 +49,7 @@ def shown_rows(results: Results, outcome: Outcome, estimates: pd.DataFrame) -> I
     for e in estimate_rows(study, estimates, shared_with(results, outcome)):
         other = conflicting.get((outcome.id, e.exposure, e.row.level), "")
         reliability = "; ".join(
-            filter(None, (e.reliability.label, other and f"differs in direction from {other}"))
+            filter(None, (e.reliability.label, other and f"odds ratio on the other side of 1 for {other}"))
         )
         yield Shown(
             e.exposure, labels.group(study, e.row.group), e.label,

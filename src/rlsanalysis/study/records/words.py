@@ -44,6 +44,7 @@ class Words:
     control_drugs: str = ""
     association: str = ""
     selection: str = ""
+    selection_of_users: str = ""
     misclassification: str = ""
     misclassified_associations: str = ""
     drug_classes: str = ""

@@ -8,6 +8,7 @@ Rscript curves.R
 Rscript units.R
 "${PYTHON:-../../.venv/bin/python}" design_frame.py
 Rscript descriptive.R
+Rscript standardised.R
 Rscript margins.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT

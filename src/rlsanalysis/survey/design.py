@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rlsanalysis.survey import comparison, display, means, proportions, quantiles, totals
+from rlsanalysis.survey import comparison, display, means, proportions, quantiles, standardisation, totals
 from rlsanalysis.survey.arguments import as_list, check_choice, check_flag, check_type, described
 from rlsanalysis.survey.columns import as_frame
 from rlsanalysis.survey.design_base import Design
@@ -17,7 +17,8 @@ from rlsanalysis.survey.refused import DESIGN, refusing_keywords
 from rlsanalysis.survey.single_psu import warn_of_single_psus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     import pandas as pd
     from numpy.typing import ArrayLike
@@ -136,6 +137,12 @@ class SurveyDesign(Design):
     ) -> pd.DataFrame:
         """Estimate weighted quantiles: see `rlsanalysis.survey.quantiles.quantile`."""
         return quantiles.quantile(self, variable, probabilities, by)
+
+    def standardised(
+        self, by: str, population: Mapping[Any, float] | pd.Series, over: By = None
+    ) -> standardisation.Standardised:
+        """Standardize to a standard population: see `rlsanalysis.survey.standardisation.standardised`."""
+        return standardisation.standardised(self, by, population, over)
 
     def independence(self, first: str, second: str) -> comparison.IndependenceTest:
         """Test the independence of two categorical variables: see `rlsanalysis.survey.comparison.independence`."""

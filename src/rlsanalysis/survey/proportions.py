@@ -58,18 +58,32 @@ def proportion(design: Design, variable: str, by: By = None) -> pd.DataFrame:
     levels, known = indicators(design, variable)
     for labels, domain in groups(design, {variable: known}, by):
         for level, values in levels:
-            rows.append(labels | level | _row(values[domain.member], domain, variable))
+            inside = values[domain.member]
+            check_binary(inside, variable)
+            p, variance = linearized_mean(inside, domain)
+            rows.append(labels | level | proportion_row(p, variance, inside, domain))
     return pd.DataFrame(rows)
 
 
-def _row(values: NDArray[np.float64], domain: Design, variable: str) -> dict[str, Any]:
+def check_binary(values: NDArray[np.float64], variable: str) -> None:
+    """Refuse values other than 0 and 1."""
     other = values[~np.isin(values, (0, 1))]
     if other.size:
         raise AnalysisError(
             f"`{variable}` has values other than 0 and 1, such as {other[0]:g}. For numbers use mean(); for codes "
             'of categories convert the column first: frame[name].astype("category").'
         )
-    p, variance = linearized_mean(values, domain)
+
+
+def proportion_row(p: float, variance: float, values: NDArray[np.float64], domain: Design) -> dict[str, Any]:
+    """Return a proportion with its Korn-Graubard limits, counts and flag.
+
+    Parameters
+    ----------
+    p, variance : the estimated proportion and its variance.
+    values : ndarray of 0 and 1, shape (domain.n,)
+    domain : Design
+    """
     n, df = domain.n, domain.df
     n_eff = effective_n(p, variance, n, df)
     low, high = korn_graubard(p, n_eff)

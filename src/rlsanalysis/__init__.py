@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     __version__: str
     from rlsanalysis.api import notice, run_study
     from rlsanalysis.nhanes.home import best_source
+    from rlsanalysis.nhanes.replication.run import replicate
     from rlsanalysis.nhanes.run import fit_plan, load_results
     from rlsanalysis.nhanes.store import load_cohort
     from rlsanalysis.present import figures, tables
     from rlsanalysis.present.answer import answer, answer_cases, answer_findings, answer_prevalence
+    from rlsanalysis.present.replication import answer_replication
     from rlsanalysis.study.associate import associate, dose_response
     from rlsanalysis.study.attached import with_study
     from rlsanalysis.study.results import read_results
@@ -34,6 +36,7 @@ __all__ = [
     "answer_cases",
     "answer_findings",
     "answer_prevalence",
+    "answer_replication",
     "associate",
     "best_source",
     "dose_response",
@@ -44,6 +47,7 @@ __all__ = [
     "logit",
     "notice",
     "read_results",
+    "replicate",
     "run_study",
     "tables",
     "with_study",
@@ -57,6 +61,7 @@ _MODULES = {
     "answer_cases": "present.answer",
     "answer_findings": "present.answer",
     "answer_prevalence": "present.answer",
+    "answer_replication": "present.replication",
     "best_source": "nhanes.home",
     "dose_response": "study.associate",
     "fit_plan": "nhanes.run",
@@ -65,6 +70,7 @@ _MODULES = {
     "logit": "survey.logit",
     "notice": "api",
     "read_results": "study.results",
+    "replicate": "nhanes.replication.run",
     "run_study": "api",
     "with_study": "study.attached",
 }

@@ -79,14 +79,18 @@ def parser() -> argparse.ArgumentParser:
     )
     running.add_argument("--no-figures", dest="figures", action="store_false", help="do not draw figures")
     fetching = command(do.fetch, source=False)
+    replicating = command(do.replicate, source=False)
+    replicating.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for replication.csv (default: results/nhanes)"
+    )
     building = command(do.build)
     for added in (fetching, building):
         added.add_argument("--cohort", choices=do.COHORTS, nargs="+", help="only these cohorts")
-    for added in (running, fetching):
+    for added in (running, fetching, replicating):
         added.add_argument(
             "--mirror", metavar="URL_OR_DIR", help="fetch from this address or folder, which has CDC's layout"
         )
-    for added in (running, fetching, building):
+    for added in (running, fetching, replicating, building):
         added.add_argument(
             "--raw", type=Path, metavar="DIR", help="folder of raw tables (default: data/raw/SOURCE)"
         )
@@ -107,8 +111,8 @@ def parser() -> argparse.ArgumentParser:
         added.add_argument(
             "--results", type=Path, metavar="DIR", help="folder of results (default: results/SOURCE)"
         )
-    for added in (running, fetching, building, *publishing):
-        _add_volume(added, verbose=added in (running, fetching))
+    for added in (running, fetching, replicating, building, *publishing):
+        _add_volume(added, verbose=added in (running, fetching, replicating))
     comparing = command(do.diff, source=False)
     comparing.add_argument("before", type=Path, metavar="A")
     comparing.add_argument("after", type=Path, metavar="B")

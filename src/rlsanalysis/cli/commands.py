@@ -77,6 +77,25 @@ def build(options: argparse.Namespace) -> int:
     return OK
 
 
+def replicate(options: argparse.Namespace) -> int:
+    """Recompute published NHANES numbers from CDC's files, and compare them at the printed digit."""
+    from rlsanalysis.nhanes.home import raw_folder, results_folder
+    from rlsanalysis.nhanes.replication.recipes import table_names
+    from rlsanalysis.nhanes.replication.run import FILE
+    from rlsanalysis.nhanes.replication.run import replicate as recompute
+    from rlsanalysis.study.replication import summary
+    from rlsanalysis.study.tables import check_folder, write
+
+    folder = Path(options.out or results_folder("nhanes"))
+    check_folder(folder)
+    _fetch_tables(options, table_names())
+    table = recompute(raw=options.raw or raw_folder("nhanes"))
+    write(table, folder / FILE)
+    if not options.quiet:
+        _write_lines([summary(table).to_string(index=False), folder / FILE])
+    return OK
+
+
 def list_(options: argparse.Namespace) -> int:
     """List the exposures, outcomes, variables, cohorts or raw tables of the study."""
     from rlsanalysis.cli.listing import KINDS, aligned, overview
@@ -200,13 +219,18 @@ def _publish(publish: "Callable[[Results], Iterable[Path]]", options: argparse.N
 
 def _fetch_missing(options: argparse.Namespace, cohorts: Sequence[str]) -> None:
     """Fetch the tables of some cohorts that are not on disk, and report those that the source lacks."""
+    from rlsanalysis.nhanes.store import raw_tables
+
+    _fetch_tables(options, dict.fromkeys(table for cohort in cohorts for table in raw_tables(cohort)))
+
+
+def _fetch_tables(options: argparse.Namespace, names: Iterable[str]) -> None:
+    """Fetch tables that are not on disk, and report those that the source lacks."""
     from rlsanalysis.nhanes import catalog as known
     from rlsanalysis.nhanes.fetch import fetch as fetch_tables
     from rlsanalysis.nhanes.home import raw_folder
-    from rlsanalysis.nhanes.store import raw_tables
     from rlsanalysis.survey.errors import AnalysisError
 
-    names = dict.fromkeys(table for cohort in cohorts for table in raw_tables(cohort))
     wanted = [known.tables()[name] for name in names]
     folder = options.raw or raw_folder("nhanes")
     answer = fetch_tables(

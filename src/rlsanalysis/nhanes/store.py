@@ -232,8 +232,9 @@ def stored_key(name: str, processed: Path) -> str:
 def _fingerprint(source: str, paths: list[Path]) -> str:
     """Return the digest of everything a cohort depends on: raw files, and the code that reads and derives."""
     present = (p for p in paths if p.exists())
+    apart = ("plan", "replication")  # what is fitted to cohorts, and what reads the raw tables by itself
     code = sources(
-        "rlsanalysis.definitions", "rlsanalysis.nhanes", "rlsanalysis.study.records", without="plan"
+        "rlsanalysis.definitions", "rlsanalysis.nhanes", "rlsanalysis.study.records", without=apart
     )
     code = (*code, files("rlsanalysis.study") / "weights.py")
     return digest_of_text(source + digest_of(present) + digest_of(code))

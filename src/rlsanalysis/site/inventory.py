@@ -50,6 +50,9 @@ TABLES = {
     "drugs": ("Drugs", "Drugs that define the cases of an outcome, with the number of cases who take each."),
     "prevalence": ("Prevalence", "Prevalence of the outcome, by group."),
 }
+DATA = FILES | {
+    "replication.csv": "published numbers next to those computed from CDC's files, written by `rlsanalysis replicate`"
+}
 
 Named = tuple[str, str, str, tuple[str, ...]]
 
@@ -66,7 +69,7 @@ def inventory(study: Study, folder: Path) -> dict[str, Any]:
         "pages": [(name, meaning) for name, meaning in PAGES.items() if (folder / name).exists()],
         "figures": _named(study, folder / "figures", FIGURES, "svg"),
         "tables": _named(study, folder / "tables", TABLES, "csv"),
-        "data": [(name, meaning) for name, meaning in FILES.items() if (folder / name).is_file()],
+        "data": [(name, meaning) for name, meaning in DATA.items() if (folder / name).is_file()],
     }
 
 

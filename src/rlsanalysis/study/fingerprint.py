@@ -1,7 +1,7 @@
 """Identify files and the code of packages by their contents, so that what was computed from them is found again."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -34,15 +34,15 @@ def frames_digest(*frames: pd.DataFrame) -> str:
     return total.hexdigest()[:LENGTH]
 
 
-def sources(*packages: str, without: str = "") -> tuple[Traversable, ...]:
+def sources(*packages: str, without: Collection[str] = ()) -> tuple[Traversable, ...]:
     """Return the code and data files of packages, such as `rlsanalysis.survey`, in a fixed order.
 
-    `without`: name of a folder that is left out.
+    `without`: names of folders that are left out.
     """
 
     def below(folder: Traversable) -> Iterator[Traversable]:
         for item in sorted(folder.iterdir(), key=lambda i: i.name):
-            if item.is_dir() and item.name not in ("__pycache__", without):
+            if item.is_dir() and item.name not in {"__pycache__", *without}:
                 yield from below(item)
             elif item.is_file():
                 yield item

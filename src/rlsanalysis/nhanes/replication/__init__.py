@@ -1,7 +1,7 @@
 """Recompute published NHANES numbers from the raw tables, by definitions that are data.
 
-`data/published.csv` has the published numbers with the definition in the source's words, `data/sources.csv` the sources,
-`data/standards.toml` the standard populations and `data/recipes.csv` how each number is computed:
+`data/published.csv` has the published numbers with the definition in the source's words, `data/sources.csv` the
+sources, `data/standards.toml` the standard populations and `data/recipes.csv` how each number is computed:
 
 | column | content |
 |---|---|

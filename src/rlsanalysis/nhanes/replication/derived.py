@@ -44,7 +44,7 @@ def creatinine(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def mdrd(people: pd.DataFrame) -> "pd.Series[float]":
-    """Return eGFR (mL/min/1.73 m²) by the four-variable MDRD Study equation for IDMS-traceable creatinine (Levey 2006)."""
+    """Return eGFR (mL/min/1.73 m²) by the four-variable MDRD Study equation for IDMS creatinine (Levey 2006)."""
     rate = 175 * creatinine(people) ** -1.154 * people["RIDAGEYR"] ** -0.203
     return rate * _factor(people["RIAGENDR"] == 2, 0.742) * _factor(people["RIDRETH1"] == 4, 1.212)
 

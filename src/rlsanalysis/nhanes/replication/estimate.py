@@ -52,7 +52,7 @@ def _design(recipe: Recipe, people: pd.DataFrame) -> SurveyDesign:
     pool = next(design for design in cohorts().values() if set(recipe.letters) <= design.releases.keys())
     weight = pooled_weight(pool, people[f"w_{recipe.weight}"], people["release"], recipe.letters)
     design = SurveyDesign(people, np.nan_to_num(weight), strata="SDMVSTRA", psu="SDMVPSU")
-    value = people.eval(recipe.value, engine="python").astype(float)
+    value = _evaluated(people, recipe.value)
     if recipe.known:
         value = value.where(_condition(people, recipe.known))
     domain = design.domain(_condition(people, recipe.people)) if recipe.people else design
@@ -61,15 +61,21 @@ def _design(recipe: Recipe, people: pd.DataFrame) -> SurveyDesign:
 
 def _condition(people: pd.DataFrame, expression: str) -> "pd.Series[bool]":
     """Return who meets a condition; a comparison with a missing value is false."""
-    return people.eval(expression, engine="python").astype(bool)
+    return _evaluated(people, expression).astype(bool)
+
+
+def _evaluated(people: pd.DataFrame, expression: str) -> "pd.Series[float]":
+    """Return the value of an expression of pandas, 1 and 0 for true and false."""
+    return pd.Series(people.eval(expression, engine="python"), index=people.index).astype(float)
 
 
 def _age_groups(people: pd.DataFrame, standard: Standard) -> "pd.Series[str]":
     """Return the name of each person's age group, missing outside the groups."""
     age = people[standard.column]
-    conditions = [age.between(group.first, group.last) for group in standard.groups]
-    names = np.array([group.name for group in standard.groups], dtype=object)
-    return pd.Series(np.select(conditions, list(names), None), index=people.index)
+    names = pd.Series(None, index=people.index, dtype=object)
+    for group in standard.groups:
+        names[age.between(group.first, group.last)] = group.name
+    return names
 
 
 def _odds_ratio(recipe: Recipe, design: SurveyDesign) -> Computed:

@@ -49,7 +49,7 @@ def read_people(release: str, names: frozenset[str], raw: Path) -> pd.DataFrame:
         table[f"{FLAG}{base}"] = True
         people = table if base == "DEMO" else people.join(table)
     people = people.rename(columns={weight: f"w_{component}" for component, weight in carried.items()})
-    flags = [column for column in people if column.startswith(FLAG)]
+    flags = [f"{FLAG}{base}" for base in wanted if base not in DRUG_TABLES]
     people[flags] = people[flags].notna()
     people = people.assign(release=release)
     people = people.assign(**{name: DERIVED[name].value(people) for name in sorted(names & DERIVED.keys())})
@@ -74,6 +74,9 @@ def _of_prescriptions(release: str, names: list[str], people: pd.DataFrame, raw:
     answer = rows.groupby("seqn")["rx_use"].first().map({1: 1.0, 2: 0.0})
     users = pd.DataFrame({"seqn": people.index, "rx_use": answer.reindex(people.index).to_numpy()})
     return pd.DataFrame(
-        {name: antidepressant(users, prepared, ingredients_too=PRESCRIPTIONS[name]).to_numpy() for name in names},
+        {
+            name: antidepressant(users, prepared, ingredients_too=PRESCRIPTIONS[name]).to_numpy()
+            for name in names
+        },
         index=people.index,
     )

@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
@@ -45,7 +45,7 @@ class Recipe:
     def names(self) -> frozenset[str]:
         """Columns that the recipe uses, derived or raw."""
         standard = standards()[self.standard].column if self.standard else ""
-        return frozenset(NAME.findall(" ".join((self.people, self.value, self.known, self.model, standard))))
+        return frozenset(NAME.findall(f"{self.people} {self.value} {self.known} {self.model} {standard}"))
 
     def in_words(self) -> str:
         """Return the definition as it is computed."""
@@ -89,7 +89,9 @@ class Standard:
 def published() -> tuple[Published, ...]:
     """Return the published numbers, with the citation of their source."""
     cited = {record["source"]: record["citation"] for record in _records("sources.csv")}
-    return tuple(Published(**(record | {"source": cited[record["source"]]})) for record in _records("published.csv"))
+    return tuple(
+        Published(**(record | {"source": cited[record["source"]]})) for record in _records("published.csv")
+    )
 
 
 @cache

@@ -10,6 +10,8 @@ from rlsanalysis.nhanes.demo import is_synthetic
 from rlsanalysis.nhanes.replication.estimate import estimate
 from rlsanalysis.nhanes.replication.people import read_people
 from rlsanalysis.nhanes.replication.recipes import Recipe, needed, published, recipes
+from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.study.attached import with_study
 from rlsanalysis.study.replication import Computed, Missing, compared
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -32,7 +34,8 @@ def replicate(source: str = "nhanes", *, raw: Path | str | None = None) -> pd.Da
     Returns
     -------
     DataFrame
-        One row per published number, as `rlsanalysis.study.replication.compared` describes. Numbers that were not
+        One row per published number, as `rlsanalysis.study.replication.compared` describes; the table knows its study.
+        Numbers that were not
         computed, since a table is not in the catalog or has not been fetched, are rows with a reason.
 
     Raises
@@ -41,7 +44,8 @@ def replicate(source: str = "nhanes", *, raw: Path | str | None = None) -> pd.Da
         The source is unknown; there are no raw files, or they are damaged or synthetic.
     """
     if home.checked(source) == "demo":
-        return compared(published(), {one.id: Missing(SYNTHETIC) for one in published()}, {})
+        nothing = {one.id: Missing(SYNTHETIC) for one in published()}
+        return with_study(compared(published(), nothing, {}), nhanes_study(source))
     folder = Path(raw or home.raw_folder(source))
     home.assert_fetched(folder, sorted({letter for recipe in recipes() for letter in recipe.letters}))
     assert_real(folder)
@@ -52,7 +56,7 @@ def replicate(source: str = "nhanes", *, raw: Path | str | None = None) -> pd.Da
         if recipe.reading:
             tried.setdefault(recipe.id, {})[recipe.reading] = result
     impossible = {one.id: Missing(one.reason) for one in published() if one.id not in main}
-    return compared(published(), main | impossible, tried)
+    return with_study(compared(published(), main | impossible, tried), nhanes_study(source))
 
 
 def assert_real(raw: Path) -> None:

@@ -9,6 +9,7 @@ from rlsanalysis.present.figures.flow import flow
 from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.missingness import missingness
 from rlsanalysis.present.figures.prevalence import prevalence
+from rlsanalysis.present.figures.replication import replication
 from rlsanalysis.present.figures.summary import summary
 from rlsanalysis.present.figures.tipping import tipping_point
 
@@ -22,6 +23,7 @@ __all__ = [
     "forest",
     "missingness",
     "prevalence",
+    "replication",
     "save",
     "save_all",
     "summary",

@@ -14,6 +14,7 @@ from rlsanalysis.present.tables import (
     view_drugs,
     view_estimates,
     view_prevalence,
+    view_replication,
     view_rows,
     view_size,
     view_table_one,
@@ -27,7 +28,18 @@ from rlsanalysis.study.records import Outcome
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.errors import AnalysisError
 
-__all__ = ["cases", "drugs", "estimates", "prevalence", "save", "sizes", "table_one", "write_all"]
+__all__ = [
+    "cases",
+    "drugs",
+    "estimates",
+    "prevalence",
+    "replication",
+    "replication_summary",
+    "save",
+    "sizes",
+    "table_one",
+    "write_all",
+]
 
 
 def table_one(results: Results, outcome: str, *, p_values: bool = False) -> GT:
@@ -158,3 +170,26 @@ def _outcome(results: Results, id_: str) -> Outcome:
 def prevalence(results: Results) -> GT:
     """Tabulate the prevalence of every outcome of a run, overall and by sex, age, race and survey cycle."""
     return as_gt(view_prevalence.prevalence(results_of(results, "The table of prevalence")))
+
+
+def replication(table: pd.DataFrame) -> GT:
+    """Tabulate published numbers next to those computed from the same people, grouped by source.
+
+    Parameters
+    ----------
+    table : from `replicate`, or rows of it.
+
+    Raises
+    ------
+    AnalysisError
+        The rows do not know their study.
+    """
+    return as_gt(view_replication.replication(table))
+
+
+def replication_summary(table: pd.DataFrame) -> GT:
+    """Tabulate how many published numbers were reproduced to the printed digit, counts apart from estimates.
+
+    Parameters and errors are those of `replication`.
+    """
+    return as_gt(view_replication.replication_summary(table))

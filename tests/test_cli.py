@@ -25,6 +25,7 @@ STUDY = nhanes_study()
 
 COMMANDS = (
     "run", "list", "plan", "fetch", "build", "figures", "tables", "report", "open", "show", "diff", "catalog",
+    "replicate",
 )  # fmt: skip
 PART_FIGURES = {"summary", "forest", "flow_ckd", "adjustment"}
 PART = ("--outcome", "leg_jerks", "--exposure", "ckd", "--workers", "1")

@@ -44,18 +44,21 @@ def creatinine(people: pd.DataFrame) -> "pd.Series[float]":
 
 
 def mdrd(people: pd.DataFrame) -> "pd.Series[float]":
-    """Return eGFR (mL/min/1.73 m²) by the four-variable MDRD Study equation for IDMS creatinine (Levey 2006)."""
-    rate = 175 * creatinine(people) ** -1.154 * people["RIDAGEYR"] ** -0.203
-    return rate * _factor(people["RIAGENDR"] == 2, 0.742) * _factor(people["RIDRETH1"] == 4, 1.212)
+    """Return adults' eGFR (mL/min/1.73 m²) by the four-variable MDRD equation for IDMS creatinine (Levey 2006)."""
+    age = people["RIDAGEYR"].where(people["RIDAGEYR"] >= 18).to_numpy()
+    rate = 175 * creatinine(people).to_numpy() ** -1.154 * age**-0.203
+    factor = np.where(people["RIAGENDR"] == 2, 0.742, 1.0) * np.where(people["RIDRETH1"] == 4, 1.212, 1.0)
+    return pd.Series(rate * factor, index=people.index)
 
 
 def ckd_epi_2009(people: pd.DataFrame) -> "pd.Series[float]":
     """Return eGFR (mL/min/1.73 m²) by the CKD-EPI creatinine equation of 2009 (Levey 2009), which includes race."""
-    female = people["RIAGENDR"] == 2
-    ratio = creatinine(people) / np.where(female, 0.7, 0.9)
-    power = pd.Series(np.where(female, -0.329, -0.411), index=people.index)
-    rate = 141 * ratio.clip(upper=1) ** power * ratio.clip(lower=1) ** -1.209 * 0.993 ** people["RIDAGEYR"]
-    return rate * _factor(female, 1.018) * _factor(people["RIDRETH1"] == 4, 1.159)
+    female = (people["RIAGENDR"] == 2).to_numpy()
+    ratio = creatinine(people).to_numpy() / np.where(female, 0.7, 0.9)
+    power = np.where(female, -0.329, -0.411)
+    rate = 141 * np.minimum(ratio, 1) ** power * np.maximum(ratio, 1) ** -1.209
+    rate = rate * 0.993 ** people["RIDAGEYR"].to_numpy() * np.where(female, 1.018, 1.0)
+    return pd.Series(rate * np.where(people["RIDRETH1"] == 4, 1.159, 1.0), index=people.index)
 
 
 def albuminuria(people: pd.DataFrame) -> "pd.Series[float]":
@@ -66,7 +69,7 @@ def albuminuria(people: pd.DataFrame) -> "pd.Series[float]":
 
 def rounded_bmi(people: pd.DataFrame) -> "pd.Series[float]":
     """Return body mass index (kg/m²) rounded half up to one decimal."""
-    return np.floor(people["BMXBMI"] * 10 + 0.5 + 1e-9) / 10
+    return pd.Series(np.floor(people["BMXBMI"].to_numpy() * 10 + 0.5 + 1e-9) / 10, index=people.index)
 
 
 def diabetes(people: pd.DataFrame) -> "pd.Series[float]":
@@ -92,10 +95,6 @@ def drinker(people: pd.DataFrame) -> "pd.Series[float]":
     days = people["ALQ120Q"].where(people["ALQ120Q"] <= 365)
     abstainer = (people["ALQ101"] == 2) & (people["ALQ110"] == 2)
     return _chosen(days > 0, (days == 0) | abstainer)
-
-
-def _factor(condition: "pd.Series[bool]", factor: float) -> "pd.Series[float]":
-    return pd.Series(np.where(condition, factor, 1.0), index=condition.index)
 
 
 def _chosen(yes: "pd.Series[bool]", no: "pd.Series[bool]") -> "pd.Series[float]":

@@ -89,9 +89,8 @@ class Standard:
 def published() -> tuple[Published, ...]:
     """Return the published numbers, with the citation of their source."""
     cited = {record["source"]: record["citation"] for record in _records("sources.csv")}
-    return tuple(
-        Published(**(record | {"source": cited[record["source"]]})) for record in _records("published.csv")
-    )
+    numbers = (record | {"source": cited[record["source"]]} for record in _records("published.csv"))
+    return tuple(Published(**number) for number in numbers)  # type: ignore[arg-type]
 
 
 @cache

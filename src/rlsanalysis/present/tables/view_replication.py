@@ -24,7 +24,7 @@ SHORT = {"stated": "stated", "inferred": "inferred", "trial": "found by trial"}
 
 def replication(table: pd.DataFrame) -> Table:
     """Tabulate rows of a replication, grouped by their source."""
-    rows = [Row(row.source, row.quantity, _cells(row)) for row in table.itertuples()]
+    rows = [Row(str(row.source), str(row.quantity), _cells(row)) for row in table.itertuples()]
     notes = [
         SAME_PEOPLE,
         *(f"{SHORT[chosen].capitalize()}: {meaning}." for chosen, meaning in CHOSEN.items()),

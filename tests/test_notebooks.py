@@ -39,10 +39,10 @@ def outputs_of(cells):
     return "\n".join([*data, *(output.get("text", "") for output in found)])
 
 
-def test_there_are_eight_in_order():
+def test_there_are_nine_in_order():
     assert [path.stem for path in NOTEBOOKS] == [
         "01_data", "02_prevalence", "03_iron", "04_kidney_diabetes", "05_lifestyle", "06_medications", "07_all_factors",
-        "08_your_own",
+        "08_your_own", "09_replication",
     ]  # fmt: skip
 
 

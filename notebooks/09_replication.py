@@ -51,7 +51,9 @@ display(rls.figures.replication(table))
 # A definition is *stated* by its source, *inferred* where the source does not state it, or *found by trial*: chosen after its number was compared with the published one. The last kind is weaker evidence, so the other readings that were tried are listed with their numbers.
 
 # %%
-rls.tables.replication(table[table["verdict"].eq("equal to the printed digit") & table["kind"].eq("estimate")])
+rls.tables.replication(
+    table[table["verdict"].eq("equal to the printed digit") & table["kind"].eq("estimate")]
+)
 
 # %% [markdown]
 # ## What does not reproduce

@@ -1,100 +1,88 @@
-"""Estimate how often 95% CIs of a log odds ratio include its true value, in simulated surveys with few exposed cases.
+"""Estimate how often the 95% CIs of this package, and of others, include the truth in simulated surveys.
 
-Each survey has strata of two PSUs, unequal weights and a rare outcome. The true model is logistic: the probability of
-the outcome is that of the model times a factor of the PSU whose mean is 1. Three intervals are compared: the profile
-interval of Firth's method over the stabilized variance, the Wald interval of Firth's estimate with the linearized
-variance, and the Wald interval of `svyglm`. The table in docs/methods.md was made with this program.
+Cells, seeds and the constant are those of `coverage_study/cells.csv` and `coverage_study/cells.py`. Each sample has a
+generator of its own, so that any part of the study can be repeated. Blocks of samples are kept in build/coverage; a
+program that was stopped continues where it was. The table of results is `benchmarks/coverage.csv`.
 """
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
+import os
+from pathlib import Path
 
-import numpy as np
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pandas as pd
+from coverage_study.cells import Cell, read_cells
+from coverage_study.intervals import frame_of, rows_of, truths
+from coverage_study.population import populate
+from coverage_study.summary import summarize
 from joblib import Parallel, delayed
-from scipy import stats
 
-import rlsanalysis as rls
-from rlsanalysis.survey.errors import AnalysisError
-
-COVARIATE = 0.3  # log odds per unit of a covariate
-SPREAD_OF_PSUS, SPREAD_OF_WEIGHTS = 0.3, 0.6  # coefficient of variation; standard deviation of the log
-METHODS = ("profile", "linearized", "svyglm")
+HERE = Path(__file__).parent
+SAMPLES, BLOCK = 5000, 500
+QUICK_CELL, QUICK_SAMPLES = "e05_or3", 200
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A simulated survey: numbers of strata and of people per PSU, expected cases, share exposed, true odds ratio."""
-
-    strata: int
-    people: int
-    cases: int
-    exposed: float
-    odds_ratio: float
-
-
-def draw(rng: np.random.Generator, setting: Setting) -> pd.DataFrame:
-    """Draw one survey, with the exposure `x` and the covariate `z`."""
-    psus = 2 * setting.strata
-    psu = np.repeat(np.arange(psus), setting.people)
-    share = rng.beta(20 * setting.exposed, 20 * (1 - setting.exposed), psus)[psu]
-    x, z = (rng.random(len(psu)) < share).astype(float), rng.normal(size=len(psu))
-    rate = setting.cases / len(psu) / (1 + setting.exposed * (setting.odds_ratio - 1))
-    log_odds = np.log(rate) - COVARIATE**2 / 2 + np.log(setting.odds_ratio) * x + COVARIATE * z
-    factor = rng.gamma(SPREAD_OF_PSUS**-2, SPREAD_OF_PSUS**2, psus)[psu]
-    y = rng.random(len(psu)) < factor / (1 + np.exp(-log_odds))
-    w = rng.lognormal(0, SPREAD_OF_WEIGHTS, len(psu))
-    return pd.DataFrame({"y": y.astype(float), "x": x, "z": z, "w": w, "stratum": psu // 2, "psu": psu})
+def run_block(cell: Cell, block: int, folder: Path) -> str:
+    """Analyze one block of samples of a cell and write what each method says; return the name of the file."""
+    target = folder / f"{cell.id}-{block:02}.parquet"
+    if not target.exists():
+        population = populate(cell)
+        truth = truths(population)
+        numbers = range(block * BLOCK, (block + 1) * BLOCK)
+        found = frame_of([row for number in numbers for row in rows_of(population, truth, number)], truth)
+        part = target.with_suffix(".part")
+        found.to_parquet(part)
+        part.rename(target)
+    return target.name
 
 
-def intervals(frame: pd.DataFrame) -> Iterator[tuple[float, float]]:
-    """Yield the 95% CI of each method; an empty one, from inf to -inf, where a method has no finite estimate."""
-    model = rls.logit("y ~ x + z", rls.SurveyDesign(frame, weights="w", strata="stratum", psu="psu"))
-    firth = model.fit(method="firth")
-    yield tuple(firth.conf_int().loc["x"])
-    estimate, half = (
-        firth.params["x"],
-        stats.t.ppf(0.975, model.design.df) * float(firth.stabilized("x").V_lin[0]) ** 0.5,
-    )
-    yield estimate - half, estimate + half
-    try:
-        yield tuple(model.fit(method="ml").conf_int().loc["x"])
-    except AnalysisError:
-        yield np.inf, -np.inf
+def table(cells: dict[str, Cell], folder: Path) -> pd.DataFrame:
+    """Return the table of results of the blocks that exist without a gap, in the order of the cells."""
+    found = []
+    for cell in cells.values():
+        blocks = [folder / f"{cell.id}-{block:02}.parquet" for block in range(SAMPLES // BLOCK)]
+        there = [path.exists() for path in blocks]
+        last = there.index(False) if False in there else len(blocks)
+        if last:
+            found.append(summarize(cell, pd.concat(map(pd.read_parquet, blocks[:last]), ignore_index=True)))
+    return pd.concat(found, ignore_index=True)
 
 
-def coverage(setting: Setting, samples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return, by method, the percent of its intervals that include the truth and the percent of samples with one."""
-    rng, truth = np.random.default_rng(seed), np.log(setting.odds_ratio)
-    limits = np.array([list(intervals(draw(rng, setting))) for _ in range(samples)])
-    low, high = limits[..., 0], limits[..., 1]
-    there = (low <= high).sum(axis=0)
-    return 100 * ((low <= truth) & (truth <= high)).sum(axis=0) / there, 100 * there / samples
+def quick(cell: Cell) -> pd.DataFrame:
+    """Return the table of the first samples of one cell."""
+    population = populate(cell)
+    truth = truths(population)
+    rows = [row for number in range(QUICK_SAMPLES) for row in rows_of(population, truth, number)]
+    return summarize(cell, frame_of(rows, truth))
 
 
 def main() -> None:
-    """Print one line per setting."""
+    """Run what is missing, one block of every cell after the other, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--samples", type=int, default=400, help="simulated surveys per setting")
-    parser.add_argument("--strata", type=int, default=30)
-    parser.add_argument("--people", type=int, default=80, help="people per PSU")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
-    given = parser.parse_args()
-    settings = [
-        Setting(given.strata, given.people, cases, exposed, odds_ratio)
-        for cases, exposed, odds_ratio in product((40, 140), (0.05, 0.15), (1.0, 3.0))
-    ]
-    drawn = Parallel(n_jobs=given.workers, return_as="generator")(
-        delayed(coverage)(setting, given.samples, given.seed) for setting in settings
+    parser.add_argument(
+        "--blocks", type=int, default=SAMPLES // BLOCK, help=f"blocks of {BLOCK} samples per cell"
     )
-    for one, (covered, there) in zip(settings, drawn, strict=True):
-        found = "; ".join(
-            f"{m} {c:.1f}% of {t:.1f}%" for m, c, t in zip(METHODS, covered, there, strict=True)
+    parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "coverage")
+    parser.add_argument("--out", type=Path, default=HERE / "coverage.csv")
+    parser.add_argument("--quick", action="store_true", help=f"only {QUICK_SAMPLES} samples of {QUICK_CELL}")
+    parser.add_argument("--only-table", action="store_true", help="write the table of the blocks that exist")
+    given = parser.parse_args()
+    cells = read_cells()
+    if given.quick:
+        quick(cells[QUICK_CELL]).to_csv(given.out, index=False, lineterminator="\n")
+        return
+    given.folder.mkdir(parents=True, exist_ok=True)
+    work = [(cell, block) for block in range(given.blocks) for cell in cells.values()]
+    if not given.only_table:
+        done = Parallel(n_jobs=given.workers, return_as="generator_unordered")(
+            delayed(run_block)(cell, block, given.folder) for cell, block in work
         )
-        print(f"{one.cases} cases, {one.exposed:.0%} exposed, OR {one.odds_ratio:g}: {found}", flush=True)
+        for name in done:
+            print(name, flush=True)
+    table(cells, given.folder).to_csv(given.out, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

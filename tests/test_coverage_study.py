@@ -1,0 +1,59 @@
+"""The coverage study can be repeated, and computes what the package and R compute."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+REFERENCE = Path(__file__).parent / "reference" / "svyglm_likelihood.csv"
+
+
+@pytest.fixture(scope="module")
+def study():
+    """The modules of the study, which are no part of the package."""
+    sys.path.insert(0, str(BENCHMARKS))
+    from coverage_study import cells, intervals, population
+
+    sys.path.remove(str(BENCHMARKS))
+    return cells, intervals, population
+
+
+@pytest.fixture(scope="module")
+def populated(study):
+    cells, intervals, population = study
+    made = population.populate(cells.read_cells()["single_psus"])
+    return made, intervals.truths(made)
+
+
+def test_a_sample_is_analyzed_as_the_public_classes_do(study, populated):
+    _, intervals, population = study
+    made, truth = populated
+    found = intervals.frame_of(intervals.rows_of(made, truth, 3), truth).set_index(["quantity", "method"])
+    model = intervals.logit_of(population.sample(made, 3), made.cell, made.names)
+    firth, ml = model.fit(method="firth"), model.fit()
+    for method, limits in {
+        "profile": firth.conf_int(terms="x"),
+        "wald": firth.conf_int(method="wald", terms="x"),
+        "svyglm": ml.conf_int(terms="x"),
+    }.items():
+        np.testing.assert_allclose(
+            found.loc[("x", method), ["low", "high"]].to_numpy(float), limits.to_numpy()[0], rtol=1e-6
+        )
+    row, support = found.loc[("x", "profile")], firth.support("x").iloc[0]
+    np.testing.assert_allclose(row["p_null"], firth.pvalues["x"], rtol=1e-6)
+    np.testing.assert_allclose(row["k"], support["effective_df"], rtol=1e-6)
+    np.testing.assert_allclose(row["expected"], support["expected_exposed_cases"], rtol=1e-6)
+
+
+def test_intervals_miss_the_truth_exactly_where_their_test_rejects_it(study, populated):
+    _, intervals, _ = study
+    made, truth = populated
+    rows = [row for number in range(40) for row in intervals.rows_of(made, truth, number)]
+    found = intervals.frame_of(rows, truth).query(
+        "method in ('profile', 'svyglm_likelihood') and low.notna()"
+    )
+    inside = (found["low"] <= truth["x"]) & (truth["x"] <= found["high"])
+    np.testing.assert_array_equal(inside, found["p_truth"] >= 0.05)
+    assert len(found) > 60

@@ -3,7 +3,9 @@
 Columns: sample, quantity, method, low, high (95% CI), p_truth and p_null (of the hypotheses that the quantity is equal
 to the truth, and to 0), side (on which side of the truth the estimate lies); and of the sample, equal in all rows of a
 quantity: expected (cases in the smaller group, E0), k (effective degrees of freedom), status, events (cases with the
-exposure). A method without a finite estimate has a row without numbers. A joint test has no limits.
+exposure). A method without a finite estimate has a row without numbers. A joint test has no limits. Limits of profiles
+and of adjusted prevalences are computed for the first samples; whether a profile includes the truth follows from
+p_truth.
 """
 
 from collections.abc import Iterator
@@ -35,7 +37,10 @@ if PRIOR_DF != CONSTANT:
     raise AssertionError("The study examines the constant of the package.")
 MARGINS = ("prevalence_without", "prevalence_with", "difference")
 ABOUT = ("expected", "k", "status", "events")
-WITH_MARGINS, WITH_JACKKNIFE = 1000, 500  # first samples for which these are computed
+WITH_LIMITS, WITH_JACKKNIFE = (
+    1000,
+    500,
+)  # first samples for which these, and adjusted prevalences, are computed
 
 
 def truths(population: Population) -> Truth:
@@ -73,7 +78,7 @@ def rows_of(population: Population, truth: Truth, number: int) -> list[Row]:
         rows += _coefficients(penalized, ml, population, truth, number)
     if len(columns) > 1:
         rows += _joint(penalized, ml, columns, curved=cell.knots > 0)
-    elif number < WITH_MARGINS:
+    elif number < WITH_LIMITS:
         about = {name: rows[0][name] for name in ABOUT}
         rows += [row | about for row in _margins(drawn, population)]
     return [{"sample": number} | row for row in rows]
@@ -88,8 +93,9 @@ def _coefficients(
     for name, j in zip(population.cell.exposures, columns, strict=True):
         null = penalized.at(_unit(penalized, j)[:, None], 0.0)
         about = _about(penalized, columns, j, null)
-        found = _firth(penalized, j, truth[name], null)
-        found |= _svyglm(ml, j, truth[name], limits=number < WITH_MARGINS)
+        limits = number < WITH_LIMITS
+        found = _firth(penalized, j, truth[name], null, limits=limits)
+        found |= _svyglm(ml, j, truth[name], limits=limits)
         found["unweighted"] = _unweighted(equal, j, truth[name])
         if repeated is not None:
             finite = ml is not None and np.isfinite(repeated[j])
@@ -120,7 +126,7 @@ def _wald(fit: Fit, b: float, se: float, truth: float) -> Row:
     }
 
 
-def _firth(fit: Fit, j: int, truth: float, null: Point) -> dict[str, Row]:
+def _firth(fit: Fit, j: int, truth: float, null: Point, *, limits: bool) -> dict[str, Row]:
     """Return this method with its constant and with 2 and 8, and Firth's estimate with the linearized variance."""
     contrast = _unit(fit, j)
     V = fit.stabilized(contrast[:, None])
@@ -136,8 +142,10 @@ def _firth(fit: Fit, j: int, truth: float, null: Point) -> dict[str, Row]:
             "side": np.sign(b - truth),
         }
 
-    profile = fit.profile(contrast, float(V.V[0]))
-    found = {"profile": of(float(V.V[0])) | {"low": limit(profile, fit.t), "high": limit(profile, -fit.t)}}
+    found = {"profile": of(float(V.V[0]))}
+    if limits:
+        profile = fit.profile(contrast, float(V.V[0]))
+        found["profile"] |= {"low": limit(profile, fit.t), "high": limit(profile, -fit.t)}
     found["wald"] = _wald(fit, b, float(V.V[0]) ** 0.5, truth)
     for constant in (2, 8):
         shrunk = (k * V_lin + constant * V.D * V_mod) / (k + constant)

@@ -14,12 +14,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pandas as pd
 from coverage_study.cells import Cell, read_cells
+from coverage_study.figure import draw
 from coverage_study.intervals import frame_of, rows_of, truths
 from coverage_study.population import populate
-from coverage_study.summary import summarize
+from coverage_study.summary import of_coefficients, summarize
 from joblib import Parallel, delayed
 
+from rlsanalysis.present.figures.files import svg
+
 HERE = Path(__file__).parent
+FIGURE = HERE.parent / "docs" / "_static" / "coverage.svg"
 SAMPLES, BLOCK = 5000, 500
 QUICK_CELL, QUICK_SAMPLES = "e05_or3", 200
 
@@ -82,7 +86,9 @@ def main() -> None:
         )
         for name in done:
             print(name, flush=True)
-    table(cells, given.folder).to_csv(given.out, index=False, lineterminator="\n")
+    found = table(cells, given.folder)
+    found.to_csv(given.out, index=False, lineterminator="\n")
+    FIGURE.write_text(svg(draw(of_coefficients(found))), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,15 @@ def summarize(cell: Cell, found: pd.DataFrame) -> pd.DataFrame:
                 "method": method,
             }
             rows.append(key | {"given": given} | _numbers(rows_given))
-    return pd.DataFrame(rows).round(DIGITS)
+    table = pd.DataFrame(rows)
+    rounded = ["width", "expected", "k"]
+    table[rounded] = table[rounded].map(lambda x: float(f"{x:.{DIGITS}g}"))
+    return table.round(DIGITS)
+
+
+def of_coefficients(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of all samples of single coefficients."""
+    return table[(table["given"] == "all") & table["quantity"].str.fullmatch(r"x\d?")]
 
 
 def _groups(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast matrix lint coverage reference catalog baselines benchmarks notebooks lab docs pages wheel-check clean
+.PHONY: help install run test test-fast matrix lint coverage reference catalog baselines benchmarks coverage-study notebooks lab docs pages wheel-check clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -60,6 +60,9 @@ baselines: install  ## redraw the pictures that the figures are compared with: l
 benchmarks: install  ## time the stages of a run, and one fit against svy and R
 	$(BIN)/python benchmarks/stages.py --source $(SOURCE)
 	$(BIN)/python benchmarks/one_fit.py
+
+coverage-study: install  ## repeat the coverage study, from where it stopped; hours (QUICK=1: 200 samples of one cell, a minute)
+	$(BIN)/python benchmarks/coverage.py $(if $(QUICK),--quick)
 
 notebooks: install  ## execute the notebooks, on CDC's files if they have been fetched, otherwise on the demonstration
 	$(BIN)/jupytext --sync notebooks/*.py

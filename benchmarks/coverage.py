@@ -70,13 +70,16 @@ def main() -> None:
         "--blocks", type=int, default=SAMPLES // BLOCK, help=f"blocks of {BLOCK} samples per cell"
     )
     parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "coverage")
-    parser.add_argument("--out", type=Path, default=HERE / "coverage.csv")
+    parser.add_argument(
+        "--out", type=Path, help="table of results; by default coverage.csv or coverage_quick.csv"
+    )
     parser.add_argument("--quick", action="store_true", help=f"only {QUICK_SAMPLES} samples of {QUICK_CELL}")
     parser.add_argument("--only-table", action="store_true", help="write the table of the blocks that exist")
     given = parser.parse_args()
     cells = read_cells()
     if given.quick:
-        quick(cells[QUICK_CELL]).to_csv(given.out, index=False, lineterminator="\n")
+        out = given.out or HERE / "coverage_quick.csv"
+        quick(cells[QUICK_CELL]).to_csv(out, index=False, lineterminator="\n")
         return
     given.folder.mkdir(parents=True, exist_ok=True)
     work = [(cell, block) for block in range(given.blocks) for cell in cells.values()]
@@ -87,7 +90,7 @@ def main() -> None:
         for name in done:
             print(name, flush=True)
     found = table(cells, given.folder)
-    found.to_csv(given.out, index=False, lineterminator="\n")
+    found.to_csv(given.out or HERE / "coverage.csv", index=False, lineterminator="\n")
     FIGURE.write_text(svg(draw(of_coefficients(found))), encoding="utf-8")
 
 

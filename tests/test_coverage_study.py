@@ -1,13 +1,16 @@
 """The coverage study can be repeated, and computes what the package and R compute."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-REFERENCE = Path(__file__).parent / "reference" / "svyglm_likelihood.csv"
+REFERENCE = Path(__file__).parent / "reference" / "likelihood.csv"
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +60,32 @@ def test_intervals_miss_the_truth_exactly_where_their_test_rejects_it(study, pop
     inside = (found["low"] <= truth["x"]) & (truth["x"] <= found["high"])
     np.testing.assert_array_equal(inside, found["p_truth"] >= 0.05)
     assert len(found) > 60
+
+
+def test_profiles_and_jackknife_of_maximum_likelihood_are_those_of_r(study):
+    cells, intervals, population = study
+    made = population.populate(cells.read_cells()["e05_or3"])
+    truth = intervals.truths(made)
+    limits = pd.read_csv(REFERENCE, comment="#", index_col=["case", "quantity", "term"])["value"]
+    for number in limits.index.unique("case"):
+        rows = intervals.frame_of(intervals.rows_of(made, truth, number), truth)
+        found = rows[rows["quantity"] == "x"].set_index("method")[["low", "high"]]
+        # R finds a limit by interpolation between points of the profile that are about a third of an SE apart
+        for method, tolerance in (("svyglm_likelihood", 1e-3), ("jackknife", 1e-6)):
+            expected = [limits[number, method, end] for end in ("low", "high")]
+            np.testing.assert_allclose(found.loc[method], expected, atol=tolerance)
+
+
+def test_a_cell_gives_the_committed_rows_again(tmp_path):
+    again = tmp_path / "again.csv"
+    command = [sys.executable, BENCHMARKS / "coverage.py", "--quick", "--out", again]
+    subprocess.run(command, check=True, env=os.environ)
+    found, committed = pd.read_csv(again), pd.read_csv(BENCHMARKS / "coverage_quick.csv")
+    assert len(committed) > 50
+    pd.testing.assert_frame_equal(found, committed, rtol=1e-3, atol=1e-3)
+
+
+def test_the_committed_table_has_every_cell_and_its_seed(study):
+    cells = study[0].read_cells()
+    table = pd.read_csv(BENCHMARKS / "coverage.csv")
+    assert table.groupby("cell")["seed"].first().to_dict() == {id_: cell.seed for id_, cell in cells.items()}

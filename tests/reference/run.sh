@@ -12,6 +12,8 @@ Rscript standardised.R
 Rscript margins.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
+"${PYTHON:-../../.venv/bin/python}" likelihood_samples.py "$scratch/people.csv"
+Rscript likelihood.R "$scratch/people.csv"
 if "${PYTHON:-../../.venv/bin/python}" real_tables.py "$scratch"; then
     Rscript real.R "$scratch"
 fi

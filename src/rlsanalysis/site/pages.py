@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation: one for each variable, their index, the results, the findings.
+"""Write the generated pages of the documentation: variables, their index, results, findings, coverage study.
 
 python -m rlsanalysis.site.pages docs            # write them
 python -m rlsanalysis.site.pages docs --check    # print one line for each that is stale
@@ -17,6 +17,7 @@ from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.template import environment
+from rlsanalysis.site import coverage_tables
 from rlsanalysis.site.findings_block import findings_block, findings_in_brief, with_findings
 from rlsanalysis.site.inventory import inventory
 from rlsanalysis.site.markdown import markdown
@@ -26,6 +27,7 @@ from rlsanalysis.study.records.missing import MISSING_KINDS
 from rlsanalysis.study.results import RECORD, read_results
 from rlsanalysis.study.tables import write_text
 
+COVERAGE = "benchmarks/coverage.csv"
 WITH_FINDINGS = {"../README.md": findings_in_brief, "index.md": findings_block}
 
 
@@ -43,6 +45,7 @@ def pages(docs: Path) -> dict[str, str]:
         study=study, **inventory(study, results)
     )
     made |= _with_findings(docs, results)
+    made |= _with_coverage(docs, templates)
     return {path: f"{text.rstrip()}\n" for path, text in made.items()}
 
 
@@ -82,6 +85,19 @@ def _with_findings(docs: Path, results: Path) -> dict[str, str]:
         for path, block in WITH_FINDINGS.items()
         if (docs / path).exists()
     }
+
+
+def _with_coverage(docs: Path, templates: Environment) -> dict[str, str]:
+    """Return the page of the coverage study, and that of the methods with its table."""
+    path, methods = docs.parent / COVERAGE, docs / "methods.md"
+    if not path.exists():
+        return {}
+    table = coverage_tables.read(path)
+    made = {"coverage.md": templates.get_template("coverage.md.j2").render(coverage_tables.facts(table))}
+    if methods.exists():
+        page = methods.read_text(encoding="utf-8")
+        made["methods.md"] = coverage_tables.with_coverage(page, table)
+    return made
 
 
 def _extra(docs: Path, made: dict[str, str]) -> list[Path]:

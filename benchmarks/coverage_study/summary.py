@@ -29,6 +29,8 @@ def summarize(cell: Cell, found: pd.DataFrame) -> pd.DataFrame:
                 continue
             key = {
                 "cell": cell.id,
+                "group": cell.group,
+                "title": cell.title,
                 "seed": cell.seed,
                 "samples": total,
                 "quantity": quantity,

@@ -62,7 +62,7 @@ def facts(table: pd.DataFrame) -> dict[str, Any]:
         "cell_rows": [_cell(of) for _, of in every.groupby(["cell", "quantity"], sort=False)],
         "status_rows": [(words, pooled(binary, status)) for status, words in STATUSES.items()],
         "no_case": pooled(binary, "no exposed case"),
-        "k_rows": [(words, pooled(binary, k)) for k, words in EFFECTIVE.items()],
+        "k_rows": [(words, pooled(_typical(binary, k), "all")) for k, words in EFFECTIVE.items()],
         "continuous": [
             (words, pooled(single[single["expected"].isna()], k)) for k, words in EFFECTIVE.items()
         ],
@@ -83,6 +83,12 @@ def facts(table: pd.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _typical(rows: pd.DataFrame, k: str) -> pd.DataFrame:
+    """Return the rows of all samples of settings whose median k lies in a range, written as in `EFFECTIVE`."""
+    low, high = map(float, k.removeprefix("k ").split(" to "))
+    return rows[(rows["given"] == "all") & (rows["k"] >= low) & (rows["k"] < high)]
+
+
 def coefficients(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of single coefficients."""
     return table[table["quantity"].str.fullmatch(r"x\d?")]
@@ -94,9 +100,9 @@ def samples(table: pd.DataFrame) -> str:
     return f"{high:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def pooled(table: pd.DataFrame, given: str) -> dict[str, Row]:
+def pooled(table: pd.DataFrame, given: str) -> dict[str, Row | None]:
     """Return, by method, the percentages of a group of samples, averaged over the intervals of all cells."""
-    found = {}
+    found: dict[str, Row | None] = dict.fromkeys((*METHODS, "constant_2", "constant_8"))
     for method, rows in table[table["given"] == given].groupby("method", sort=False):
         known = rows[rows["intervals"] > 0]
         if known.empty:
@@ -143,10 +149,10 @@ def short_table(table: pd.DataFrame) -> str:
         f"| {' | '.join(HEAD)} |",
         "|---|---|---|---|---|---|",
     ]
+    shown = [("profile", "coverage"), ("profile", "least"), ("svyglm", "coverage"), ("svyglm", "finite")]
+    shown.append(("linearized", "coverage"))
     lines += [
-        f"| {words} | {percent(found['profile']['coverage'])} | {percent(found['profile']['least'])} | "
-        f"{percent(found['svyglm']['coverage'])} | {percent(found['svyglm']['finite'])} | "
-        f"{percent(found['linearized']['coverage'])} |"
+        f"| {words} | {' | '.join(percent(found[method] and found[method][name]) for method, name in shown)} |"
         for words, found in rows["status_rows"]
     ]
     return "\n".join([START, *lines, END])

@@ -6,7 +6,8 @@ Heinze & Schemper (2002). The signed root is
 
     r(t) = sign(c'b - t) sqrt(2 [l(b-hat) - l(t)] / delta)
 
-Without the penalty this is the interval of R's `confint(svyglm, method = "likelihood")` (Lumley & Scott 2014).
+Without the penalty this is the interval of R's `confint(svyglm, method = "likelihood")` (Lumley & Scott 2014), but for
+the dispersion: R also divides the deviance by the variance of the Pearson residuals, which is near 1 for a 0/1 outcome.
 """
 
 from __future__ import annotations

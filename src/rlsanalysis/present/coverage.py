@@ -1,6 +1,6 @@
 """How often 95% CIs include the true odds ratio in simulated surveys: the numbers of `coverage.csv` in a sentence.
 
-The numbers are those that `benchmarks/coverage.py` prints with its default settings: for each setting, the percent of
+The numbers were made with an earlier version of `benchmarks/coverage.py`: for each setting, the percent of
 samples whose CI includes the truth by method (for `svyglm`, among those with a finite estimate).
 """
 

@@ -1,7 +1,7 @@
 """Tables of the coverage study, from `benchmarks/coverage.csv`, for the page about it and the page of the methods.
 
 Groups of samples are pooled over cells: percentages are averages over the intervals of all cells. A least coverage is
-that of a cell with at least `FEWEST` intervals in the group, and at most a point below its true value by chance.
+that of a cell with at least `FEWEST` intervals in the group.
 """
 
 import re
@@ -128,7 +128,7 @@ def pooled(table: pd.DataFrame, given: str) -> dict[str, Row | None]:
 def least(every: pd.DataFrame, method: str) -> tuple[float, str]:
     """Return the least coverage of a method over the cells, and the title of the cell."""
     rows = every[every["method"] == method]
-    row = rows.loc[rows["coverage"].idxmin()]
+    row = rows.sort_values("coverage").iloc[0]
     return float(row["coverage"]), str(row["title"])
 
 

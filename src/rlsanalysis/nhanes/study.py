@@ -14,7 +14,7 @@ from rlsanalysis.nhanes.cohorts import cohorts
 from rlsanalysis.nhanes.columns import Column
 from rlsanalysis.nhanes.hazards import HAZARDS
 from rlsanalysis.study.plan import parse_plan
-from rlsanalysis.study.records import Brands, Line, RawColumn, Reference, Study, Topic, Variable, Words
+from rlsanalysis.study.records import Brands, Line, Manuscript, RawColumn, Reference, Study, Topic, Variable, Words
 
 
 @cache
@@ -44,13 +44,15 @@ def nhanes_study(source: str = "nhanes") -> Study:
         topics=tuple(_topics()),
         brands=_brands(),
         references=tuple(Reference(**row) for row in _rows("references.csv")),
+        bibliography=_text("references.bib"),
     )
 
 
 def _words() -> Words:
     read: dict[str, Any] = tomllib.loads(_text("words.toml"))
     read["classes"] = {exposure: tuple(classes) for exposure, classes in read["classes"].items()}
-    return Words(hazards=HAZARDS, **read)
+    manuscript = Manuscript(**tomllib.loads(_text("manuscript.toml")))
+    return Words(hazards=HAZARDS, manuscript=manuscript, **read)
 
 
 def _variables() -> dict[str, Variable]:

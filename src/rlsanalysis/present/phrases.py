@@ -87,10 +87,11 @@ def restricted_populations(study: Study, rows: pd.DataFrame) -> str:
     return f"Restricted populations: {'; '.join(found)}." if found else ""
 
 
-def compared_among(study: Study, models: Iterable[tuple[str, str]]) -> str:
+def compared_among(study: Study, models: Iterable[tuple[str, str]], verb: str = "are") -> str:
     """Say which exposures of which outcomes are compared in a restricted sample, and why.
 
-    `models`: outcome and sample of each model. Empty if no sample is a restricted one of the study.
+    `models`: outcome and sample of each model. Empty if no sample is a restricted one of the study. `verb`: `are`, or
+    `were` in the methods of a manuscript.
     """
     models, sentences = [*models], []
     for name, sample in study.samples.items():
@@ -98,7 +99,7 @@ def compared_among(study: Study, models: Iterable[tuple[str, str]]) -> str:
         if outcomes:
             named = listed([outcome_name(study, outcome) for outcome in outcomes])
             sentences.append(
-                f"For {named}, {sample.exposures} are compared among {sample.label}, because {sample.reason}."
+                f"For {named}, {sample.exposures} {verb} compared among {sample.label}, because {sample.reason}."
             )
     return " ".join(sentences)
 

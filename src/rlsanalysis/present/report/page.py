@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -31,13 +31,14 @@ from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
 from rlsanalysis.present.roles import SUSPECTED, estimates_shown, roles_shown
+from rlsanalysis.present.further_models import further_samples, further_sets, primary_samples
 from rlsanalysis.present.tables.view_drugs import on_drugs
 from rlsanalysis.present.tables.view_size import sizes
 from rlsanalysis.present.template import environment
 from rlsanalysis.present.titles import contents, title_of
 from rlsanalysis.present.words import tests_behind_q
 from rlsanalysis.study.plan import CONTROLS
-from rlsanalysis.study.records import ALL, SYNTHETIC, Outcome
+from rlsanalysis.study.records import SYNTHETIC, Outcome
 from rlsanalysis.study.records.missing import DONT_KNOW, REFUSED
 from rlsanalysis.study.results import Results
 
@@ -77,7 +78,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         headline=roles == SUSPECTED,
         study=results.study,
         SYNTHETIC=SYNTHETIC,
-        compared_among=compared_among(results.study, _primary_samples(results)),
+        compared_among=compared_among(results.study, primary_samples(results)),
         zip=zip,
         version=version("rlsanalysis"),
         summary=summary,
@@ -114,10 +115,8 @@ def render(results: Results, figure: str, caption: str) -> str:
         estimates_shown=estimates_shown,
         size=size,
         sizes={o.id: sizes(results, o) for o in results.primary if _sized(results, o)},
-        further_sets=_further(results, "set", results.study.main_sets),
-        further_samples=_further(
-            results, "sample", (ALL, *results.study.releases, *(o.sample for o in results.outcomes))
-        ),
+        further_sets=further_sets(results),
+        further_samples=further_samples(results),
         style=Markup(_text("templates/report.css")),  # noqa: S704
         script=Markup(_text("templates/report.js")),  # noqa: S704
     )
@@ -131,18 +130,6 @@ def _drawn(results: Results, figure: str) -> bool:
 def _sized(results: Results, outcome: Outcome) -> bool:
     """Return whether the estimates of an outcome have their size, which those of the first format lack."""
     return bool(results.primary_estimates(outcome, *roles_shown(results))["difference"].notna().any())
-
-
-def _primary_samples(results: Results) -> list[tuple[str, str]]:
-    """Return outcome and sample of the models in the samples that outcomes require."""
-    rows = results.estimates[["outcome", "sample"]].drop_duplicates()
-    required = {outcome.id: outcome.sample for outcome in results.outcomes}
-    return [(str(o), str(s)) for o, s in rows.itertuples(index=False) if required.get(str(o)) == s]
-
-
-def _further(results: Results, column: str, main: Collection[str]) -> list[str]:
-    """Return the adjustment sets, or samples, of the sensitivity analyses of a run."""
-    return [str(name) for name in results.estimates[column].unique() if name not in main]
 
 
 def missing_answers(results: Results) -> str:

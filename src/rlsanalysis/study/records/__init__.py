@@ -19,7 +19,7 @@ from rlsanalysis.study.records.plan import (
 from rlsanalysis.study.records.source import RawColumn
 from rlsanalysis.study.records.study import SYNTHETIC, Study
 from rlsanalysis.study.records.variable import ADULTS, MEDICATIONS, OUTCOMES, Kind, Population, Variable
-from rlsanalysis.study.records.words import Brands, Reference, Topic, Words
+from rlsanalysis.study.records.words import Brands, Manuscript, Reference, Topic, Words
 
 __all__ = [
     "ADULTS",
@@ -36,6 +36,7 @@ __all__ = [
     "Grouping",
     "Kind",
     "Line",
+    "Manuscript",
     "Method",
     "Outcome",
     "OutcomeRole",

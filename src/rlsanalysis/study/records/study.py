@@ -55,6 +55,7 @@ class Study:
     topics : topics without a variable, for readers who search for them.
     references : works that the study rests on, besides those of the methods.
     brands : brand names of drugs, by generic name in lower case.
+    bibliography : BibTeX entries of the works that the words of the manuscript cite.
     synthetic : whether the people are simulated; everything made from such a study must say so.
     """
 
@@ -86,6 +87,7 @@ class Study:
     references: tuple[Reference, ...] = ()
     variables: Mapping[str, Variable] = field(default_factory=dict)
     synthetic: bool = False
+    bibliography: str = ""
 
     @property
     def label(self) -> str:

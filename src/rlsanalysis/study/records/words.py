@@ -5,6 +5,45 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Manuscript:
+    """What a manuscript says of the data and a run cannot know: whole sentences in the past tense.
+
+    A sentence cites a work of the study's bibliography as `[@key]`.
+
+    Attributes
+    ----------
+    background : why the question was asked.
+    sampling, mode : how units were sampled, and how they were interviewed and examined.
+    response : response rates.
+    design : how the strata and primary sampling units of the files relate to those of the survey.
+    measurement : how exposures and adjusters were measured.
+    plan : how the analysis plan came about, besides what `not_preregistered` says.
+    adjustment : why these adjusters were chosen, and what they may be instead of confounders.
+    generalizability : to whom the results apply, and to whom they may not.
+    experiments : experiments within the survey, such as a random choice of the wording of a question.
+    ethics, access, funding : who approved the collection of the data, where they are available, and who paid for it.
+    outcomes : definition of each outcome, by id; of a control outcome as a phrase.
+    samples : restricted samples and adjustment sets, and why they were used, by id.
+    """
+
+    background: str = ""
+    sampling: str = ""
+    mode: str = ""
+    response: str = ""
+    design: str = ""
+    measurement: str = ""
+    plan: str = ""
+    adjustment: str = ""
+    generalizability: str = ""
+    experiments: str = ""
+    ethics: str = ""
+    access: str = ""
+    funding: str = ""
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    samples: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Words:
     """Sentences about a study, each without a final line break, and names of its parts.
 
@@ -24,6 +63,7 @@ class Words:
     groups : headings of groups whose id does not say what they contain.
     sets : adjustment sets, in words; each set of the plan needs an entry.
     hazards : what each hazard of a variable means.
+    manuscript : what a manuscript says of the data.
     """
 
     question: str
@@ -74,6 +114,7 @@ class Words:
     groups: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
     hazards: Mapping[str, str] = field(default_factory=dict)
+    manuscript: Manuscript = field(default_factory=Manuscript)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,169 @@
+"""Paragraphs on what was measured: outcomes, exposures, adjusters, and what was missing."""
+
+from collections.abc import Sequence
+
+from rlsanalysis.present import labels, units
+from rlsanalysis.present.manuscript import numbers
+from rlsanalysis.present.phrases import numeral, outcome_name
+from rlsanalysis.present.words import listed
+from rlsanalysis.study.records import Outcome, PlannedExposure, Study
+from rlsanalysis.study.results import Results
+
+
+def outcomes(results: Results) -> str:
+    """Define the outcomes that are presented first, and the secondary ones."""
+    study, first = results.study, results.primary
+    sentences = [_definition(study, outcome) for outcome in first]
+    if any(outcome.role == "primary" for outcome in first):
+        n = len(first)
+        sentences.insert(0, f"The primary {numbers.plural('outcome', n)} {'was' if n == 1 else 'were'} "
+                            f"{numbers.outcomes_named(study, first)}.")  # fmt: skip
+    secondary = [o for o in numbers.outcomes_with(results, "secondary") if o not in first]
+    if secondary:
+        n = len(secondary)
+        sentences.append(f"{units.first_upper(numeral(n))} {numbers.plural('outcome', n)} "
+                         f"{'was' if n == 1 else 'were'} secondary.")  # fmt: skip
+        sentences += [_definition(study, outcome) for outcome in secondary]
+    return " ".join(sentences)
+
+
+def _definition(study: Study, outcome: Outcome) -> str:
+    declared = study.variables[outcome.id]
+    return study.words.manuscript.outcomes.get(outcome.id) or (
+        f"{declared.label} was recorded as {labels.typeset(declared.contrast)}."
+    )
+
+
+def exposures(results: Results) -> str:
+    """Name the exposures: those that are primary in the analysis plan by definition and direction, others by group."""
+    study = results.study
+    headline = numbers.exposures_with(results, "headline")
+    primary = [e for e in headline if e.primary]
+    others = [e for e in headline if not e.primary]
+    secondary = numbers.exposures_with(results, "secondary")
+    sentences = [_plan(results)]
+    if headline:
+        n, role = len(headline), study.words.roles["headline"]
+        sentences.append(f"We studied {numeral(n)} suspected {numbers.plural('cause', n)} "
+                         f"({numbers.plural(role, n)}).")  # fmt: skip
+    if primary:
+        n = len(primary)
+        of = f" of the {len(headline)}" if others else ""
+        sentences.append(
+            f"{units.first_upper(numeral(n))}{of} {'was' if n == 1 else 'were'} primary in the plan: "
+            f"{'; '.join(_described(study, e) for e in primary)}."
+        )
+    if others:
+        sentences.append(f"The {'others' if primary else 'exposures'} were, by group, {_by_group(study, others)}.")
+    if secondary:
+        n, role = len(secondary), study.words.roles["secondary"]
+        sentences.append(f"Estimates of {numeral(n)} {numbers.plural(role, n)} were exploratory.")
+    return " ".join(filter(None, sentences))
+
+
+def _plan(results: Results) -> str:
+    plan = "An analysis plan named the exposures, their adjustment sets and the expected direction of associations."
+    words = results.study.words
+    return " ".join(filter(None, (plan, words.not_preregistered, words.manuscript.plan)))
+
+
+def _described(study: Study, exposure: PlannedExposure) -> str:
+    """Name an exposure, what was compared, and the direction that the plan expected."""
+    declared = study.variables[exposure.id]
+    expected = units.direction(study, exposure.hypothesis)
+    two_sided = exposure.hypothesis == "two-sided"
+    direction = "no direction expected" if two_sided else f"{expected} expected" if expected else ""
+    details = "; ".join(filter(None, (labels.typeset(declared.contrast), direction)))
+    name = numbers.name_of(study, exposure.id).partition(" (")
+    return f"{name[0]}{' use' * (name[2].endswith(' use'))} ({details})"
+
+
+def _by_group(study: Study, exposures: Sequence[PlannedExposure]) -> str:
+    """List exposures by group: `iron: serum ferritin <50 ng/mL, anemia; kidney: ...`."""
+    groups: dict[str, list[str]] = {}
+    for exposure in exposures:
+        group = labels.group(study, study.variables[exposure.id].group)
+        groups.setdefault(group, []).append(numbers.name_of(study, exposure.id))
+    return "; ".join(f"{labels.in_sentence(group)}: {', '.join(names)}" for group, names in groups.items())
+
+
+def measurement(results: Results) -> str:
+    """Say how exposures and adjusters were measured."""
+    return results.study.words.manuscript.measurement
+
+
+def covariates(results: Results) -> str:
+    """Name the adjustment sets, which of them was primary for which outcome, and the coding of covariates."""
+    study = results.study
+    there = {*results.estimates["set"]}
+    main = [set_ for set_ in study.main_sets if set_ in there]
+    named = [f"{set_} ({study.words.sets[set_]})" for set_ in main if set_ in study.words.sets]
+    sentences = [f"Models had {'these adjustment sets' if len(named) > 1 else 'one adjustment set'}: {'; '.join(named)}."
+                 if named else "", _primary_sets(results), _coding(results, main),
+                 study.words.manuscript.adjustment]  # fmt: skip
+    return " ".join(filter(None, sentences))
+
+
+def _primary_sets(results: Results) -> str:
+    """Say which adjustment set the primary estimates of which outcomes had."""
+    sets: dict[str, list[str]] = {}
+    for outcome in (*results.primary, *(o for o in results.outcomes if o.role == "secondary")):
+        names = sets.setdefault(outcome.headline_set, [])
+        names += [name] if (name := outcome_name(results.study, outcome.id)) not in names else []
+    if not sets:
+        return ""
+    if len(sets) == 1:
+        return f"Primary estimates had the {next(iter(sets))} set."
+    return f"Primary estimates had {', and '.join(f'the {s} set for {numbers.series(names)}' for s, names in sets.items())}."
+
+
+def _coding(results: Results, main: Sequence[str]) -> str:
+    """Say how the adjusters of the main sets entered the models, and that an exposure replaced what it measured."""
+    study = results.study
+    names = dict.fromkeys(a for set_ in main for a in study.sets[set_])
+    coded = [text for name in names if (text := _coded(study, name))]
+    if not coded:
+        return ""
+    main_exposures = numbers.exposures_with(results, "headline", "secondary")
+    added: dict[str, int] = {}
+    for exposure in main_exposures:
+        if exposure.add:
+            label = study.adjusters[exposure.add].label
+            added[label] = added.get(label, 0) + 1
+    sentences = (
+        f"Covariates were coded as {'; '.join(coded)}.",
+        "A covariate that measured the exposure itself, or that was constant in its population, was left out."
+        if any(exposure.drop for exposure in main_exposures) else "",
+        *(f"Models of {numeral(n)} {numbers.plural('exposure', n)} were also adjusted for {label}."
+          for label, n in added.items()),
+    )  # fmt: skip
+    return " ".join(filter(None, sentences))
+
+
+def _coded(study: Study, name: str) -> str:
+    adjuster = study.adjusters[name]
+    declared = study.variables[adjuster.variable]
+    label = adjuster.label.partition(" and its ")[0]
+    if declared.kind == "continuous":
+        powers = "linear and quadratic terms" if 2 in adjuster.powers else "linear term"
+        return f"{label} ({powers})"
+    levels = [labels.level(study, declared.id, level) for level in declared.levels]
+    return f"{label} ({', '.join(levels)})"
+
+
+def missing_data(results: Results) -> str:
+    """Say how missing values were handled and how many there were."""
+    study = results.study
+    shares = []
+    for outcome in results.primary:
+        if spread := numbers.excluded(results, outcome):
+            shares.append(f"{spread.percents()} for {outcome_name(study, outcome.id)}")
+    sentences = (
+        "Refused, unknown and blank answers were missing values. Analyses were of complete cases: a model included the "
+        f"{study.unit.people} whose outcome, exposure and adjusters were all known and who had a positive weight. "
+        "No value was imputed. Such estimates are unbiased if, given the covariates, missingness did not depend on the "
+        "outcome [@White2010].",
+        f"Across {numbers.plural(study.words.roles['headline'], 2)}, the share of eligible {study.unit.people} who were "
+        f"excluded because the exposure or a covariate was unknown was {listed(shares)}." if shares else "",
+    )  # fmt: skip
+    return " ".join(filter(None, sentences))

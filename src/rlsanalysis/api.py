@@ -9,7 +9,12 @@ from rlsanalysis.nhanes.run import fit_plan
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present.figures import catalogue
 from rlsanalysis.present.figures.of_run import remove_figures
-from rlsanalysis.present.publish import publish_figures, publish_pages, publish_tables
+from rlsanalysis.present.publish import (
+    publish_figures,
+    publish_manuscript,
+    publish_pages,
+    publish_tables,
+)
 from rlsanalysis.study.results import Results, read_results
 from rlsanalysis.study.run import Progress, quiet
 
@@ -65,6 +70,7 @@ def run_study(
     list(publish_tables(results))
     progress(WRITING, 1, 2)
     list(publish_pages(results))
+    list(publish_manuscript(results))
     progress(WRITING, 2, 2)
     return results
 

@@ -101,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
             metavar="N",
             help="parallel processes or downloads (default: 2)",
         )
-    publishing = [command(do.figures), command(do.tables), command(do.report)]
+    publishing = [command(do.figures), command(do.tables), command(do.report), command(do.manuscript)]
     opening = command(do.open_)
     opening.add_argument("--explorer", action="store_true", help="open the explorer instead of the report")
     showing = command(do.show)

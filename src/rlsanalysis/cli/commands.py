@@ -140,6 +140,13 @@ def report(options: argparse.Namespace) -> int:
     return _publish(publish_pages, options)
 
 
+def manuscript(options: argparse.Namespace) -> int:
+    """Write the Methods section, its BibTeX file and the reporting checklists of a results folder again."""
+    from rlsanalysis.present.publish import publish_manuscript
+
+    return _publish(publish_manuscript, options)
+
+
 def open_(options: argparse.Namespace) -> int:
     """Open the report of a results folder in the browser."""
     from rlsanalysis.study.tables import existing

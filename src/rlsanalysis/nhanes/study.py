@@ -14,7 +14,17 @@ from rlsanalysis.nhanes.cohorts import cohorts
 from rlsanalysis.nhanes.columns import Column
 from rlsanalysis.nhanes.hazards import HAZARDS
 from rlsanalysis.study.plan import parse_plan
-from rlsanalysis.study.records import Brands, Line, Manuscript, RawColumn, Reference, Study, Topic, Variable, Words
+from rlsanalysis.study.records import (
+    Brands,
+    Line,
+    Manuscript,
+    RawColumn,
+    Reference,
+    Study,
+    Topic,
+    Variable,
+    Words,
+)
 
 
 @cache

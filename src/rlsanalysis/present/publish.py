@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from rlsanalysis.present import explorer
+from rlsanalysis.present import explorer, manuscript
 from rlsanalysis.present.figures import caption, save_all, summary, svg
 from rlsanalysis.present.report import render
 from rlsanalysis.present.tables import write_all
@@ -16,6 +16,7 @@ def publish(results: Results, workers: int = 1) -> Iterator[Path]:
     yield from publish_figures(results, workers)
     yield from publish_tables(results)
     yield from publish_pages(results)
+    yield from publish_manuscript(results)
 
 
 def publish_figures(results: Results, workers: int = 2) -> Iterator[Path]:
@@ -35,3 +36,15 @@ def publish_pages(results: Results) -> Iterator[Path]:
     yield results.folder / "report.html"
     write_text(explorer.render(results), results.folder / "explorer.html")
     yield results.folder / "explorer.html"
+
+
+def publish_manuscript(results: Results) -> Iterator[Path]:
+    """Write `methods.md` with its `methods.bib`, and the filled checklists as `strobe.md` and `strobe.html`."""
+    for name, write in {
+        "methods.md": manuscript.methods,
+        "methods.bib": manuscript.references,
+        "strobe.md": manuscript.checklists_markdown,
+        "strobe.html": manuscript.checklists_html,
+    }.items():
+        write_text(write(results), results.folder / name)
+        yield results.folder / name

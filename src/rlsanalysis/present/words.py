@@ -66,6 +66,10 @@ FILES = {
     "study.json": "the study: its plan, cohorts, words and raw columns",
     "variables.csv": "the dictionary of the variables",
     "provenance.json": "inputs with digests, versions, analysis plan, revision of the code",
+    "methods.md": "a Methods section for a manuscript, written from the run",
+    "methods.bib": "the works that it cites, as BibTeX",
+    "strobe.html": "the checklists STROBE and PRICSSA, filled from the run",
+    "strobe.md": "the same as Markdown",
     "figures/": "every figure as SVG, PDF and PNG (300 dpi), with its caption as text",
     "tables/": "tables for a manuscript as HTML, CSV, LaTeX and Word",
 }

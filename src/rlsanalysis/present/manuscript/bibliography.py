@@ -24,12 +24,16 @@ def _end(text: str, start: int) -> int:
         if text[position] == "}" and not depth:
             return position + 1
     line = text[start:].partition("\n")[0]
-    raise AnalysisError(f"The BibTeX entry {line!r} has no closing brace. Add it to the bibliography of the study.")
+    raise AnalysisError(
+        f"The BibTeX entry {line!r} has no closing brace. Add it to the bibliography of the study."
+    )
 
 
 def cited(text: str) -> list[str]:
     """Return the keys that a text cites, each once, in the order of the text."""
-    return list(dict.fromkeys(key.strip("@ ") for found in CITATION.finditer(text) for key in found[1].split(";")))
+    return list(
+        dict.fromkeys(key.strip("@ ") for found in CITATION.finditer(text) for key in found[1].split(";"))
+    )
 
 
 def without_citations(text: str) -> str:

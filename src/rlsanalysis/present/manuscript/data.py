@@ -22,43 +22,41 @@ def study_design(results: Results) -> str:
     return (
         "The data were synthetic: records of invented people, drawn at random from rounded summary statistics, in the "
         f"form of {study.words.source}{which}. They demonstrate a cross-sectional study, and no number describes real "
-        f"{study.unit.people}. What follows describes the survey and the analysis as one would report them for real data."
+        f"{study.unit.people}. What follows describes the survey and the analysis as one would report them for real "
+        "data."
     )
 
 
 def setting(results: Results) -> str:
     """Say how the data were sampled and collected."""
     words = results.study.words.manuscript
-    return " ".join(filter(None, (words.sampling, words.mode, words.response)))
+    return numbers.paragraph(words.sampling, words.mode, words.response)
 
 
 def participants(results: Results) -> str:
     """Say who was eligible, and how many there were at each step."""
     sentences = [_eligible(results, cohort) for cohort in numbers.cohorts_of(results)]
     sentences.append(_narrower(results))
-    return " ".join(filter(None, sentences))
+    return numbers.paragraph(*sentences)
 
 
 def _eligible(results: Results, cohort: str) -> str:
     """Count the units of a cohort in the files, in the population, and with each outcome that is presented first."""
     study = results.study
-    counts, whole = numbers.people_of(results, cohort), _aged(study, cohort)
+    counts, ages = numbers.people_of(results, cohort), _aged(study, cohort)
     shown = [few_cases(results, outcome) for outcome in results.primary if outcome.cohort == cohort]
-    known = numbers.series([_known(study, few) for few in shown])
+    known = "".join(f"; {text}" for text in (_known(study, few) for few in shown))
+    years = study.cohorts[cohort].years
     if counts is None:
-        return f"The eligible population of {study.cohorts[cohort].years} was {whole}{f'; {known}' if known else ''}."
+        return f"The eligible population of {years} were {study.unit.people} {ages}{known}."
     entered, eligible = map(printing.count, counts)
-    return (
-        f"Of {entered} {study.unit.many} in the files of {study.cohorts[cohort].years}, {eligible} were {whole} and "
-        f"eligible{f'; {known}' if known else ''}."
-    )
+    files = f"Of {entered} {study.unit.many} in the files of {years}"
+    return f"{files}, the {eligible} {study.unit.people} {ages} were eligible{known}."
 
 
 def _aged(study: Study, cohort: str) -> str:
-    design = study.cohorts[cohort]
-    ages = design.population
-    upper = "or older" if ages.oldest is None else f"to {ages.oldest}"
-    return f"{design.unit.people} aged {ages.youngest} {upper}"
+    ages = study.cohorts[cohort].population
+    return f"aged {ages.youngest} {'or older' if ages.oldest is None else f'to {ages.oldest}'}"
 
 
 def _known(study: Study, few: FewCases) -> str:
@@ -67,7 +65,9 @@ def _known(study: Study, few: FewCases) -> str:
     if few.where == IN_LARGEST_SAMPLE:
         return f"the largest analytic sample for {name} had {few.people} {study.unit.people} with {few.cases} cases"
     percent = f" ({few.percent}%, weighted)" if few.percent and few.flag != SUPPRESS else ""
-    return f"{name} was known for {few.people} of them, of whom {few.cases} were cases{percent}"
+    return (
+        f"whether they had {name} was known for {few.people} of them, of whom {few.cases} were cases{percent}"
+    )
 
 
 def _narrower(results: Results) -> str:
@@ -78,7 +78,9 @@ def _narrower(results: Results) -> str:
         for exposure in numbers.exposures_with(results, "headline"):
             pooled = exposure.releases.get(outcome.cohort, ())
             if pooled and (where := measured_in(study, exposure.id, outcome, pooled)):
-                found.setdefault(exposure.id, {}).setdefault(where, []).append(outcome_name(study, outcome.id))
+                found.setdefault(exposure.id, {}).setdefault(where, []).append(
+                    outcome_name(study, outcome.id)
+                )
     if not found:
         return ""
     several = len(results.primary) > 1
@@ -101,13 +103,14 @@ def weights(results: Results) -> str:
     names = [units.weight(study, component) for component in components if component in there]
     which = f" ({listed(names)})" if names else ""
     shares = numbers.series([text for c in numbers.cohorts_of(results) if (text := _shares(results, c))])
-    sentences = (
+    return numbers.paragraph(
         "All estimates were weighted. Each model used the weight of the most restrictive survey component among its "
         f"variables{which}.",
         f"Where {study.unit.releases} were pooled, each weight was multiplied by the share of its {study.unit.release} "
-        f"in the years of data collection: {shares}." if shares else "",
-    )  # fmt: skip
-    return " ".join(filter(None, sentences))
+        f"in the years of data collection: {shares}."
+        if shares
+        else "",
+    )
 
 
 def _shares(results: Results, cohort: str) -> str:
@@ -132,15 +135,16 @@ def survey_design(results: Results) -> str:
     study = results.study
     df = numbers.design_df(results)
     counted = listed([f"{n} in {study.cohorts[cohort].years}" for cohort, n in df.items()])
-    sentences = (
+    return numbers.paragraph(
         study.words.manuscript.design
         or f"Strata and primary sampling units (PSUs) were those of each {study.unit.release}.",
         f"Variances used the complete design: {study.unit.people} who were not in a model were excluded from its "
         "domain, not from the design, so that every PSU and stratum was counted.",
         SINGLE_PSU,
-        f"The design degrees of freedom (number of PSUs minus number of strata) were {counted}." if df else "",
+        f"The design degrees of freedom (number of PSUs minus number of strata) were {counted}."
+        if df
+        else "",
     )
-    return " ".join(filter(None, sentences))
 
 
 SINGLE_PSU = "The deviation of a PSU that was alone in its stratum was taken from the grand mean."

@@ -17,14 +17,14 @@ def sensitivity(results: Results) -> str:
     main = [set_ for set_ in study.main_sets if set_ in there]
     secondary = [o for o in numbers.outcomes_with(results, "secondary") if o not in results.primary]
     sentences = [
-        f"Every exposure was estimated with the {listed(main)} adjustment sets." if len(main) > 1 else "",
+        f"Estimates with the {listed(main)} adjustment sets are reported side by side." if len(main) > 1 else "",
         *dict.fromkeys(_of_set(study, set_) for set_ in further_sets(results)),
         *(_of_sample(study, name) for name in further_samples(results)),
         f"The secondary outcomes ({numbers.outcomes_named(study, secondary)}) were analyzed in the same way."
         if secondary else "",
         subgroups(results),
     ]  # fmt: skip
-    return " ".join(filter(None, sentences))
+    return numbers.paragraph(*sentences)
 
 
 def _of_set(study: Study, set_: str) -> str:
@@ -75,18 +75,14 @@ def _control_outcomes(results: Results) -> str:
             )
     role = numbers.plural(study.words.roles["headline"], 2)
     stand_ins = any(e.stands_for for e in study.exposures.values())
-    return " ".join(
-        filter(
-            None,
-            (
-                f"To judge whether associations were specific to {study.words.condition}, the {role} were also "
-                "estimated for control outcomes, by the same models.",
-                *sentences,
-                "A drug that was prescribed for a control outcome itself did not count as exposure for it."
-                if stand_ins and study.words.shared_indication else "",
-            ),
-        )
-    )  # fmt: skip
+    return numbers.paragraph(
+        f"To judge whether associations were specific to {study.words.condition}, the {role} were also estimated for "
+        "control outcomes, by the same models.",
+        *sentences,
+        "A drug that was prescribed for a control outcome itself did not count as exposure for it."
+        if stand_ins and study.words.shared_indication
+        else "",
+    )
 
 
 def _control_exposures(results: Results) -> str:
@@ -114,17 +110,17 @@ def size_and_bias(results: Results) -> str:
         return ""
     people = results.study.unit.people
     absolute = (
-        f"The absolute size of an association was the difference in adjusted prevalence per {PER:,} {people} by marginal "
-        "standardization over the analytic sample [@Graubard1999], with everyone exposed and with everyone unexposed "
-        "(for a continuous exposure, one unit higher and as observed) and all other covariates unchanged. Predictions "
-        "after Firth's method were calibrated to the weighted prevalence [@Puhr2017], and the difference had a t "
-        "interval."
+        f"The absolute size of an association was the difference in adjusted prevalence per {PER:,} {people} by "
+        "marginal standardization over the analytic sample [@Graubard1999], with everyone exposed and with everyone "
+        "unexposed (for a continuous exposure, one unit higher and as observed) and all other covariates unchanged. "
+        "Predictions after Firth's method were calibrated to the weighted prevalence [@Puhr2017], and the "
+        "difference had a t interval."
     )
     bias = (
-        "We computed E-values of the OR and of the confidence limit nearer to 1 [@VanderWeele2017], taking the OR as an "
-        "approximation of the risk ratio, which holds for rare outcomes only. We also computed the ratio of detection: "
-        "how many times as often cases would have to be detected among the exposed as among the unexposed for this alone "
-        "to explain the OR, or to bring its CI to 1 [@Lash2009]."
+        "We computed E-values of the OR and of the confidence limit nearer to 1 [@VanderWeele2017], taking the OR "
+        "as an approximation of the risk ratio, which holds for rare outcomes only. We also computed the ratio of "
+        "detection: how many times as often cases would have to be detected among the exposed as among the "
+        "unexposed for this alone to explain the OR, or to bring its CI to 1 [@Lash2009]."
     )
     return f"{absolute} {bias}"
 
@@ -137,17 +133,17 @@ def description(results: Results) -> str:
         if len(results.prevalence) else ""
     )  # fmt: skip
     comparisons = (
-        "Characteristics of cases and non-cases were described by weighted percentages and means and compared, without "
-        "adjustment, by Rao–Scott tests [@Rao1984] and linearized t tests."
+        "Characteristics of cases and non-cases were described by weighted percentages and means and compared, "
+        "without adjustment, by Rao–Scott tests [@Rao1984] and linearized t tests."
         if len(results.comparisons) else ""
     )  # fmt: skip
-    return " ".join(filter(None, (prevalence, comparisons)))
+    return numbers.paragraph(prevalence, comparisons)
 
 
 def guidelines(results: Results) -> str:
     """Name the reporting guidelines."""
     return (
-        "We report the study by the STROBE items for cross-sectional studies [@vonElm2007] and the Preferred Reporting "
-        f"Items for Complex Sample Survey Analysis (PRICSSA) [@Seidenberg2023]; both checklists, filled for "
-        f"{'this demonstration' if results.synthetic else 'this study'}, are in the supplement."
+        "We report the study by the STROBE items for cross-sectional studies [@vonElm2007] and the Preferred "
+        "Reporting Items for Complex Sample Survey Analysis (PRICSSA) [@Seidenberg2023]; both checklists, filled "
+        f"for {'this demonstration' if results.synthetic else 'this study'}, are in the supplement."
     )

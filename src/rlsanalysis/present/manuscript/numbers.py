@@ -35,7 +35,9 @@ class Spread:
 
     def percents(self) -> str:
         """Write the spread of percents: `from 0.4% to 25.1% (median 8.0%)`; one percent where they agree."""
-        low, middle, high = (f"{printing.one_decimal(value)}%" for value in (self.low, self.middle, self.high))
+        low, middle, high = (
+            f"{printing.one_decimal(value)}%" for value in (self.low, self.middle, self.high)
+        )
         return low if low == high else f"from {low} to {high} (median {middle})"
 
 
@@ -54,16 +56,16 @@ def exposures_with(results: Results, *roles: str) -> list[PlannedExposure]:
     """Return the fitted exposures with one of some roles, without those that stand for another one."""
     fitted = {*results.estimates["exposure"].unique()}
     return [
-        e
-        for e in results.study.exposures.values()
-        if e.id in fitted and e.role in roles and not e.stands_for
+        e for e in results.study.exposures.values() if e.id in fitted and e.role in roles and not e.stands_for
     ]
 
 
 def people_of(results: Results, cohort: str) -> tuple[int, int] | None:
     """Return how many units of a cohort are in the files and in the population; None if the run has no such flow."""
     rows = results.flow
-    own = rows["outcome"].isin([o.id for o in results.outcomes if o.cohort == cohort]) & (rows["sample"] == ALL)
+    own = rows["outcome"].isin([o.id for o in results.outcomes if o.cohort == cohort]) & (
+        rows["sample"] == ALL
+    )
     counts = [rows.loc[own & (rows["step"] == step), "n"].max() for step in (1, 2)]
     return None if pd.isna(counts).any() else (int(counts[0]), int(counts[1]))
 
@@ -111,14 +113,24 @@ def years(study: Study, cohort: str) -> str:
     pooled = [study.releases[r].label.replace("-", labels.DASH) for r in design.together]
     if len(pooled) == 1:
         return design.years
-    return f"{design.years} ({study.unit.releases} {', '.join(pooled[:-1])} and {pooled[-1]})"
+    named = all(label.startswith(study.unit.release) for label in pooled)
+    return f"{design.years} ({'' if named else f'{study.unit.releases} '}{listed(pooled)})"
 
 
 def name_of(study: Study, exposure: str) -> str:
     """Name an exposure within a sentence, by its complete label without its unit: `antidepressant use`."""
     declared = study.variables[exposure]
-    name = labels.quantity(study, exposure).removesuffix(" (any)").removesuffix(", by category")
-    return f"{labels.in_sentence(labels.typeset(name))}{' use' * (declared.group == MEDICATIONS)}"
+    label = labels.quantity(study, exposure).removesuffix(" (any)").removesuffix(", by category")
+    name, bracket, rest = labels.in_sentence(labels.typeset(label)).partition(" (")
+    return f"{name}{' use' * (declared.group == MEDICATIONS)}{bracket}{rest}"
+
+
+def compared(study: Study, exposure: str) -> str:
+    """Name an exposure, of a continuous one with the change that is compared: `serum ferritin (per halving)`."""
+    declared = study.variables[exposure]
+    if declared.kind != "continuous":
+        return name_of(study, exposure)
+    return f"{name_of(study, exposure).partition(' (')[0]} ({labels.typeset(declared.contrast)})"
 
 
 def series(items: Sequence[str]) -> str:
@@ -131,6 +143,11 @@ def series(items: Sequence[str]) -> str:
 def outcomes_named(study: Study, outcomes: Iterable[Outcome]) -> str:
     """Name outcomes within a sentence."""
     return series([outcome_name(study, outcome.id) for outcome in outcomes])
+
+
+def paragraph(*sentences: str) -> str:
+    """Join sentences; empty ones are left out."""
+    return " ".join(filter(None, sentences))
 
 
 def plural(word: str, n: int) -> str:

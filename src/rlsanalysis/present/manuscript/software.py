@@ -1,5 +1,6 @@
 """The paragraph on software, code and data, with the versions that the provenance of a run records."""
 
+from rlsanalysis.present.manuscript import numbers
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.results import Results
 
@@ -17,13 +18,12 @@ def software(results: Results) -> str:
     named = [f"{NAMES.get(name, name).replace(' [', f' {number} [') if name in NAMES else f'{name} {number}'}"
              for name, number in versions.items()]  # fmt: skip
     own = f"the open-source package {OWN}{_version(results)}{_revision(results)}"
-    sentences = (
+    return numbers.paragraph(
         f"Analyses were done in Python {record['python']} with {own}{f', and with {listed(named)}' if named else ''}.",
         "The record of the run has a digest of every column that was read, the analysis plan and the versions of all "
         "software, and equal inputs give equal numbers.",
         _seed(results),
     )
-    return " ".join(filter(None, sentences))
 
 
 def _version(results: Results) -> str:
@@ -38,7 +38,11 @@ def _revision(results: Results) -> str:
 
 def _seed(results: Results) -> str:
     seed = results.provenance.get("seed")
-    return f"The invented people were drawn with the seed {seed}." if results.synthetic and seed is not None else ""
+    return (
+        f"The invented people were drawn with the seed {seed}."
+        if results.synthetic and seed is not None
+        else ""
+    )
 
 
 def access(results: Results) -> str:

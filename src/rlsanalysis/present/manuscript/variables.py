@@ -30,12 +30,14 @@ def outcomes(results: Results) -> str:
 def _definition(study: Study, outcome: Outcome) -> str:
     declared = study.variables[outcome.id]
     return study.words.manuscript.outcomes.get(outcome.id) or (
-        f"{declared.label} was recorded as {labels.typeset(declared.contrast)}."
+        f"The outcome {labels.in_sentence(declared.label)} was binary ({labels.typeset(declared.contrast)})."
     )
 
 
 def exposures(results: Results) -> str:
-    """Name the exposures: those that are primary in the analysis plan by definition and direction, others by group."""
+    """Name the exposures: those that are primary in the analysis plan by definition and direction, others by "
+    "group.
+    """
     study = results.study
     headline = numbers.exposures_with(results, "headline")
     primary = [e for e in headline if e.primary]
@@ -48,23 +50,25 @@ def exposures(results: Results) -> str:
                          f"({numbers.plural(role, n)}).")  # fmt: skip
     if primary:
         n = len(primary)
-        of = f" of the {len(headline)}" if others else ""
+        of = f" of the {numeral(len(headline))}" if others else ""
         sentences.append(
             f"{units.first_upper(numeral(n))}{of} {'was' if n == 1 else 'were'} primary in the plan: "
             f"{'; '.join(_described(study, e) for e in primary)}."
         )
     if others:
-        sentences.append(f"The {'others' if primary else 'exposures'} were, by group, {_by_group(study, others)}.")
+        sentences.append(
+            f"The {'others' if primary else 'exposures'} were, by group, {_by_group(study, others)}."
+        )
     if secondary:
         n, role = len(secondary), study.words.roles["secondary"]
         sentences.append(f"Estimates of {numeral(n)} {numbers.plural(role, n)} were exploratory.")
-    return " ".join(filter(None, sentences))
+    return numbers.paragraph(*sentences)
 
 
 def _plan(results: Results) -> str:
     plan = "An analysis plan named the exposures, their adjustment sets and the expected direction of associations."
     words = results.study.words
-    return " ".join(filter(None, (plan, words.not_preregistered, words.manuscript.plan)))
+    return numbers.paragraph(plan, words.not_preregistered, words.manuscript.plan)
 
 
 def _described(study: Study, exposure: PlannedExposure) -> str:
@@ -74,8 +78,7 @@ def _described(study: Study, exposure: PlannedExposure) -> str:
     two_sided = exposure.hypothesis == "two-sided"
     direction = "no direction expected" if two_sided else f"{expected} expected" if expected else ""
     details = "; ".join(filter(None, (labels.typeset(declared.contrast), direction)))
-    name = numbers.name_of(study, exposure.id).partition(" (")
-    return f"{name[0]}{' use' * (name[2].endswith(' use'))} ({details})"
+    return f"{numbers.name_of(study, exposure.id).partition(' (')[0]} ({details})"
 
 
 def _by_group(study: Study, exposures: Sequence[PlannedExposure]) -> str:
@@ -98,10 +101,13 @@ def covariates(results: Results) -> str:
     there = {*results.estimates["set"]}
     main = [set_ for set_ in study.main_sets if set_ in there]
     named = [f"{set_} ({study.words.sets[set_]})" for set_ in main if set_ in study.words.sets]
-    sentences = [f"Models had {'these adjustment sets' if len(named) > 1 else 'one adjustment set'}: {'; '.join(named)}."
-                 if named else "", _primary_sets(results), _coding(results, main),
-                 study.words.manuscript.adjustment]  # fmt: skip
-    return " ".join(filter(None, sentences))
+    several = "these adjustment sets" if len(named) > 1 else "one adjustment set"
+    return numbers.paragraph(
+        f"Models had {several}: {'; '.join(named)}." if named else "",
+        _primary_sets(results),
+        _coding(results, main),
+        study.words.manuscript.adjustment,
+    )
 
 
 def _primary_sets(results: Results) -> str:
@@ -114,7 +120,8 @@ def _primary_sets(results: Results) -> str:
         return ""
     if len(sets) == 1:
         return f"Primary estimates had the {next(iter(sets))} set."
-    return f"Primary estimates had {', and '.join(f'the {s} set for {numbers.series(names)}' for s, names in sets.items())}."
+    named = [f"the {set_} set for {numbers.series(names)}" for set_, names in sets.items()]
+    return f"Primary estimates had {', and '.join(named)}."
 
 
 def _coding(results: Results, main: Sequence[str]) -> str:
@@ -130,14 +137,16 @@ def _coding(results: Results, main: Sequence[str]) -> str:
         if exposure.add:
             label = study.adjusters[exposure.add].label
             added[label] = added.get(label, 0) + 1
-    sentences = (
+    return numbers.paragraph(
         f"Covariates were coded as {'; '.join(coded)}.",
         "A covariate that measured the exposure itself, or that was constant in its population, was left out."
-        if any(exposure.drop for exposure in main_exposures) else "",
-        *(f"Models of {numeral(n)} {numbers.plural('exposure', n)} were also adjusted for {label}."
-          for label, n in added.items()),
-    )  # fmt: skip
-    return " ".join(filter(None, sentences))
+        if any(exposure.drop for exposure in main_exposures)
+        else "",
+        *(
+            f"Models of {numeral(n)} {numbers.plural('exposure', n)} were also adjusted for {label}."
+            for label, n in added.items()
+        ),
+    )
 
 
 def _coded(study: Study, name: str) -> str:
@@ -154,16 +163,18 @@ def _coded(study: Study, name: str) -> str:
 def missing_data(results: Results) -> str:
     """Say how missing values were handled and how many there were."""
     study = results.study
-    shares = []
-    for outcome in results.primary:
-        if spread := numbers.excluded(results, outcome):
-            shares.append(f"{spread.percents()} for {outcome_name(study, outcome.id)}")
-    sentences = (
-        "Refused, unknown and blank answers were missing values. Analyses were of complete cases: a model included the "
-        f"{study.unit.people} whose outcome, exposure and adjusters were all known and who had a positive weight. "
-        "No value was imputed. Such estimates are unbiased if, given the covariates, missingness did not depend on the "
-        "outcome [@White2010].",
-        f"Across {numbers.plural(study.words.roles['headline'], 2)}, the share of eligible {study.unit.people} who were "
-        f"excluded because the exposure or a covariate was unknown was {listed(shares)}." if shares else "",
-    )  # fmt: skip
-    return " ".join(filter(None, sentences))
+    spreads = {outcome.id: numbers.excluded(results, outcome) for outcome in results.primary}
+    shares = [
+        f"{spread.percents()} for {outcome_name(study, id_)}" for id_, spread in spreads.items() if spread
+    ]
+    role = numbers.plural(study.words.roles["headline"], 2)
+    return numbers.paragraph(
+        "Refused, unknown and blank answers were missing values. Analyses were of complete cases: a model included "
+        f"the {study.unit.people} whose outcome, exposure and adjusters were all known and who had a positive "
+        "weight. No value was imputed. Such estimates are unbiased if, given the covariates, missingness did not "
+        "depend on the outcome [@White2010].",
+        f"Across {role}, the share of eligible {study.unit.people} who were excluded because the exposure or a "
+        f"covariate was unknown was {listed(shares)}."
+        if shares
+        else "",
+    )

@@ -1,0 +1,207 @@
+"""Answers to items of checklists on results: people, missing values, cases, estimates, absolute size."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from typing import Any
+
+from rlsanalysis.present import labels, printing, summary, units, vocabulary
+from rlsanalysis.present.few_cases import few_cases
+from rlsanalysis.present.findings import findings
+from rlsanalysis.present.manuscript import numbers
+from rlsanalysis.present.phrases import outcome_name
+from rlsanalysis.present.roles import estimates_shown, roles_shown
+from rlsanalysis.present.size import in_words
+from rlsanalysis.present.titles import MOST_NAMED
+from rlsanalysis.present.words import listed
+from rlsanalysis.study.plan import primary_sample
+from rlsanalysis.study.records import Outcome, Study
+from rlsanalysis.study.results import Results, records
+
+MODEL = re.compile(r"in the \S+ model: ")
+"""Beginning of a step of the flow that counts an adjustment set."""
+
+
+def _flow(results: Results, outcome: Outcome) -> tuple[str, list[Any]]:
+    """Return the exposure whose flow stands for an outcome, with its rows: one with a figure, or the first."""
+    study, rows = results.study, results.flow[results.flow["outcome"] == outcome.id]
+    there = list(dict.fromkeys(rows["exposure"]))
+    chosen = next((e for e in (*study.figures.get("flow", ()), *there) if e in there), "")
+    if not chosen:
+        return "", []
+    sample = primary_sample(outcome, study.exposures[chosen])
+    own = rows[(rows["exposure"] == chosen) & (rows["sample"] == sample)].sort_values("step")
+    model = f"in the {study.exposures[chosen].primary_set(outcome)} model"
+    steps = [s for s in records(own) if s.left.startswith(model) or not MODEL.match(s.left)]
+    return chosen, steps
+
+
+def _step(left: str) -> str:
+    """Write a step of the flow within a sentence."""
+    return (
+        labels.typeset(left).replace(": adjusters known", " (adjusters known").replace("above 0", "above 0)")
+    )
+
+
+def flow(results: Results) -> str:
+    """Count the units at each stage, for one exposure of each outcome that is presented first."""
+    sentences = []
+    for outcome in results.primary:
+        exposure, steps = _flow(results, outcome)
+        if steps:
+            counted = [
+                f"{_step(s.left)}, {printing.count(s.n)} ({printing.count(s.cases)} cases)" for s in steps
+            ]
+            sentences.append(f"{_of(results.study, outcome, exposure)}: {'; '.join(counted)}.")
+    return " ".join(sentences)
+
+
+def exclusions(results: Results) -> str:
+    """Count the units that each step of the flow excluded."""
+    sentences = []
+    for outcome in results.primary:
+        exposure, steps = _flow(results, outcome)
+        lost = [
+            f"{printing.count(before.n - after.n)} who were not “{_step(after.left)}”"
+            for before, after in pairwise(steps)
+            if before.n > after.n
+        ]
+        if steps:
+            names = labels.in_sentence(_of(results.study, outcome, exposure))
+            sentences.append(f"Excluded, {names}: {'; '.join(lost) or 'none'}.")
+    return " ".join(sentences)
+
+
+def _of(study: Study, outcome: Outcome, exposure: str) -> str:
+    return f"{units.first_upper(outcome_name(study, outcome.id))} and {numbers.name_of(study, exposure)}"
+
+
+def flow_diagram(results: Results) -> str:
+    """Name the flow diagrams in the folder, or the table that they would be drawn from."""
+    drawn = sorted(path.name for path in (results.folder / "figures").glob("flow_*.pdf"))
+    return f"Flow diagrams: {', '.join(f'figures/{name}' for name in drawn)}." if drawn else (
+        "No flow diagram was drawn; flow.csv has its counts for every exposure." if len(results.flow) else ""
+    )  # fmt: skip
+
+
+def characteristics(results: Results) -> str:
+    """Name the tables of characteristics."""
+    if results.descriptives.empty:
+        return ""
+    tables = listed([f"tables/table1_{outcome.id}.html" for outcome in results.primary])
+    return f"Weighted characteristics of cases and non-cases, with unweighted numbers, are in {tables}."
+
+
+def missing_values(results: Results) -> str:
+    """Give the share of missing values over headline exposures and adjusters, by cohort."""
+    study = results.study
+    variables = [e.id for e in numbers.exposures_with(results, *roles_shown(results))]
+    variables += [a.variable for a in study.adjusters.values()]
+    spreads = {cohort: numbers.missing(results, cohort, variables) for cohort in numbers.cohorts_of(results)}
+    shares = [
+        f"{spread.percents()} in {study.cohorts[cohort].years}"
+        for cohort, spread in spreads.items()
+        if spread
+    ]
+    if not shares:
+        return ""
+    return (
+        f"The share of {study.unit.people} without a value, over exposures and adjusters and including variables that "
+        f"were not measured in all of them, was {listed(shares)}. Each variable and reason is counted in "
+        "descriptives.csv."
+    )
+
+
+def cases(results: Results) -> str:
+    """Count the cases of every outcome."""
+    counted = []
+    for outcome in results.outcomes:
+        few = few_cases(results, outcome)
+        percent = f" ({few.percent}%, weighted)" if few.percent and few.flag in ("present", "review") else ""
+        counted.append(f"{outcome_name(results.study, outcome.id)}, {few.cases} of {few.people}{percent}")
+    return f"Cases: {'; '.join(counted)}."
+
+
+def estimates(results: Results) -> str:
+    """Count what was estimated and how reliable it was, and name the tables."""
+    study, sentences = results.study, []
+    for outcome in results.primary:
+        few = few_cases(results, outcome)
+        counted = [
+            f"{n} {vocabulary.STATUS_NAMES[s].partition(':')[0]}" for s, n in few.statuses.items() if n
+        ]
+        if counted:
+            name = outcome_name(study, outcome.id)
+            sentences.append(f"{numbers.plural(few.kind.capitalize(), 2)} for {name}: {', '.join(counted)}.")
+    sets = [set_ for set_ in study.main_sets if set_ in {*results.estimates["set"]}]
+    tables = listed([f"tables/estimates_{outcome.id}.html" for outcome in results.primary])
+    found = (
+        [sentence for _, group in summary.summary(results) for sentence in group] if findings(results) else []
+    )
+    return " ".join(
+        (*found, *sentences, f"Estimates with 95% CIs and with {listed(sets)} adjustment are in {tables}.")
+    )
+
+
+def categories(results: Results) -> str:
+    """Give the levels of the categorical exposures that are shown first."""
+    study = results.study
+    shown = [study.variables[e.id] for e in numbers.exposures_with(results, *roles_shown(results))]
+    named = [
+        f"{numbers.name_of(study, v.id)} ({', '.join(labels.level(study, v.id, level) for level in v.levels)})"
+        for v in shown
+        if v.kind == "categorical"
+    ]
+    if not named:
+        return "No exposure that is shown first has more than two levels; cutoffs are part of the names of exposures."
+    return f"Levels, reference first: {'; '.join(named)}. Cutoffs of exposures with two levels are part of their names."
+
+
+def absolute_risk(results: Results) -> str:
+    """Give the absolute size of the associations of the findings."""
+    return " ".join(_sizes(results))
+
+
+def _sizes(results: Results) -> Iterator[str]:
+    study = results.study
+    shown = [(finding.label, row) for finding in findings(results) for row in finding.rows.values()]
+    if not shown:
+        rows = (row for outcome in results.primary for row in records(estimates_shown(results, outcome)))
+        shown = [(numbers.name_of(study, row.exposure), row) for row in islice(rows, MOST_NAMED)]
+    for label, row in shown:
+        if words := in_words(study, row):
+            name = units.first_upper(labels.typeset(label))
+            yield f"{name}, {outcome_name(study, row.outcome)}: {labels.in_sentence(words)}"
+
+
+def other_analyses(results: Results) -> str:
+    """Count the estimates and curves of other analyses."""
+    shown = sum(len(estimates_shown(results, outcome)) for outcome in results.primary)
+    others, curves = (
+        len(results.estimates) - shown,
+        results.curve_tests.groupby(["outcome", "exposure"]).ngroups,
+    )
+    drawn = (
+        f", and {printing.count(curves)} dose–response {numbers.plural('curve', curves)}" if curves else ""
+    )
+    return (
+        f"Besides the {printing.count(shown)} estimates that are shown first, estimates.csv has "
+        f"{printing.count(others)} of other outcomes, exposures, adjustment sets, samples and methods{drawn}."
+    )
+
+
+def sample_sizes(results: Results) -> str:
+    """Give the range of the analytic samples and their cases."""
+    study, sentences = results.study, []
+    for outcome in results.primary:
+        rows = estimates_shown(results, outcome)
+        if len(rows):
+            (n, many), (few, most) = ((rows[c].min(), rows[c].max()) for c in ("n", "cases"))
+            sentences.append(
+                f"{printing.count(n)} to {printing.count(many)} {study.unit.people} with {printing.count(few)} to "
+                f"{printing.count(most)} cases for {outcome_name(study, outcome.id)}"
+            )
+    return (
+        f"Analytic samples of the estimates that are shown first had {listed(sentences)}; each row of estimates.csv "
+        "has its unweighted numbers."
+    )

@@ -1,0 +1,75 @@
+"""The filled checklists as a page and as Markdown."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from rlsanalysis.present.manuscript.checklists import Checklist, Filled, checklists
+from rlsanalysis.present.template import environment
+from rlsanalysis.present.titles import title_of
+from rlsanalysis.present.words import listed
+from rlsanalysis.study.records import SYNTHETIC
+from rlsanalysis.study.results import Results
+
+INTRODUCTION = (
+    "Both checklists are filled from the tables of the results folder. Item numbers are those of the published "
+    "checklists; topics are given in other words. The paragraphs on methods are those of methods.md. An item that the "
+    "run does not know is named as empty, with who must fill it. Journals also ask for the page of the manuscript."
+)
+
+
+def checklists_html(results: Results) -> str:
+    """Return the filled checklists as one page without external resources: equal results give an equal page."""
+    return _render(results, "strobe.html.j2")
+
+
+def checklists_markdown(results: Results) -> str:
+    """Return the filled checklists as Markdown."""
+    return _render(results, "strobe.md.j2")
+
+
+def _render(results: Results, template: str) -> str:
+    style = (files(__package__) / "templates" / "strobe.css").read_text(encoding="utf-8")
+    context: dict[str, Any] = {
+        "study": results.study,
+        "SYNTHETIC": SYNTHETIC,
+        "title": title_of(results),
+        "introduction": INTRODUCTION,
+        "checklists": checklists(results),
+        "sections": _sections,
+        "filled": _filled,
+        "empty": _empty,
+        "where": _where,
+        "style": Markup(style),  # noqa: S704
+    }
+    return environment("rlsanalysis.present.manuscript").get_template(template).render(context)
+
+
+def _sections(checklist: Checklist) -> Iterator[tuple[str, list[Filled]]]:
+    """Yield the sections of a checklist with their items."""
+    for section, items in groupby(checklist.items, lambda filled: filled.item.section):
+        yield section, list(items)
+
+
+def _filled(checklist: Checklist) -> str:
+    """Say how many items are filled, and which are not."""
+    total, lacking = len(checklist.items), [filled.item.number for filled in checklist.empty]
+    if not lacking:
+        return f"All {total} items are filled."
+    return f"{total - len(lacking)} of {total} items are filled; empty: {listed(lacking)}."
+
+
+def _empty(filled: Filled) -> str:
+    """Say that an item is empty, and who must fill it."""
+    return f"Empty: this run does not know it. To be filled by the {filled.item.who}."
+
+
+def _where(filled: Filled) -> str:
+    """Name the headings of the methods and the files where more is found."""
+    if not filled.text:
+        return ""
+    places = [f"Methods, {heading}" for heading in filled.headings] + list(filled.item.files)
+    return f"See: {'; '.join(places)}." if places else ""

@@ -43,11 +43,11 @@ FOREIGN = re.compile(
 DRAW = """
 import sys
 from rlsanalysis.present import figures
-from rlsanalysis.present.publish import publish_pages, publish_tables
+from rlsanalysis.present.publish import publish_manuscript, publish_pages, publish_tables
 from rlsanalysis.study.results import read_results
 results = read_results(sys.argv[1])
 forest = figures.save(figures.forest(results), results.folder / "figures", "forest", figures.caption("forest", results))
-for path in (*publish_pages(results), *publish_tables(results), *forest):
+for path in (*publish_pages(results), *publish_manuscript(results), *publish_tables(results), *forest):
     print(path)
 print([m for m in sys.modules if m.startswith(("rlsanalysis.nhanes", "rlsanalysis.definitions"))])
 """

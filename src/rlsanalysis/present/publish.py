@@ -40,11 +40,14 @@ def publish_pages(results: Results) -> Iterator[Path]:
 
 def publish_manuscript(results: Results) -> Iterator[Path]:
     """Write `methods.md` with its `methods.bib`, and the filled checklists as `strobe.md` and `strobe.html`."""
-    for name, write in {
-        "methods.md": manuscript.methods,
-        "methods.bib": manuscript.references,
-        "strobe.md": manuscript.checklists_markdown,
-        "strobe.html": manuscript.checklists_html,
-    }.items():
-        write_text(write(results), results.folder / name)
+    filled = manuscript.checklists(results)
+    methods = manuscript.methods(results, filled)
+    texts = {
+        "methods.md": methods,
+        "methods.bib": manuscript.references(results, methods),
+        "strobe.md": manuscript.checklists_markdown(results, filled),
+        "strobe.html": manuscript.checklists_html(results, filled),
+    }
+    for name, text in texts.items():
+        write_text(text, results.folder / name)
         yield results.folder / name

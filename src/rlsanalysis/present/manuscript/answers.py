@@ -82,7 +82,7 @@ def interpretation(results: Results) -> str:
     return numbers.paragraph(results.study.words.association, *comments)
 
 
-def generalizability(results: Results) -> str:
+def applies_to(results: Results) -> str:
     """Say whom the results describe."""
     return numbers.paragraph(f"The results describe: {population(results)}",
                                   results.study.words.manuscript.generalizability)  # fmt: skip

@@ -97,12 +97,8 @@ def missing_values(results: Results) -> str:
     study = results.study
     variables = [e.id for e in numbers.exposures_with(results, *roles_shown(results))]
     variables += [a.variable for a in study.adjusters.values()]
-    spreads = {cohort: numbers.missing(results, cohort, variables) for cohort in numbers.cohorts_of(results)}
-    shares = [
-        f"{spread.percents()} in {study.cohorts[cohort].years}"
-        for cohort, spread in spreads.items()
-        if spread
-    ]
+    spreads = numbers.missing(results, variables)
+    shares = [f"{spread.percents()} in {study.cohorts[cohort].years}" for cohort, spread in spreads.items()]
     if not shares:
         return ""
     return (

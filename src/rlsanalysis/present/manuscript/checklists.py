@@ -102,10 +102,9 @@ def checklists(results: Results) -> list[Checklist]:
 
 
 def _filled(results: Results, item: Item) -> Filled:
-    found = [answer(name) for name in item.answers]
-    texts = [without_citations(text) for function in found if (text := function(results))]
-    headings = [heading for heading, paragraphs in SECTIONS.items() if {*paragraphs} & {*found}]
-    return Filled(item, tuple(texts), tuple(headings) if texts else ())
+    texts = {function: text for name in item.answers if (text := (function := answer(name))(results))}
+    headings = [heading for heading, paragraphs in SECTIONS.items() if {*paragraphs} & {*texts}]
+    return Filled(item, tuple(map(without_citations, texts.values())), tuple(headings))
 
 
 def answer(name: str) -> Paragraph:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import primary_sample
 from rlsanalysis.study.records import ALL, MEDICATIONS, Outcome, PlannedExposure, Study
-from rlsanalysis.study.results import Results
+from rlsanalysis.study.results import Results, records
 
 KNOWN = "exposure known"
 """Step of the flow in which the exposure is known, as `study.flow` names it."""
@@ -75,9 +74,11 @@ def excluded(results: Results, outcome: Outcome) -> Spread | None:
 
     Eligible units are of the population and sample of an exposure, with the outcome known.
     """
-    shares = []
+    shares, flow = [], results.flow
+    own = flow[flow["outcome"] == outcome.id].sort_values("step")
+    flows = {key: list(records(rows)) for key, rows in own.groupby(["exposure", "sample"], sort=False)}
     for exposure in exposures_with(results, "headline"):
-        steps = _steps(results, outcome, exposure)
+        steps = flows.get((exposure.id, primary_sample(outcome, exposure)), [])
         names = [row.left for row in steps]
         model = f"in the {exposure.primary_set(outcome)} model"
         ends = [row.n for row in steps if row.left.startswith(model)]
@@ -87,17 +88,15 @@ def excluded(results: Results, outcome: Outcome) -> Spread | None:
     return Spread.of(shares)
 
 
-def _steps(results: Results, outcome: Outcome, exposure: PlannedExposure) -> list[Any]:
-    rows = results.flow
-    sample = primary_sample(outcome, exposure)
-    own = (rows["outcome"] == outcome.id) & (rows["exposure"] == exposure.id) & (rows["sample"] == sample)
-    return list(rows[own].sort_values("step").itertuples(index=False))
-
-
-def missing(results: Results, cohort: str, variables: Iterable[str]) -> Spread | None:
-    """Return the percents of units of a cohort without a value, over some variables."""
-    found = {row.variable: row.cohorts[cohort] for row in missing_rows(results) if cohort in row.cohorts}
-    return Spread.of(sum(found[v].shares.values()) for v in dict.fromkeys(variables) if v in found)
+def missing(results: Results, variables: Iterable[str]) -> dict[str, Spread]:
+    """Return the percents of units without a value over some variables, by cohort."""
+    wanted, found = {*variables}, missing_rows(results)
+    spreads = {
+        cohort: Spread.of(sum(row.cohorts[cohort].shares.values()) for row in found
+                          if row.variable in wanted and cohort in row.cohorts)
+        for cohort in cohorts_of(results)
+    }  # fmt: skip
+    return {cohort: spread for cohort, spread in spreads.items() if spread}
 
 
 def design_df(results: Results) -> dict[str, int]:

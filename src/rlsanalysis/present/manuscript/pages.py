@@ -1,6 +1,6 @@
 """The filled checklists as a page and as Markdown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -21,24 +21,27 @@ INTRODUCTION = (
 )
 
 
-def checklists_html(results: Results) -> str:
-    """Return the filled checklists as one page without external resources: equal results give an equal page."""
-    return _render(results, "strobe.html.j2")
+def checklists_html(results: Results, filled: Sequence[Checklist] = ()) -> str:
+    """Return the filled checklists as one page without external resources: equal results give an equal page.
+
+    `filled`: the checklists, if they have been filled.
+    """
+    return _render(results, filled, "strobe.html.j2")
 
 
-def checklists_markdown(results: Results) -> str:
-    """Return the filled checklists as Markdown."""
-    return _render(results, "strobe.md.j2")
+def checklists_markdown(results: Results, filled: Sequence[Checklist] = ()) -> str:
+    """Return the filled checklists as Markdown, as `checklists_html`."""
+    return _render(results, filled, "strobe.md.j2")
 
 
-def _render(results: Results, template: str) -> str:
+def _render(results: Results, filled: Sequence[Checklist], template: str) -> str:
     style = (files(__package__) / "templates" / "strobe.css").read_text(encoding="utf-8")
     context: dict[str, Any] = {
         "study": results.study,
         "SYNTHETIC": SYNTHETIC,
         "title": title_of(results),
         "introduction": INTRODUCTION,
-        "checklists": checklists(results),
+        "checklists": filled or checklists(results),
         "sections": _sections,
         "filled": _filled,
         "empty": _empty,

@@ -35,9 +35,7 @@ def _definition(study: Study, outcome: Outcome) -> str:
 
 
 def exposures(results: Results) -> str:
-    """Name the exposures: those that are primary in the analysis plan by definition and direction, others by "
-    "group.
-    """
+    """Name the exposures: those that are primary in the plan with contrast and direction, others by group."""
     study = results.study
     headline = numbers.exposures_with(results, "headline")
     primary = [e for e in headline if e.primary]

@@ -225,7 +225,7 @@ def test_paragraphs_are_whole_sentences_in_the_past(any_run):
     text = any_run.methods
     for paragraph in text.splitlines():
         if paragraph and not paragraph.startswith(("#", "*", "---")):
-            assert paragraph.endswith("."), paragraph
+            assert paragraph.endswith((".", "?")), paragraph
             plain = without_citations(paragraph).replace(FORMULA, "the formula")
             assert not re.search(r"\bnan\b|None|  |\.\.|\( | ,|[{}]|; ;", plain), paragraph
     assert len(re.findall(r"\b(was|were|had)\b", text)) > 40
@@ -329,6 +329,7 @@ def test_small_words():
     assert ordinals((1, 2, 3, 11, 22.5)) == "1st, 2nd, 3rd, 11th and 22.5th"
     assert series(["a", "b"]) == "a and b"
     assert series(["a, b", "c", "d"]) == "a, b; c; and d"
+    assert series(["a, b", "c"]) == "a, b, and c"
     assert Spread.of([3.0, 1.0, float("nan"), 2.0]) == Spread(1.0, 2.0, 3.0)
     assert Spread.of([]) is None
     assert without_citations("so [@A1; @B2]. And [@C3] more") == "so. And more"

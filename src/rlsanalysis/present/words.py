@@ -69,7 +69,7 @@ FILES = {
     "methods.md": "a Methods section for a manuscript, written from the run",
     "methods.bib": "the works that it cites, as BibTeX",
     "strobe.html": "the checklists STROBE and PRICSSA, filled from the run",
-    "strobe.md": "the same as Markdown",
+    "strobe.md": "the same checklists as Markdown",
     "figures/": "every figure as SVG, PDF and PNG (300 dpi), with its caption as text",
     "tables/": "tables for a manuscript as HTML, CSV, LaTeX and Word",
 }

@@ -11,6 +11,7 @@ from rlsanalysis.survey.errors import AnalysisError
 PAGES = {
     "report.html": "the findings, their reliability, results, methods, definitions and provenance",
     "explorer.html": "every estimate, to filter, search and sort, with the details of each exposure",
+    **{name: FILES[name] for name in ("methods.md", "methods.bib", "strobe.html", "strobe.md")},
 }
 FIGURES = {
     "summary": (
@@ -69,7 +70,11 @@ def inventory(study: Study, folder: Path) -> dict[str, Any]:
         "pages": [(name, meaning) for name, meaning in PAGES.items() if (folder / name).exists()],
         "figures": _named(study, folder / "figures", FIGURES, "svg"),
         "tables": _named(study, folder / "tables", TABLES, "csv"),
-        "data": [(name, meaning) for name, meaning in DATA.items() if (folder / name).is_file()],
+        "data": [
+            (name, meaning)
+            for name, meaning in {**DATA, **FILES}.items()
+            if name not in PAGES and (folder / name).is_file()
+        ],
     }
 
 

@@ -15,10 +15,13 @@ def study_design(results: Results) -> str:
     study = results.study
     names = [numbers.years(study, cohort) for cohort in numbers.cohorts_of(results)]
     which = f", {names[0]}" if len(names) == 1 else (
-        f", as {numeral(len(names))} pooled samples that were analyzed apart: {numbers.series(names)}"
+        f", as {numeral(len(names))} pooled samples that were analyzed separately: {numbers.series(names)}"
     )  # fmt: skip
     if not results.synthetic:
-        return f"We conducted a cross-sectional study of data from {study.words.source}{which}."
+        return (
+            f"We conducted a cross-sectional study of data from {study.words.source}{which}. The study asked: "
+            f"{study.words.question}"
+        )
     return (
         "The data were synthetic: records of invented people, drawn at random from rounded summary statistics, in the "
         f"form of {study.words.source}{which}. They demonstrate a cross-sectional study, and no number describes real "
@@ -102,7 +105,7 @@ def weights(results: Results) -> str:
     components = dict.fromkeys(c for cohort in study.cohorts.values() for c in cohort.components)
     names = [units.weight(study, component) for component in components if component in there]
     which = f" ({listed(names)})" if names else ""
-    shares = numbers.series([text for c in numbers.cohorts_of(results) if (text := _shares(results, c))])
+    shares = "; ".join(text for c in numbers.cohorts_of(results) if (text := _shares(results, c)))
     return numbers.paragraph(
         "All estimates were weighted. Each model used the weight of the most restrictive survey component among its "
         f"variables{which}.",

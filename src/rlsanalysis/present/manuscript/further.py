@@ -143,7 +143,7 @@ def description(results: Results) -> str:
 def guidelines(results: Results) -> str:
     """Name the reporting guidelines."""
     return (
-        "We report the study by the STROBE items for cross-sectional studies [@vonElm2007] and the Preferred "
+        "We followed the STROBE items for cross-sectional studies [@vonElm2007] and the Preferred "
         "Reporting Items for Complex Sample Survey Analysis (PRICSSA) [@Seidenberg2023]; both checklists, filled "
         f"for {'this demonstration' if results.synthetic else 'this study'}, are in the supplement."
     )

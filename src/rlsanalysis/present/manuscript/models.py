@@ -56,7 +56,7 @@ def few_cases_inference(results: Results) -> str:
     if "firth" not in {*results.estimates["method"]}:
         return ""
     comparison = COMPARISON if "ml" in {*results.estimates["method"]} else ""
-    return numbers.paragraph(VARIANCE, INTERVALS, ORIGIN, coverage_in_words(), comparison)
+    return numbers.paragraph(VARIANCE, INTERVALS, comparison, ORIGIN, coverage_in_words())
 
 
 def restriction(results: Results) -> str:

@@ -136,7 +136,8 @@ def series(items: Sequence[str]) -> str:
     """Join phrases within a sentence, by semicolons where one of them has a comma."""
     if len(items) < 2 or not any("," in item for item in items):
         return listed(items)
-    return f"{'; '.join(items[:-1])}; and {items[-1]}"
+    between = ", and " if len(items) == 2 else "; and "
+    return f"{'; '.join(items[:-1])}{between}{items[-1]}"
 
 
 def outcomes_named(study: Study, outcomes: Iterable[Outcome]) -> str:

@@ -10,7 +10,7 @@ Paragraph = Callable[[Results], str]
 SECTIONS: Mapping[str, tuple[Paragraph, ...]] = {
     "Study design and data": (data.study_design, data.setting, data.participants),
     "Outcomes": (variables.outcomes,),
-    "Exposures": (variables.exposures, variables.measurement),
+    "Exposures": (variables.measurement, variables.exposures),
     "Covariates": (variables.covariates,),
     "Missing data": (variables.missing_data,),
     "Survey design and weights": (data.weights, data.survey_design),

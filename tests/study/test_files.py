@@ -17,6 +17,7 @@ from rlsanalysis.study.records import (
     Component,
     Grouping,
     Line,
+    Manuscript,
     Outcome,
     Population,
     RawColumn,
@@ -58,6 +59,11 @@ def whole_study() -> Study:
         "true_by_definition": {"obesity": {"cramps": ("orlistat", "semaglutide")}},
         "not_assessable": {"smoking": "Few smoke."},
         "directions": {"u": "U-shaped"},
+        "manuscript": Manuscript(
+            **{f.name: f"On {f.name} [@Doe2020]." for f in fields(Manuscript) if f.type is str},
+            outcomes={"jerks": "Jerks were reported."},
+            samples={"shift": "Night workers were analyzed."},
+        ),
     }
     design = study.cohorts[NAME]
     releases = {**design.releases, "both": Release("waves 1 and 2", 0.5, ("D", "violet"))}
@@ -82,6 +88,7 @@ def whole_study() -> Study:
         topics=(Topic("Tea", ("tea", "mate"), "", "Nobody was asked."),),
         brands={"aspirin": Brands(("A",), ()), "iron": Brands(over_the_counter=("B", "C")), "zinc": Brands()},
         references=(Reference("bias", "Doe 2020"),),
+        bibliography="@misc{Doe2020,\n  title = {Jerks}\n}\n",
         variables={**study.variables, "headache": HEADACHE, "empty": EMPTY},
         synthetic=True,
     )  # fmt: skip
@@ -118,7 +125,7 @@ def written(tmp_path) -> Path:
 def test_the_invented_study_has_a_value_in_every_field():
     """So that no field is lost unnoticed between writing and reading."""
     study = STUDIES["whole"]
-    for record in (study, study.words, HEADACHE, study.columns["steps"]):
+    for record in (study, study.words, study.words.manuscript, HEADACHE, study.columns["steps"]):
         for f in fields(record):
             value = getattr(record, f.name)
             default = f.default if f.default_factory is MISSING else f.default_factory()

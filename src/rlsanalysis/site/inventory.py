@@ -72,7 +72,7 @@ def inventory(study: Study, folder: Path) -> dict[str, Any]:
         "tables": _named(study, folder / "tables", TABLES, "csv"),
         "data": [
             (name, meaning)
-            for name, meaning in {**DATA, **FILES}.items()
+            for name, meaning in DATA.items()
             if name not in PAGES and (folder / name).is_file()
         ],
     }

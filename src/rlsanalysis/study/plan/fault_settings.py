@@ -11,6 +11,9 @@ from rlsanalysis.study.records import ALL, OUTCOMES, Method, Outcome, OutcomeRol
 from rlsanalysis.study.records.cohort import DESIGN
 from rlsanalysis.survey.spline import FEWEST_KNOTS
 
+FEWEST_PERMUTATIONS = 40
+"""Fewest permutations whose 2.5th and 97.5th percentiles lie within their range."""
+
 
 def setting_faults(study: Study) -> Iterator[str]:
     """Yield the faults of all settings."""
@@ -25,6 +28,9 @@ def setting_faults(study: Study) -> Iterator[str]:
     yield from _sensitivity(study)
     yield from _people(study)
     yield from unknown("by_release", "set", study.by_release_set, study.sets)
+    yield from (f for a in study.robustness.always for f in unknown("robustness", "adjuster", a, study.adjusters))
+    if study.robustness.permutations < FEWEST_PERMUTATIONS or study.robustness.seed < 0:
+        yield f"robustness: permutations must be {FEWEST_PERMUTATIONS} or more, and the seed 0 or more"
     for method in study.methods:
         yield from unknown("methods", "method", method, get_args(Method))
     yield from _words(study)

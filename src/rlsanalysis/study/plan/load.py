@@ -17,6 +17,7 @@ from rlsanalysis.study.records import (
     Grouping,
     Outcome,
     PlannedExposure,
+    Robustness,
     Role,
     Sample,
     Scale,
@@ -123,6 +124,7 @@ def _unknown_words(lines: list[dict[str, str]]) -> Iterator[str]:
 
 def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a study that `study.toml` has."""
+    robust = read.get("robustness", {})
     return {
         "outcomes": {
             name: Outcome(
@@ -155,6 +157,7 @@ def _settings(read: Mapping[str, Any]) -> dict[str, Any]:
             for name, record in read.get("groupings", {}).items()
         },
         "figures": {kind: tuple(names) for kind, names in read.get("figures", {}).items()},
+        "robustness": Robustness(**robust | {"always": tuple(robust.get("always", ()))}),
         "by_release_set": read["by_release"]["set"],
         "methods": (read["methods"]["headline"], read["methods"]["comparison"]),
         "condition_percent": tuple(read.get("condition", {}).get("percent", ())),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from rlsanalysis.study.records import Grouping, Outcome, Sample
+from rlsanalysis.study.records import Grouping, Outcome, Robustness, Sample
 from rlsanalysis.survey.errors import AnalysisError
 
 NAME = "study.toml"
@@ -53,10 +53,11 @@ def lacking(settings: Mapping[str, Any]) -> Iterator[str]:
     for what, record_type in (("sample", Sample), ("grouping", Grouping)):
         for name, record in settings.get(f"{what}s", {}).items():
             yield from _different_keys(f"{what} {name} in {NAME}", record, record_type)
+    yield from _different_keys(f"section [robustness] of {NAME}", settings.get("robustness", {}), Robustness)
 
 
 def _different_keys(
-    where: str, record: Mapping[str, Any], record_type: type[Sample | Grouping]
+    where: str, record: Mapping[str, Any], record_type: type[Sample | Grouping | Robustness]
 ) -> Iterator[str]:
     """Yield the keys that a record lacks, and those that it should not have."""
     keys = {f.name: f.default is MISSING and f.default_factory is MISSING for f in fields(record_type)}

@@ -193,3 +193,19 @@ class Curve:
     scale: Scale
     reference: float | None
     reason: str
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """Settings of the robustness analyses.
+
+    Attributes
+    ----------
+    always : adjusters that every specification of a specification curve keeps, by their names in the plan.
+    permutations : number of permutations of an outcome by which the p values of all exposures are judged together.
+    seed : seed of these permutations.
+    """
+
+    always: tuple[str, ...] = ()
+    permutations: int = 200
+    seed: int = 0

@@ -15,6 +15,7 @@ from rlsanalysis.study.records.plan import (
     Method,
     Outcome,
     PlannedExposure,
+    Robustness,
     Sample,
 )
 from rlsanalysis.study.records.source import RawColumn
@@ -46,6 +47,7 @@ class Study:
         published surveys; empty if unknown.
     power, level : power and two-sided significance level of the minimum detectable odds ratio.
     groupings : groupings by which prevalence is estimated, by name.
+    robustness : settings of the robustness analyses.
     bins : bins of the variables whose distribution is reported, by variable.
     curves : dose-response curves of every outcome that is not a control, by variable.
     table_one : lines of Table 1.
@@ -76,6 +78,7 @@ class Study:
     samples: Mapping[str, Sample] = field(default_factory=dict)
     sensitivity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groupings: Mapping[str, Grouping] = field(default_factory=dict)
+    robustness: Robustness = Robustness()
     bins: Mapping[str, Bins] = field(default_factory=dict)
     curves: Mapping[str, Curve] = field(default_factory=dict)
     table_one: tuple[Line, ...] = ()

@@ -1,0 +1,243 @@
+"""Compare the association of an exposure with an outcome to that with a control outcome, in the same people.
+
+If an exposure is associated with an outcome and with a control outcome alike, contact with care may explain both. The
+two odds ratios are of the same people, so they are not independent, and their separate intervals do not tell whether
+they differ. Their difference is therefore estimated in one model: every person enters twice, once with each outcome,
+and every coefficient may differ between the two. The coefficients are those of the two models fitted one by one, since
+their scores and Firth's penalties have no term in common. Both rows of a person are in one PSU. The linearized variance
+of the difference is thus that of the joint influence values of both fits,
+
+    var(b - c) = var(b) + var(c) - 2 cov(b, c),
+
+which is R's `svyglm` on the stacked rows. After Firth's method the stabilized variance of this contrast, its design
+effect and its profile follow from the stacked model in the same way as those of any other contrast
+(`rlsanalysis.survey.firth`). The variance that the model implies takes the outcomes as independent given the
+covariates; it counts for 4 degrees of freedom, and the observed covariance for all others.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rlsanalysis.study.domain import Domain
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, STATUSES, check_sample, reliability
+from rlsanalysis.study.model import Assembler, Model
+from rlsanalysis.study.plan import Fit, exposures_of, fit_of, in_sample, primary_sample, variables_of
+from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
+from rlsanalysis.survey import Logit, LogitResults, SurveyDesign
+from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
+
+Row = dict[str, Any]
+
+TOO_FEW = "too_few"
+OF_DIFFERENCE = "difference "
+OF_CONTROL = "control "
+NAMED = ("outcome", "control outcome")
+APART = "the control outcome is not defined in cases of the outcome, who are in the model of the outcome only"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The primary models of an outcome and of a control outcome for one exposure, in the same people.
+
+    `apart` says that no case of the outcome is in the model of the control outcome, which is not defined in them.
+    """
+
+    outcome: Model
+    control: Model
+    apart: bool
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the differences in the stacked model, one per term of the exposure."""
+        return [f"{OF_DIFFERENCE}{term.column}" for term in self.outcome.terms]
+
+
+def control_fits(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[tuple[Fit, Fit]]:
+    """Yield the primary model of an exposure with that of each control outcome of the same cohort.
+
+    For a control outcome, an exposure that stands for this one takes its place.
+    """
+    for control in study.outcomes.values():
+        if control.role != "control" or control.cohort != outcome.cohort:
+            continue
+        for other in exposures_of(study, control):
+            if study.stands_for(other.id) == exposure.id:
+                yield (
+                    _primary(study, outcome, exposure, outcome),
+                    _primary(study, control, other, outcome),
+                )
+
+
+def _primary(study: Study, of: Outcome, exposure: PlannedExposure, outcome: Outcome) -> Fit:
+    """Return the model of an outcome with the adjustment set of the outcome of interest, in its own primary sample."""
+    return fit_of(study, of, exposure, exposure.primary_set(outcome), primary_sample(of, exposure))
+
+
+def control_rows(assembler: Assembler, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Row]:
+    """Yield the rows of `control_differences` of a headline exposure: one per control outcome, level and method."""
+    for fit, control in control_fits(assembler.study, outcome, exposure):
+        yield from difference_rows(pair_of(assembler, fit, control), assembler.study)
+
+
+def pair_of(assembler: Assembler, fit: Fit, control: Fit) -> Pair:
+    """Assemble both models on the people for whom the variables of both are known, with the weight of all of them.
+
+    A control outcome that is defined in people without the outcome only, such as another sleep disorder, would exclude
+    every case. There, the cases of the outcome are in its model, and not in that of the control outcome.
+    """
+    study, people = assembler.study, assembler.cohort.everyone
+    releases = tuple(r for r in fit.releases if r in control.releases)
+    case = people[fit.outcome] == 1
+    apart = not (case & people[control.outcome].notna()).any()
+    models = []
+    for one, other in ((fit, control), (control, fit)):
+        variables = [v for v in variables_of(study, other) if v != control.outcome or not apart]
+        known = people[variables].notna().all(axis=1)
+        if other is control:
+            known &= case | people[control.outcome].notna()
+        if other.people != ALL:
+            known &= in_sample(study, other.people, people)
+        model = assembler.model(
+            replace(one, releases=releases), Domain("known for both", known, tuple(variables))
+        )
+        models.append(replace(model, constant=()))
+    return Pair(models[0], models[1], apart=apart)
+
+
+def difference_rows(pair: Pair, study: Study) -> list[Row]:
+    """Estimate the differences between the log odds ratios of a pair by every method of the plan."""
+    try:
+        each = _one_by_one(pair, study)
+        logit = stacked(pair)
+    except AnalysisError as error:
+        failed = {"status": NOT_ESTIMABLE, "reason": str(error)}
+        return [_row(pair, method, i) | failed for method in study.methods for i in range(len(pair.columns))]
+    rows = []
+    for method in study.methods:
+        try:
+            results = logit.fit(method=method)
+            numbers = [_numbers(results, pair, i) for i in range(len(pair.columns))]
+        except AnalysisError as error:
+            numbers = [{"status": NOT_ESTIMABLE, "reason": str(error)}] * len(pair.columns)
+        rows += [
+            _row(pair, method, i) | status | found
+            for i, (status, found) in enumerate(zip(each, numbers, strict=True))
+        ]
+    return rows
+
+
+def _one_by_one(pair: Pair, study: Study) -> list[Row]:
+    """Return the status of each difference: the worse one of the two associations, in the same people."""
+    rated: list[list[Row]] = []
+    for model in (pair.outcome, pair.control):
+        check_sample(model)
+        columns = [term.column for term in model.terms]
+        factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
+        support = Logit(model.outcome, model.exog, model.design, factors).fit(method="firth").support(columns)
+        cases = int(model.counts(model.terms[0])["cases"] or 0)
+        rated.append(
+            [
+                reliability(e, k, cases, model, study)
+                for e, k in zip(support["expected_exposed_cases"], support["effective_df"], strict=True)
+            ]
+        )
+    return [
+        {
+            "status": max((one["status"], other["status"]), key=STATUSES.index),
+            "reason": "; ".join(
+                [f"{name}: {found['reason']}" for name, found in zip(NAMED, (one, other), strict=True) if found["reason"]]
+                + [APART] * pair.apart
+            ),
+        }
+        for one, other in zip(*rated, strict=True)
+    ]
+
+
+def stacked(pair: Pair) -> Logit:
+    """Return the model in which every person enters twice: with the outcome, and below with the control outcome.
+
+    The columns of the exposure are in both halves, and once more in the upper half, where their coefficients are the
+    differences. All other columns are in one half each.
+    """
+    upper, lower = pair.outcome, pair.control
+    if upper.component != lower.component:
+        raise NotEstimableError(
+            f"The outcomes need different weights, those of {upper.component} and {lower.component}."
+        )
+    designs = [model.design for model in (upper, lower)]
+    terms = [[term.column for term in model.terms] for model in (upper, lower)]
+    blocks = [model.exog.to_numpy(float) for model in (upper, lower)]
+    exposed = [model.exog[columns].to_numpy(float) for model, columns in zip((upper, lower), terms, strict=True)]
+    others = [
+        model.exog.drop(columns=columns).to_numpy(float)
+        for model, columns in zip((upper, lower), terms, strict=True)
+    ]
+    m, n = len(pair.columns), [len(block) for block in blocks]
+    X = np.block(
+        [
+            [exposed[0], exposed[0], others[0], np.zeros((n[0], others[1].shape[1]))],
+            [np.zeros((n[1], m)), exposed[1], np.zeros((n[1], others[0].shape[1])), others[1]],
+        ]
+    )
+    names = [
+        *pair.columns, *(f"{OF_CONTROL}{column}" for column in terms[1]),
+        *(str(c) for c in upper.exog if c not in terms[0]),
+        *(f"{OF_CONTROL}{c}" for c in lower.exog if c not in terms[1]),
+    ]  # fmt: skip
+    both = SurveyDesign(
+        pd.DataFrame(index=range(sum(n))),
+        weights=np.concatenate([d.weights for d in designs]),
+        strata=np.concatenate([d.sampling.stratum[d.psu] for d in designs]),
+        psu=np.concatenate([d.psu for d in designs]),
+        singleton=designs[0].sampling.singleton,
+    )
+    member = np.concatenate([d.member for d in designs])
+    outcome = np.concatenate([model.outcome.to_numpy(float) for model in (upper, lower)])
+    return Logit(pd.Series(outcome), pd.DataFrame(X, columns=names), both.domain(member))
+
+
+def _numbers(results: LogitResults, pair: Pair, position: int) -> Row:
+    """Return the two log odds ratios, their difference with its interval, and the correlation of their estimates."""
+    name, of_control = pair.columns[position], f"{OF_CONTROL}{pair.control.terms[position].column}"
+    found = results.tidy(terms=[name]).iloc[0]
+    control = float(results.params[of_control])
+    return {
+        "estimate": float(found["estimate"]) + control,
+        "control_estimate": control,
+        "difference": float(found["estimate"]),
+        "std_error": float(found["std_error"]),
+        "df": float(found["df"]),
+        "ratio": float(np.exp(found["estimate"])),
+        "conf_low": float(np.exp(found["conf_low"])),
+        "conf_high": float(np.exp(found["conf_high"])),
+        "correlation": correlation(results, name, of_control),
+    }
+
+
+def correlation(results: LogitResults, difference: str, control: str) -> float:
+    """Return the correlation of the estimates for the outcome and for the control outcome, by linearization."""
+    names = list(results.names)
+    picks = np.zeros((2, len(names)))
+    picks[:, names.index(control)] = 1
+    picks[0, names.index(difference)] = 1
+    influence = np.linalg.solve(results.best.information, results.T.T @ picks.T)
+    covariance = influence.T @ results.meat @ influence
+    return float(covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1]))
+
+
+def _row(pair: Pair, method: str, position: int) -> Row:
+    """Return what identifies and describes a row."""
+    outcome, control = pair.outcome, pair.control
+    counts: Mapping[str, int | None] = outcome.counts(outcome.terms[position])
+    of_control = control.counts(control.terms[position])
+    return {
+        "outcome": outcome.planned.outcome, "control": control.planned.outcome, "exposure": outcome.planned.exposure,
+        "control_exposure": control.planned.exposure, "level": outcome.terms[position].level,
+        "reference": outcome.terms[position].reference, "set": outcome.planned.set, "method": method,
+        "sample": outcome.planned.sample, "releases": " ".join(outcome.planned.releases), "weight": outcome.component,
+        **counts, "control_cases": of_control["cases"], "control_cases_exposed": of_control["cases_exposed"],
+    }  # fmt: skip

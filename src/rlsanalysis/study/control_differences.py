@@ -24,7 +24,7 @@ import pandas as pd
 
 from rlsanalysis.study.domain import Domain
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, STATUSES, check_sample, reliability
-from rlsanalysis.study.model import Assembler, Model
+from rlsanalysis.study.model import Assembler, Model, terms_of
 from rlsanalysis.study.plan import Fit, exposures_of, fit_of, in_sample, primary_sample, variables_of
 from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
 from rlsanalysis.survey import Logit, LogitResults, SurveyDesign
@@ -148,13 +148,17 @@ def _one_by_one(pair: Pair, study: Study) -> list[Row]:
     return [
         {
             "status": max((one["status"], other["status"]), key=STATUSES.index),
-            "reason": "; ".join(
-                [f"{name}: {found['reason']}" for name, found in zip(NAMED, (one, other), strict=True) if found["reason"]]
-                + [APART] * pair.apart
-            ),
+            "reason": "; ".join([*_reasons(one, other), *([APART] if pair.apart else ())]),
         }
         for one, other in zip(*rated, strict=True)
     ]
+
+
+def _reasons(*rated: Row) -> Iterator[str]:
+    """Yield the reservations about each of the two associations."""
+    yield from (
+        f"{name}: {found['reason']}" for name, found in zip(NAMED, rated, strict=True) if found["reason"]
+    )
 
 
 def stacked(pair: Pair) -> Logit:
@@ -171,7 +175,9 @@ def stacked(pair: Pair) -> Logit:
     designs = [model.design for model in (upper, lower)]
     terms = [[term.column for term in model.terms] for model in (upper, lower)]
     blocks = [model.exog.to_numpy(float) for model in (upper, lower)]
-    exposed = [model.exog[columns].to_numpy(float) for model, columns in zip((upper, lower), terms, strict=True)]
+    exposed = [
+        model.exog[columns].to_numpy(float) for model, columns in zip((upper, lower), terms, strict=True)
+    ]
     others = [
         model.exog.drop(columns=columns).to_numpy(float)
         for model, columns in zip((upper, lower), terms, strict=True)
@@ -241,3 +247,17 @@ def _row(pair: Pair, method: str, position: int) -> Row:
         "sample": outcome.planned.sample, "releases": " ".join(outcome.planned.releases), "weight": outcome.component,
         **counts, "control_cases": of_control["cases"], "control_cases_exposed": of_control["cases_exposed"],
     }  # fmt: skip
+
+
+def failed_differences(study: Study, outcome: Outcome, exposure: PlannedExposure, reason: str) -> list[Row]:
+    """Return rows that say why no difference was estimated, one per control outcome and level."""
+    return [
+        {
+            "outcome": outcome.id, "control": control.outcome, "exposure": exposure.id,
+            "control_exposure": control.exposure, "level": term.level, "reference": term.reference, "set": fit.set,
+            "method": study.methods[0], "sample": fit.sample, "releases": " ".join(fit.releases),
+            "status": NOT_ESTIMABLE, "reason": reason,
+        }
+        for fit, control in control_fits(study, outcome, exposure)
+        for term in terms_of(study.variables[fit.variable])
+    ]  # fmt: skip

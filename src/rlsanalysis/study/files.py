@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 PLAN, DICTIONARY = "study.json", "variables.csv"
-FORMAT = 2
+FORMAT = 3
 """Version of the format of a results folder; a reader refuses a later one."""
 BETWEEN, OF = " | ", ": "
 _MAPPINGS: Mapping[str, Callable[[str], Any]] = {

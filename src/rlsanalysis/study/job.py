@@ -1,4 +1,7 @@
-"""Compute one part of a run in a worker process: the models and curves of an exposure, or the tables of an outcome."""
+"""Compute one part of a run in a worker process: models and curves of an exposure, or the tables of an outcome.
+
+A third kind of job is the robustness analyses of an exposure (`study.robustness`).
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,8 +23,7 @@ from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import Fit
 from rlsanalysis.study.prevalence import prevalence_rows
 from rlsanalysis.study.records import Curve, Outcome
-from rlsanalysis.study.results import BROKE
-from rlsanalysis.survey.errors import AnalysisError
+from rlsanalysis.study.robustness import reason_of, robustness_of
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -35,6 +37,7 @@ class Job:
     cohort, outcome, exposure : names; `exposure` is empty for the tables of an outcome.
     fits, curves : models and dose-response curves.
     groups : groups of variables by which the outcome is described; all groups if empty.
+    robustness : whether the job is the robustness analyses of the exposure instead.
     """
 
     cohort: str
@@ -43,6 +46,7 @@ class Job:
     fits: tuple[Fit, ...] = ()
     curves: tuple[Curve, ...] = ()
     groups: tuple[str, ...] = ()
+    robustness: bool = False
 
 
 @lru_cache(maxsize=2)
@@ -64,6 +68,8 @@ def tables_of(job: Job, assembler: Assembler) -> Rows:
     """
     cohort, study = assembler.cohort, assembler.study
     with threadpool_limits(limits=1):
+        if job.robustness:
+            return robustness_of(assembler, study.outcomes[job.outcome], study.exposures[job.exposure])
         if not job.fits:
             variables = [v for v in cohort.variables.values() if not job.groups or v.group in job.groups]
             return {
@@ -100,7 +106,7 @@ def _fit(assembler: Assembler, fit: Fit) -> tuple[list[dict[str, Any]], list[dic
     try:
         return fitted_rows(assembler.model(fit), assembler.study)
     except Exception as error:  # noqa: BLE001
-        return failed_rows(assembler.cohort.variable(fit.variable), assembler.study, fit, _reason(error))
+        return failed_rows(assembler.cohort.variable(fit.variable), assembler.study, fit, reason_of(error))
 
 
 def _curve(
@@ -111,8 +117,4 @@ def _curve(
     try:
         return curve_rows(assembler.model(fit), curve, assembler.study)
     except Exception as error:  # noqa: BLE001
-        return [], failed_tests(fit, curve, assembler.study, _reason(error))
-
-
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, AnalysisError) else f"{BROKE}{type(error).__name__}: {error}"
+        return [], failed_tests(fit, curve, assembler.study, reason_of(error))

@@ -1,6 +1,6 @@
 """Assemble a planned model from a cohort: analytic sample, design matrix, survey design and weight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,11 +75,15 @@ class Model:
 
 @dataclass
 class Assembler:
-    """Assembles models from one cohort, and caches the survey design of each combination of releases and weight."""
+    """Assembles models from one cohort, and caches what they share.
+
+    These are the survey design of each combination of releases and weight, and the permutations of an outcome.
+    """
 
     cohort: Cohort
     study: Study
     _designs: dict[tuple[tuple[str, ...], str], SurveyDesign] = field(default_factory=dict)
+    _permuted: dict[tuple[str, str], NDArray[np.bool_]] = field(default_factory=dict)
 
     def model(self, planned: Fit, domain: Domain | None = None) -> Model:
         """Assemble a planned model on those of its releases that have data (on all of them if none has).
@@ -135,6 +139,15 @@ class Assembler:
             pooled, exposure, component, terms, inside, frame[planned.outcome], exog, without_data, constant,
             self.study.unit,
         )  # fmt: skip
+
+    def permuted(
+        self, outcome: str, people: str, make: Callable[[Cohort, str, str], NDArray[np.bool_]]
+    ) -> NDArray[np.bool_]:
+        """Return the permutations of an outcome among the people of a sample, which are made once."""
+        key = outcome, people
+        if key not in self._permuted:
+            self._permuted[key] = make(self.cohort, outcome, people)
+        return self._permuted[key]
 
     def _known(self, used: list[str], component: str, people: str) -> "pd.Series[bool]":
         """Return which participants belong to a sample and have a weight and all variables known."""

@@ -16,7 +16,7 @@ from rlsanalysis.study.primary import MODEL, primary_among
 from rlsanalysis.study.recorded import check_digests, digest
 from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.summary import Summarized, as_html, as_text
-from rlsanalysis.study.tables import RUN, existing, read, schema, write, write_text
+from rlsanalysis.study.tables import RUN, existing, is_later, read, schema, table, write, write_text
 from rlsanalysis.survey.arguments import described
 from rlsanalysis.survey.errors import AnalysisError
 
@@ -56,6 +56,7 @@ class Results:
     estimates, tests, prevalence, descriptives, flow, curves, curve_tests, comparisons, distributions,
         indications : tables; their columns are described in `schema.csv`. Each is a copy: `dataclasses.replace` gives
         results with a table of your own.
+    specifications, control_differences, p_values : tables of the robustness analyses; empty if the run had none.
     """
 
     folder: Path
@@ -72,6 +73,9 @@ class Results:
     comparisons: Table = Table()
     distributions: Table = Table()
     indications: Table = Table()
+    specifications: Table = Table()
+    control_differences: Table = Table()
+    p_values: Table = Table()
 
     @property
     def synthetic(self) -> bool:
@@ -229,8 +233,10 @@ def read_results(folder: Path | str) -> Results:
         raise AnalysisError(
             f"{path} was not written by this version ({error}). Run the study again: {RUN}."
         ) from error
-    check_digests(path, digests, _files())
-    return Results(folder, study, **{name: read(name, folder) for name in schema()}, provenance=provenance)
+    later = {name for name in schema() if is_later(name) and f"{name}.csv" not in digests}
+    check_digests(path, digests, (name for name in _files() if name.removesuffix(".csv") not in later))
+    tables = {n: table(n, (), study.label) if n in later else read(n, folder) for n in schema()}
+    return Results(folder, study, **tables, provenance=provenance)
 
 
 def _files() -> tuple[str, ...]:

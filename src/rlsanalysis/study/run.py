@@ -17,6 +17,7 @@ from rlsanalysis.study.plan import Fit, fits
 from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, write_results
+from rlsanalysis.study.robustness import PERMUTED, p_value_rows, primary_fit
 from rlsanalysis.study.tables import check_folder, schema, table
 
 JOBS_PER_PROCESS = 25
@@ -70,7 +71,8 @@ class Part:
 
 def run_plan(
     study: Study, load: Callable[[str], Cohort], folder: Path, part: Part = Part(),
-    *, record: Mapping[str, Any] | None = None, workers: int = 2, progress: Progress = quiet,
+    *, robustness: bool = False, record: Mapping[str, Any] | None = None, workers: int = 2,
+    progress: Progress = quiet,
 ) -> Results:  # fmt: skip
     """Fit the models of a study and write the tables of results.
 
@@ -80,6 +82,7 @@ def run_plan(
     load : function that returns the cohort of a name.
     folder : folder for the results.
     part : part of the plan to fit.
+    robustness : whether to add the robustness analyses of the primary outcomes, which take longer than all else.
     record : facts about the source of the data that are recorded in the provenance.
     workers : largest number of processes; the results do not depend on it.
     progress : function that is called with the stage, the number of completed steps and the total number of steps.
@@ -103,13 +106,22 @@ def run_plan(
         cohorts[name] = load(name)
     progress("reading", len(names), len(names))
     # The record is made before the models are fitted, in case the code is edited during the run.
-    recorded = provenance(study, list(cohorts.values()), part.request) | dict(record or {})
+    recorded = (
+        provenance(study, list(cohorts.values()), part.request)
+        | {"robustness": robustness}
+        | dict(record or {})
+    )
     work = list(
         jobs(study, planned, part.groups, whole_outcomes=part.exposure is None, curves=not part.headline)
     )
+    if robustness:
+        work += robustness_jobs(study, planned)
     rows = _run(work, cohorts, workers, progress)
+    permuted = rows.pop(PERMUTED, [])
     tables = {name: table(name, rows[name], study.label) for name in schema()}
     tables["estimates"], tables["tests"] = with_q_values(study, tables["estimates"], tables["tests"])
+    ranked = p_value_rows(study, tables["estimates"], tables["tests"], permuted)
+    tables["p_values"] = table("p_values", ranked, study.label)
     return write_results(folder, study, tables, recorded)
 
 
@@ -127,6 +139,14 @@ def jobs(
         yield Job(cohort, outcome, exposure, tuple(together), planned_curves)
 
 
+def robustness_jobs(study: Study, planned: list[Fit]) -> Iterator[Job]:
+    """Yield a job of robustness analyses for each exposure whose primary model for a primary outcome is planned."""
+    for fit in planned:
+        outcome, exposure = study.outcomes[fit.outcome], study.exposures[fit.exposure]
+        if outcome.role == "primary" and fit == primary_fit(study, outcome, exposure):
+            yield Job(fit.cohort, fit.outcome, fit.exposure, robustness=True)
+
+
 def _run(work: list[Job], cohorts: Mapping[str, Cohort], workers: int, progress: Progress) -> Rows:
     """Do all jobs, in parallel if there are many, and collect their rows in the order of the jobs."""
     rows: Rows = {name: [] for name in schema()}
@@ -135,7 +155,7 @@ def _run(work: list[Job], cohorts: Mapping[str, Cohort], workers: int, progress:
         for done, part in enumerate(_parts(work, cohorts, processes, Path(stored)), start=1):
             progress("fitting", done, len(work))
             for name, found in part.items():
-                rows[name] += found
+                rows.setdefault(name, []).extend(found)
     return rows
 
 

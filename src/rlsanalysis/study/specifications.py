@@ -7,7 +7,7 @@ whom every adjuster of the fullest set is known, with one weight, so that specif
 Beside it, each subset is fitted by the primary method in its own people, as a study with that set would have done.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, check_sample, reliability
-from rlsanalysis.study.model import Assembler, Model
+from rlsanalysis.study.model import Assembler, Model, terms_of
 from rlsanalysis.study.plan import Fit, adjusters_of, fit_of, primary_sample
-from rlsanalysis.study.records import Outcome, PlannedExposure, Study
+from rlsanalysis.study.records import Method, Outcome, PlannedExposure, Study
 from rlsanalysis.study.terms import variable_of
 from rlsanalysis.survey import Logit
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
@@ -76,7 +76,7 @@ def restricted(model: Model, study: Study, planned: Fit) -> Model:
     return replace(model, planned=planned, exog=model.exog[columns])
 
 
-def _rows(model: Model, study: Study, methods: Sequence[str], people: str) -> Iterator[Row]:
+def _rows(model: Model, study: Study, methods: Sequence[Method], people: str) -> Iterator[Row]:
     """Yield the rows of one specification: one per level and method, with the status of the primary method."""
     columns = [term.column for term in model.terms]
     factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
@@ -86,22 +86,26 @@ def _rows(model: Model, study: Study, methods: Sequence[str], people: str) -> It
         firth = logit.fit(method=study.methods[0])
         support = firth.support(columns)
     except (NotEstimableError, ConvergenceError) as error:
-        yield from (_row(model, people, method, i) | _failed(error) for method in methods for i in range(len(columns)))
+        yield from (
+            _row(model, people, method, i) | _failed(error) for method in methods for i in range(len(columns))
+        )
         return
     cases = int(model.counts(model.terms[0])["cases"] or 0)
     rated = [
         reliability(expected, effective_df, cases, model, study)
-        for expected, effective_df in zip(support["expected_exposed_cases"], support["effective_df"], strict=True)
+        for expected, effective_df in zip(
+            support["expected_exposed_cases"], support["effective_df"], strict=True
+        )
     ]
     for method in methods:
         try:
             results = firth if method == study.methods[0] else logit.fit(method=method)
-            numbers = results.tidy(terms=columns).to_dict("records")
+            numbers = [_numbers(row) for row in results.tidy(terms=columns).to_dict("records")]
         except (NotEstimableError, ConvergenceError) as error:
             yield from (_row(model, people, method, i) | _failed(error) for i in range(len(columns)))
             continue
         for i, (found, status) in enumerate(zip(numbers, rated, strict=True)):
-            yield _row(model, people, method, i) | _numbers(found) | status | {"reason": ""}
+            yield _row(model, people, method, i) | found | status | {"reason": ""}
 
 
 def _row(model: Model, people: str, method: str, position: int) -> Row:
@@ -114,7 +118,7 @@ def _row(model: Model, people: str, method: str, position: int) -> Row:
     }  # fmt: skip
 
 
-def _numbers(found: Row) -> Row:
+def _numbers(found: Mapping[Any, Any]) -> Row:
     """Return the numbers of a coefficient; an unbounded confidence limit is 0 or infinite."""
     ratios = {name: float(np.exp(found[of])) for name, of in RATIOS.items()}
     return {name: found[name] for name in ("estimate", "std_error", "df")} | ratios
@@ -122,3 +126,18 @@ def _numbers(found: Row) -> Row:
 
 def _failed(error: Exception) -> Row:
     return {"status": NOT_ESTIMABLE, "reason": str(error)}
+
+
+def failed_specifications(
+    study: Study, outcome: Outcome, exposure: PlannedExposure, reason: str
+) -> list[Row]:
+    """Return rows for the fullest set that say why no specification was fitted."""
+    full = fullest(study, outcome, exposure)
+    return [
+        {
+            "outcome": outcome.id, "exposure": exposure.id, "level": term.level, "reference": term.reference,
+            "adjusters": " ".join(full.adjusters), "people": SAME, "method": study.methods[0], "sample": full.sample,
+            "releases": " ".join(full.releases), "status": NOT_ESTIMABLE, "reason": reason,
+        }
+        for term in terms_of(study.variables[full.variable])
+    ]  # fmt: skip

@@ -56,6 +56,11 @@ def keys(name: str) -> list[str]:
     return [c.name for c in schema()[name] if c.key]
 
 
+def is_later(name: str) -> bool:
+    """Return whether a folder of the first format lacks a table."""
+    return all(column.since > FIRST for column in schema()[name])
+
+
 def table(name: str, rows: Iterable[Mapping[str, Any]], source: str = "") -> pd.DataFrame:
     """Return rows as a data frame with all columns of the schema; values that a row lacks are missing.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rlsanalysis.survey.patterns import Patterns
 
 SINGULAR = 1e-12  # least share of a column's information that the preceding columns do not explain
+CONVERGED = 1e-24  # of U' I^-1 U, at the maximum itself
 TOLERANCE = 1e-10  # of U' I^-1 U, the squared length of the next step in standard errors
 STALLED = 1e-14  # below this value of U' I^-1 U, a step without progress has reached machine precision
 MAX_STEP = 5.0  # largest change of any fitted log odds in one step
@@ -92,7 +93,7 @@ def maximize(
     *,
     penalized: bool,
     fixed: NDArray[np.float64] | None = None,
-    tolerance: float = 1e-24,
+    tolerance: float = CONVERGED,
     max_iterations: int = 1000,
 ) -> Point:
     """Maximize the log-likelihood by Newton's method.

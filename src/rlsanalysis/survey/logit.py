@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
@@ -27,7 +29,7 @@ from rlsanalysis.survey.errors import AnalysisError, ConvergenceError, DesignErr
 from rlsanalysis.survey.firth import Sample
 from rlsanalysis.survey.firth_results import FirthResults
 from rlsanalysis.survey.formula import code
-from rlsanalysis.survey.likelihood import Point, maximize
+from rlsanalysis.survey.likelihood import CONVERGED, Point, maximize
 from rlsanalysis.survey.model import Model
 from rlsanalysis.survey.patterns import collapse
 from rlsanalysis.survey.refused import FIT, LOGIT, MODEL, RemovedData, refusing, refusing_keywords
@@ -131,7 +133,10 @@ class Logit(Model):
 
     @refusing_keywords("fit", FIT)
     def fit(
-        self, method: Literal["ml", "firth"] = "ml", start_params: ArrayLike | None = None
+        self,
+        method: Literal["ml", "firth"] = "ml",
+        start_params: ArrayLike | None = None,
+        tolerance: float = CONVERGED,
     ) -> LogitResults:
         """Estimate the coefficients and their covariance.
 
@@ -143,6 +148,9 @@ class Logit(Model):
             variance of `rlsanalysis.survey.firth`, with PSUs - strata degrees of freedom.
         start_params : array_like, shape (q,), optional
             Coefficients at which the iterations start, for instance those of the other method.
+        tolerance : float
+            Squared length of the next step, in standard errors, at which the iterations end. The default is that of
+            machine precision; half of a larger one is the error of the log-likelihood.
 
         Raises
         ------
@@ -160,8 +168,30 @@ class Logit(Model):
         df = self._degrees_of_freedom(firth=firth)
         start = self._start() if start_params is None else self._given_start(start_params)
         if firth:
-            return FirthResults(self, maximize(self.patterns, start, penalized=True), df)
-        return LogitResults(self, self._maximum_likelihood(start), df)
+            best = maximize(self.patterns, start, penalized=True, tolerance=tolerance)
+            return FirthResults(self, best, df)
+        return LogitResults(self, self._maximum_likelihood(start, tolerance), df)
+
+    def with_outcome(self, endog: ArrayLike) -> Logit:
+        """Return the model of another outcome, 0 and 1, of the rows of the fit; shape (n,).
+
+        All else stays as it is, and nothing but the outcome is checked: for permutations.
+
+        Raises
+        ------
+        NotEstimableError
+            When there are no cases or no non-cases.
+        """
+        y = np.asarray(endog, dtype=np.float64)
+        estimable.check_events(y, self.endog_names)
+        other, patterns = copy(self), self.patterns
+        other.endog, other.sample = y, replace(self.sample, y=y)
+        cases, wy = (
+            np.bincount(patterns.row, values, minlength=len(patterns.w)).astype(float, copy=False)
+            for values in (y, self.sample.w * y)
+        )
+        other.patterns = replace(patterns, cases=cases, wy=wy)
+        return other
 
     def __repr__(self) -> str:
         if isinstance(self.endog, RemovedData):
@@ -178,10 +208,12 @@ class Logit(Model):
             )
         return df
 
-    def _maximum_likelihood(self, start: NDArray[np.float64]) -> Point:
+    def _maximum_likelihood(self, start: NDArray[np.float64], tolerance: float) -> Point:
         estimable.check_cells(self.patterns, self.exog_names, self.factors)
         try:
-            return maximize(self.patterns, start, penalized=False, max_iterations=NEWTON_ITERATIONS)
+            return maximize(
+                self.patterns, start, penalized=False, tolerance=tolerance, max_iterations=NEWTON_ITERATIONS
+            )
         except ConvergenceError:
             estimable.check_separation(self.patterns, self.exog_names)
             raise

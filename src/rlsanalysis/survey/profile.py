@@ -54,12 +54,13 @@ class Profile:
 
 
 def constrained(
-    data: Patterns, near: Point, contrasts: NDArray[np.float64], values: float, *, penalized: bool
-) -> Point:
+    data: Patterns, near: Point, contrasts: NDArray[np.float64], values: float, *, penalized: bool,
+    tolerance: float = TOLERANCE,
+) -> Point:  # fmt: skip
     """Maximize subject to all contrasts, shape (q, m), being equal to `values`, starting from a maximum nearby."""
     solved = np.linalg.solve(near.information, contrasts)
     start = near.b + solved @ np.linalg.solve(contrasts.T @ solved, values - contrasts.T @ near.b)
-    return maximize(data, start, penalized=penalized, fixed=contrasts, tolerance=TOLERANCE)
+    return maximize(data, start, penalized=penalized, fixed=contrasts, tolerance=tolerance)
 
 
 def signed_root(profile: Profile, at: Point) -> float:

@@ -13,6 +13,7 @@ from rlsanalysis.survey import margins, prediction, wald
 from rlsanalysis.survey.arguments import check_choice
 from rlsanalysis.survey.coefficients import Coefficients
 from rlsanalysis.survey.joint import JointTest, generalized_directions, ratio_test
+from rlsanalysis.survey.likelihood import TOLERANCE
 from rlsanalysis.survey.margeff import MarginalEffects, marginal_effects
 from rlsanalysis.survey.profile import constrained
 from rlsanalysis.survey.refused import RESULTS, refusing
@@ -56,14 +57,17 @@ class LogitResults(Coefficients):
         """Return tables of the model, the design and the coefficients for printing."""
         return summarize(self, alpha)
 
-    def profile_test(self, terms: Terms) -> JointTest:
+    def profile_test(self, terms: Terms, tolerance: float = TOLERANCE) -> JointTest:
         """Test the hypothesis that the coefficients `terms`, or those of a factor, are all 0.
 
-        The statistic is the likelihood ratio over the mean of the generalized design effects: see `joint`.
+        The statistic is the likelihood ratio over the mean of the generalized design effects: see `joint`. The
+        iterations under the hypothesis end at `tolerance`, as those of `Logit.fit`.
         """
         tested = self.positions(terms)
         C = self._contrasts(tested)
-        null = constrained(self.model.patterns, self.best, C, 0.0, penalized=self.penalized)
+        null = constrained(
+            self.model.patterns, self.best, C, 0.0, penalized=self.penalized, tolerance=tolerance
+        )
         delta = self.variances(generalized_directions(self.best, self.meat, C))
         hypothesis = " = ".join([*(self.names[j] for j in tested), "0"])
         return ratio_test(hypothesis, self.best, null, delta, self.df_resid)

@@ -28,7 +28,9 @@ def setting_faults(study: Study) -> Iterator[str]:
     yield from _sensitivity(study)
     yield from _people(study)
     yield from unknown("by_release", "set", study.by_release_set, study.sets)
-    yield from (f for a in study.robustness.always for f in unknown("robustness", "adjuster", a, study.adjusters))
+    yield from (
+        f for a in study.robustness.always for f in unknown("robustness", "adjuster", a, study.adjusters)
+    )
     if study.robustness.permutations < FEWEST_PERMUTATIONS or study.robustness.seed < 0:
         yield f"robustness: permutations must be {FEWEST_PERMUTATIONS} or more, and the seed 0 or more"
     for method in study.methods:

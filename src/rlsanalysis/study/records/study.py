@@ -78,7 +78,7 @@ class Study:
     samples: Mapping[str, Sample] = field(default_factory=dict)
     sensitivity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groupings: Mapping[str, Grouping] = field(default_factory=dict)
-    robustness: Robustness = Robustness()
+    robustness: Robustness = field(default_factory=Robustness)
     bins: Mapping[str, Bins] = field(default_factory=dict)
     curves: Mapping[str, Curve] = field(default_factory=dict)
     table_one: tuple[Line, ...] = ()

@@ -27,8 +27,8 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation -e .
 	touch $@
 
-run: install  ## run the study: tables, figures and report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch them from a copy)
-	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror '$(MIRROR)')
+run: install  ## run the study: tables, figures and report (SOURCE=nhanes for CDC's files, MIRROR=... to fetch them from a copy, ROBUSTNESS=1)
+	$(BIN)/rlsanalysis run --source $(SOURCE) $(if $(MIRROR),--mirror '$(MIRROR)') $(if $(ROBUSTNESS),--robustness)
 
 test: install  ## run all tests, in parallel; what they build is kept in .pytest_cache until its sources change
 	$(PYTEST)

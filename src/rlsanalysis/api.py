@@ -28,7 +28,7 @@ DRAWING, WRITING = "drawing figures", "writing tables and report"
 def run_study(
     source: str = "nhanes",
     *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
-    group: str | Sequence[str] = (), headline: bool = False,
+    group: str | Sequence[str] = (), headline: bool = False, robustness: bool = False,
     raw: Path | str | None = None, out: Path | str | None = None, workers: int = 2, figures: bool = True,
     progress: Progress = quiet,
 ) -> Results:  # fmt: skip
@@ -36,7 +36,7 @@ def run_study(
 
     Parameters
     ----------
-    source, cohort, outcome, exposure, group, headline, raw, out, workers, progress
+    source, cohort, outcome, exposure, group, headline, robustness, raw, out, workers, progress
         As in `rlsanalysis.fit_plan`.
     figures : whether to draw the figures; without them, figures of an earlier run in the folder are removed.
 
@@ -56,6 +56,7 @@ def run_study(
         exposure=exposure,
         group=group,
         headline=headline,
+        robustness=robustness,
         raw=raw,
         out=out,
         workers=workers,

@@ -77,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
     running.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for the results (default: results/SOURCE)"
     )
+    running.add_argument(
+        "--robustness",
+        action="store_true",
+        help="add specification curves, differences from control outcomes and permuted p values (minutes)",
+    )
     running.add_argument("--no-figures", dest="figures", action="store_false", help="do not draw figures")
     fetching = command(do.fetch, source=False)
     replicating = command(do.replicate, source=False)

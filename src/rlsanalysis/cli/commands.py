@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
             exposure=options.exposure,
             group=options.group,
             headline=options.headline,
+            robustness=options.robustness,
             raw=options.raw,
             out=options.out,
             workers=options.workers,

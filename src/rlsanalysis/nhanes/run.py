@@ -21,7 +21,7 @@ from rlsanalysis.survey.errors import AnalysisError, AnalysisWarning
 def fit_plan(
     source: str = "nhanes",
     *, cohort: str | None = None, outcome: str | None = None, exposure: str | None = None,
-    group: str | Sequence[str] = (), headline: bool = False,
+    group: str | Sequence[str] = (), headline: bool = False, robustness: bool = False,
     raw: Path | str | None = None, out: Path | str | None = None, processed: Path | str | None = None,
     workers: int = 2,
     progress: Progress = quiet,
@@ -34,6 +34,8 @@ def fit_plan(
     cohort, outcome, exposure, group : part of the plan to fit; all of it by default. `group` is a group of exposures,
         such as `iron`, or several. With groups, only their variables are described.
     headline : whether to fit only the primary models of headline exposures, which takes seconds.
+    robustness : whether to add the robustness analyses: specification curves, differences from control outcomes and
+        permuted p values, which take longer than all else.
     raw, processed : folders to use instead of `data/raw/<source>` and `data/processed/<source>`.
     out : folder for the results; if None, `results/<source>`, followed by the names of the part.
     workers : largest number of processes; the results do not depend on it.
@@ -56,7 +58,9 @@ def fit_plan(
     folder = Path(out or home.results_folder(source, [name for name in part.request.values() if name]))
     load = partial(load_cohort, source=source, raw=raw, processed=processed, workers=workers)
     record = {"source": source, "seed": SEED if study.synthetic else None}
-    return run_plan(study, load, folder, part, record=record, workers=workers, progress=progress)
+    return run_plan(
+        study, load, folder, part, robustness=robustness, record=record, workers=workers, progress=progress
+    )
 
 
 def load_results(
@@ -72,6 +76,7 @@ def load_results(
 
     Results are current if the raw files, the code of the package, the plan and the versions of Python and of the
     packages that fit models are those of the run that wrote them, and none of its models ended in a program error.
+    Robustness analyses may be among them or not; a new run has none.
     Results whose files are missing or were changed are fitted again, with a warning that names the file. Fitting the
     whole plan takes minutes; reading it takes a second.
 

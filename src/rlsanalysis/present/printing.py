@@ -40,10 +40,17 @@ def line(row: Any) -> Line:
 
 def estimate_text(row: Any) -> str:
     """Odds ratio with its 95% CI, `3.46 (1.20 to 10.02)`, or `CI only: 1.20 to 10.02`, or that it is not reported."""
-    shown = line(row)
-    if not shown.interval:
-        return "not reported" if row.status == vocabulary.TOO_FEW else "not estimable"
-    return f"{shown.odds_ratio} ({shown.interval})" if shown.odds_ratio else f"CI only: {shown.interval}"
+    return ratio_text(row.status, row.odds_ratio, row.conf_low, row.conf_high)
+
+
+def ratio_text(status: str, value: float, low: float, high: float) -> str:
+    """A ratio with its 95% CI as far as its status lets it be shown, in the words of `estimate_text`."""
+    if status not in INTERVAL:
+        return "not reported" if status == vocabulary.TOO_FEW else "not estimable"
+    limits = interval(low, high)
+    return (
+        f"{ratio(value, decimals_of_ci(low, high))} ({limits})" if status in POINT else f"CI only: {limits}"
+    )
 
 
 def not_reported(row: Any, *, observed: bool = True) -> str:

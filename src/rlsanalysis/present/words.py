@@ -63,6 +63,10 @@ FILES = {
     "comparisons.csv": "tests between cases and non-cases",
     "indications.csv": "drugs that define the cases of an outcome",
     "distributions.csv": "weighted distributions of some continuous variables among cases and non-cases",
+    "specifications.csv": "odds ratios of headline exposures under every subset of their adjusters",
+    "control_differences.csv": "log odds ratios of headline exposures less those for control outcomes, in "
+    "the same people",
+    "p_values.csv": "ordered p values of all exposures, with those after permutations of the outcome",
     "study.json": "the study: its plan, cohorts, words and raw columns",
     "variables.csv": "the dictionary of the variables",
     "provenance.json": "inputs with digests, versions, analysis plan, revision of the code",

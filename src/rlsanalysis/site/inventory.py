@@ -39,6 +39,14 @@ FIGURES = {
         "Tipping point",
         "Ratios of detection that would explain each association of a headline exposure.",
     ),
+    "specifications": (
+        "Specification curve",
+        "Odds ratios under every subset of the adjusters, sorted.",
+    ),
+    "p_values": (
+        "p values",
+        "Ordered p values of all exposures against those after permutations of the outcome.",
+    ),
     "adjustment": ("Adjustment", "Estimates with crude, minimal and full adjustment."),
 }
 TABLES = {
@@ -48,6 +56,14 @@ TABLES = {
     ),
     "estimates": ("Estimates", "Odds ratios with crude, minimal and full adjustment."),
     "size": ("Size and bias", "Absolute size of each association, detection ratio and E-value."),
+    "specifications": (
+        "Specifications",
+        "How the odds ratio of each exposure depends on the choice of adjusters.",
+    ),
+    "control_differences": (
+        "Differences from control outcomes",
+        "Ratio of the odds ratio to that for each control outcome, in the same people.",
+    ),
     "drugs": ("Drugs", "Drugs that define the cases of an outcome, with the number of cases who take each."),
     "prevalence": ("Prevalence", "Prevalence of the outcome, by group."),
 }

@@ -8,8 +8,11 @@ from rlsanalysis.present.figures.files import save, svg
 from rlsanalysis.present.figures.flow import flow
 from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.missingness import missingness
+from rlsanalysis.present.figures.p_values import p_values
 from rlsanalysis.present.figures.prevalence import prevalence
 from rlsanalysis.present.figures.replication import replication
+from rlsanalysis.present.figures.specification_summary import specifications
+from rlsanalysis.present.figures.specifications import specification_curve
 from rlsanalysis.present.figures.summary import summary
 from rlsanalysis.present.figures.tipping import tipping_point
 
@@ -22,10 +25,13 @@ __all__ = [
     "flow",
     "forest",
     "missingness",
+    "p_values",
     "prevalence",
     "replication",
     "save",
     "save_all",
+    "specification_curve",
+    "specifications",
     "summary",
     "svg",
     "tipping_point",

@@ -19,7 +19,14 @@ from rlsanalysis.present.figures.forest import forest
 from rlsanalysis.present.figures.forest_caption import forest_caption
 from rlsanalysis.present.figures.missingness import missingness, missingness_caption
 from rlsanalysis.present.figures.of_run import compares_drugs, named_exposures, remove_figures, supports
+from rlsanalysis.present.figures.p_values import p_values, p_values_caption
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
+from rlsanalysis.present.figures.specification_summary import (
+    specification_curve_caption,
+    specifications,
+    specifications_caption,
+)
+from rlsanalysis.present.figures.specifications import specification_curve
 from rlsanalysis.present.figures.summary import summary, summary_caption
 from rlsanalysis.present.figures.tipping import tipping_point
 from rlsanalysis.present.figures.tipping_caption import tipping_point_caption
@@ -42,6 +49,9 @@ KINDS: Mapping[str, tuple[Callable[..., Figure], Callable[..., str]]] = {
     "adjustment": (adjustment, adjustment_caption),
     "dose_response": (dose_response, dose_response_caption),
     "tipping_point": (tipping_point, tipping_point_caption),
+    "specifications": (specifications, specifications_caption),
+    "specification_curve": (specification_curve, specification_curve_caption),
+    "p_values": (p_values, p_values_caption),
 }
 """What draws each kind of figure, and what writes its caption."""
 
@@ -86,6 +96,13 @@ def catalogue(study: Study, results: Results | None = None) -> Mapping[str, Entr
         **{f"distribution_{v}": Entry("distribution", {"variable": v}) for v in planned["distribution"]},
         "adjustment": Entry("adjustment"),
         "tipping_point": Entry("tipping_point"),
+        "p_values": Entry("p_values"),
+        "specifications": Entry("specifications"),
+        **{
+            f"specifications_{e.id}": Entry("specification_curve", {"exposure": e.id})
+            for e in study.exposures.values()
+            if e.role == "headline" and not e.stands_for
+        },
         **{f"dose_response_{v}": Entry("dose_response", {"exposure": v}) for v in curves},
     }
     if results is None:

@@ -41,12 +41,15 @@ def supports(results: Results, kind: str, options: Mapping[str, Any]) -> bool:
         "tipping_point": lambda: bool(associated(results)),
         "prevalence": lambda: len(results.prevalence) > 0,
         "missingness": lambda: bool(results.descriptives["outcome"].isin(first).any()),
+        "specifications": lambda: len(results.specifications) > 0,
+        "p_values": lambda: len(results.p_values) > 0,
         "adjustment": lambda: len(_sets_shown(results)) > 1,
     }
     if kind in whole:
         return whole[kind]()
     table, column = {
         "flow": (results.flow, "exposure"),
+        "specification_curve": (results.specifications, "exposure"),
         "distribution": (results.distributions, "variable"),
         "dose_response": (results.curve_tests, "exposure"),
     }[kind]
@@ -80,9 +83,9 @@ def remove_figures(study: Study, folder: Path, keep: Iterable[str] = ()) -> None
     """
     possible = {
         "summary", "forest", "forest_drugs", "forest_controls", "prevalence", "missingness", "adjustment",
-        "tipping_point",
+        "tipping_point", "specifications", "p_values",
         *(f"flow_{e}" for e in study.exposures), *(f"distribution_{v}" for v in study.bins),
-        *(f"dose_response_{v}" for v in study.curves),
+        *(f"dose_response_{v}" for v in study.curves), *(f"specifications_{e}" for e in study.exposures),
     }  # fmt: skip
     for name in possible - set(keep):
         for ending in ENDINGS:

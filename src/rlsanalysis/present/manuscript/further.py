@@ -2,9 +2,9 @@
 
 from rlsanalysis.present import labels, units
 from rlsanalysis.present.controls import any_controls
+from rlsanalysis.present.further_models import further_samples, further_sets
 from rlsanalysis.present.manuscript import numbers
 from rlsanalysis.present.phrases import numeral, outcome_name
-from rlsanalysis.present.further_models import further_samples, further_sets
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.absolute import PER
 from rlsanalysis.study.records import Study

@@ -3,9 +3,9 @@
 from rlsanalysis.present import labels, vocabulary
 from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.few_cases import detectable, few_cases
+from rlsanalysis.present.further_models import primary_samples
 from rlsanalysis.present.manuscript import numbers
 from rlsanalysis.present.phrases import compared_among, numeral, outcome_name
-from rlsanalysis.present.further_models import primary_samples
 from rlsanalysis.present.words import listed, tests_behind_q
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST

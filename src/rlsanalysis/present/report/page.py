@@ -27,11 +27,12 @@ from rlsanalysis.present.coverage import coverage_in_words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.findings import findings
+from rlsanalysis.present.further_models import further_samples, further_sets, primary_samples
 from rlsanalysis.present.phrases import compared_among
 from rlsanalysis.present.report.estimates import contrast_beyond, shown_rows
 from rlsanalysis.present.report.mark import axis, key
+from rlsanalysis.present.report.robustness import robustness_of
 from rlsanalysis.present.roles import SUSPECTED, estimates_shown, roles_shown
-from rlsanalysis.present.further_models import further_samples, further_sets, primary_samples
 from rlsanalysis.present.tables.view_drugs import on_drugs
 from rlsanalysis.present.tables.view_size import sizes
 from rlsanalysis.present.template import environment
@@ -115,6 +116,9 @@ def render(results: Results, figure: str, caption: str) -> str:
         estimates_shown=estimates_shown,
         size=size,
         sizes={o.id: sizes(results, o) for o in results.primary if _sized(results, o)},
+        robustness=robustness_of(results),
+        specification_curves=_drawn(results, "specifications"),
+        p_value_figure=_drawn(results, "p_values"),
         further_sets=further_sets(results),
         further_samples=further_samples(results),
         style=Markup(_text("templates/report.css")),  # noqa: S704

@@ -11,12 +11,14 @@ from great_tables import GT
 from rlsanalysis.present.own_rows import estimate_rows_of, results_of
 from rlsanalysis.present.tables import (
     view_cases,
+    view_control_differences,
     view_drugs,
     view_estimates,
     view_prevalence,
     view_replication,
     view_rows,
     view_size,
+    view_specifications,
     view_table_one,
 )
 from rlsanalysis.present.tables.as_gt import as_gt
@@ -30,6 +32,7 @@ from rlsanalysis.survey.errors import AnalysisError
 
 __all__ = [
     "cases",
+    "control_differences",
     "drugs",
     "estimates",
     "prevalence",
@@ -37,6 +40,7 @@ __all__ = [
     "replication_summary",
     "save",
     "sizes",
+    "specifications",
     "table_one",
     "write_all",
 ]
@@ -126,6 +130,42 @@ def sizes(results: Results, outcome: str) -> GT:
     """
     run = results_of(results, "The table of sizes")
     return as_gt(view_size.sizes(run, _outcome(run, outcome)))
+
+
+def specifications(results: Results, outcome: str) -> GT:
+    """Tabulate how the headline associations of an outcome depend on the choice of adjusters.
+
+    Parameters
+    ----------
+    results : Results
+        Of a run with its robustness analyses.
+    outcome : id of a primary outcome of the plan.
+
+    Raises
+    ------
+    AnalysisError
+        These are no results of a run, or the plan has no such outcome.
+    """
+    run = results_of(results, "The table of specifications")
+    return as_gt(view_specifications.specifications(run, _outcome(run, outcome)))
+
+
+def control_differences(results: Results, outcome: str) -> GT:
+    """Tabulate the headline associations of an outcome against those with the control outcomes, in the same people.
+
+    Parameters
+    ----------
+    results : Results
+        Of a run with its robustness analyses.
+    outcome : id of a primary outcome of the plan.
+
+    Raises
+    ------
+    AnalysisError
+        These are no results of a run, or the plan has no such outcome.
+    """
+    run = results_of(results, "The table of differences from control outcomes")
+    return as_gt(view_control_differences.control_differences(run, _outcome(run, outcome)))
 
 
 def save(

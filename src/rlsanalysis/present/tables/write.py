@@ -9,21 +9,31 @@ from rlsanalysis.present.tables.as_gt import as_html
 from rlsanalysis.present.tables.as_latex import as_latex
 from rlsanalysis.present.tables.as_word import as_word
 from rlsanalysis.present.tables.table import Table
+from rlsanalysis.present.tables.view_control_differences import control_differences
 from rlsanalysis.present.tables.view_drugs import drugs
 from rlsanalysis.present.tables.view_estimates import estimates
 from rlsanalysis.present.tables.view_prevalence import prevalence
 from rlsanalysis.present.tables.view_size import sizes
+from rlsanalysis.present.tables.view_specifications import specifications
 from rlsanalysis.present.tables.view_table_one import table_one
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import write_text
 
 
 def tables_of(results: Results) -> Iterator[Table]:
-    """Yield Table 1, estimates, sizes and drugs of each outcome that is no control (of all, if all are); prevalence."""
+    """Yield the tables of each outcome that is no control (of all, if all are), then that of prevalence.
+
+    They are Table 1, estimates, sizes, specifications, differences from control outcomes and drugs, as far as the run
+    has their rows.
+    """
     for outcome in [o for o in results.outcomes if o.role != "control"] or results.outcomes:
         yield table_one(results, outcome)
         yield estimates(results, outcome)
         yield sizes(results, outcome)
+        if (results.specifications["outcome"] == outcome.id).any():
+            yield specifications(results, outcome)
+        if (results.control_differences["outcome"] == outcome.id).any():
+            yield control_differences(results, outcome)
         if drugs_of(results, outcome):
             yield drugs(results, outcome)
     yield prevalence(results)

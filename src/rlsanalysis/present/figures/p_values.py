@@ -1,0 +1,175 @@
+"""Quantile-quantile plot of the p values of all exposures, with what permutations of the outcome give."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from rlsanalysis.present import labels
+from rlsanalysis.present.figures.forest_panel import definition_of
+from rlsanalysis.present.figures.key import Entry, draw_key, key_height
+from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
+from rlsanalysis.present.figures.sentences import people, with_notes
+from rlsanalysis.present.figures.specifications import shown_outcomes
+from rlsanalysis.present.figures.text import wrapped
+from rlsanalysis.present.figures.theme import DASHED, Theme, drawing_style, theme_named
+from rlsanalysis.present.own_rows import results_of
+from rlsanalysis.present.phrases import outcome_name
+from rlsanalysis.present.words import listed
+from rlsanalysis.study.plan import CONTROLS
+from rlsanalysis.study.records import Study
+from rlsanalysis.study.results import Results, records
+
+TITLE = "p values of all exposures against chance"
+NAMED = 4
+"""Most points of a panel that are named: those with the smallest p values."""
+LEFT, GAP, BELOW = 0.42, 0.3, 0.42
+"""Inches on A4: left of each panel, between panels, below them."""
+LEAST = 1e-6
+EXPECTED, OBSERVED = "expected p value, if all were independent", "p value"
+
+
+def p_values(results: Results, *, outcomes: Sequence[str] | None = None, theme: str = "light") -> Figure:
+    """Draw the ordered p values of all exposures of each outcome, with the band that permutations give.
+
+    Parameters
+    ----------
+    results : Results
+        Of a run with its robustness analyses.
+    outcomes : ids, from left to right; the primary outcomes if None.
+    theme : `light` (A4), `dark` (A4) or `slide` (16:9).
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Its caption is `caption("p_values", results)`.
+
+    Raises
+    ------
+    AnalysisError
+        These are no results of a run, there is no such outcome or theme, or the panels do not fit the page.
+    """
+    run, theme_ = results_of(results, "The figure of p values"), theme_named(theme)
+    study, frame = run.study, run.p_values
+    shown = [o.id for o in shown_outcomes(run, outcomes) if (frame["outcome"] == o.id).any()]
+    if not shown:
+        return blank(study, theme_, TITLE, "this run has no permuted p values.")
+    scale = theme_.scale
+    wide = (theme_.width - 2 * theme_.margin - (len(shown) - 1) * GAP * scale) / len(shown)
+    side = min(wide - LEFT * scale, 4.2)
+    heads = [wrapped(definition_of(study, o), wide, theme_.normal, "bold") for o in shown]
+    entries = _entries(theme_)
+    top = head_height(study, theme_, TITLE)
+    first = top + max(map(len, heads)) * theme_.line + line_height(theme_.small) + 0.1
+    end = first + side + BELOW * scale
+    with drawing_style():
+        page = new_page(study, theme_, TITLE, end + key_height(theme_, entries) + theme_.margin)
+        for i, (outcome, head) in enumerate(zip(shown, heads, strict=True)):
+            left = theme_.margin + i * (wide + GAP * scale)
+            page.lines(left, top, head, size=theme_.normal, weight="bold")
+            _panel(page, study, frame[frame["outcome"] == outcome], left + LEFT * scale, first, side)
+        draw_key(page, end, entries)
+    return page.figure
+
+
+def _panel(page: Page, study: Study, rows: pd.DataFrame, left: float, top: float, side: float) -> None:
+    theme, colors = page.theme, page.theme.colors
+    axes = page.plot(left, top, side, side)
+    smallest = max(LEAST, min(rows["p_value"].min(), rows["low"].min(), rows["expected"].min()) / 2)
+    _scales(axes, rows["expected"].min() / 1.6, smallest)
+    x = rows["expected"].to_numpy(float)
+    low, median, high = (
+        rows[name].clip(lower=smallest).to_numpy(float) for name in ("low", "median", "high")
+    )
+    axes.fill_between(x, low, high, color=colors.tints[0], linewidth=0, zorder=0)
+    axes.plot(x, median, color=colors.tints[3], linewidth=0.9, zorder=1)
+    axes.plot([1, smallest], [1, smallest], color=colors.ink, linewidth=0.6, linestyle=DASHED, zorder=1)
+    for controls, look in ((False, _exposure(theme)), (True, _control(theme))):
+        own = rows[rows["role"].isin(CONTROLS) == controls]
+        axes.plot(own["expected"], own["p_value"].clip(lower=smallest), **look, zorder=3)
+    _names(axes, theme, study, rows, smallest)
+    middle = left + side / 2
+    page.text(middle, top + side + 0.26 * theme.scale, EXPECTED, "center", color=colors.quiet)
+    page.text(left, top - 0.5 * line_height(theme.small) - 0.03, OBSERVED, "right", color=colors.quiet)
+
+
+def _scales(axes: Axes, least_expected: float, least: float) -> None:
+    """Make both axes logarithmic, with small p values to the right and above."""
+    axes.set(xscale="log", yscale="log", xlim=(1, least_expected), ylim=(1, least))
+    for axis, end in ((axes.xaxis, least_expected), (axes.yaxis, least)):
+        ticks = [10.0**-k for k in range(int(np.floor(-np.log10(end))) + 1)]
+        axis.set_ticks(
+            ticks, [f"{tick:g}" if tick >= 1e-3 else f"$10^{{{round(np.log10(tick))}}}$" for tick in ticks]
+        )
+        axis.set_ticks([], minor=True)
+
+
+def outside(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose p value is below the band of its rank."""
+    return rows[rows["p_value"] < rows["low"]]
+
+
+def _names(axes: Axes, theme: Theme, study: Study, rows: pd.DataFrame, least: float) -> None:
+    """Name the exposures with the smallest p values, to the left of their points."""
+    for row in records(rows.head(NAMED)):
+        axes.annotate(
+            labels.without_unit(labels.short(study, str(row.exposure))), (row.expected, max(row.p_value, least)),
+            xytext=(-0.9 * theme.mark, 0), textcoords="offset points", ha="right", va="center", size=theme.small,
+            color=theme.colors.ink,
+        )  # fmt: skip
+
+
+def _exposure(theme: Theme) -> dict[str, Any]:
+    return {"marker": "o", "color": theme.colors.ink, "linestyle": "", "markersize": 0.6 * theme.mark}
+
+
+def _control(theme: Theme) -> dict[str, Any]:
+    return {
+        "marker": "^", "color": theme.colors.tints[4], "linestyle": "",
+        "markersize": theme.mark, "markeredgecolor": theme.colors.paper, "markeredgewidth": 0.4,
+    }  # fmt: skip
+
+
+def _entries(theme: Theme) -> list[Entry]:
+    colors = theme.colors
+    return [
+        Entry("exposure", _exposure(theme)),
+        Entry("control exposure", _control(theme)),
+        Entry("95% of permutations, by rank", band=colors.tints[0]),
+        Entry("median of permutations", {"marker": "None", "color": colors.tints[3], "linewidth": 0.9}),
+        Entry("independent, uniform p values", {"marker": "None", "color": colors.ink, "linestyle": DASHED}),
+    ]
+
+
+def p_values_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
+    """Return the caption of the figure of p values; parameters as those of `p_values`."""
+    run = results_of(results, "The caption of the p values")
+    study, counted = run.study, []
+    for outcome in shown_outcomes(run, outcomes):
+        rows = run.p_values[run.p_values["outcome"] == outcome.id]
+        if len(rows):
+            counted.append(f"{len(outside(rows))} of {len(rows)} for {outcome_name(study, outcome.id)}")
+    number = int(run.p_values["permutations"].max()) if len(run.p_values) else study.robustness.permutations
+    drawn = (
+        "Ordered p values of the primary estimates of all exposures (joint test of a categorical one) against those "
+        f"expected of independent tests, on logarithmic axes. Below the band of their rank: {listed(counted)}."
+    )
+    notes = (
+        (
+            f"The band has 95% of the p values of each rank in {number} permutations, point by point: within "
+            "each stratum "
+            "the PSUs exchanged their outcomes, laid on their people in random order, and all models were "
+            "fitted again. "
+            "Exposures depend on each other, and p values of sparse comparisons are conservative, so chance "
+            "alone does not "
+            "follow the diagonal."
+        ),
+        (
+            "In a permutation the outcome is associated with nothing, age and sex included. Only exposures whose CI is "
+            "reported are drawn; the same p values are in p_values.csv."
+        ),
+    )
+    return with_notes((people(study, run), drawn), (*notes, study.words.association))

@@ -82,6 +82,10 @@ fewest_df = 10
 fewest_expected = 5
 [curves]
 knots = [10, 50, 90]
+[robustness]
+always = ["age"]
+permutations = 40
+seed = 5
 [detectable]
 power = 0.8
 level = 0.05

@@ -10,6 +10,7 @@ Rscript units.R
 Rscript descriptive.R
 Rscript standardised.R
 Rscript margins.R
+Rscript control_differences.R
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
 "${PYTHON:-../../.venv/bin/python}" likelihood_samples.py "$scratch/people.csv"

@@ -174,7 +174,7 @@ def test_one_file_has_the_variables_and_the_other_has_the_rest(name, tmp_path):
     plan = json.loads((tmp_path / PLAN).read_text())
     dictionary = pd.read_csv(tmp_path / DICTIONARY, dtype=str, keep_default_na=False)
     assert plan.keys() == {"format"} | {f.name for f in fields(Study)} - {"variables"}
-    assert plan["format"] == FORMAT == 2
+    assert plan["format"] == FORMAT == 3
     assert list(dictionary) == [f.name for f in fields(Variable)]
     assert dictionary["id"].tolist() == list(study.variables)
     for line in study.table_one:

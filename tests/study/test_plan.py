@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from functools import partial
 from importlib.resources import files
 
@@ -23,7 +23,7 @@ from rlsanalysis.study.plan import (
 from rlsanalysis.study.plan.fault_names import unknown
 from rlsanalysis.study.plan.faults import faults
 from rlsanalysis.study.plan.settings import SECTIONS
-from rlsanalysis.study.records import Outcome
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.survey.errors import AnalysisError
 
 STUDY = nhanes_study()
@@ -33,7 +33,7 @@ SETTINGS, LINES = (PLAN / "study.toml").read_text(), (PLAN / "exposures.csv").re
 BINS, CURVES = (PLAN / "bins.csv").read_text(), (PLAN / "curves.csv").read_text()
 parse = partial(parse_plan, words=STUDY.words, cohorts=STUDY.cohorts, variables=STUDY.variables)
 HEADER = LINES.splitlines()[0]
-OPTIONAL = {"samples", "groupings", "figures", "sensitivity", "condition"}
+OPTIONAL = {"samples", "groupings", "figures", "sensitivity", "condition", "robustness"}
 ADJUSTERS = ", ".join(STUDY.adjusters)
 SETS, SAMPLES = ", ".join(STUDY.sets), ", ".join(STUDY.samples)
 OTHERS = ", ".join(name for name in STUDY.samples if name != "users")
@@ -396,8 +396,11 @@ def test_a_fault_of_a_sample_or_grouping_is_reported(old, new, fault):
 def test_a_plan_may_lack_a_section_that_is_optional(section):
     exposures = emptied("more_sets") if section == "sensitivity" else LINES
     name = {"condition": "condition_percent"}.get(section, section)
-    assert getattr(STUDY, name)
-    assert not getattr(parse(without_section(section), exposures), name)
+    default = {
+        f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(Study)
+    }[name]
+    assert getattr(STUDY, name) != default
+    assert getattr(parse(without_section(section), exposures), name) == default
 
 
 def test_releases_of_two_cohorts_have_ids_of_their_own():
@@ -529,6 +532,10 @@ def without_section(name: str) -> str:
         ('comparison = "ml"\n', "", "section [methods] of study.toml has no key comparison"),
         ("fewest_df = 15\n", "", "section [marks] of study.toml has no key fewest_df"),
         ('variable = "energy"', "powers = [1]", "adjuster energy in study.toml has no key variable"),
+        ("permutations = 200", "shuffles = 200", "section [robustness] of study.toml: unknown key shuffles"),
+        ('always = ["age"]', 'always = ["ages"]', "robustness: there is no adjuster ages"),
+        ("permutations = 200", "permutations = 39", "robustness: permutations must be 40 or more"),
+        ("seed = 20261129", "seed = -1", "the seed 0 or more"),
         (
             'energy = { variable = "energy", label = "energy intake" }',
             'energy = "energy"',

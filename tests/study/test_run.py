@@ -82,6 +82,7 @@ def test_any_number_of_workers_and_a_second_run_write_the_same_bytes(demonstrati
     recorded = [json.loads((r.folder / "provenance.json").read_text()) for r in (one, again, two)]
     assert recorded[0] == recorded[1] == recorded[2]
     assert recorded[0]["request"].items() >= CURVED.items()
+    assert not recorded[0]["robustness"]
 
 
 def test_a_part_of_the_plan_has_the_rows_of_the_full_run_without_q(demonstration, tmp_path):

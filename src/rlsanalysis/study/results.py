@@ -87,7 +87,13 @@ class Results:
         """Number of models that ended in a program error; the reason is in their rows."""
         fitted = pd.concat([self.estimates, self.curve_tests])
         models = fitted.loc[fitted["reason"].str.startswith(BROKE), MODEL[:3] + MODEL[4:]]
-        return len(models.drop_duplicates())
+        return len(models.drop_duplicates()) + sum(
+            len(frame.loc[frame["reason"].str.startswith(BROKE), columns].drop_duplicates())
+            for frame, columns in (
+                (self.specifications, ["outcome", "exposure"]),
+                (self.control_differences, ["outcome", "control", "exposure"]),
+            )
+        )
 
     @property
     def outcomes(self) -> list[Outcome]:

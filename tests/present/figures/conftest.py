@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from rlsanalysis.nhanes.study import nhanes_study
+from rlsanalysis.study.control_differences import APART
 from rlsanalysis.study.results import Results
 from rlsanalysis.study.tables import table
 
@@ -126,9 +127,77 @@ def descriptives():
            "not_measured": 1000}  # fmt: skip
 
 
+SPECIFIED = {
+    ("treated", "ckd"): ("ok", 1.75), ("treated", "rx_ssri"): ("ok", 2.2), ("treated", "rx_snri"): ("too_few", 1.0),
+    ("diagnosed", "ckd"): ("caution", 1.1), ("diagnosed", "rx_ssri"): ("sparse", 8.0),
+    ("treated", "smoking"): ("ok", 2.0),
+}  # fmt: skip
+"""Status and middle odds ratio of the invented specifications."""
+
+
+def specifications():
+    """Sixteen specifications of each pair: odds ratios rise with the number of adjusters."""
+    for (outcome, exposure), (status, middle) in SPECIFIED.items():
+        levels = (("former", "never"), ("current", "never")) if exposure == "smoking" else (("yes", "no"),)
+        names = [a for a in STUDY.sets["full"] if a != "age" and a != STUDY.exposures[exposure].drop]
+        primary = " ".join(["age", *(names if outcome == "treated" else names[:2])])
+        for size in range(len(names) + 1):
+            for chosen in sorted({tuple(names[:size]), tuple(names[-size:] if size else ())}):
+                adjusters = " ".join(["age", *(n for n in names if n in chosen)])
+                ratio = middle * (0.8 + 0.06 * size)
+                for people, method in (("same", "firth"), ("same", "ml"), ("own", "firth")):
+                    shown = ratio * {"ml": 1.04, "firth": 1.0}[method] * (0.98 if people == "own" else 1)
+                    hidden = status in ("too_few", "not_estimable")
+                    limits = (FORBIDDEN, FORBIDDEN) if hidden else (shown / 1.9, shown * 1.9)
+                    for level, reference in levels:
+                        yield {
+                            "outcome": outcome, "exposure": exposure, "level": level, "reference": reference,
+                            "adjusters": adjusters, "people": people, "method": method, "sample": "all",
+                            "releases": RELEASES[outcome] if outcome == "diagnosed" else "H I P", "weight": "exam",
+                            "n": 9876, "cases": 41, "n_exposed": 900, "cases_exposed": 9,
+                            "odds_ratio": FORBIDDEN if hidden else FORBIDDEN_POINT if status == "sparse" else shown,
+                            "conf_low": limits[0], "conf_high": limits[1], "status": status, "reason": "",
+                            "primary": "yes" if people == "own" and adjusters == primary else "",
+                        }  # fmt: skip
+
+
+def control_differences():
+    found = {
+        ("treated", "ckd", "insomnia_treated"): ("ok", 1.31), ("treated", "ckd", "glaucoma_treated"): ("caution", 0.8),
+        ("treated", "rx_ssri", "insomnia_treated"): ("sparse", FORBIDDEN_POINT),
+        ("treated", "rx_ssri", "glaucoma_treated"): ("too_few", FORBIDDEN),
+        ("treated", "smoking", "insomnia_treated"): ("not_estimable", np.nan),
+        ("diagnosed", "ckd", "other_sleep_disorder"): ("ok", 2.64),
+    }  # fmt: skip
+    for (outcome, exposure, control), (status, ratio) in found.items():
+        hidden = status == "too_few"
+        yield {
+            "outcome": outcome, "control": control, "exposure": exposure,
+            "control_exposure": f"{exposure}_other_reason" if exposure == "rx_ssri" else exposure, "level": "yes",
+            "reference": "no", "set": "full", "method": "firth", "sample": "all", "n": 9876, "ratio": ratio,
+            "conf_low": FORBIDDEN if hidden else 0.7, "conf_high": FORBIDDEN if hidden else 2.4, "status": status,
+            "reason": APART if control == "other_sleep_disorder" else "",
+        }  # fmt: skip
+
+
+def p_values():
+    planned = [e for e in STUDY.exposures.values() if e.role != "comparator" and not e.stands_for]
+    exposures = [*planned[:30], *planned[-3:], *planned[30:40]]
+    for outcome, smallest in (("diagnosed", 2e-6), ("treated", 0.004)):
+        for i, exposure in enumerate(exposures):
+            expected = (i + 1) / (len(exposures) + 1)
+            yield {
+                "outcome": outcome, "exposure": exposure.id, "role": exposure.role, "set": "full", "method": "firth",
+                "sample": "all", "status": "ok", "p_value": smallest if i == 0 else expected**1.2, "rank": i + 1,
+                "expected": expected, "median": expected, "low": expected / 3, "high": min(1.0, expected * 2),
+                "permutations": 200,
+            }  # fmt: skip
+
+
 TABLES = {
     "curves": curves, "curve_tests": curve_tests, "distributions": distributions, "prevalence": prevalence,
-    "flow": flow, "descriptives": descriptives,
+    "flow": flow, "descriptives": descriptives, "specifications": specifications,
+    "control_differences": control_differences, "p_values": p_values,
 }  # fmt: skip
 
 

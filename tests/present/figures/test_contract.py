@@ -30,6 +30,9 @@ DRAWN = {
     "dose_response": ("dose_response", {"exposure": "ferritin"}),
     "dose_response_of_one": ("dose_response", {"exposure": "egfr"}),
     "summary": ("summary", {}),
+    "specifications": ("specifications", {}),
+    "specification_curve": ("specification_curve", {"exposure": "ckd"}),
+    "p_values": ("p_values", {}),
 }
 A4_HEIGHT = 11.69
 
@@ -101,7 +104,7 @@ def beyond_an_axis(figure):
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", DRAWN)
 def test_texts_are_readable_on_the_page_and_apart(name, theme, whole_demo):
-    if theme == "slide" and name in ("summary", "missingness", "flow"):
+    if theme == "slide" and name in ("summary", "missingness", "flow", "specification_curve"):
         pytest.skip("is for a page, or chooses its rows for a slide")
     figure = draw(name, whole_demo, theme=theme)
     canvas, look = FigureCanvasAgg(figure), THEMES[theme]
@@ -221,6 +224,7 @@ def test_one_outcome_alone_is_drawn_alone(name, whole, texts_of):
         t: getattr(whole, t)[getattr(whole, t)["outcome"] == "treated"]
         for t in (
             "estimates", "tests", "prevalence", "descriptives", "flow", "curves", "curve_tests", "distributions",
+            "specifications", "p_values",
         )
     }  # fmt: skip
     alone = replace(whole, **keep)

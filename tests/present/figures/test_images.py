@@ -29,6 +29,9 @@ DRAWN = {
     "distribution": (figures.distribution, ("ferritin",), False),
     "adjustment": (figures.adjustment, (), False),
     "dose_response": (figures.dose_response, ("ferritin",), False),
+    "specifications": (figures.specifications, (), False),
+    "specification_curve": (figures.specification_curve, ("ckd",), False),
+    "p_values": (figures.p_values, (), False),
     "dose_response_synthetic": (figures.dose_response, ("egfr",), True),
 }
 

@@ -59,14 +59,15 @@ def p_values(results: Results, *, outcomes: Sequence[str] | None = None, theme: 
         return blank(study, theme_, TITLE, "this run has no permuted p values.")
     scale = theme_.scale
     wide = (theme_.width - 2 * theme_.margin - (len(shown) - 1) * GAP * scale) / len(shown)
-    side = min(wide - LEFT * scale, 4.2)
     heads = [wrapped(definition_of(study, o), wide, theme_.normal, "bold") for o in shown]
     entries = _entries(theme_)
     top = head_height(study, theme_, TITLE)
-    first = top + max(map(len, heads)) * theme_.line + line_height(theme_.small) + 0.1
+    first = top + max(map(len, heads)) * theme_.line + line_height(theme_.small) + 0.16
+    rest = BELOW * scale + key_height(theme_, entries) + theme_.margin
+    side = min(wide - LEFT * scale, 4.2, theme_.tallest - first - rest)
     end = first + side + BELOW * scale
     with drawing_style():
-        page = new_page(study, theme_, TITLE, end + key_height(theme_, entries) + theme_.margin)
+        page = new_page(study, theme_, TITLE, first + side + rest)
         for i, (outcome, head) in enumerate(zip(shown, heads, strict=True)):
             left = theme_.margin + i * (wide + GAP * scale)
             page.lines(left, top, head, size=theme_.normal, weight="bold")
@@ -90,10 +91,10 @@ def _panel(page: Page, study: Study, rows: pd.DataFrame, left: float, top: float
     for controls, look in ((False, _exposure(theme)), (True, _control(theme))):
         own = rows[rows["role"].isin(CONTROLS) == controls]
         axes.plot(own["expected"], own["p_value"].clip(lower=smallest), **look, zorder=3)
-    _names(axes, theme, study, rows, smallest)
+    _names(axes, theme, study, rows, (smallest, side))
     middle = left + side / 2
     page.text(middle, top + side + 0.26 * theme.scale, EXPECTED, "center", color=colors.quiet)
-    page.text(left, top - 0.5 * line_height(theme.small) - 0.03, OBSERVED, "right", color=colors.quiet)
+    page.text(left, top - 0.5 * line_height(theme.small) - 0.1, OBSERVED, "right", color=colors.quiet)
 
 
 def _scales(axes: Axes, least_expected: float, least: float) -> None:
@@ -112,9 +113,19 @@ def outside(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["p_value"] < rows["low"]]
 
 
-def _names(axes: Axes, theme: Theme, study: Study, rows: pd.DataFrame, least: float) -> None:
-    """Name the exposures with the smallest p values, to the left of their points."""
-    for row in records(rows.head(NAMED)):
+def _names(axes: Axes, theme: Theme, study: Study, rows: pd.DataFrame, scale: tuple[float, float]) -> None:
+    """Name the exposures with the smallest p values, to the left of their points, as far as there is room.
+
+    `scale`: the smallest p value of the axis, and the height of the plot in inches.
+    """
+    least, side = scale
+    apart = line_height(theme.small) / side
+    lowest = 2.0
+    for row in records(rows.sort_values("rank").head(NAMED)):
+        y = np.log(max(row.p_value, least)) / np.log(least)
+        if lowest - y < apart:
+            continue
+        lowest = y
         axes.annotate(
             labels.without_unit(labels.short(study, str(row.exposure))), (row.expected, max(row.p_value, least)),
             xytext=(-0.9 * theme.mark, 0), textcoords="offset points", ha="right", va="center", size=theme.small,

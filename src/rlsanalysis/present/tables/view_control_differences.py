@@ -47,7 +47,7 @@ def control_differences(results: Results, outcome: Outcome) -> Table:
             )
             for row in records(compared)
         ],
-        [*NOTES, *_apart(study, rows), study.words.shared_indication, study.words.association],
+        [*NOTES, *_apart(study, rows), _other_form(study, rows), study.words.association],
         empty="No difference from a control outcome is part of this run.",
     )
 
@@ -65,3 +65,8 @@ def _apart(study: Study, rows: pd.DataFrame) -> list[str]:
     """Name the control outcomes that are not defined in cases of the outcome."""
     apart = rows.loc[rows["reason"].str.contains(APART, regex=False), "control"].unique()
     return [f"{labels.short(study, str(control))}: {APART}." for control in apart]
+
+
+def _other_form(study: Study, rows: pd.DataFrame) -> str:
+    """Say why another exposure takes the place of one for control outcomes; empty where none does."""
+    return study.words.shared_indication if (rows["exposure"] != rows["control_exposure"]).any() else ""

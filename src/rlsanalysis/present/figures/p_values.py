@@ -179,7 +179,8 @@ def p_values_caption(results: Results, *, outcomes: Sequence[str] | None = None)
             "follow the diagonal."
         ),
         (
-            "In a permutation the outcome is associated with nothing, age and sex included. Only exposures whose CI is "
+            "The numbers of cases that are exchanged are unweighted. In a permutation the outcome is "
+            "associated with nothing, age and sex included. Only exposures whose CI is "
             "reported are drawn; the same p values are in p_values.csv."
         ),
     )

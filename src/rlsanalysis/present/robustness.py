@@ -132,9 +132,9 @@ def _others(curve: Curve) -> str:
     own = side(curve.primary)
     counted = {other: on_side(curve.shown, other) for other in SIDES if other != own}
     words = [
-        f"{'includes 1' if not other else f'lies {SIDES[other]}'} in {n}" for other, n in counted.items() if n
+        f"{'includes 1' if not other else f'lies {SIDES[other]}'} ({n})" for other, n in counted.items() if n
     ]
-    return f"It {' and '.join(words)}." if words else ""
+    return f"In the others it {' or '.join(words)}." if words else ""
 
 
 def _range(curve: Curve) -> str:
@@ -142,7 +142,7 @@ def _range(curve: Curve) -> str:
     ratios = curve.points["odds_ratio"]
     if ratios.empty:
         return "Data are sparse, so the odds ratios are not interpreted."
-    few = f" in the {len(ratios)} that are not sparse" if len(ratios) < len(curve.shown) else ""
+    few = f" among the {len(ratios)} that are not sparse" if len(ratios) < len(curve.shown) else ""
     return (
         f"Odds ratios range from {printing.ratio(ratios.min())} to {printing.ratio(ratios.max())} "
         f"(median {printing.ratio(ratios.median())}){few}."
@@ -153,9 +153,9 @@ def _hidden(curve: Curve) -> str:
     """Count the specifications that are not shown."""
     statuses = curve.rows["status"]
     few, failed = (statuses == vocabulary.TOO_FEW).sum(), len(curve.rows) - len(curve.shown)
-    parts = [f"{few} further have too few cases"] if few else []
-    parts += [f"{failed - few} further are not estimable"] if failed > few else []
-    return f"{'; '.join(parts)}." if parts else ""
+    parts = [f"{few} with too few cases"] if few else []
+    parts += [f"{failed - few} not estimable"] if failed > few else []
+    return f"Not shown: {', '.join(parts)}." if parts else ""
 
 
 def expected_text(curve: Curve, rows: pd.DataFrame) -> str:

@@ -53,15 +53,14 @@ SPARSE, FEW, FAILED = ("sparse", 1.2, 20.0), ("too_few", HIDDEN, HIDDEN), ("not_
     [
         ("ckd", [ABOVE, ABOVE, ACROSS],
          ("CKD and treated RLS: 2 of 3 specifications agree with the primary estimate, whose 95% CI lies above 1 "
-         "(higher odds). It includes 1 in 1. Odds ratios range from 1.00 to 2.20 (median 2.20).")),
+         "(higher odds). In the others it includes 1 (1). Odds ratios range from 1.00 to 2.20 (median 2.20).")),
         ("ckd", [ACROSS, ABOVE, BELOW, ACROSS],
-         ("CKD and treated RLS: 2 of 4 specifications agree with the primary estimate, whose 95% CI includes 1. It "
-         "lies above 1 in 1 and lies below 1 in 1. Odds ratios range from 0.40 to 2.20 (median 1.00).")),
+         ("CKD and treated RLS: 2 of 4 specifications agree with the primary estimate, whose 95% CI includes 1. In "
+         "the others it lies above 1 (1) or lies below 1 (1). Odds ratios range from 0.40 to 2.20 (median 1.00).")),
         ("ckd", [ABOVE, SPARSE, FEW, FAILED, FAILED],
          ("CKD and treated RLS: 2 of 2 specifications agree with the primary estimate, whose 95% CI lies above 1 "
-         "(higher odds). Odds ratios range from 2.20 to 2.20 (median 2.20) in the 1 that are not sparse. 1 further "
-         "have too few "
-         "cases; 2 further are not estimable.")),
+         "(higher odds). Odds ratios range from 2.20 to 2.20 (median 2.20) among the 1 that are not sparse. Not shown: "
+         "1 with too few cases, 2 not estimable.")),
         ("ckd", [SPARSE, SPARSE],
          ("CKD and treated RLS: 2 of 2 specifications agree with the primary estimate, whose 95% CI lies above 1 "
          "(higher odds). Data are sparse, so the odds ratios are not interpreted.")),

@@ -54,8 +54,10 @@ def specifications(
     run, theme_ = results_of(results, "The figure of specification curves"), theme_named(theme)
     study = run.study
     shown = shown_outcomes(run, outcomes)
-    of = {o.id: {c.first.exposure: c for c in curves(run, o, last=True) if len(c.shown)} for o in shown}
-    exposures = [e for e in study.exposures if any(e in found for found in of.values())]
+    of = {o.id: {c.first.exposure: c for c in curves(run, o, last=True)} for o in shown}
+    exposures = [
+        e for e in study.exposures if any(e in found and len(found[e].shown) for found in of.values())
+    ]
     if not exposures:
         return blank(study, theme_, TITLE, "this run has no specification whose CI is reported.")
     panel = (theme_.width - 2 * theme_.margin - NAMES * theme_.width) / len(shown)
@@ -113,8 +115,9 @@ def _panel(
     )
     for i, curve in enumerate(found):
         middle = first + (i + 0.5) * pitch
-        if curve is None:
-            page.text(right, middle, "not reported", "right", color=theme.colors.quiet)
+        if curve is None or curve.shown.empty:
+            why = labels.NOT_COMPARED if curve is None else "not reported"
+            page.text(right, middle, why, "right", color=theme.colors.quiet)
             continue
         _small_curve(axes, theme, curve, middle, 0.8 * pitch)
         primary = curve.primary

@@ -77,6 +77,7 @@ def whole_study() -> Study:
         adjusters={**study.adjusters, "age": Adjuster("age_10", (1, 2), "age")},
         samples={"shift": Sample("night_shift", ("yes",), "a", "b", "c", "d", "e", "f", "{exposure}_form")},
         sensitivity={"minimal": ("more",)},
+        condition_percent=(2.5, 7),
         groupings={"age": Grouping("Age", bands={"18-49": (18, 49)}), "work": Grouping("Work", "night_shift")},
         curves={"steps": replace(study.curves["steps"], step=None, reference=None)},
         table_one=(Line("Work", "steps", "Steps", "a day", 1000.0),),

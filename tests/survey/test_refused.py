@@ -22,6 +22,7 @@ ARGUMENTS = {
     "profile_test": ("x",), "margins": ("x",), "stabilized": ("x",), "least_effective_df": ("x",),
     "stabilize": (np.eye(5),), "variances": (np.eye(5),), "variances_of": (np.eye(5),),
     "covariates": (None,), "offsets": (None,), "positions": ("x",),
+    "with_outcome": (np.arange(900) % 2,),
 }  # fmt: skip
 
 
@@ -314,7 +315,11 @@ def test_marginal_effects_that_cannot_be_computed(fit, survey_design):
         ("fit", {"methd": "firth"}, r"^fit has no argument methd: write method=\.$"),
         ("logit", {"desing": None}, r"^logit has no argument desing: write design=\.$"),
         ("SurveyDesign", {"strate": "x"}, r"^SurveyDesign has no argument strate: write strata=\.$"),
-        ("fit", {"nonsense": 1}, r"^fit has no argument nonsense: its arguments are method, start_params\.$"),
+        (
+            "fit",
+            {"nonsense": 1},
+            r"^fit has no argument nonsense: its arguments are method, start_params, tolerance\.$",
+        ),
     ],
 )
 def test_a_keyword_of_other_software_is_answered_with_what_to_write(

@@ -40,6 +40,14 @@ def check_alpha(alpha: object) -> None:
         )
 
 
+def check_tolerance(tolerance: object) -> None:
+    """Refuse everything but a number between 0 and 1."""
+    if not isinstance(tolerance, float | np.floating) or not 0 < tolerance < 1:
+        raise AnalysisError(
+            f"tolerance={described(tolerance)} is not a number between 0 and 1. Leave it out for an exact fit."
+        )
+
+
 def check_choice(
     role: str, value: object, choices: Sequence[str], error: type[AnalysisError] = AnalysisError
 ) -> None:

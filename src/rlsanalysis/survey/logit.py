@@ -12,7 +12,15 @@ import pandas as pd
 from formulaic import ModelSpec
 
 from rlsanalysis.survey import estimable
-from rlsanalysis.survey.arguments import as_list, as_mapping, as_numbers, check_choice, check_type, described
+from rlsanalysis.survey.arguments import (
+    as_list,
+    as_mapping,
+    as_numbers,
+    check_choice,
+    check_tolerance,
+    check_type,
+    described,
+)
 from rlsanalysis.survey.arrays import (
     as_floats,
     as_frame,
@@ -159,6 +167,7 @@ class Logit(Model):
         ConvergenceError
         """
         check_choice("method", method, ("ml", "firth"))
+        check_tolerance(tolerance)
         firth = method == "firth"
         if firth and (self.design.sampling.unsampled < 1).any():
             raise DesignError(
@@ -179,10 +188,16 @@ class Logit(Model):
 
         Raises
         ------
+        AnalysisError
+            For an outcome of another length, or values other than 0 and 1.
         NotEstimableError
             When there are no cases or no non-cases.
         """
-        y = np.asarray(endog, dtype=np.float64)
+        y = as_numbers(endog, "endog")
+        if y.shape != self.endog.shape or not np.isin(y, (0, 1)).all():
+            raise AnalysisError(
+                f"endog must be 0 or 1 for each of the {len(self.endog)} rows of the fit; its shape is {y.shape}."
+            )
         estimable.check_events(y, self.endog_names)
         other, patterns = copy(self), self.patterns
         other.endog, other.sample = y, replace(self.sample, y=y)

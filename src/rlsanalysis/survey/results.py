@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import expit
 
 from rlsanalysis.survey import margins, prediction, wald
-from rlsanalysis.survey.arguments import check_choice
+from rlsanalysis.survey.arguments import check_choice, check_tolerance
 from rlsanalysis.survey.coefficients import Coefficients
 from rlsanalysis.survey.joint import JointTest, generalized_directions, ratio_test
 from rlsanalysis.survey.likelihood import TOLERANCE
@@ -63,6 +63,7 @@ class LogitResults(Coefficients):
         The statistic is the likelihood ratio over the mean of the generalized design effects: see `joint`. The
         iterations under the hypothesis end at `tolerance`, as those of `Logit.fit`.
         """
+        check_tolerance(tolerance)
         tested = self.positions(terms)
         C = self._contrasts(tested)
         null = constrained(

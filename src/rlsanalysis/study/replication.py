@@ -21,7 +21,7 @@ UNITS = 2
 NOISE = Decimal("1e-9")
 Kind = Literal["count", "estimate"]
 Chosen = Literal["stated", "inferred", "trial"]
-"""How the definition was chosen: stated by the source; inferred without comparing numbers; after comparing them."""
+# How the definition was chosen: stated by the source; inferred without comparing numbers; after comparing them.
 COLUMNS = (
     "id", "kind", "source", "quantity", "definition", "releases", "standard", "chosen", "published", "published_low",
     "published_high", "published_n", "computed", "computed_low", "computed_high", "computed_n", "difference",

@@ -32,7 +32,8 @@ napoleon_preprocess_types = False
 nitpicky = True
 nitpick_ignore_regex = [
     # The inventories of other projects are on the web, and the build needs no network.
-    (r"py:.*", r"(numpy|np|pandas|pd|matplotlib|great_tables|formulaic|statsmodels|pathlib|collections|typing|decimal)\..*"),
+    (r"py:.*", r"(numpy|np|pandas|pd|matplotlib|great_tables|formulaic|statsmodels|pathlib|collections|typing)\..*"),
+    (r"py:class", r"decimal\..*"),
     # Names that annotations import from these projects.
     (r"py:class", r"MultiCompResult|PredictionResultsBase"),
     (r"py:class", r"ArrayLike|NDArray|ModelSpec|Path|Any|Self|Literal|Sequence|Mapping|Iterable|Callable"),

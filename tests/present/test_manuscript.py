@@ -22,7 +22,7 @@ from rlsanalysis.present.manuscript.sections import SECTIONS
 from rlsanalysis.present.publish import publish_manuscript
 from rlsanalysis.study.records import Manuscript
 from rlsanalysis.study.results import Results, read_results
-from rlsanalysis.study.run import run_plan
+from rlsanalysis.study.run import Part, run_plan
 from rlsanalysis.survey.errors import AnalysisError
 from second_study import invented_people, second_cohort
 
@@ -249,6 +249,27 @@ def test_few_outcomes_and_exposures_give_a_shorter_section(partial):
     assert not headings
     assert {*cited(text)} == {*entries(manuscript.references(partial))}
     assert "Prevalences were weighted" not in text
+
+
+def test_robustness_analyses_are_described_where_the_run_has_them(second_run, tmp_path):
+    """A run of two factors: each has the specifications with age, and with age and sex, of which age is always in."""
+    cohort = second_cohort(invented_people())
+    part = Part(groups=("work", "body"))
+    robust = written(run_plan(cohort.study, lambda _: cohort, tmp_path, part, workers=1, robustness=True))
+    sentence = (
+        "each main exposure was estimated under every subset of the covariates of its fullest set, always with age "
+        "(specification curves [@Simonsohn2020]; 2 specifications of an exposure and outcome)"
+    )
+    permuted = f"with those of {cohort.study.robustness.permutations:,} permutations of the outcome"
+    for text in (
+        sentence,
+        "the difference between the log ORs for the outcome and for each control outcome",
+        permuted,
+    ):
+        assert text in robust.methods
+        assert text not in second_run.methods
+    assert "@article{Simonsohn2020" in robust.references
+    assert any("specification curves" in text for text in robust.items["STROBE 12e"].text)
 
 
 def test_the_references_are_those_that_are_cited(any_run):

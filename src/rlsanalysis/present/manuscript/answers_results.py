@@ -62,13 +62,13 @@ def exclusions(results: Results) -> str:
     for outcome in results.primary:
         exposure, steps = _flow(results, outcome)
         lost = [
-            f"{printing.count(before.n - after.n)} who were not “{_step(after.left)}”"
+            f"{printing.count(before.n - after.n)} at “{_step(after.left)}”"
             for before, after in pairwise(steps)
             if before.n > after.n
         ]
         if steps:
             names = labels.in_sentence(_of(results.study, outcome, exposure))
-            sentences.append(f"Excluded, {names}: {'; '.join(lost) or 'none'}.")
+            sentences.append(f"Excluded by step of the flow, {names}: {'; '.join(lost) or 'none'}.")
     return " ".join(sentences)
 
 

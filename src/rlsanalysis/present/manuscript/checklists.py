@@ -17,6 +17,7 @@ from rlsanalysis.present.manuscript import (
     data,
     further,
     models,
+    robustness,
     software,
     variables,
 )
@@ -29,7 +30,16 @@ NAMES: Mapping[str, str] = {
     "(von Elm et al. 2007)",
     "PRICSSA": "Preferred Reporting Items for Complex Sample Survey Analysis (Seidenberg, Moser and West 2023)",
 }
-MODULES: tuple[ModuleType, ...] = (answers, answers_results, data, further, models, software, variables)
+MODULES: tuple[ModuleType, ...] = (
+    answers,
+    answers_results,
+    data,
+    further,
+    models,
+    robustness,
+    software,
+    variables,
+)
 IN_METHODS = ("Methods", "Survey", "Analysis")
 """Sections of a checklist that belong to the Methods section of a manuscript."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from rlsanalysis.present.manuscript import data, further, models, software, variables
+from rlsanalysis.present.manuscript import data, further, models, robustness, software, variables
 from rlsanalysis.study.results import Results
 
 Paragraph = Callable[[Results], str]
@@ -17,7 +17,7 @@ SECTIONS: Mapping[str, tuple[Paragraph, ...]] = {
     "Statistical models": (models.model, models.few_cases_inference, models.restriction, models.quantitative),
     "Reporting rules": (models.reporting,),
     "Study size and multiple comparisons": (models.study_size, models.multiplicity),
-    "Sensitivity analyses": (further.sensitivity,),
+    "Sensitivity analyses": (further.sensitivity, robustness.robustness),
     "Controls": (further.controls,),
     "Absolute size, confounding and detection": (further.size_and_bias,),
     "Prevalence and description": (further.description,),

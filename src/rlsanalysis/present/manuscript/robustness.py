@@ -1,0 +1,61 @@
+"""The paragraph on robustness: choice of covariates, comparison with control outcomes, p values of all exposures."""
+
+import pandas as pd
+
+from rlsanalysis.present import printing
+from rlsanalysis.present.manuscript import numbers
+from rlsanalysis.present.words import listed
+from rlsanalysis.study.results import Results
+from rlsanalysis.study.specifications import SAME
+
+
+def robustness(results: Results) -> str:
+    """Describe the robustness analyses of a run; empty for a run without them."""
+    return numbers.paragraph(_specifications(results), _control_differences(results), _p_values(results))
+
+
+def _specifications(results: Results) -> str:
+    study, rows = results.study, results.specifications
+    if rows.empty:
+        return ""
+    models = rows[(rows["people"] == SAME) & (rows["method"] == study.methods[0])]
+    each = (
+        models.drop_duplicates(["outcome", "exposure", "adjusters"]).groupby(["outcome", "exposure"]).size()
+    )
+    kept = [study.adjusters[name].label for name in study.robustness.always]
+    always = f", always with {listed(kept)}" if kept else ""
+    role = study.words.roles["headline"]
+    return (
+        f"To examine the choice of covariates, each {role} was estimated under every subset of the covariates "
+        f"of its fullest set{always} (specification curves [@Simonsohn2020]; {_range(each)} of an "
+        "exposure and outcome). The specifications were fitted in the same people, those with all of these covariates "
+        "known, and also each in its own people. A specification agreed with the primary estimate if its CI lay on the "
+        "same side of 1, or included 1 as it did. No p value was computed for a curve, and no verdict rested on it."
+    )
+
+
+def _range(counts: pd.Series) -> str:
+    low, high = printing.count(counts.min()), printing.count(counts.max())
+    return f"{low} specifications" if low == high else f"{low} to {high} specifications"
+
+
+def _control_differences(results: Results) -> str:
+    if results.control_differences.empty:
+        return ""
+    role = numbers.plural(results.study.words.roles["headline"], 2)
+    return (
+        f"For {role}, the difference between the log ORs for the outcome and for each control outcome was estimated in "
+        "the people with the variables of both models known, with a variance from the joint influence values of both "
+        "models."
+    )
+
+
+def _p_values(results: Results) -> str:
+    rows = results.p_values
+    if rows.empty:
+        return ""
+    return (
+        "The ordered p values of all exposures were compared with those of "
+        f"{printing.count(rows['permutations'].max())} permutations of the outcome between the PSUs of a stratum, "
+        "after each of which all models were fitted again."
+    )

@@ -82,10 +82,10 @@ def test_control_outcomes_are_named_with_their_estimates_only_where_they_are_ass
 def test_an_answer_names_estimates_that_conflict_between_the_definitions(committed):
     assert conflicts(committed)
     for exposures in ([], ["caffeine", "dash_score"]):
-        (text,) = [p for p in rls.answer(committed, exposures).paragraphs if "opposite directions" in p]
+        (text,) = [p for p in rls.answer(committed, exposures).paragraphs if "opposite sides of 1" in p]
         for finding in conflicts(committed):
             assert all(printing.line(row).interval in text for row in finding.rows.values())
-    assert "opposite directions" not in str(rls.answer(committed, ["ckd"]))
+    assert "opposite sides of 1" not in str(rls.answer(committed, ["ckd"]))
 
 
 def test_an_answer_ends_with_what_should_not_be_concluded(real):

@@ -62,7 +62,7 @@ def test_shared_association_is_named_in_reliability_and_in_words(real):
     assert f"also seen with {control}" in row.reliability.label
     assert f"Also associated with the control outcome {control}." in row.reliability.details
     assert row.in_words.endswith(
-        f"also associated with {control}, so it may reflect contact with care or the same indication"
+        f"also associated with {control}, so it may reflect contact with care or a shared cause"
     )
 
 

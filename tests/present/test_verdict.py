@@ -14,7 +14,7 @@ STUDY = nhanes_study()
 def row(low, high, status="ok", **given):
     numbers = {
         "exposure": "ckd", "level": "yes", "reference": "no", "odds_ratio": 1.5, "cases": 40, "q_value": np.nan,
-        "n_exposed": 100, "cases_exposed": 9, "expected_exposed_cases": 1.9, "reason": "why", "role": "headline",
+        "n_exposed": 100, "cases_exposed": 9, "expected_exposed_cases": 1.9, "reason": "why", "role": "headline", "group": "kidney",
     }  # fmt: skip
     return SimpleNamespace(conf_low=low, conf_high=high, status=status, **{**numbers, **given})
 
@@ -90,8 +90,10 @@ def test_control_outcomes_that_are_associated_too_are_named_with_their_estimates
     )
     assert words.endswith(
         "also associated with treated insomnia 8.17 (6.48 to 10.37) and treated allergy 1.95 (1.44 to 2.61), "
-        "so it may reflect contact with care or the same indication"
+        "so it may reflect contact with care or a shared cause"
     )
+    drug = in_words(STUDY, row(1.2, 4.0, exposure="rx_ssri", group="medications"), ["treated insomnia 4.01"])
+    assert drug.endswith("so it may reflect contact with care or the same indication")
 
 
 def test_an_association_of_a_secondary_exposure_is_exploratory():

@@ -14,7 +14,8 @@ STUDY = nhanes_study()
 def row(low, high, status="ok", **given):
     numbers = {
         "exposure": "ckd", "level": "yes", "reference": "no", "odds_ratio": 1.5, "cases": 40, "q_value": np.nan,
-        "n_exposed": 100, "cases_exposed": 9, "expected_exposed_cases": 1.9, "reason": "why", "role": "headline", "group": "kidney",
+        "n_exposed": 100, "cases_exposed": 9, "expected_exposed_cases": 1.9, "reason": "why", "role": "headline",
+        "group": "kidney",
     }  # fmt: skip
     return SimpleNamespace(conf_low=low, conf_high=high, status=status, **{**numbers, **given})
 

@@ -71,7 +71,7 @@ def test_a_run_writes_tables_figures_and_report_and_ends_with_a_summary(run, at_
     assert {f"figures/forest.{kind}" for kind in ("svg", "png", "pdf")} < figures
     assert written - tables - figures == {
         *(f"{name}.csv" for name in schema()), "study.json", "variables.csv", "provenance.json", "report.html",
-        "explorer.html",
+        "explorer.html", "methods.md", "methods.bib", "strobe.html", "strobe.md",
     }  # fmt: skip
     assert "SYNTHETIC" in result.out
     assert tmp_path.name in result.out.replace("\n", "")

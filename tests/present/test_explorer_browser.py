@@ -868,10 +868,6 @@ def test_the_row_of_a_drug_prescribed_for_rls_says_how_its_association_is_read(s
     assert STUDY.words.roles["headline"] not in row.inner_text()
 
 
-def test_the_note_of_gabapentin_says_what_its_row_says():
-    assert f"are {SOMETIMES.split(';', maxsplit=1)[0]}." in STUDY.variables["rx_gabapentinoid"].note
-
-
 def test_a_control_outcome_does_not_show_the_role_of_a_factor_for_rls_as_its_own(opened):
     page = opened(hash_="#outcome=insomnia_treated")
     summary = page.locator("#summary").inner_text()

@@ -28,6 +28,7 @@ def test_the_plan_s_columns_of_estimates_are_in_its_order():
     assert list(schema()) == [
         *("estimates", "tests", "prevalence", "descriptives", "flow"),
         *("curves", "curve_tests", "comparisons", "distributions", "indications"),
+        *("specifications", "control_differences", "p_values"),
     ]
 
 

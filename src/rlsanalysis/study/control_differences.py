@@ -23,16 +23,23 @@ import numpy as np
 import pandas as pd
 
 from rlsanalysis.study.domain import Domain
-from rlsanalysis.study.estimate import NOT_ESTIMABLE, STATUSES, check_sample, reliability
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, STATUSES, logit_of, reliabilities
 from rlsanalysis.study.model import Assembler, Model, terms_of
-from rlsanalysis.study.plan import Fit, exposures_of, fit_of, in_sample, primary_sample, variables_of
+from rlsanalysis.study.plan import (
+    Fit,
+    exposures_of,
+    fit_of,
+    in_sample,
+    primary_fit,
+    primary_sample,
+    variables_of,
+)
 from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
 from rlsanalysis.survey import Logit, LogitResults, SurveyDesign
 from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
 
 Row = dict[str, Any]
 
-TOO_FEW = "too_few"
 OF_DIFFERENCE = "difference "
 OF_CONTROL = "control "
 NAMED = ("outcome", "control outcome")
@@ -53,13 +60,14 @@ class Pair:
     @property
     def columns(self) -> list[str]:
         """Names of the differences in the stacked model, one per term of the exposure."""
-        return [f"{OF_DIFFERENCE}{term.column}" for term in self.outcome.terms]
+        return [f"{OF_DIFFERENCE}{column}" for column in self.outcome.columns]
 
 
 def control_fits(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[tuple[Fit, Fit]]:
     """Yield the primary model of an exposure with that of each control outcome of the same cohort.
 
-    For a control outcome, an exposure that stands for this one takes its place.
+    Both have the adjustment set of the outcome of interest, each in its own primary sample. For a control outcome, an
+    exposure that stands for this one takes its place.
     """
     for control in study.outcomes.values():
         if control.role != "control" or control.cohort != outcome.cohort:
@@ -67,14 +75,9 @@ def control_fits(study: Study, outcome: Outcome, exposure: PlannedExposure) -> I
         for other in exposures_of(study, control):
             if study.stands_for(other.id) == exposure.id:
                 yield (
-                    _primary(study, outcome, exposure, outcome),
-                    _primary(study, control, other, outcome),
+                    primary_fit(study, outcome, exposure),
+                    fit_of(study, control, other, other.primary_set(outcome), primary_sample(control, other)),
                 )
-
-
-def _primary(study: Study, of: Outcome, exposure: PlannedExposure, outcome: Outcome) -> Fit:
-    """Return the model of an outcome with the adjustment set of the outcome of interest, in its own primary sample."""
-    return fit_of(study, of, exposure, exposure.primary_set(outcome), primary_sample(of, exposure))
 
 
 def control_rows(assembler: Assembler, outcome: Outcome, exposure: PlannedExposure) -> Iterator[Row]:
@@ -132,19 +135,10 @@ def difference_rows(pair: Pair, study: Study) -> list[Row]:
 
 def _one_by_one(pair: Pair, study: Study) -> list[Row]:
     """Return the status of each difference: the worse one of the two associations, in the same people."""
-    rated: list[list[Row]] = []
-    for model in (pair.outcome, pair.control):
-        check_sample(model)
-        columns = [term.column for term in model.terms]
-        factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
-        support = Logit(model.outcome, model.exog, model.design, factors).fit(method="firth").support(columns)
-        cases = int(model.counts(model.terms[0])["cases"] or 0)
-        rated.append(
-            [
-                reliability(e, k, cases, model, study)
-                for e, k in zip(support["expected_exposed_cases"], support["effective_df"], strict=True)
-            ]
-        )
+    rated = [
+        reliabilities(logit_of(model).fit(method=study.methods[0]), model, study)
+        for model in (pair.outcome, pair.control)
+    ]
     return [
         {
             "status": max((one["status"], other["status"]), key=STATUSES.index),
@@ -173,7 +167,7 @@ def stacked(pair: Pair) -> Logit:
             f"The outcomes need different weights, those of {upper.component} and {lower.component}."
         )
     designs = [model.design for model in (upper, lower)]
-    terms = [[term.column for term in model.terms] for model in (upper, lower)]
+    terms = [model.columns for model in (upper, lower)]
     blocks = [model.exog.to_numpy(float) for model in (upper, lower)]
     exposed = [
         model.exog[columns].to_numpy(float) for model, columns in zip((upper, lower), terms, strict=True)

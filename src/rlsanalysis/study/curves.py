@@ -30,7 +30,7 @@ from rlsanalysis.study.estimate import (
     reliability,
 )
 from rlsanalysis.study.model import Model
-from rlsanalysis.study.plan import Fit, fit_of, primary_sample, with_variable
+from rlsanalysis.study.plan import Fit, primary_fit, with_variable
 from rlsanalysis.study.records import Curve, Outcome, Study
 from rlsanalysis.study.spline import Spline
 from rlsanalysis.survey import FirthResults, LogitResults
@@ -53,10 +53,7 @@ def curves_of(study: Study, outcome: Outcome, exposure: str) -> tuple[Curve, ...
 def curve_fit(study: Study, outcome: Outcome, curve: Curve) -> Fit:
     """Return the model of a curve: the primary model of its planned exposure, with the variable of the curve."""
     exposure = study.exposures[curve.exposure]
-    primary = fit_of(
-        study, outcome, exposure, exposure.primary_set(outcome), primary_sample(outcome, exposure)
-    )
-    return with_variable(primary, curve.variable)
+    return with_variable(primary_fit(study, outcome, exposure), curve.variable)
 
 
 def curve_rows(model: Model, curve: Curve, study: Study) -> tuple[list[Row], list[Row]]:

@@ -31,42 +31,41 @@ def fitted_rows(model: Model, study: Study) -> tuple[list[Row], list[Row]]:
 
     The status under both methods follows from the cases expected in the smaller group, of the primary method (Firth).
     """
-    columns = [t.column for t in model.terms]
-    factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
     counts = [model.counts(t) for t in model.terms]
-    prepared = cache(partial(_logit, model, factors))
-    support: list[tuple[float, float]] = []
+    prepared = cache(partial(logit_of, model))
+    rated: list[Row] = []
     estimates: list[Row] = []
     tests: list[Row] = []
     for method in study.methods:
         try:
             results = prepared().fit(method=method)
-            support = support or _support(results, columns)
-            numbers = _records(results.tidy(terms=columns))
+            rated = rated or reliabilities(results, model, study)
+            numbers = _records(results.tidy(terms=model.columns))
             rows = [
-                _numbers(row, study) | size | reliability(*supported, counts[0]["cases"] or 0, model, study)
-                for row, size, supported in zip(numbers, absolute_sizes(results, model), support, strict=True)
+                _numbers(row, study) | size | found
+                for row, size, found in zip(numbers, absolute_sizes(results, model), rated, strict=True)
             ]
-            joint = joint_test(results, columns) if factors else {}
+            joint = joint_test(results, model.columns) if model.factors else {}
         except (NotEstimableError, ConvergenceError) as error:
             joint = {"status": NOT_ESTIMABLE, "reason": str(error)}
-            rows = [joint] * len(columns)
+            rows = [joint] * len(model.terms)
         key = model_key(model.planned, method)
         attributes = _attributes(model.planned, model.exposure, study, method) | {"weight": model.component}
         estimates += [
             key | attributes | _level(term) | counted | row
             for term, counted, row in zip(model.terms, counts, rows, strict=True)
         ]
-        if factors:
+        if model.factors:
             status = max((row["status"] for row in rows), key=STATUSES.index)
             sample = {name: counts[0][name] for name in ("n", "cases")}
             tests.append(key | sample | {"status": status, "reason": ""} | joint)
     return estimates, tests
 
 
-def _logit(model: Model, factors: dict[str, list[str]]) -> Logit:
+def logit_of(model: Model) -> Logit:
+    """Return the logistic model to fit, after the check of its sample (see `check_sample`)."""
     check_sample(model)
-    return Logit(model.outcome, model.exog, model.design, factors)
+    return Logit(model.outcome, model.exog, model.design, model.factors)
 
 
 def check_sample(model: Model) -> None:
@@ -84,7 +83,7 @@ def check_sample(model: Model) -> None:
         )
     if model.exposure.kind == "continuous":
         return
-    levels = model.exog.loc[model.design.member, [t.column for t in model.terms]].to_numpy() == 1
+    levels = model.exog.loc[model.design.member, model.columns].to_numpy() == 1
     known = [model.terms[0].reference, *(t.level for t in model.terms)]
     there = [not levels.any(axis=1).all(), *levels.any(axis=0)]
     absent = [level for level, present in zip(known, there, strict=True) if not present]
@@ -123,14 +122,6 @@ def _level(term: Term) -> Row:
     return {"level": term.level, "reference": term.reference}
 
 
-def _support(results: LogitResults, columns: list[str]) -> list[tuple[float, float]]:
-    """Return E0 and effective degrees of freedom of each coefficient, from the primary method."""
-    if not isinstance(results, FirthResults):
-        raise NotEstimableError(NO_FIRTH)
-    support = results.support(columns)
-    return list(zip(support["expected_exposed_cases"], support["effective_df"], strict=True))
-
-
 def _records(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
@@ -165,6 +156,26 @@ def detectable_odds_ratio(std_error: float, df: float, power: float, level: floa
     power, level : power and two-sided significance level, between 0 and 1.
     """
     return float(np.exp((stats.t.ppf(1 - level / 2, df) + stats.t.ppf(power, df)) * std_error))
+
+
+def reliabilities(results: LogitResults, model: Model, study: Study) -> list[Row]:
+    """Return the reliability of the estimate of each term (see `reliability`), from the primary method.
+
+    Raises
+    ------
+    NotEstimableError
+        These are results of another method.
+    """
+    if not isinstance(results, FirthResults):
+        raise NotEstimableError(NO_FIRTH)
+    support = results.support(model.columns)
+    cases = model.counts(model.terms[0])["cases"] or 0
+    return [
+        reliability(expected, effective_df, cases, model, study)
+        for expected, effective_df in zip(
+            support["expected_exposed_cases"], support["effective_df"], strict=True
+        )
+    ]
 
 
 def reliability(expected: float, effective_df: float, cases: int, model: Model, study: Study) -> Row:

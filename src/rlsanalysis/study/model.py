@@ -59,6 +59,16 @@ class Model:
     constant: tuple[str, ...] = ()
     unit: Unit = field(default_factory=Unit)
 
+    @property
+    def columns(self) -> list[str]:
+        """Columns of the exposure in the design matrix, one per term."""
+        return [term.column for term in self.terms]
+
+    @property
+    def factors(self) -> dict[str, list[str]]:
+        """The columns of a categorical exposure under its id; none for another exposure."""
+        return {self.exposure.id: self.columns} if self.exposure.kind == "categorical" else {}
+
     def counts(self, term: Term) -> dict[str, int | None]:
         """Count participants and cases, unweighted, in total and in the level of a term (None if continuous)."""
         inside = self.design.member

@@ -18,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rlsanalysis.study.cohort import Cohort
-from rlsanalysis.study.estimate import SHOWN, check_sample
+from rlsanalysis.study.estimate import SHOWN, logit_of
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.plan import Fit, in_sample
 from rlsanalysis.study.records import ALL
-from rlsanalysis.survey import Logit
 from rlsanalysis.survey.errors import AnalysisError, ConvergenceError
 
 CLOSE = 1e-4
@@ -89,11 +88,8 @@ def permuted_p_values(assembler: Assembler, planned: Fit) -> list[float]:
     be fitted has no p value (NaN).
     """
     model = assembler.model(planned)
-    check_sample(model)
-    columns = [term.column for term in model.terms]
-    factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
-    logit = Logit(model.outcome, model.exog, model.design, factors)
-    if not {*logit.fit(method=assembler.study.methods[0]).support(columns)["status"]} <= {*SHOWN}:
+    logit = logit_of(model)
+    if not {*logit.fit(method=assembler.study.methods[0]).support(model.columns)["status"]} <= {*SHOWN}:
         return []
     frame = logit.design.frame.index[logit.design.member]
     rows = assembler.cohort.everyone.index.get_indexer(frame)
@@ -101,7 +97,7 @@ def permuted_p_values(assembler: Assembler, planned: Fit) -> list[float]:
     for case in assembler.permuted(planned.outcome, planned.people, permutations_of)[:, rows]:
         try:
             fit = logit.with_outcome(case).fit(method=assembler.study.methods[0], tolerance=CLOSE)
-            found.append(fit.profile_test(columns, tolerance=CLOSE).p_value)
+            found.append(fit.profile_test(model.columns, tolerance=CLOSE).p_value)
         except (AnalysisError, ConvergenceError, np.linalg.LinAlgError):
             found.append(float("nan"))
     return found

@@ -10,7 +10,7 @@ from rlsanalysis.study.control_differences import control_rows, failed_differenc
 from rlsanalysis.study.estimate import SHOWN
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.permutations import permuted_p_values
-from rlsanalysis.study.plan import Fit, fit_of, primary_sample
+from rlsanalysis.study.plan import primary_fit
 from rlsanalysis.study.primary import primary_among
 from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 from rlsanalysis.study.results import BROKE
@@ -23,11 +23,6 @@ PERMUTED = "permuted"
 """Rows that are no table of results: the p values of one exposure after each permutation of the outcome."""
 BAND = (2.5, 97.5)
 """Percentiles between which 95% of the permuted p values of a rank lie."""
-
-
-def primary_fit(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Fit:
-    """Return the primary model of an exposure."""
-    return fit_of(study, outcome, exposure, exposure.primary_set(outcome), primary_sample(outcome, exposure))
 
 
 def robustness_of(assembler: Assembler, outcome: Outcome, exposure: PlannedExposure) -> dict[str, list[Row]]:

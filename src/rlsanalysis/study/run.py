@@ -13,11 +13,11 @@ from rlsanalysis.study.curves import curves_of
 from rlsanalysis.study.job import Job, Rows, stored_tables_of, tables_of
 from rlsanalysis.study.model import Assembler
 from rlsanalysis.study.multiplicity import with_q_values
-from rlsanalysis.study.plan import Fit, fits
+from rlsanalysis.study.plan import Fit, fits, primary_fit
 from rlsanalysis.study.provenance import provenance
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, write_results
-from rlsanalysis.study.robustness import PERMUTED, p_value_rows, primary_fit
+from rlsanalysis.study.robustness import PERMUTED, p_value_rows
 from rlsanalysis.study.tables import check_folder, schema, table
 
 JOBS_PER_PROCESS = 25

@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from rlsanalysis.study.estimate import NOT_ESTIMABLE, check_sample, reliability
+from rlsanalysis.study.estimate import NOT_ESTIMABLE, logit_of, reliabilities
 from rlsanalysis.study.model import Assembler, Model, terms_of
 from rlsanalysis.study.plan import Fit, adjusters_of, fit_of, primary_sample
 from rlsanalysis.study.records import Method, Outcome, PlannedExposure, Study
 from rlsanalysis.study.terms import variable_of
-from rlsanalysis.survey import Logit
 from rlsanalysis.survey.errors import ConvergenceError, NotEstimableError
 
 Row = dict[str, Any]
@@ -71,38 +70,25 @@ def specification_rows(assembler: Assembler, outcome: Outcome, exposure: Planned
 def restricted(model: Model, study: Study, planned: Fit) -> Model:
     """Return a model with a part of its adjusters, in the same people and with the same weight."""
     kept = {study.adjusters[a].variable for a in planned.adjusters} | {*ALWAYS_THERE}
-    terms = {term.column for term in model.terms}
-    columns = [c for c in model.exog if c in terms or variable_of(str(c)) in kept]
+    columns = [c for c in model.exog if c in model.columns or variable_of(str(c)) in kept]
     return replace(model, planned=planned, exog=model.exog[columns])
 
 
 def _rows(model: Model, study: Study, methods: Sequence[Method], people: str) -> Iterator[Row]:
     """Yield the rows of one specification: one per level and method, with the status of the primary method."""
-    columns = [term.column for term in model.terms]
-    factors = {model.exposure.id: columns} if model.exposure.kind == "categorical" else {}
     try:
-        check_sample(model)
-        logit = Logit(model.outcome, model.exog, model.design, factors)
+        logit = logit_of(model)
         firth = logit.fit(method=study.methods[0])
-        support = firth.support(columns)
+        rated = reliabilities(firth, model, study)
     except (NotEstimableError, ConvergenceError) as error:
-        yield from (
-            _row(model, people, method, i) | _failed(error) for method in methods for i in range(len(columns))
-        )
+        yield from _failures(model, people, methods, error)
         return
-    cases = int(model.counts(model.terms[0])["cases"] or 0)
-    rated = [
-        reliability(expected, effective_df, cases, model, study)
-        for expected, effective_df in zip(
-            support["expected_exposed_cases"], support["effective_df"], strict=True
-        )
-    ]
     for method in methods:
         try:
             results = firth if method == study.methods[0] else logit.fit(method=method)
-            numbers = [_numbers(row) for row in results.tidy(terms=columns).to_dict("records")]
+            numbers = [_numbers(row) for row in results.tidy(terms=model.columns).to_dict("records")]
         except (NotEstimableError, ConvergenceError) as error:
-            yield from (_row(model, people, method, i) | _failed(error) for i in range(len(columns)))
+            yield from _failures(model, people, [method], error)
             continue
         for i, (found, status) in enumerate(zip(numbers, rated, strict=True)):
             yield _row(model, people, method, i) | found | status | {"reason": ""}
@@ -124,8 +110,10 @@ def _numbers(found: Mapping[Any, Any]) -> Row:
     return {name: found[name] for name in ("estimate", "std_error", "df")} | ratios
 
 
-def _failed(error: Exception) -> Row:
-    return {"status": NOT_ESTIMABLE, "reason": str(error)}
+def _failures(model: Model, people: str, methods: Sequence[Method], error: Exception) -> Iterator[Row]:
+    failed = {"status": NOT_ESTIMABLE, "reason": str(error)}
+    for method in methods:
+        yield from (_row(model, people, method, i) | failed for i in range(len(model.terms)))
 
 
 def failed_specifications(

@@ -321,7 +321,7 @@ def test_drugs_that_may_worsen_rls_say_so(id_):
 
 def test_drugs_sometimes_prescribed_for_rls_say_so():
     assert not [v.id for v in VARIABLES if "Treats RLS" in v.note]
-    assert "sometimes prescribed for RLS or its symptoms" in STUDIED["rx_gabapentinoid"].note
+    assert "recommended treatments of RLS" in STUDIED["rx_gabapentinoid"].note
     assert "not an established treatment" in STUDIED["rx_benzodiazepine"].note
     assert "mostly prescribed for pain" in STUDIED["rx_opioid"].note
 

@@ -84,6 +84,11 @@ def fit_of(study: Study, outcome: Outcome, exposure: PlannedExposure, set_: str,
     )  # fmt: skip
 
 
+def primary_fit(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Fit:
+    """Return the primary model of an exposure."""
+    return fit_of(study, outcome, exposure, exposure.primary_set(outcome), primary_sample(outcome, exposure))
+
+
 def with_variable(fit: Fit, variable: str) -> Fit:
     """Return the model of another variable in the place of the exposure."""
     return replace(fit, exposure=variable, variable=variable, headline=False)

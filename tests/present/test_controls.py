@@ -115,6 +115,14 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
                 "and 95% CIs reach from 0.50 to 3.00."
             ),
         ),
+        (
+            (("sparse", 1.0, 0.5, 2.0), HIDDEN, HIDDEN),
+            "The negative control was not associated with {outcome}.",
+        ),
+        (
+            (("sparse", 1.0, 0.5, 2.0), ("sparse", 1.0, 0.5, 2.0), HIDDEN),
+            "None of the 2 negative controls was associated with {outcome}.",
+        ),
         ((HIDDEN, HIDDEN, HIDDEN), "No negative control has enough cases to indicate bias for {outcome}."),
     ],
 )

@@ -90,7 +90,8 @@ def bias(results: Results, outcome: Outcome) -> str:
         if len(shown) == 1:
             return f"The negative control was not associated with {name}."
         spread = _spread([*shown.values()])
-        return f"None of the {len(shown)} negative controls was associated with {name}; the{spread}."
+        ranges = f"; the{spread}" if spread else ""
+        return f"None of the {len(shown)} negative controls was associated with {name}{ranges}."
     count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
     which = "; ".join(with_estimate(study, str(r.exposure), r) for r in associated.values())
     others = _spread([row for comparison, row in shown.items() if comparison not in associated])

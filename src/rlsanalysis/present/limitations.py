@@ -20,11 +20,21 @@ def reliability_of_findings(results: Results, *, details: bool = True) -> Iterat
     `details`: include complete cases, selection by prescriptions, prescriptions for control outcomes and comments on
     what cannot be assessed.
     """
-    study = results.study
+    yield from reliability_in_short(results, details=details)
+    yield from limits_of_data(results, details=details)
+
+
+def reliability_in_short(results: Results, *, details: bool = True) -> Iterator[str]:
+    """Say how few cases there are, what the controls suggest, and how far bias could explain the associations."""
     if results.primary:
         yield " ".join(filter(None, (f"{_cases_of(results)}.", _complete_cases(results) * details)))
     yield " ".join(filter(None, (_of_control_outcomes(results), on_controls(results, prescriptions=details))))
     yield " ".join(bias(results, outcome) for outcome in results.primary)
+
+
+def limits_of_data(results: Results, *, details: bool = True) -> Iterator[str]:
+    """Say what cannot be assessed, who was selected or misclassified, and what should not be concluded."""
+    study = results.study
     yield _not_assessable(results, details=details)
     if any(outcome.role == "primary" for outcome in results.primary):
         if details and any(outcome.sample != ALL for outcome in results.primary):

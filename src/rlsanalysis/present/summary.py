@@ -144,12 +144,20 @@ def summary(results: Results, *, by_class: bool = True) -> list[tuple[str, list[
     `by_class`: the estimates of the classes that an exposure comprises, and those of sensitivity analyses, follow as
     texts of their own; else the former are only referred to.
     """
+    return [
+        (name, [text for texts in of_findings for text in texts])
+        for name, of_findings in in_detail(results, by_class=by_class)
+    ]
+
+
+def in_detail(results: Results, *, by_class: bool = True) -> list[tuple[str, list[list[str]]]]:
+    """Return the heading and the findings of each group that has some; a finding is the list of its texts."""
     found = findings(results)
     groups = {
-        name: [t for f in found if f.group == name for t in _texts(results, f, by_class=by_class)]
+        name: [list(_texts(results, f, by_class=by_class)) for f in found if f.group == name]
         for name in GROUPS
     }
-    return [(name, texts) for name, texts in groups.items() if texts]
+    return [(name, of_findings) for name, of_findings in groups.items() if of_findings]
 
 
 def caveats(results: Results) -> list[str]:

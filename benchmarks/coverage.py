@@ -2,7 +2,8 @@
 
 Cells, seeds and the constant are those of `coverage_study/cells.csv` and `coverage_study/cells.py`. Each sample has a
 generator of its own, so that any part of the study can be repeated. Blocks of samples are kept in build/coverage; a
-program that was stopped continues where it was. The table of results is `benchmarks/coverage.csv`.
+program that was stopped continues where it was. The table of results is `benchmarks/coverage.csv`; with it, the
+figure of the documentation and the short table of the package are written.
 """
 
 import argparse
@@ -17,13 +18,14 @@ from coverage_study.cells import Cell, read_cells
 from coverage_study.figure import draw
 from coverage_study.intervals import frame_of, rows_of, truths
 from coverage_study.population import populate
-from coverage_study.summary import of_coefficients, summarize
+from coverage_study.summary import brief, of_coefficients, summarize
 from joblib import Parallel, delayed
 
 from rlsanalysis.present.figures.files import svg
 
 HERE = Path(__file__).parent
 FIGURE = HERE.parent / "docs" / "_static" / "coverage.svg"
+PACKAGED = HERE.parent / "src" / "rlsanalysis" / "present" / "coverage.csv"
 SAMPLES, BLOCK = 5000, 500
 QUICK_CELL, QUICK_SAMPLES = "e05_or3", 200
 
@@ -91,7 +93,9 @@ def main() -> None:
             print(name, flush=True)
     found = table(cells, given.folder)
     found.to_csv(given.out or HERE / "coverage.csv", index=False, lineterminator="\n")
-    FIGURE.write_text(svg(draw(of_coefficients(found))), encoding="utf-8")
+    if given.out is None:
+        FIGURE.write_text(svg(draw(of_coefficients(found))), encoding="utf-8")
+        brief(found).to_csv(PACKAGED, index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

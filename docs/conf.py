@@ -51,7 +51,7 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 # pages without a section
-ALONE = "index getting-started results methods formulas data glossary how-it-is-built contributing changelog"
+ALONE = "index getting-started results methods formulas coverage data glossary how-it-is-built contributing changelog"
 html_sidebars: dict[str, list[str]] = {page: [] for page in ALONE.split()}
 html_theme_options = {
     "navbar_align": "left",

@@ -5,6 +5,8 @@ import shlex
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import rlsanalysis
@@ -12,7 +14,8 @@ from rlsanalysis import survey
 from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
-from rlsanalysis.present.coverage import coverage_in_words, simulated_coverage
+from rlsanalysis.present.coverage import coverage_in_words, limits_in_words, simulated_coverage
+from rlsanalysis.site.coverage_tables import short_table
 from rlsanalysis.site.findings_block import END, findings_block, findings_in_brief, with_findings
 from rlsanalysis.site.findings_block import START as FINDINGS
 from rlsanalysis.site.inventory import inventory
@@ -221,12 +224,17 @@ def test_table_of_the_readme_has_the_estimate_cases_and_verdict_of_each_finding(
 
 def test_coverage_of_intervals_is_the_same_on_every_page():
     methods = " ".join((DOCS / "methods.md").read_text(encoding="utf-8").split())
-    for row in simulated_coverage().itertuples():
-        setting = f"{row.cases} | {row.exposed_percent}% | {row.odds_ratio}"
-        finite = "" if row.svyglm_finite == 100 else f" of {'the ' * (not row.Index)}{row.svyglm_finite}%"
-        covered = f"{row.profile}% | {row.linearized}% | {row.svyglm}%{finite}"
-        assert f"| {setting} | {covered}" in methods
-    assert coverage_in_words().removeprefix("In simulated surveys, ") in " ".join(README.split())
+    table = pd.read_csv(ROOT / "benchmarks" / "coverage.csv", keep_default_na=False, na_values=[""])
+    assert " ".join(short_table(table).split()) in methods
+    of = table[(table["given"] == "all") & table["quantity"].str.fullmatch(r"x\d?")]
+    packaged = simulated_coverage()
+    for column, method in (("profile", "profile"), ("linearized", "linearized"), ("svyglm", "svyglm")):
+        rows = of[of["method"] == method]
+        assert packaged["title"].tolist() == rows["title"].tolist()
+        np.testing.assert_allclose(packaged[column], rows["coverage"], atol=0.051)
+    readme = " ".join(README.split())
+    assert coverage_in_words() in readme
+    assert limits_in_words() in readme
 
 
 def test_the_plan_is_nowhere_called_preregistered():

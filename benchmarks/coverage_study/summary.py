@@ -48,6 +48,26 @@ def of_coefficients(table: pd.DataFrame) -> pd.DataFrame:
     return table[(table["given"] == "all") & table["quantity"].str.fullmatch(r"x\d?")]
 
 
+def brief(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per single coefficient: its support, and the coverage of three methods in percent."""
+    of = of_coefficients(table).set_index(["title", "quantity"])
+    profile, svyglm = of[of["method"] == "profile"], of[of["method"] == "svyglm"]
+    return pd.DataFrame(
+        {
+            "title": profile.index.get_level_values("title"),
+            "samples": profile["samples"],
+            "expected": profile["expected"],
+            "k": profile["k"],
+            "factor": np.exp(profile["width"]).map(lambda x: float(f"{x:.{DIGITS}g}")),
+            "profile": profile["coverage"],
+            "linearized": of.loc[of["method"] == "linearized", "coverage"],
+            "svyglm": svyglm["coverage"],
+            "svyglm_finite": svyglm["finite"],
+        },
+        index=profile.index,
+    ).round(1)
+
+
 def _groups(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "all", rows
     for status in STATUSES:

@@ -12,7 +12,7 @@ import pytest
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present import rows as view
-from rlsanalysis.present.coverage import coverage_in_words
+from rlsanalysis.present.coverage import coverage_in_words, limits_in_words
 from rlsanalysis.present.definitions import define
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.publish import publish, publish_pages
@@ -115,6 +115,7 @@ def test_methods_say_when_the_plan_was_written_and_how_often_intervals_covered(p
     methods = page.words[page.words.index("Analysis plan") :]
     assert STUDY.words.not_preregistered in methods
     assert coverage_in_words() in methods
+    assert limits_in_words() in page.words[: page.words.index("Analysis plan")]
 
 
 def test_not_reported_is_no_evidence_of_safety(page, real):

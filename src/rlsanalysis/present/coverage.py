@@ -1,18 +1,22 @@
-"""How often 95% CIs include the true odds ratio in simulated surveys: the numbers of `coverage.csv` in a sentence.
+"""How often 95% CIs included the true odds ratio in simulated surveys: the numbers of `coverage.csv` in sentences.
 
-The numbers were made with an earlier version of `benchmarks/coverage.py`: for each setting, the percent of
-samples whose CI includes the truth by method (for `svyglm`, among those with a finite estimate).
+`benchmarks/coverage.py` writes the file: one row per simulated setting and level of its exposure, with the number of
+samples, cases expected in the smaller group (E0), effective degrees of freedom (k), how many times the lower limit of a
+median profile CI its upper limit is (`factor`), and the percent of samples whose CI includes the truth by method (for
+`svyglm`, among those with a finite estimate).
 """
 
 from importlib.resources import files
 
 import pandas as pd
 
-from rlsanalysis.present.phrases import numeral
+METHODS = ("profile", "linearized", "svyglm", "svyglm_finite")
+LITTLE = 0.6
+"""Effective degrees of freedom below which a CI says less than the number of expected exposed cases suggests."""
 
 
 def simulated_coverage() -> pd.DataFrame:
-    """Read the coverage of each method in percent, one row per simulated setting."""
+    """Read the coverage of each method in percent, one row per simulated setting and level of its exposure."""
     with (files(__package__) / "coverage.csv").open(encoding="utf-8") as file:
         return pd.read_csv(file)
 
@@ -20,11 +24,31 @@ def simulated_coverage() -> pd.DataFrame:
 def coverage_in_words() -> str:
     """Say how often the CIs of each method included the true odds ratio, with the range over all settings."""
     simulated = simulated_coverage()
-    ranges = {name: f"{column.min():.1f}% to {column.max():.1f}%" for name, column in simulated.items()}
-    settings = numeral(len(simulated))
+    ranges = {name: f"{simulated[name].min():.1f}% to {simulated[name].max():.1f}%" for name in METHODS}
+    settings, samples = simulated["title"].nunique(), simulated["samples"].min()
     return (
-        f"In simulated surveys ({settings} settings with one covariate), profile CIs included the true odds ratio in "
-        f"{ranges['profile']} of samples, and linearized Wald CIs of the same estimate in {ranges['linearized']}. "
-        "CIs of svyglm included it in "
-        f"{ranges['svyglm']} of the samples in which svyglm had a finite estimate ({ranges['svyglm_finite']} of all)."
+        f"In simulated surveys ({settings} settings, {samples:,} samples of each), profile CIs included the true odds "
+        f"ratio in {ranges['profile']} of samples, and linearized Wald CIs of the same estimate in "
+        f"{ranges['linearized']}. CIs of svyglm included it in {ranges['svyglm']} of the samples in which svyglm had "
+        f"a finite estimate ({ranges['svyglm_finite']} of all)."
+    )
+
+
+def limits_in_words() -> str:
+    """Say in which setting profile CIs are least reliable, and what they are worth where weights vary most."""
+    simulated = simulated_coverage()
+    least = simulated.sort_values("profile").iloc[0]
+    wide = simulated[(simulated["k"] < LITTLE) & (simulated["expected"] >= 5)]
+    said = (
+        f"Profile CIs included the truth least often, in {least['profile']:.1f}% of samples, in the setting "
+        f"“{least['title']}”."
+    )
+    if wide.empty:
+        return said
+    row = wide.sort_values("factor").iloc[-1]
+    return (
+        f"{said} The number of expected exposed cases does not say how much their weights differ: in the setting "
+        f"“{row['title']}”, with {row['expected']:.0f} of them but {row['k']:.1f} effective degrees of freedom, CIs "
+        f"included it in {row['profile']:.1f}%, but the upper limit was typically {row['factor']:,.0f} times the "
+        "lower, so such an interval says less than the number of cases suggests."
     )

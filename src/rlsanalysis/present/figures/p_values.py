@@ -90,7 +90,7 @@ def _panel(page: Page, study: Study, rows: pd.DataFrame, left: float, top: float
     axes.plot([1, smallest], [1, smallest], color=colors.ink, linewidth=0.6, linestyle=DASHED, zorder=1)
     for controls, look in ((False, _exposure(theme)), (True, _control(theme))):
         own = rows[rows["role"].isin(CONTROLS) == controls]
-        axes.plot(own["expected"], own["p_value"].clip(lower=smallest), **look, zorder=3)
+        axes.plot(own["expected"], own["p_value"].clip(lower=smallest), **look, zorder=3, clip_on=False)
     _names(axes, theme, study, rows, (smallest, side))
     middle = left + side / 2
     page.text(middle, top + side + 0.26 * theme.scale, EXPECTED, "center", color=colors.quiet)
@@ -114,22 +114,27 @@ def outside(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _names(axes: Axes, theme: Theme, study: Study, rows: pd.DataFrame, scale: tuple[float, float]) -> None:
-    """Name the exposures with the smallest p values, to the left of their points, as far as there is room.
+    """Name the exposures with the smallest p values, to the left of their points.
 
-    `scale`: the smallest p value of the axis, and the height of the plot in inches.
+    Points that are not a line apart share one label. `scale`: the smallest p value of the axis, and the height of the
+    plot in inches.
     """
     least, side = scale
     apart = line_height(theme.small) / side
-    lowest = 2.0
+    together: list[list[Any]] = []
+    highest = np.inf
     for row in records(rows.sort_values("rank").head(NAMED)):
         y = np.log(max(row.p_value, least)) / np.log(least)
-        if lowest - y < apart:
-            continue
-        lowest = y
+        if highest - y > apart:
+            together.append([])
+            highest = y
+        together[-1].append(row)
+    for named in together:
+        leftmost = named[-1]
         axes.annotate(
-            labels.without_unit(labels.short(study, str(row.exposure))), (row.expected, max(row.p_value, least)),
-            xytext=(-0.9 * theme.mark, 0), textcoords="offset points", ha="right", va="center", size=theme.small,
-            color=theme.colors.ink,
+            "; ".join(labels.without_unit(labels.short(study, str(row.exposure))) for row in named),
+            (leftmost.expected, max(leftmost.p_value, least)), xytext=(-0.9 * theme.mark, 0),
+            textcoords="offset points", ha="right", va="center", size=theme.small, color=theme.colors.ink,
         )  # fmt: skip
 
 
@@ -181,7 +186,7 @@ def p_values_caption(results: Results, *, outcomes: Sequence[str] | None = None)
         (
             "The numbers of cases that are exchanged are unweighted. In a permutation the outcome is "
             "associated with nothing, age and sex included. Only exposures whose CI is "
-            "reported are drawn; the same p values are in p_values.csv."
+            f"reported are drawn; p values below {LEAST:g} are drawn at the upper edge, and p_values.csv has them."
         ),
     )
     return with_notes((people(study, run), drawn), (*notes, study.words.association))

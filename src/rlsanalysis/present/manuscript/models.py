@@ -1,7 +1,7 @@
 """Paragraphs on the models: regression, variance where cases are few, rules for what is reported, multiplicity."""
 
 from rlsanalysis.present import labels, vocabulary
-from rlsanalysis.present.coverage import coverage_in_words
+from rlsanalysis.present.coverage import coverage_in_words, limits_in_words
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.further_models import primary_samples
 from rlsanalysis.present.manuscript import numbers
@@ -56,7 +56,7 @@ def few_cases_inference(results: Results) -> str:
     if "firth" not in {*results.estimates["method"]}:
         return ""
     comparison = COMPARISON if "ml" in {*results.estimates["method"]} else ""
-    return numbers.paragraph(VARIANCE, INTERVALS, comparison, ORIGIN, coverage_in_words())
+    return numbers.paragraph(VARIANCE, INTERVALS, comparison, ORIGIN, coverage_in_words(), limits_in_words())
 
 
 def restriction(results: Results) -> str:

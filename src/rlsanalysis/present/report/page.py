@@ -23,7 +23,7 @@ from rlsanalysis.present import (
     words,
 )
 from rlsanalysis.present.controls import on_negative_controls
-from rlsanalysis.present.coverage import coverage_in_words
+from rlsanalysis.present.coverage import coverage_in_words, limits_in_words
 from rlsanalysis.present.definitions import definitions
 from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.findings import findings
@@ -89,6 +89,7 @@ def render(results: Results, figure: str, caption: str) -> str:
         few_cases=few_cases,
         detectable=detectable,
         coverage=coverage_in_words(),
+        coverage_limits=limits_in_words(),
         tests_behind_q=tests_behind_q(results),
         on_drugs=on_drugs,
         labels=labels,

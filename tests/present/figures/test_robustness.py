@@ -128,7 +128,7 @@ def test_ratios_to_control_outcomes_are_shown_as_their_status_allows(whole):
 def test_p_values_below_the_band_are_counted(whole, run):
     said = on_p_values(whole)
     assert "In 200 permutations" in said
-    assert "1 of 43 exposures for diagnosed RLS and 1 of 43 exposures for treated RLS" in said
+    assert "1 of 43 ranks for diagnosed RLS and 1 of 43 ranks for treated RLS" in said
     assert on_p_values(run()) == ""
     frame = whole.p_values
     assert (frame["p_value"] < frame["low"]).sum() == 2

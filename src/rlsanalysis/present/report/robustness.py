@@ -17,6 +17,12 @@ SPECIFICATION = (
     "of this report was changed by these specifications."
 )
 
+TOGETHER = (
+    "If that is so at many ranks, the exposures taken together are associated with the outcome more than chance would "
+    "explain, be it through age, shared causes or contact with care. It does not follow that a single exposure is: "
+    "where many others are associated, even a large p value lies beyond the permuted ones of its rank."
+)
+
 
 def robustness_of(results: Results) -> dict[str, Any]:
     """Return what the section says; empty for a run without robustness analyses."""
@@ -39,19 +45,18 @@ def _any(results: Results, outcome: str) -> bool:
 
 
 def on_p_values(results: Results) -> str:
-    """Say how many p values are smaller than chance alone would give; empty without permutations."""
+    """Say at how many ranks the p values are smaller than chance alone would give; empty without permutations."""
     frame, counted = results.p_values, []
     for outcome in results.primary:
         rows = frame[frame["outcome"] == outcome.id]
         if len(rows):
             counted.append(
-                f"{len(outside(rows))} of {len(rows)} exposures for {outcome_name(results.study, outcome.id)}"
+                f"{len(outside(rows))} of {len(rows)} ranks for {outcome_name(results.study, outcome.id)}"
             )
     if not counted:
         return ""
     return (
-        f"In {int(frame['permutations'].max())} permutations of each outcome between the PSUs of its strata, "
-        "all models "
-        "were fitted again. The p value of an exposure is smaller than 97.5% of the permuted p values of its rank for "
-        f"{listed(counted)}. Among so many exposures that depend on each other, chance alone gives small p values too."
+        f"In {int(frame['permutations'].max())} permutations of each outcome between the PSUs of its strata, all "
+        f"models were fitted again. The ordered p values are smaller than 97.5% of those permuted at "
+        f"{listed(counted)}. {TOGETHER}"
     )

@@ -19,7 +19,7 @@ def study_design(results: Results) -> str:
     )  # fmt: skip
     if not results.synthetic:
         return (
-            f"We conducted a cross-sectional study of data from {study.words.source}{which}. The study asked: "
+            f"We conducted a cross-sectional study of {study.words.source}{which}. The study asked: "
             f"{study.words.question}"
         )
     return (
@@ -88,13 +88,14 @@ def _narrower(results: Results) -> str:
         return ""
     several = len(results.primary) > 1
     named = [
-        f"{numbers.name_of(study, exposure)} in "
-        + listed([f"{where}{f' for {listed(names)}' if several else ''}" for where, names in places.items()])
+        f"{numbers.name_of(study, exposure)} ("
+        + "; ".join([f"{f'{listed(names)}: ' if several else ''}{where}" for where, names in places.items()])
+        + ")"
         for exposure, places in found.items()
     ]
     return (
         f"Exposures that were measured in a part of the {study.unit.people} or of the {study.unit.releases} were "
-        f"analyzed in that part: {'; '.join(named)}."
+        f"analyzed in that part: {', '.join(named)}."
     )
 
 
@@ -144,13 +145,14 @@ def survey_design(results: Results) -> str:
         f"Variances used the complete design: {study.unit.people} who were not in a model were excluded from its "
         "domain, not from the design, so that every PSU and stratum was counted.",
         SINGLE_PSU,
-        f"The design degrees of freedom (number of PSUs minus number of strata) were {counted}."
+        f"The design degrees of freedom (number of PSUs minus number of strata) were {counted}, and fewer where an "
+        f"exposure was measured in some {study.unit.releases} only."
         if df
         else "",
     )
 
 
-SINGLE_PSU = "The deviation of a PSU that was alone in its stratum was taken from the grand mean."
+SINGLE_PSU = "Where a PSU was alone in its stratum, its deviation was taken from the grand mean."
 
 
 def ethics(results: Results) -> str:

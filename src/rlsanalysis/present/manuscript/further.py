@@ -10,6 +10,13 @@ from rlsanalysis.study.absolute import PER
 from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results
 
+CONTROL_ROLES = {
+    "negative_control": "for which no association was expected, so that one would suggest bias",
+    "positive_control": "for which the plan expected an association that is established",
+    "comparator": "which are given for the same conditions as drugs under study and were compared with no use in the "
+    "same way, not with those drugs",
+}
+
 
 def sensitivity(results: Results) -> str:
     """Describe the sensitivity analyses of a run."""
@@ -17,7 +24,8 @@ def sensitivity(results: Results) -> str:
     main = [set_ for set_ in study.main_sets if set_ in there]
     secondary = [o for o in numbers.outcomes_with(results, "secondary") if o not in results.primary]
     sentences = [
-        f"Estimates with the {listed(main)} adjustment sets are reported side by side." if len(main) > 1 else "",
+        f"Estimates with the {listed(main)} adjustment sets are reported side by side, each in its "
+        "own complete cases and with its own weight, so that they differ in people too." if len(main) > 1 else "",
         *dict.fromkeys(_of_set(study, set_) for set_ in further_sets(results)),
         *(_of_sample(study, name) for name in further_samples(results)),
         f"The secondary outcomes ({numbers.outcomes_named(study, secondary)}) were analyzed in the same way."
@@ -47,7 +55,7 @@ def subgroups(results: Results) -> str:
     single = [r for r in results.estimates["sample"].unique() if r in study.releases]
     role = numbers.plural(study.words.roles["headline"], 2)
     within = (
-        f"Estimates of {role} were repeated in each {study.unit.release} alone."
+        f"Estimates of {role} were repeated in each {study.unit.release} alone, with the {study.by_release_set} set."
         if single
         else f"No estimate was repeated within a single {study.unit.release}."
     )
@@ -79,19 +87,22 @@ def _control_outcomes(results: Results) -> str:
         f"To judge whether associations were specific to {study.words.condition}, the {role} were also estimated for "
         "control outcomes, by the same models.",
         *sentences,
-        "A drug that was prescribed for a control outcome itself did not count as exposure for it."
+        "A prescription with one of these conditions among its reasons did not count as exposure to "
+        f"{listed(_stand_ins(study))} for any control outcome, where reasons were recorded."
         if stand_ins and study.words.shared_indication
         else "",
     )
 
 
+def _stand_ins(study: Study) -> list[str]:
+    """Name the exposures for which another one stands where the outcome is a control."""
+    ids = dict.fromkeys(e.stands_for for e in study.exposures.values() if e.stands_for)
+    return [labels.in_sentence(labels.short(study, id_)) for id_ in ids]
+
+
 def _control_exposures(results: Results) -> str:
     study, sentences = results.study, []
-    for role, purpose in (
-        ("negative_control", "for which no association was expected, so that one would suggest bias"),
-        ("positive_control", "for which the plan expected an association that is established"),
-        ("comparator", "which are given for the same conditions as drugs under study"),
-    ):
+    for role, purpose in CONTROL_ROLES.items():
         found = numbers.exposures_with(results, role)
         if found:
             n = len(found)
@@ -114,7 +125,9 @@ def size_and_bias(results: Results) -> str:
         "marginal standardization over the analytic sample [@Graubard1999], with everyone exposed and with everyone "
         "unexposed (for a continuous exposure, one unit higher and as observed) and all other covariates unchanged. "
         "Predictions after Firth's method were calibrated to the weighted prevalence [@Puhr2017], and the "
-        "difference had a t interval."
+        "difference had a t interval with the stabilized variance of the coefficients and the linearized variance of "
+        "the "
+        "covariates; the calibration was treated as known."
     )
     bias = (
         "We computed E-values of the OR and of the confidence limit nearer to 1 [@VanderWeele2017], taking the OR "

@@ -6,13 +6,15 @@ from rlsanalysis.present.few_cases import detectable, few_cases
 from rlsanalysis.present.further_models import primary_samples
 from rlsanalysis.present.manuscript import numbers
 from rlsanalysis.present.phrases import compared_among, numeral, outcome_name
+from rlsanalysis.present.rounding import HIGH, LOW
 from rlsanalysis.present.words import listed, tests_behind_q
 from rlsanalysis.study.results import Results
 from rlsanalysis.survey.support import LEAST
 
 PENALIZED = (
-    "The primary estimates maximized the weighted log-likelihood with Firth's penalty, half the logarithm of the "
-    "determinant of the information matrix [@Firth1993; @Rader2017]. The penalty reduces the bias of odds ratios "
+    "The primary estimates maximized the log-likelihood, weighted by weights with a mean of 1 in the domain of each "
+    "model, with Firth's penalty, half the logarithm of the determinant of the information matrix [@Firth1993; "
+    "@Rader2017]. The penalty reduces the bias of odds ratios "
     "where cases are few, and keeps them finite where a group has no cases."
 )
 VARIANCE = (
@@ -80,11 +82,16 @@ def reporting(results: Results) -> str:
         "What was reported of an estimate depended on the number of cases expected in the smaller group, exposed or "
         "unexposed, if there were no association; for continuous exposures, the effective degrees of freedom k took "
         f"its place. Estimates with {adequate} or more expected cases (k of {df_adequate} or more) were reported; "
-        f"with {vocabulary.CASES['caution']} (k of {df_caution} to {df_adequate}), they were reported as to be "
-        f"interpreted with caution; with {vocabulary.CASES['sparse']} (k of {df_sparse} to {df_caution}), the CI was "
+        f"with {vocabulary.CASES['caution']} (k of {df_caution} to {df_adequate}), they were reported and marked "
+        f"“caution”; with {vocabulary.CASES['sparse']} (k of {df_sparse} to {df_caution}), the CI was "
         f"reported without a point estimate; with fewer than {sparse} (k below {df_sparse}), only counts were "
         f"reported. Estimates from fewer than {study.fewest_cases} cases or with fewer than {study.fewest_df} design "
-        "degrees of freedom were called imprecise."
+        "degrees of freedom were called imprecise. A factor was called associated if its CI excluded 1. If the CI "
+        f"included 1, no evidence of an association was stated only for a CI within {LOW:g} to {HIGH:g}, and the "
+        f"result "
+        "was called undecided otherwise; a continuous exposure was called undecided if it was imprecise, and not "
+        "clearly "
+        "associated otherwise."
     )
 
 
@@ -104,9 +111,10 @@ def study_size(results: Results) -> str:
     return numbers.paragraph(
         f"The study included all eligible {study.unit.people} of these {study.unit.releases}; no sample size was "
         "calculated beforehand.",
-        f"The minimum detectable OR ({study.power:.0%} power, two-sided level of {study.level:.0%}), computed from "
-        f"the standard error of each estimate, ranged {listed(ranges)} over comparisons with a reported point "
-        "estimate."
+        f"As a description of precision, the minimum detectable OR ({study.power:.0%} power, two-sided level of "
+        f"{study.level:.0%}), computed from "
+        f"the standard error of each estimate, ranged {listed(ranges)} over comparisons of categories with a reported "
+        "point estimate (continuous exposures are not included)."
         if ranges
         else "",
         *others,
@@ -122,8 +130,11 @@ def multiplicity(results: Results) -> str:
         )
     role = numbers.plural(results.study.words.roles["headline"], 2)
     return (
-        f"To account for multiple comparisons, q values [@Benjamini1995] were computed over the {role} of each "
-        "outcome whose CI was reported; an exposure with several levels counted once, by its joint test. "
+        f"To account for multiple comparisons, q values [@Benjamini1995] were computed, for each outcome, over the "
+        f"{role} with a "
+        "reported CI; an exposure with several levels counted once, by its joint test. Exposures that are definitions "
+        "of "
+        "one cause depend on each other, and the procedure assumes independent or positively dependent tests. "
         f"In all, {tests} p values were not corrected, and estimates of all other exposures are exploratory."
     )
 

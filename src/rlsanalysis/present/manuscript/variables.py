@@ -44,8 +44,8 @@ def exposures(results: Results) -> str:
     sentences = [_plan(results)]
     if headline:
         n, role = len(headline), study.words.roles["headline"]
-        sentences.append(f"We studied {numeral(n)} suspected {numbers.plural('cause', n)} "
-                         f"({numbers.plural(role, n)}).")  # fmt: skip
+        overlap = ", some of which are definitions of one suspected cause" if n > 1 else ""
+        sentences.append(f"We studied {numeral(n)} {numbers.plural(role, n)}{overlap}.")
     if primary:
         n = len(primary)
         of = f" of the {numeral(len(headline))}" if others else ""
@@ -60,6 +60,13 @@ def exposures(results: Results) -> str:
     if secondary:
         n, role = len(secondary), study.words.roles["secondary"]
         sentences.append(f"Estimates of {numeral(n)} {numbers.plural(role, n)} were exploratory.")
+    for role in ("treats_rls", "accompanying"):
+        if found := numbers.exposures_with(results, role):
+            names = numbers.series([numbers.name_of(study, e.id) for e in found])
+            sentences.append(
+                f"{units.first_upper(numeral(len(found)))} {_kind(study, role, len(found))}, reported apart and not "
+                f"interpreted as {numbers.plural('cause', len(found))}, were {names}."
+            )
     return numbers.paragraph(*sentences)
 
 
@@ -84,8 +91,22 @@ def _by_group(study: Study, exposures: Sequence[PlannedExposure]) -> str:
     groups: dict[str, list[str]] = {}
     for exposure in exposures:
         group = labels.group(study, study.variables[exposure.id].group)
-        groups.setdefault(group, []).append(numbers.name_of(study, exposure.id))
+        groups.setdefault(group, []).append(_with_levels(study, exposure.id))
     return "; ".join(f"{labels.in_sentence(group)}: {', '.join(names)}" for group, names in groups.items())
+
+
+def _with_levels(study: Study, exposure: str) -> str:
+    """Name an exposure, with the levels that are compared if there are more than two."""
+    name, declared = numbers.name_of(study, exposure), study.variables[exposure]
+    if declared.kind != "categorical":
+        return name
+    return f"{name.partition(' (')[0]} ({labels.typeset(declared.contrast)})"
+
+
+def _kind(study: Study, role: str, n: int) -> str:
+    """Name a role in the plural: `drugs sometimes prescribed for RLS`."""
+    first, *rest = study.words.roles[role].split(" ")
+    return " ".join([numbers.plural(first, n), *rest])
 
 
 def measurement(results: Results) -> str:
@@ -130,19 +151,19 @@ def _coding(results: Results, main: Sequence[str]) -> str:
     if not coded:
         return ""
     main_exposures = numbers.exposures_with(results, "headline", "secondary")
-    added: dict[str, int] = {}
+    added: dict[str, list[str]] = {}
     for exposure in main_exposures:
         if exposure.add:
             label = study.adjusters[exposure.add].label
-            added[label] = added.get(label, 0) + 1
+            added.setdefault(label, []).append(numbers.compared(study, exposure.id))
     return numbers.paragraph(
         f"Covariates were coded as {'; '.join(coded)}.",
         "A covariate that measured the exposure itself, or that was constant in its population, was left out."
         if any(exposure.drop for exposure in main_exposures)
         else "",
         *(
-            f"Models of {numeral(n)} {numbers.plural('exposure', n)} were also adjusted for {label}."
-            for label, n in added.items()
+            f"Models of {numbers.series(names)} were also adjusted for {label}."
+            for label, names in added.items()
         ),
     )
 
@@ -169,10 +190,13 @@ def missing_data(results: Results) -> str:
     return numbers.paragraph(
         "Refused, unknown and blank answers were missing values. Analyses were of complete cases: a model included "
         f"the {study.unit.people} whose outcome, exposure and adjusters were all known and who had a positive "
-        "weight. No value was imputed. Such estimates are unbiased if, given the covariates, missingness did not "
+        "weight. No value was imputed. Such estimates are valid if, given exposure and covariates, being complete did "
+        "not "
         "depend on the outcome [@White2010].",
-        f"Across {role}, the share of eligible {study.unit.people} who were excluded because the exposure or a "
-        f"covariate was unknown was {listed(shares)}."
+        f"Of the {study.unit.people} in the population and sample of an exposure whose outcome was known, the share "
+        f"that "
+        "was not in the model, because the exposure or a covariate was unknown or because there was no weight (without "
+        f"an examination, for example), was {listed(shares)} across {role}."
         if shares
         else "",
     )

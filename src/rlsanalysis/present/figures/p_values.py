@@ -189,7 +189,7 @@ def p_values_caption(results: Results, *, outcomes: Sequence[str] | None = None)
             "that the figure says nothing about a single exposure. The numbers of cases that are exchanged are "
             "unweighted. "
             "In a permutation the outcome is associated with nothing, age and sex included. Only exposures whose CI is "
-            f"reported are drawn; p values below {LEAST:g} are drawn at the upper edge, and p_values.csv has them."
+            f"reported are drawn; p values below {LEAST:f} are drawn at the upper edge, and p_values.csv has them."
         ),
     )
     return with_notes((people(study, run), drawn), (*notes, study.words.association))

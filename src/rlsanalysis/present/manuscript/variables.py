@@ -9,6 +9,12 @@ from rlsanalysis.present.words import listed
 from rlsanalysis.study.records import Outcome, PlannedExposure, Study
 from rlsanalysis.study.results import Results
 
+APART = {
+    "treats_rls": "possible treatments",
+    "accompanying": "possible companions or consequences of the outcome",
+}
+"""Kinds of exposures beyond suspected causes and controls, by role."""
+
 
 def outcomes(results: Results) -> str:
     """Define the outcomes that are presented first, and the secondary ones."""
@@ -60,12 +66,12 @@ def exposures(results: Results) -> str:
     if secondary:
         n, role = len(secondary), study.words.roles["secondary"]
         sentences.append(f"Estimates of {numeral(n)} {numbers.plural(role, n)} were exploratory.")
-    for role in ("treats_rls", "accompanying"):
+    for role, kind in APART.items():
         if found := numbers.exposures_with(results, role):
-            names = numbers.series([numbers.name_of(study, e.id) for e in found])
+            n, names = len(found), numbers.series([numbers.name_of(study, e.id) for e in found])
             sentences.append(
-                f"{units.first_upper(numeral(len(found)))} {_kind(study, role, len(found))}, reported apart and not "
-                f"interpreted as {numbers.plural('cause', len(found))}, were {names}."
+                f"{units.first_upper(numeral(n))} {numbers.plural('exposure', n)} {'was' if n == 1 else 'were'} "
+                f"analyzed as {kind}, not as suspected causes: {names}."
             )
     return numbers.paragraph(*sentences)
 
@@ -96,17 +102,11 @@ def _by_group(study: Study, exposures: Sequence[PlannedExposure]) -> str:
 
 
 def _with_levels(study: Study, exposure: str) -> str:
-    """Name an exposure, with the levels that are compared if there are more than two."""
+    """Name an exposure: a continuous one with the change, a categorical one with the levels that are compared."""
     name, declared = numbers.name_of(study, exposure), study.variables[exposure]
     if declared.kind != "categorical":
-        return name
+        return numbers.compared(study, exposure)
     return f"{name.partition(' (')[0]} ({labels.typeset(declared.contrast)})"
-
-
-def _kind(study: Study, role: str, n: int) -> str:
-    """Name a role in the plural: `drugs sometimes prescribed for RLS`."""
-    first, *rest = study.words.roles[role].split(" ")
-    return " ".join([numbers.plural(first, n), *rest])
 
 
 def measurement(results: Results) -> str:
@@ -155,14 +155,14 @@ def _coding(results: Results, main: Sequence[str]) -> str:
     for exposure in main_exposures:
         if exposure.add:
             label = study.adjusters[exposure.add].label
-            added.setdefault(label, []).append(numbers.compared(study, exposure.id))
+            added.setdefault(label, []).append(_with_levels(study, exposure.id))
     return numbers.paragraph(
         f"Covariates were coded as {'; '.join(coded)}.",
         "A covariate that measured the exposure itself, or that was constant in its population, was left out."
         if any(exposure.drop for exposure in main_exposures)
         else "",
         *(
-            f"Models of {numbers.series(names)} were also adjusted for {label}."
+            f"Models of {numbers.series([*dict.fromkeys(names)])} were also adjusted for {label}."
             for label, names in added.items()
         ),
     )

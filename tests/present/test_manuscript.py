@@ -169,7 +169,7 @@ def test_numbers_of_the_methods_are_those_of_the_tables(real_run):
             in text
         )
     headline = {e.id for e in results.study.exposures.values() if e.role == "headline" and not e.stands_for}
-    assert f"We studied {len(headline)} suspected causes" in text
+    assert f"We studied {len(headline)} headline exposures" in text
     tested = results.estimates[
         (results.estimates["headline"] == "yes") & results.estimates["q_value"].notna()
     ]

@@ -12,7 +12,7 @@ import pandas as pd
 
 METHODS = ("profile", "linearized", "svyglm", "svyglm_finite")
 LITTLE = 0.6
-"""Effective degrees of freedom below which a CI says less than the number of expected exposed cases suggests."""
+"""Effective degrees of freedom below which a CI says less than E0 suggests."""
 
 
 def simulated_coverage() -> pd.DataFrame:
@@ -47,8 +47,9 @@ def limits_in_words() -> str:
         return said
     row = wide.sort_values("factor").iloc[-1]
     return (
-        f"{said} The number of expected exposed cases does not say how much their weights differ: in the setting "
-        f"“{row['title']}”, with {row['expected']:.0f} of them but {row['k']:.1f} effective degrees of freedom, CIs "
-        f"included it in {row['profile']:.1f}%, but the upper limit was typically {row['factor']:,.0f} times the "
-        "lower, so such an interval says less than the number of cases suggests."
+        f"{said} The number of cases expected in the smaller group does not say how much their weights differ: in the "
+        f"setting “{row['title']}”, with {row['expected']:.0f} such cases but only {row['k']:.1f} effective degrees of "
+        f"freedom, CIs included the true odds ratio in {row['profile']:.1f}% of samples, but their upper limit was "
+        f"typically {row['factor']:,.0f} times the lower, so such an interval says less than the number of cases "
+        "suggests."
     )

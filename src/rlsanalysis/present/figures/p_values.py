@@ -26,6 +26,8 @@ from rlsanalysis.study.results import Results, records
 TITLE = "p values of all exposures against chance"
 NAMED = 4
 """Most points of a panel that are named: those with the smallest p values."""
+LONGEST = 45
+"""Characters of a label that names several points; a longer one names the first."""
 LEFT, GAP, BELOW = 0.42, 0.3, 0.42
 """Inches on A4: left of each panel, between panels, below them."""
 LEAST = 1e-6
@@ -122,17 +124,19 @@ def _names(axes: Axes, theme: Theme, study: Study, rows: pd.DataFrame, scale: tu
     least, side = scale
     apart = line_height(theme.small) / side
     together: list[list[Any]] = []
-    highest = np.inf
+    last = np.inf
     for row in records(rows.sort_values("rank").head(NAMED)):
         y = np.log(max(row.p_value, least)) / np.log(least)
-        if highest - y > apart:
+        if last - y > apart:
             together.append([])
-            highest = y
         together[-1].append(row)
+        last = y
     for named in together:
         leftmost = named[-1]
+        names = [labels.without_unit(labels.short(study, str(row.exposure))) for row in named]
+        text = "; ".join(names)
         axes.annotate(
-            "; ".join(labels.without_unit(labels.short(study, str(row.exposure))) for row in named),
+            text if len(text) <= LONGEST else f"{names[0]} and {len(names) - 1} more",
             (leftmost.expected, max(leftmost.p_value, least)), xytext=(-0.9 * theme.mark, 0),
             textcoords="offset points", ha="right", va="center", size=theme.small, color=theme.colors.ink,
         )  # fmt: skip

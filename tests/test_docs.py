@@ -6,7 +6,6 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import rlsanalysis
@@ -15,7 +14,7 @@ from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present.coverage import coverage_in_words, limits_in_words, simulated_coverage
-from rlsanalysis.site.coverage_tables import short_table
+from rlsanalysis.site import coverage_tables
 from rlsanalysis.site.findings_block import END, findings_block, findings_in_brief, with_findings
 from rlsanalysis.site.findings_block import START as FINDINGS
 from rlsanalysis.site.inventory import inventory
@@ -224,9 +223,9 @@ def test_table_of_the_readme_has_the_estimate_cases_and_verdict_of_each_finding(
 
 def test_coverage_of_intervals_is_the_same_on_every_page():
     methods = " ".join((DOCS / "methods.md").read_text(encoding="utf-8").split())
-    table = pd.read_csv(ROOT / "benchmarks" / "coverage.csv", keep_default_na=False, na_values=[""])
-    assert " ".join(short_table(table).split()) in methods
-    of = table[(table["given"] == "all") & table["quantity"].str.fullmatch(r"x\d?")]
+    table = coverage_tables.read(ROOT / "benchmarks" / "coverage.csv")
+    assert " ".join(coverage_tables.short_table(table).split()) in methods
+    of = coverage_tables.coefficients(table[table["given"] == "all"])
     packaged = simulated_coverage()
     for column, method in (("profile", "profile"), ("linearized", "linearized"), ("svyglm", "svyglm")):
         rows = of[of["method"] == method]

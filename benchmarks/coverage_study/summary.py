@@ -39,7 +39,7 @@ def summarize(cell: Cell, found: pd.DataFrame) -> pd.DataFrame:
             rows.append(key | {"given": given} | _numbers(rows_given))
     table = pd.DataFrame(rows)
     rounded = ["width", "expected", "k"]
-    table[rounded] = table[rounded].map(lambda x: float(f"{x:.{DIGITS}g}"))
+    table[rounded] = table[rounded].map(_significant)
     return table.round(DIGITS)
 
 
@@ -58,7 +58,7 @@ def brief(table: pd.DataFrame) -> pd.DataFrame:
             "samples": profile["samples"],
             "expected": profile["expected"],
             "k": profile["k"],
-            "factor": np.exp(profile["width"]).map(lambda x: float(f"{x:.{DIGITS}g}")),
+            "factor": np.exp(profile["width"]).map(_significant),
             "profile": profile["coverage"],
             "linearized": of.loc[of["method"] == "linearized", "coverage"],
             "svyglm": svyglm["coverage"],
@@ -99,6 +99,10 @@ def _numbers(rows: pd.DataFrame) -> dict[str, float]:
         "expected": float(rows["expected"].median()),
         "k": float(rows["k"].median()),
     }
+
+
+def _significant(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
 
 
 def _percent(where: "pd.Series[bool] | np.ndarray") -> float:

@@ -181,19 +181,16 @@ def p_values_caption(results: Results, *, outcomes: Sequence[str] | None = None)
     notes = (
         (
             f"The band has 95% of the p values of each rank in {number} permutations, point by point: within each "
-            f"stratum "
-            "the PSUs exchanged their outcomes, laid on their people in random order, and all models were fitted "
-            "again. "
-            "Exposures depend on each other, and p values of sparse comparisons are conservative, so chance alone "
-            "does not "
-            "follow the diagonal."
+            "stratum the PSUs exchanged their outcomes, laid on their people in random order, and all models were "
+            "fitted again. Exposures depend on each other, and p values of sparse comparisons are conservative, so "
+            "chance alone does not follow the diagonal."
         ),
         (
             "Where many exposures are associated, the p values of the others lie beyond the band of their rank too, so "
             "that the figure says nothing about a single exposure. The numbers of cases that are exchanged are "
-            "unweighted. "
-            "In a permutation the outcome is associated with nothing, age and sex included. Only exposures whose CI is "
-            f"reported are drawn; p values below {LEAST:f} are drawn at the upper edge, and p_values.csv has them."
+            "unweighted. In a permutation the outcome is associated with nothing, age and sex included. Only exposures "
+            f"whose CI is reported are drawn; p values below {LEAST:f} are drawn at the upper edge, and p_values.csv "
+            "has them."
         ),
     )
     return with_notes((people(study, run), drawn), (*notes, study.words.association))

@@ -82,13 +82,13 @@ def _control_outcomes(results: Results) -> str:
                 f"The control {numbers.plural('outcome', len(found))}{where} {verb} {numbers.series(described)}."
             )
     role = numbers.plural(study.words.roles["headline"], 2)
-    stand_ins = any(e.stands_for for e in study.exposures.values())
+    stand_ins = _stand_ins(study)
     return numbers.paragraph(
         f"To judge whether associations were specific to {study.words.condition}, the {role} were also estimated for "
         "control outcomes, by the same models.",
         *sentences,
         "A prescription with one of these conditions among its reasons did not count as exposure to "
-        f"{listed(_stand_ins(study))} for any control outcome, where reasons were recorded."
+        f"{listed(stand_ins)} for any control outcome, where reasons were recorded."
         if stand_ins and study.words.shared_indication
         else "",
     )
@@ -126,8 +126,7 @@ def size_and_bias(results: Results) -> str:
         "unexposed (for a continuous exposure, one unit higher and as observed) and all other covariates unchanged. "
         "Predictions after Firth's method were calibrated to the weighted prevalence [@Puhr2017], and the "
         "difference had a t interval with the stabilized variance of the coefficients and the linearized variance of "
-        "the "
-        "covariates; the calibration was treated as known."
+        "the covariates; the calibration was treated as known."
     )
     bias = (
         "We computed E-values of the OR and of the confidence limit nearer to 1 [@VanderWeele2017], taking the OR "

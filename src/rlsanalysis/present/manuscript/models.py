@@ -14,8 +14,8 @@ from rlsanalysis.survey.support import LEAST
 PENALIZED = (
     "The primary estimates maximized the log-likelihood, weighted by weights with a mean of 1 in the domain of each "
     "model, with Firth's penalty, half the logarithm of the determinant of the information matrix [@Firth1993; "
-    "@Rader2017]. The penalty reduces the bias of odds ratios "
-    "where cases are few, and keeps them finite where a group has no cases."
+    "@Rader2017]. The penalty reduces the bias of odds ratios where cases are few, and keeps them finite where a group "
+    "has no cases."
 )
 VARIANCE = (
     "The linearized variance [@Binder1983] of such an estimate rests on the exposed cases that happened to be "
@@ -88,10 +88,8 @@ def reporting(results: Results) -> str:
         f"reported. Estimates from fewer than {study.fewest_cases} cases or with fewer than {study.fewest_df} design "
         "degrees of freedom were called imprecise. A factor was called associated if its CI excluded 1. If the CI "
         f"included 1, no evidence of an association was stated only for a CI within {LOW:g} to {HIGH:g}, and the "
-        f"result "
-        "was called undecided otherwise; a continuous exposure was called undecided if it was imprecise, and not "
-        "clearly "
-        "associated otherwise."
+        "result was called undecided otherwise; a continuous exposure was called undecided if it was imprecise, and "
+        "not clearly associated otherwise."
     )
 
 
@@ -112,9 +110,8 @@ def study_size(results: Results) -> str:
         f"The study included all eligible {study.unit.people} of these {study.unit.releases}; no sample size was "
         "calculated beforehand.",
         f"As a description of precision, the minimum detectable OR ({study.power:.0%} power, two-sided level of "
-        f"{study.level:.0%}), computed from "
-        f"the standard error of each estimate, ranged {listed(ranges)} over comparisons of categories with a reported "
-        "point estimate (continuous exposures are not included)."
+        f"{study.level:.0%}), computed from the standard error of each estimate, ranged {listed(ranges)} over "
+        "comparisons of categories with a reported point estimate (continuous exposures are not included)."
         if ranges
         else "",
         *others,
@@ -130,11 +127,10 @@ def multiplicity(results: Results) -> str:
         )
     role = numbers.plural(results.study.words.roles["headline"], 2)
     return (
-        f"To account for multiple comparisons, q values [@Benjamini1995] were computed, for each outcome, over the "
-        f"{role} with a "
-        "reported CI; an exposure with several levels counted once, by its joint test. Exposures that are definitions "
-        "of "
-        "one cause depend on each other, and the procedure assumes independent or positively dependent tests. "
+        "To account for multiple comparisons, q values [@Benjamini1995] were computed, for each outcome, over the "
+        f"{role} with a reported CI; an exposure with several levels counted once, by its joint test. Exposures that "
+        "are definitions of one cause depend on each other, and the procedure assumes independent or positively "
+        "dependent tests. "
         f"In all, {tests} p values were not corrected, and estimates of all other exposures are exploratory."
     )
 

@@ -126,10 +126,14 @@ def name_of(study: Study, exposure: str) -> str:
 
 def compared(study: Study, exposure: str) -> str:
     """Name an exposure, of a continuous one with the change that is compared: `serum ferritin (per halving)`."""
-    declared = study.variables[exposure]
-    if declared.kind != "continuous":
-        return name_of(study, exposure)
-    return f"{name_of(study, exposure).partition(' (')[0]} ({labels.typeset(declared.contrast)})"
+    continuous = study.variables[exposure].kind == "continuous"
+    return with_contrast(study, exposure) if continuous else name_of(study, exposure)
+
+
+def with_contrast(study: Study, exposure: str) -> str:
+    """Name an exposure with what is compared: `parity (1–2 and ≥3 vs 0)`."""
+    name, contrast = name_of(study, exposure), study.variables[exposure].contrast
+    return f"{name.partition(' (')[0]} ({labels.typeset(contrast)})"
 
 
 def series(items: Sequence[str]) -> str:

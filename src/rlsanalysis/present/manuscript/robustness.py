@@ -57,10 +57,7 @@ def _p_values(results: Results) -> str:
     return (
         "The ordered p values of all exposures were compared with those of "
         f"{printing.count(rows['permutations'].max())} permutations of the outcome, after each of which all models "
-        f"were "
-        "fitted again. In a permutation, the PSUs of a stratum exchanged their numbers of cases at random, and the "
-        "cases "
-        "were laid on people of the new PSU at random; exposures, covariates and weights stayed with the people, so "
-        "that "
-        "the outcome was associated with the covariates no more."
+        "were fitted again. In a permutation, the PSUs of a stratum exchanged their numbers of cases at random, and "
+        "the cases were laid on people of the new PSU at random; exposures, covariates and weights stayed with the "
+        "people, so that the outcome was associated with the covariates no more."
     )

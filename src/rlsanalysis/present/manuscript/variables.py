@@ -103,10 +103,8 @@ def _by_group(study: Study, exposures: Sequence[PlannedExposure]) -> str:
 
 def _with_levels(study: Study, exposure: str) -> str:
     """Name an exposure: a continuous one with the change, a categorical one with the levels that are compared."""
-    name, declared = numbers.name_of(study, exposure), study.variables[exposure]
-    if declared.kind != "categorical":
-        return numbers.compared(study, exposure)
-    return f"{name.partition(' (')[0]} ({labels.typeset(declared.contrast)})"
+    binary = study.variables[exposure].kind == "binary"
+    return numbers.name_of(study, exposure) if binary else numbers.with_contrast(study, exposure)
 
 
 def measurement(results: Results) -> str:
@@ -191,12 +189,10 @@ def missing_data(results: Results) -> str:
         "Refused, unknown and blank answers were missing values. Analyses were of complete cases: a model included "
         f"the {study.unit.people} whose outcome, exposure and adjusters were all known and who had a positive "
         "weight. No value was imputed. Such estimates are valid if, given exposure and covariates, being complete did "
-        "not "
-        "depend on the outcome [@White2010].",
+        "not depend on the outcome [@White2010].",
         f"Of the {study.unit.people} in the population and sample of an exposure whose outcome was known, the share "
-        f"that "
-        "was not in the model, because the exposure or a covariate was unknown or because there was no weight (without "
-        f"an examination, for example), was {listed(shares)} across {role}."
+        "that was not in the model, because the exposure or a covariate was unknown or because there was no weight "
+        f"(without an examination, for example), was {listed(shares)} across {role}."
         if shares
         else "",
     )

@@ -57,6 +57,6 @@ def on_p_values(results: Results) -> str:
         return ""
     return (
         f"In {int(frame['permutations'].max())} permutations of each outcome between the PSUs of its strata, all "
-        f"models were fitted again. The ordered p values are smaller than 97.5% of those permuted at "
+        "models were fitted again. The ordered p values are smaller than 97.5% of those permuted at "
         f"{listed(counted)}. {TOGETHER}"
     )

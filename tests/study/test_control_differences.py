@@ -9,18 +9,15 @@ import pytest
 
 from rlsanalysis.study.control_differences import (
     APART,
-    OF_CONTROL,
-    Pair,
     control_fits,
     control_rows,
-    correlation,
     difference_rows,
     failed_differences,
     pair_of,
-    stacked,
 )
 from rlsanalysis.study.model import Assembler, Model, Term
 from rlsanalysis.study.plan import fits
+from rlsanalysis.study.stacked import OF_CONTROL, Pair, correlation, stacked
 from rlsanalysis.survey import Logit, SurveyDesign
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"

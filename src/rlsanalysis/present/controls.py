@@ -1,6 +1,6 @@
 """What the controls say about the primary outcomes: associations also seen with control outcomes, and signs of bias."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rlsanalysis.present import printing
@@ -106,19 +106,24 @@ def on_negative_controls(results: Results, outcome: Outcome) -> str:
     there = {exposure for exposure, _ in shown}
     drugs = any(row.group == MEDICATIONS for row in shown.values())
     said = " ".join(filter(None, (study.words.negative_controls, study.words.control_drugs if drugs else "")))
+    return " ".join(filter(None, (said, revealing_bias(study, there))))
+
+
+def revealing_bias(study: Study, controls: Collection[str]) -> str:
+    """Say which of some negative controls can reveal bias, if the schedule of the survey sets others."""
     revealing, scheduled = (
-        [words for exposure, words in of.items() if exposure in there]
+        [words for exposure, words in of.items() if exposure in controls]
         for of in (study.words.revealing, study.words.scheduled)
     )
     if not scheduled:
-        return said
+        return ""
     every = numeral(len(revealing) + len(scheduled))
     which = (
         f"Only {numeral(len(revealing))} of the {every}, {listed(revealing)}, can"
         if revealing
         else "No negative control of this run can"
     )
-    return f"{said} {which} reveal such bias: the field schedule sets {listed(scheduled)}."
+    return f"{which} reveal such bias: the field schedule sets {listed(scheduled)}."
 
 
 def similar_negative_controls(results: Results, outcome: Outcome, row: Any) -> list[str]:

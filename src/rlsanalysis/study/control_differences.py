@@ -2,29 +2,18 @@
 
 If an exposure is associated with an outcome and with a control outcome alike, contact with care may explain both. The
 two odds ratios are of the same people, so they are not independent, and their separate intervals do not tell whether
-they differ. Their difference is therefore estimated in one model: every person enters twice, once with each outcome,
-and every coefficient may differ between the two. The coefficients are those of the two models fitted one by one, since
-their scores and Firth's penalties have no term in common. Both rows of a person are in one PSU. The linearized variance
-of the difference is thus that of the joint influence values of both fits,
-
-    var(b - c) = var(b) + var(c) - 2 cov(b, c),
-
-which is R's `svyglm` on the stacked rows. After Firth's method the stabilized variance of this contrast, its design
-effect and its profile follow from the stacked model in the same way as those of any other contrast
-(`rlsanalysis.survey.firth`). The variance that the model implies takes the outcomes as independent given the
-covariates; it counts for 4 degrees of freedom, and the observed covariance for all others.
+they differ. Their difference is therefore estimated in one model (`rlsanalysis.study.stacked`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from rlsanalysis.study.domain import Domain
 from rlsanalysis.study.estimate import NOT_ESTIMABLE, STATUSES, logit_of, reliabilities
-from rlsanalysis.study.model import Assembler, Model, terms_of
+from rlsanalysis.study.model import Assembler, terms_of
 from rlsanalysis.study.plan import (
     Fit,
     exposures_of,
@@ -35,32 +24,14 @@ from rlsanalysis.study.plan import (
     variables_of,
 )
 from rlsanalysis.study.records import ALL, Outcome, PlannedExposure, Study
-from rlsanalysis.survey import Logit, LogitResults, SurveyDesign
-from rlsanalysis.survey.errors import AnalysisError, NotEstimableError
+from rlsanalysis.study.stacked import OF_CONTROL, Pair, correlation, stacked
+from rlsanalysis.survey import LogitResults
+from rlsanalysis.survey.errors import AnalysisError
 
 Row = dict[str, Any]
 
-OF_DIFFERENCE = "difference "
-OF_CONTROL = "control "
 NAMED = ("outcome", "control outcome")
 APART = "the control outcome is not defined in cases of the outcome, who are in the model of the outcome only"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """The primary models of an outcome and of a control outcome for one exposure, in the same people.
-
-    `apart` says that no case of the outcome is in the model of the control outcome, which is not defined in them.
-    """
-
-    outcome: Model
-    control: Model
-    apart: bool
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the differences in the stacked model, one per term of the exposure."""
-        return [f"{OF_DIFFERENCE}{column}" for column in self.outcome.columns]
 
 
 def control_fits(study: Study, outcome: Outcome, exposure: PlannedExposure) -> Iterator[tuple[Fit, Fit]]:
@@ -155,51 +126,6 @@ def _reasons(*rated: Row) -> Iterator[str]:
     )
 
 
-def stacked(pair: Pair) -> Logit:
-    """Return the model in which every person enters twice: with the outcome, and below with the control outcome.
-
-    The columns of the exposure are in both halves, and once more in the upper half, where their coefficients are the
-    differences. All other columns are in one half each.
-    """
-    upper, lower = pair.outcome, pair.control
-    if upper.component != lower.component:
-        raise NotEstimableError(
-            f"The outcomes need different weights, those of {upper.component} and {lower.component}."
-        )
-    designs = [model.design for model in (upper, lower)]
-    terms = [model.columns for model in (upper, lower)]
-    blocks = [model.exog.to_numpy(float) for model in (upper, lower)]
-    exposed = [
-        model.exog[columns].to_numpy(float) for model, columns in zip((upper, lower), terms, strict=True)
-    ]
-    others = [
-        model.exog.drop(columns=columns).to_numpy(float)
-        for model, columns in zip((upper, lower), terms, strict=True)
-    ]
-    m, n = len(pair.columns), [len(block) for block in blocks]
-    X = np.block(
-        [
-            [exposed[0], exposed[0], others[0], np.zeros((n[0], others[1].shape[1]))],
-            [np.zeros((n[1], m)), exposed[1], np.zeros((n[1], others[0].shape[1])), others[1]],
-        ]
-    )
-    names = [
-        *pair.columns, *(f"{OF_CONTROL}{column}" for column in terms[1]),
-        *(str(c) for c in upper.exog if c not in terms[0]),
-        *(f"{OF_CONTROL}{c}" for c in lower.exog if c not in terms[1]),
-    ]  # fmt: skip
-    both = SurveyDesign(
-        pd.DataFrame(index=range(sum(n))),
-        weights=np.concatenate([d.weights for d in designs]),
-        strata=np.concatenate([d.sampling.stratum[d.psu] for d in designs]),
-        psu=np.concatenate([d.psu for d in designs]),
-        singleton=designs[0].sampling.singleton,
-    )
-    member = np.concatenate([d.member for d in designs])
-    outcome = np.concatenate([model.outcome.to_numpy(float) for model in (upper, lower)])
-    return Logit(pd.Series(outcome), pd.DataFrame(X, columns=names), both.domain(member))
-
-
 def _numbers(results: LogitResults, pair: Pair, position: int) -> Row:
     """Return the two log odds ratios, their difference with its interval, and the correlation of their estimates."""
     name, of_control = pair.columns[position], f"{OF_CONTROL}{pair.control.terms[position].column}"
@@ -216,17 +142,6 @@ def _numbers(results: LogitResults, pair: Pair, position: int) -> Row:
         "conf_high": float(np.exp(found["conf_high"])),
         "correlation": correlation(results, name, of_control),
     }
-
-
-def correlation(results: LogitResults, difference: str, control: str) -> float:
-    """Return the correlation of the estimates for the outcome and for the control outcome, by linearization."""
-    names = list(results.names)
-    picks = np.zeros((2, len(names)))
-    picks[:, names.index(control)] = 1
-    picks[0, names.index(difference)] = 1
-    influence = np.linalg.solve(results.best.information, results.T.T @ picks.T)
-    covariance = influence.T @ results.meat @ influence
-    return float(covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1]))
 
 
 def _row(pair: Pair, method: str, position: int) -> Row:

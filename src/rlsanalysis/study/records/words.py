@@ -13,6 +13,7 @@ class Manuscript:
     Attributes
     ----------
     background : why the question was asked.
+    population : the population that the data describe, as a phrase.
     sampling, mode : how units were sampled, and how they were interviewed and examined.
     response : response rates.
     design : how the strata and primary sampling units of the files relate to those of the survey.
@@ -27,6 +28,7 @@ class Manuscript:
     """
 
     background: str = ""
+    population: str = ""
     sampling: str = ""
     mode: str = ""
     response: str = ""

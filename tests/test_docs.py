@@ -231,6 +231,12 @@ def test_coverage_of_intervals_is_the_same_on_every_page():
         rows = of[of["method"] == method]
         assert packaged["title"].tolist() == rows["title"].tolist()
         np.testing.assert_allclose(packaged[column], rows["coverage"], atol=0.051)
+    ok = coverage_tables.coefficients(table[(table["given"] == "ok") & (table["method"] == "profile")])
+    for counted, coverage, row in zip(
+        ok["n"], ok["coverage"], ok[["title", "quantity"]].itertuples(), strict=True
+    ):
+        own = packaged[(packaged["title"] == row.title) & (packaged["ok"] == counted)]
+        assert np.abs(own["profile_ok"] - coverage).min() < 0.051
     readme = " ".join(README.split())
     assert coverage_in_words() in readme
     assert limits_in_words() in readme

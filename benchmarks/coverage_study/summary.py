@@ -43,14 +43,15 @@ def summarize(cell: Cell, found: pd.DataFrame) -> pd.DataFrame:
     return table.round(DIGITS)
 
 
-def of_coefficients(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of all samples of single coefficients."""
-    return table[(table["given"] == "all") & table["quantity"].str.fullmatch(r"x\d?")]
+def of_coefficients(table: pd.DataFrame, given: str = "all") -> pd.DataFrame:
+    """Return the rows of single coefficients, of all samples or of those in a group such as a status."""
+    return table[(table["given"] == given) & table["quantity"].str.fullmatch(r"x\d?")]
 
 
 def brief(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row per single coefficient: its support, and the coverage of three methods in percent."""
     of = of_coefficients(table).set_index(["title", "quantity"])
+    ok = of_coefficients(table, "ok").set_index(["title", "quantity"]).query("method == 'profile'")
     profile, svyglm = of[of["method"] == "profile"], of[of["method"] == "svyglm"]
     return pd.DataFrame(
         {
@@ -63,6 +64,8 @@ def brief(table: pd.DataFrame) -> pd.DataFrame:
             "linearized": of.loc[of["method"] == "linearized", "coverage"],
             "svyglm": svyglm["coverage"],
             "svyglm_finite": svyglm["finite"],
+            "ok": ok["n"].reindex(profile.index, fill_value=0),
+            "profile_ok": ok["coverage"].reindex(profile.index),
         },
         index=profile.index,
     ).round(1)

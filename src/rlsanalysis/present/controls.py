@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from rlsanalysis.present import printing
+from rlsanalysis.present import printing, units
 from rlsanalysis.present.phrases import numeral, outcome_name
 from rlsanalysis.present.verdict import side
 from rlsanalysis.present.words import listed
@@ -91,8 +91,9 @@ def bias(results: Results, outcome: Outcome) -> str:
             return f"The negative control was not associated with {name}."
         spread = _spread([*shown.values()])
         ranges = f"; the{spread}" if spread else ""
-        return f"None of the {len(shown)} negative controls was associated with {name}{ranges}."
-    count = f"{len(associated)} of {len(shown)} negative controls {'were' if len(associated) > 1 else 'was'}"
+        return f"None of the {numeral(len(shown))} negative controls was associated with {name}{ranges}."
+    verb = "was" if len(associated) == 1 else "were"
+    count = f"{units.first_upper(numeral(len(associated)))} of {numeral(len(shown))} negative controls {verb}"
     which = "; ".join(with_estimate(study, str(r.exposure), r) for r in associated.values())
     others = _spread([row for comparison, row in shown.items() if comparison not in associated])
     which += f". Of the others, the{others}" if others else ""

@@ -95,8 +95,9 @@ def _for(study: Study, adjuster: str, outcomes: list[str], possible: list[str]) 
 
 def comments(results: Results) -> Iterator[str]:
     """Say which associations depend on adjustment, which others remain after correction, and which results conflict."""
-    yield from filter(None, (found_in_another_set(results), other_associations(results), _unequal(results)))
-    yield from opposite(results)
+    unequal, conflicting = _unequal(results), [*opposite(results)]
+    yield from filter(None, (found_in_another_set(results), other_associations(results), unequal))
+    yield from conflicting or ([DIFFER] if unequal else [])
 
 
 def other_associations(results: Results) -> str:
@@ -160,7 +161,6 @@ def _unequal(results: Results) -> str:
             f"The 95% CIs of the headline estimates do not overlap for {named}.",
             *alike,
             "No difference was tested.",
-            DIFFER,
         )
     )
 

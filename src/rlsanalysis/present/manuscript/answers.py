@@ -1,11 +1,15 @@
 """Answers to items of checklists that no paragraph of the Methods section gives: survey, results and discussion."""
 
+from collections.abc import Iterator
+
 from rlsanalysis.present import dependence, limitations, summary, units
+from rlsanalysis.present.controls import not_shared
 from rlsanalysis.present.findings import findings
 from rlsanalysis.present.manuscript import data, models, numbers
+from rlsanalysis.present.phrases import estimate, outcome_name, subject
 from rlsanalysis.present.roles import SUSPECTED
 from rlsanalysis.present.titles import contents, title_of
-from rlsanalysis.present.words import population
+from rlsanalysis.present.words import listed, population
 from rlsanalysis.study.results import Results
 
 
@@ -16,7 +20,22 @@ def title(results: Results) -> str:
 
 def abstract(results: Results) -> str:
     """Give the findings in brief, for the abstract."""
-    return f"{contents(results)} {_lead(results)}"
+    return numbers.paragraph(contents(results), _lead(results), *_associations(results))
+
+
+def _associations(results: Results) -> Iterator[str]:
+    """Give the odds ratios of the findings that are associated, and the control outcomes whose CIs include 1."""
+    for finding in findings(results):
+        rows = [finding.rows[o] for o, verdict in finding.verdicts.items() if verdict == "associated"]
+        stated = [
+            f"{outcome_name(finding.study, row.outcome)} {estimate(finding.study, row, first=row is rows[0])}"
+            for row in rows
+        ]
+        if stated:
+            yield f"{units.first_upper(subject(finding))} was associated with {listed(stated)}."
+        apart = [text for row in rows for text in not_shared(results, row)]
+        if apart:
+            yield f"Its 95% CI included 1 for {listed(apart)}."
 
 
 def _lead(results: Results) -> str:
@@ -49,8 +68,10 @@ def dates(results: Results) -> str:
 
 
 def target_population(results: Results) -> str:
-    """Name the population that the numbers describe."""
-    return population(results)
+    """Name the population that the numbers describe, with that of the survey."""
+    words = results.study.words
+    of_survey = words.manuscript.population
+    return numbers.paragraph(population(results), f"{words.survey} sampled {of_survey}." if of_survey else "")
 
 
 def comparability(results: Results) -> str:

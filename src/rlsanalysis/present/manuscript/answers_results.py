@@ -20,53 +20,57 @@ from rlsanalysis.study.results import Results, records
 
 MODEL = re.compile(r"in the \S+ model: ")
 """Beginning of a step of the flow that counts an adjustment set."""
+WEIGHT = re.compile(r"(\w+) weight(?= above 0)")
+"""The component of the survey whose weight a step of the flow requires."""
+OUTCOME_KNOWN = "outcome known"
+"""Step of the flow from which on cases are counted among units whose outcome is known, as `study.flow` names it."""
 
 
-def _flow(results: Results, outcome: Outcome) -> tuple[str, list[Any]]:
-    """Return the exposure whose flow stands for an outcome, with its rows: one with a figure, or the first."""
+def _flows(results: Results, outcome: Outcome) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each primary exposure, or else the first, with its rows of the flow up to its primary model."""
     study, rows = results.study, results.flow[results.flow["outcome"] == outcome.id]
     there = list(dict.fromkeys(rows["exposure"]))
-    chosen = next((e for e in (*study.figures.get("flow", ()), *there) if e in there), "")
-    if not chosen:
-        return "", []
-    sample = primary_sample(outcome, study.exposures[chosen])
-    own = rows[(rows["exposure"] == chosen) & (rows["sample"] == sample)].sort_values("step")
-    model = f"in the {study.exposures[chosen].primary_set(outcome)} model"
-    steps = [s for s in records(own) if s.left.startswith(model) or not MODEL.match(s.left)]
-    return chosen, steps
+    primary = [exposure for exposure in there if study.exposures[exposure].primary]
+    for exposure in primary or there[:1]:
+        planned = study.exposures[exposure]
+        sample, model = primary_sample(outcome, planned), f"in the {planned.primary_set(outcome)} model"
+        own = rows[(rows["exposure"] == exposure) & (rows["sample"] == sample)].sort_values("step")
+        yield exposure, [s for s in records(own) if s.left.startswith(model) or not MODEL.match(s.left)]
 
 
-def _step(left: str) -> str:
+def _step(study: Study, left: str) -> str:
     """Write a step of the flow within a sentence."""
-    return (
+    text = (
         labels.typeset(left).replace(": adjusters known", " (adjusters known").replace("above 0", "above 0)")
     )
+    return WEIGHT.sub(lambda found: units.weight(study, found[1]), text)
 
 
 def flow(results: Results) -> str:
-    """Count the units at each stage, for one exposure of each outcome that is presented first."""
+    """Count the units at each stage, and the cases once it is known who is one, for every primary exposure."""
     sentences = []
     for outcome in results.primary:
-        exposure, steps = _flow(results, outcome)
-        if steps:
+        for exposure, steps in _flows(results, outcome):
+            known = next((i for i, step in enumerate(steps) if step.left == OUTCOME_KNOWN), 0)
             counted = [
-                f"{_step(s.left)}, {printing.count(s.n)} ({printing.count(s.cases)} cases)" for s in steps
+                f"{_step(results.study, step.left)}, {printing.count(step.n)}"
+                + f" ({printing.count(step.cases)} cases)" * (i >= known)
+                for i, step in enumerate(steps)
             ]
             sentences.append(f"{_of(results.study, outcome, exposure)}: {'; '.join(counted)}.")
     return " ".join(sentences)
 
 
 def exclusions(results: Results) -> str:
-    """Count the units that each step of the flow excluded."""
+    """Count the units that each step of the flow excluded, for every primary exposure."""
     sentences = []
     for outcome in results.primary:
-        exposure, steps = _flow(results, outcome)
-        lost = [
-            f"{printing.count(before.n - after.n)} at “{_step(after.left)}”"
-            for before, after in pairwise(steps)
-            if before.n > after.n
-        ]
-        if steps:
+        for exposure, steps in _flows(results, outcome):
+            lost = [
+                f"{printing.count(before.n - after.n)} at “{_step(results.study, after.left)}”"
+                for before, after in pairwise(steps)
+                if before.n > after.n
+            ]
             names = labels.in_sentence(_of(results.study, outcome, exposure))
             sentences.append(f"Excluded by step of the flow, {names}: {'; '.join(lost) or 'none'}.")
     return " ".join(sentences)

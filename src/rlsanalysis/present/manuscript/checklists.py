@@ -40,6 +40,13 @@ MODULES: tuple[ModuleType, ...] = (
     software,
     variables,
 )
+OF_THE_AUTHORS: Mapping[str, str] = {
+    "background": "the background",
+    "response": "response rates and reasons for nonparticipation",
+    "experiments": "experiments within the survey",
+    "funding": "funding",
+}
+"""What only words of a study can answer, by the name of these words; the others are functions of a run."""
 IN_METHODS = ("Methods", "Survey", "Analysis")
 """Sections of a checklist that belong to the Methods section of a manuscript."""
 
@@ -71,11 +78,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Filled:
-    """An item, its answer, which is empty where the run has none, and the headings of `methods.md` that answer it."""
+    """An item, its answer, which is empty where the run has none, and the headings of `methods.md` that answer it.
+
+    `lacking` names what the study would have to say for a complete answer and does not.
+    """
 
     item: Item
     text: tuple[str, ...]
     headings: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,11 @@ class Checklist:
     def empty(self) -> tuple[Filled, ...]:
         """Items without an answer."""
         return tuple(filled for filled in self.items if not filled.text)
+
+    @property
+    def partial(self) -> tuple[Filled, ...]:
+        """Items whose answer lacks a part."""
+        return tuple(filled for filled in self.items if filled.text and filled.lacking)
 
 
 @cache
@@ -114,7 +130,10 @@ def checklists(results: Results) -> list[Checklist]:
 def _filled(results: Results, item: Item) -> Filled:
     texts = {function: text for name in item.answers if (text := (function := answer(name))(results))}
     headings = [heading for heading, paragraphs in SECTIONS.items() if {*paragraphs} & {*texts}]
-    return Filled(item, tuple(map(without_citations, texts.values())), tuple(headings))
+    lacking = [
+        topic for name, topic in OF_THE_AUTHORS.items() if name in item.answers and not answer(name)(results)
+    ]
+    return Filled(item, tuple(map(without_citations, texts.values())), tuple(headings), tuple(lacking))
 
 
 def answer(name: str) -> Paragraph:

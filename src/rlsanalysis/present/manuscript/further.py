@@ -1,7 +1,7 @@
 """Paragraphs on further analyses: sensitivity, controls, absolute size and bias, prevalence, description."""
 
 from rlsanalysis.present import labels, units
-from rlsanalysis.present.controls import any_controls
+from rlsanalysis.present.controls import any_controls, revealing_bias
 from rlsanalysis.present.further_models import further_samples, further_sets
 from rlsanalysis.present.manuscript import numbers
 from rlsanalysis.present.phrases import numeral, outcome_name
@@ -111,7 +111,9 @@ def _control_exposures(results: Results) -> str:
                 f"There {'was' if n == 1 else 'were'} {numeral(n)} {numbers.plural(study.words.roles[role], n)}, "
                 f"{purpose}: {names}."
             )
-    return " ".join(sentences)
+        if role == "negative_control":
+            sentences.append(revealing_bias(study, {exposure.id for exposure in found}))
+    return numbers.paragraph(*sentences)
 
 
 def size_and_bias(results: Results) -> str:

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from rlsanalysis.present.manuscript.bibliography import bibliography
 from rlsanalysis.present.manuscript.checklists import Checklist, checklists
 from rlsanalysis.present.manuscript.sections import SECTIONS
-from rlsanalysis.present.words import listed
 from rlsanalysis.study.results import Results
+
+OF_THE_AUTHORS = (
+    "the addresses of the code and of the archived results",
+    "the date on which the data were downloaded",
+    "the decision of their institutional review board",
+)
+"""What a Methods section needs and no run and no checklist has."""
 
 
 def methods(results: Results, filled: Sequence[Checklist] = ()) -> str:
@@ -50,4 +56,4 @@ def _to_add(filled: Sequence[Checklist]) -> list[str]:
         for found in checklist.empty
         if found.item.methods
     ]
-    return ["---", f"*The authors must add: {listed(lacking)}.*"] if lacking else []
+    return ["---", f"*The authors must add: {'; '.join([*lacking, *OF_THE_AUTHORS])}.*"]

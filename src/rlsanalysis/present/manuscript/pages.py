@@ -45,6 +45,7 @@ def _render(results: Results, filled: Sequence[Checklist], template: str) -> str
         "sections": _sections,
         "filled": _filled,
         "empty": _empty,
+        "lacking": _lacking,
         "where": _where,
         "style": Markup(style),  # noqa: S704
     }
@@ -59,15 +60,25 @@ def _sections(checklist: Checklist) -> Iterator[tuple[str, list[Filled]]]:
 
 def _filled(checklist: Checklist) -> str:
     """Say how many items are filled, and which are not."""
-    total, lacking = len(checklist.items), [filled.item.number for filled in checklist.empty]
-    if not lacking:
+    total = len(checklist.items)
+    lacking, partial = ([f.item.number for f in found] for found in (checklist.empty, checklist.partial))
+    if not lacking and not partial:
         return f"All {total} items are filled."
-    return f"{total - len(lacking)} of {total} items are filled; empty: {listed(lacking)}."
+    counts = [f"empty: {listed(lacking)}"] if lacking else []
+    counts += [f"filled in part: {listed(partial)}"] if partial else []
+    return f"{total - len(lacking)} of {total} items are filled; {'; '.join(counts)}."
 
 
 def _empty(filled: Filled) -> str:
     """Say that an item is empty, and who must fill it."""
     return f"Empty: this run does not know it. To be filled by the {filled.item.who}."
+
+
+def _lacking(filled: Filled) -> str:
+    """Name the part of an item that the run does not know, and who must add it; empty if the item has its answer."""
+    if not filled.text or not filled.lacking:
+        return ""
+    return f"Not known to this run: {listed(filled.lacking)}. To be added by the {filled.item.who}."
 
 
 def _where(filled: Filled) -> str:

@@ -17,11 +17,11 @@ def software(results: Results) -> str:
     versions = {name: number for name, number in record["versions"].items() if name != OWN}
     named = [f"{NAMES.get(name, name).replace(' [', f' {number} [') if name in NAMES else f'{name} {number}'}"
              for name, number in versions.items()]  # fmt: skip
-    own = f"the open-source package {OWN}{_version(results)}{_revision(results)}"
+    own = f"the open-source package {OWN} [@{OWN}]{_version(results)}{_revision(results)}"
     return numbers.paragraph(
         f"Analyses were done in Python {record['python']} with {own}{f', and with {listed(named)}' if named else ''}.",
         "The record of the run has a digest of every column that was read, the analysis plan and the versions of all "
-        "software, and equal inputs give equal numbers.",
+        "software; the same files, plan and versions give the same numbers.",
         _seed(results),
     )
 

@@ -156,14 +156,28 @@ def _coding(results: Results, main: Sequence[str]) -> str:
             added.setdefault(label, []).append(_with_levels(study, exposure.id))
     return numbers.paragraph(
         f"Covariates were coded as {'; '.join(coded)}.",
-        "A covariate that measured the exposure itself, or that was constant in its population, was left out."
-        if any(exposure.drop for exposure in main_exposures)
-        else "",
+        _left_out(study, main_exposures),
         *(
             f"Models of {numbers.series([*dict.fromkeys(names)])} were also adjusted for {label}."
             for label, names in added.items()
         ),
     )
+
+
+def _left_out(study: Study, exposures: Sequence[PlannedExposure]) -> str:
+    """Say which covariate was left out of the models of which exposures."""
+    dropped: dict[str, list[str]] = {}
+    for exposure in exposures:
+        if exposure.drop:
+            label = study.adjusters[exposure.drop].label
+            dropped.setdefault(label, []).append(numbers.name_of(study, exposure.id))
+    named = [
+        f"{label} in models of {numbers.series([*dict.fromkeys(names)])}" for label, names in dropped.items()
+    ]
+    constant = "A covariate that was constant in the population of an exposure was left out"
+    if not named:
+        return f"{constant}."
+    return f"{constant}, and so was one that measured the exposure itself or may follow from it: {'; '.join(named)}."
 
 
 def _coded(study: Study, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import rlsanalysis
@@ -14,7 +15,8 @@ from rlsanalysis.cli import main, parser
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import dependence, labels, limitations, summary
 from rlsanalysis.present.coverage import coverage_in_words, limits_in_words, simulated_coverage
-from rlsanalysis.site import coverage_tables
+from rlsanalysis.present.replication import replication_in_words
+from rlsanalysis.site import coverage_tables, replication_block
 from rlsanalysis.site.findings_block import END, findings_block, findings_in_brief, with_findings
 from rlsanalysis.site.findings_block import START as FINDINGS
 from rlsanalysis.site.inventory import inventory
@@ -109,10 +111,19 @@ def test_results_are_named_by_kind_and_what_has_no_words_is_refused(tmp_path):
         (tmp_path / "figures").mkdir(exist_ok=True)
         (tmp_path / "figures" / name).write_text("")
     found = inventory(STUDY, tmp_path)["figures"]
-    assert [(name, title, endings) for name, title, _, endings in found] == [
+    assert [(file.name, file.title, file.endings) for file in found] == [
         ("forest", "Forest plot", ("pdf", "svg")),
         ("dose_response_ferritin", f"Dose–response: {labels.name(STUDY, 'ferritin')}", ("svg",)),
     ]
+    for name in ("specifications.svg", "specifications_ckd.svg", "specifications_ckd.txt"):
+        (tmp_path / "figures" / name).write_text("")
+    made = inventory(STUDY, tmp_path)
+    assert [file.title for file in made["figures"]][-1] == "Specification curves"
+    [[heading, [listed]]] = made["lists"].items()
+    assert heading == "Specification curves of single exposures"
+    assert (listed.name, listed.about, listed.endings) == (
+        "specifications_ckd", labels.name(STUDY, "ckd"), ("svg", "txt"),
+    )  # fmt: skip
     (tmp_path / "figures" / "pie.svg").write_text("")
     with pytest.raises(AnalysisError, match=r"pie\.svg is not a known kind of file"):
         inventory(STUDY, tmp_path)
@@ -240,6 +251,82 @@ def test_coverage_of_intervals_is_the_same_on_every_page():
     readme = " ".join(README.split())
     assert coverage_in_words() in readme
     assert limits_in_words() in readme
+
+
+def test_a_least_coverage_is_given_only_where_it_is_that_of_nearly_all_intervals():
+    def least(*cells):
+        rows = [
+            {"cell": f"c{i}", "title": f"Cell {i}", "given": "ok", "method": "profile", "n": n, "intervals": n,
+             "coverage": coverage, "width": 1.0}
+            | dict.fromkeys(coverage_tables.PERCENTS[1:], 1.0)
+            for i, (n, coverage) in enumerate(cells)
+        ]  # fmt: skip
+        found = coverage_tables.pooled(pd.DataFrame(rows), "ok")["profile"]
+        return found and found["least"]
+
+    assert least((900, 96.0), (600, 94.0), (100, 50.0)) == 94.0
+    assert least((900, 98.8), (212, 96.7)) is None
+    assert least((499, 90.0)) is None
+    page = coverage_tables.facts(coverage_tables.read(ROOT / "benchmarks" / "coverage.csv"))
+    groups = [found["profile"] for kind in ("status_rows", "k_rows", "continuous") for _, found in page[kind]]
+    for row in (*groups, page["no_case"]["profile"]):
+        assert row["least"] is None or row["least"] < row["coverage"]
+
+
+def test_readme_and_page_say_how_the_replication_came_out():
+    table = pd.read_csv(ROOT / "results" / "nhanes" / "replication.csv", keep_default_na=False)
+    said = replication_in_words(table)
+    of = table[table["kind"] == "estimate"]["verdict"].value_counts()
+    assert (
+        f"{of['equal to the printed digit']} are equal to the printed digit, {of['within two units of it']} are within "
+        f"two units of it and {of['further']} differ by more" in said
+    )
+    page = (DOCS / "replication.md").read_text(encoding="utf-8")
+    assert said in " ".join(README.split())
+    assert said in page
+    for number, kind in ((of[""], "all"), (0, "`trial`")):
+        (line,) = (line for line in page.splitlines() if line.startswith(f"| estimates | {kind} |"))
+        assert line.endswith(f"| {number} |")
+
+
+def test_the_block_of_the_replication_counts_every_number_once():
+    rows = [
+        ("count", "stated", "equal to the printed digit"),
+        ("estimate", "stated", ""),
+        ("estimate", "trial", "further"),
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "chosen", "verdict"])
+    block = replication_block.replication_block(table)
+    assert [line for line in block.splitlines() if line.startswith("| ")][1:] == [
+        "| counts of codes | `stated` | 1 | 1 | 0 | 0 | 0 |",
+        "| estimates | `stated` | 1 | 0 | 0 | 0 | 1 |",
+        "| estimates | `trial` | 1 | 0 | 0 | 1 | 0 |",
+        "| estimates | all | 2 | 0 | 0 | 1 | 1 |",
+    ]
+    page = f"Before.\n{replication_block.START}\nold\n{replication_block.END}\nAfter."
+    assert replication_block.with_replication(page, table) == f"Before.\n{block}\nAfter."
+
+
+def test_the_command_of_the_findings_writes_all_committed_results():
+    """The committed results have the robustness analyses, which a plain run leaves out."""
+    assert read_results(ROOT / "results" / "nhanes").provenance["robustness"]
+    for page in (README, START):
+        for command in re.findall(r"^make run SOURCE=nhanes.*$", page, flags=re.MULTILINE):
+            assert "ROBUSTNESS=1" in command
+    assert "rlsanalysis run --source nhanes --robustness" in START
+
+
+def test_negative_controls_are_counted_alike_on_every_page():
+    planned = [e.id for e in STUDY.exposures.values() if e.role == "negative_control"]
+    assert {*planned} == {*STUDY.words.revealing, *STUDY.words.scheduled}
+    assert (len(planned), len(STUDY.words.revealing)) == (8, 6)
+    said = {
+        name: " ".join((DOCS / name).read_text(encoding="utf-8").split())
+        for name in ("methods.md", "glossary.md")
+    }
+    assert "Of the eight negative controls, only six can reveal bias" in said["methods.md"]
+    assert "Six of the eight negative controls can therefore reveal bias" in said["glossary.md"]
+    assert "Only six of the eight, a relative with asthma," in " ".join(README.split())
 
 
 def test_the_plan_is_nowhere_called_preregistered():

@@ -42,6 +42,28 @@ def answer_replication(table: pd.DataFrame) -> Answer:
     return Answer(tuple(filter(None, (of_codes, of_estimates, _by_definition(table), _of_sources(table)))))
 
 
+def replication_in_words(table: pd.DataFrame) -> str:
+    """Say in plain text how many published numbers are reproduced, by verdict and by how their definition was chosen.
+
+    Parameters
+    ----------
+    table : from `replicate`, or the columns kind, chosen and verdict of `replication.csv`.
+    """
+    counts, estimates = (row for _, row in summary(table).iterrows())
+    found = table[(table["kind"] == "estimate") & (table["verdict"] != "")]
+    of_definitions = [
+        f"for {len(of)} it was {meaning} ({(of['verdict'] == EQUAL).sum()} equal)"
+        for chosen, meaning in CHOSEN.items()
+        if len(of := found[found["chosen"] == chosen])
+    ]
+    return (
+        f"Of {counts['published']} counts of codes, {counts[EQUAL]} are {EQUAL}. Of {estimates['published']} published "
+        f"estimates, {estimates['computed']} were computed: {estimates[EQUAL]} are {EQUAL}, {estimates[NEAR]} are "
+        f"{NEAR} and {estimates[FURTHER]} differ by more. As for the definition, {'; '.join(of_definitions)}. That a "
+        "definition fits after it was chosen by its result is weaker evidence."
+    )
+
+
 def _by_definition(table: pd.DataFrame) -> str:
     """Say how many estimates are reproduced, by how their definition was chosen."""
     computed = table[(table["kind"] == "estimate") & (table["verdict"] != "")]

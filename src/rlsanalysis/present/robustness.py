@@ -61,6 +61,12 @@ class Curve:
         return self.rows[self.rows["status"].isin(printing.POINT)]
 
     @property
+    def part_with_points(self) -> str:
+        """How many of the reported CIs have an odds ratio, `13 of 64`; empty if all have one, or none."""
+        points, shown = len(self.points), len(self.shown)
+        return f"{points} of {shown}" if 0 < points < shown else ""
+
+    @property
     def agreeing(self) -> int:
         """Number of reported CIs on the same side of 1 as that of the primary estimate, or including 1 as it does."""
         primary = self.primary
@@ -139,10 +145,12 @@ def _others(curve: Curve) -> str:
 
 def _range(curve: Curve) -> str:
     """Give the range of the odds ratios and their median, where they are reported."""
-    ratios = curve.points["odds_ratio"]
+    ratios, part = curve.points["odds_ratio"], curve.part_with_points
     if ratios.empty:
         return "Data are sparse, so the odds ratios are not interpreted."
-    few = f" among the {len(ratios)} that are not sparse" if len(ratios) < len(curve.shown) else ""
+    if len(ratios) == 1 and part:
+        return f"The {part} that is not sparse has an odds ratio of {printing.ratio(ratios.min())}."
+    few = f" among the {part} that are not sparse" if part else ""
     return (
         f"Odds ratios range from {printing.ratio(ratios.min())} to {printing.ratio(ratios.max())} "
         f"(median {printing.ratio(ratios.median())}){few}."

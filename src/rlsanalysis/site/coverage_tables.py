@@ -1,7 +1,8 @@
 """Tables of the coverage study, from `benchmarks/coverage.csv`, for the page about it and the page of the methods.
 
 Groups of samples are pooled over cells: percentages are averages over the intervals of all cells. A least coverage is
-that of a cell with at least `FEWEST` intervals in the group.
+that of a cell with at least `FEWEST` intervals in the group. It is left out where such cells have less than `MOST` of
+the intervals of the group, since coverage in the other cells may be less.
 """
 
 import re
@@ -18,7 +19,7 @@ HEAD = (
     "cases expected in the smaller group", "this method", "least in a setting", "`svyglm`", "with a finite estimate",
     "Firth, linearized",
 )  # fmt: skip
-FEWEST = 500
+FEWEST, MOST = 500, 0.9
 STATUSES = {"ok": "10 or more", "caution": "5 to 10", "sparse": "2 to 5", "too_few": "fewer than 2"}
 EFFECTIVE = {
     "k 3 to inf": "3 or more",
@@ -57,6 +58,8 @@ def facts(table: pd.DataFrame) -> dict[str, Any]:
     every = single[single["given"] == "all"]
     return {
         "samples": samples(table),
+        "fewest": FEWEST,
+        "most_intervals": MOST,
         "cells": table["cell"].nunique(),
         "methods": METHODS,
         "cell_rows": [_cell(of) for _, of in every.groupby(["cell", "quantity"], sort=False)],
@@ -117,7 +120,7 @@ def pooled(table: pd.DataFrame, given: str) -> dict[str, Row | None]:
         found[str(method)] = row | {
             "intervals": int(weights.sum()),
             "finite": 100 * weights.sum() / rows["n"].sum(),
-            "least": enough["coverage"].min() if len(enough) else None,
+            "least": enough["coverage"].min() if enough["intervals"].sum() >= MOST * weights.sum() else None,
             "width": float((known["width"] * weights).sum() / weights[known["width"].notna()].sum())
             if known["width"].notna().any()
             else None,

@@ -1,7 +1,7 @@
 """Describe the files of a folder of results."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rlsanalysis.present import labels
 from rlsanalysis.present.words import FILES
@@ -40,8 +40,8 @@ FIGURES = {
         "Ratios of detection that would explain each association of a headline exposure.",
     ),
     "specifications": (
-        "Specification curve",
-        "Odds ratios under every subset of the adjusters, sorted.",
+        "Specification curves",
+        "Odds ratios of all headline exposures under every subset of their adjusters, sorted.",
     ),
     "p_values": (
         "p values",
@@ -71,20 +71,37 @@ DATA = FILES | {
     "replication.csv": "published numbers next to those computed from CDC's files, written by `rlsanalysis replicate`"
 }
 
-Named = tuple[str, str, str, tuple[str, ...]]
+LISTED = {"specifications": "Specification curves of single exposures"}
+"""Kinds of figures of which there are so many that those of single variables are only listed, with their heading."""
+
+
+class Named(NamedTuple):
+    """A figure or table: its file without ending, its kind, the variable that it is about, words, and file endings."""
+
+    name: str
+    kind: str
+    about: str
+    title: str
+    meaning: str
+    endings: tuple[str, ...]
 
 
 def inventory(study: Study, folder: Path) -> dict[str, Any]:
     """Return the files of a folder of results with a description of each: pages, figures, tables, data.
+
+    `lists` has the figures of single variables that are only listed, by their heading.
 
     Raises
     ------
     AnalysisError
         A figure or table has no description here.
     """
+    figures = _named(study, folder / "figures", FIGURES, "svg")
+    listed = {kind: [f for f in figures if f.kind == kind and f.about] for kind in LISTED}
     return {
         "pages": [(name, meaning) for name, meaning in PAGES.items() if (folder / name).exists()],
-        "figures": _named(study, folder / "figures", FIGURES, "svg"),
+        "figures": [f for f in figures if f not in listed.get(f.kind, ())],
+        "lists": {LISTED[kind]: files for kind, files in listed.items() if files},
         "tables": _named(study, folder / "tables", TABLES, "csv"),
         "data": [
             (name, meaning)
@@ -95,7 +112,7 @@ def inventory(study: Study, folder: Path) -> dict[str, Any]:
 
 
 def _named(study: Study, folder: Path, known: dict[str, tuple[str, str]], kind: str) -> list[Named]:
-    """Return name, title, description and file endings of each figure or table, in the order of `known`."""
+    """Describe each figure or table, in the order of `known`."""
     found = []
     for path in sorted(folder.glob(f"*.{kind}")):
         of = next((k for k in known if path.stem == k or path.stem.startswith(f"{k}_")), None)
@@ -103,9 +120,8 @@ def _named(study: Study, folder: Path, known: dict[str, tuple[str, str]], kind: 
             raise AnalysisError(f"{path} is not a known kind of file. Describe it in {Path(__file__).name}.")
         title, meaning = known[of]
         about = path.stem.removeprefix(of).removeprefix("_")
+        label = labels.name(study, about) if about else ""
         endings = tuple(sorted(p.suffix[1:] for p in folder.glob(f"{path.stem}.*")))
-        found.append(
-            (path.stem, f"{title}: {labels.name(study, about)}" if about else title, meaning, endings)
-        )
-    order = [title for title, _ in known.values()]
-    return sorted(found, key=lambda named: order.index(named[1].split(": ")[0]))
+        found.append(Named(path.stem, of, label, f"{title}: {label}" if label else title, meaning, endings))
+    order = list(known)
+    return sorted(found, key=lambda named: order.index(named.kind))

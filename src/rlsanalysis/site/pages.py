@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation: variables, their index, results, findings, coverage study.
+"""Write the generated pages of the documentation: variables, results, findings, coverage study, replication.
 
 python -m rlsanalysis.site.pages docs            # write them
 python -m rlsanalysis.site.pages docs --check    # print one line for each that is stale
@@ -13,11 +13,12 @@ from typing import Any
 
 from jinja2 import Environment
 
+from rlsanalysis.nhanes.replication.run import FILE as REPLICATION
 from rlsanalysis.nhanes.study import nhanes_study
 from rlsanalysis.present import labels
 from rlsanalysis.present.definitions import Definition, define
 from rlsanalysis.present.template import environment
-from rlsanalysis.site import coverage_tables
+from rlsanalysis.site import coverage_tables, replication_block
 from rlsanalysis.site.findings_block import findings_block, findings_in_brief, with_findings
 from rlsanalysis.site.inventory import inventory
 from rlsanalysis.site.markdown import markdown
@@ -45,7 +46,7 @@ def pages(docs: Path) -> dict[str, str]:
         study=study, **inventory(study, results)
     )
     made |= _with_findings(docs, results)
-    made |= _with_coverage(docs, templates)
+    made |= _with_coverage(docs, templates) | _with_replication(docs, results)
     return {path: f"{text.rstrip()}\n" for path, text in made.items()}
 
 
@@ -98,6 +99,15 @@ def _with_coverage(docs: Path, templates: Environment) -> dict[str, str]:
         page = methods.read_text(encoding="utf-8")
         made["methods.md"] = coverage_tables.with_coverage(page, table)
     return made
+
+
+def _with_replication(docs: Path, results: Path) -> dict[str, str]:
+    """Return the hand-written page of the replication with how it came out."""
+    path, page = results / REPLICATION, docs / "replication.md"
+    if not (path.exists() and page.exists()):
+        return {}
+    text = page.read_text(encoding="utf-8")
+    return {page.name: replication_block.with_replication(text, replication_block.read(path))}
 
 
 def _extra(docs: Path, made: dict[str, str]) -> list[Path]:

@@ -21,11 +21,11 @@ from rlsanalysis.present.figures.missingness import missingness, missingness_cap
 from rlsanalysis.present.figures.of_run import compares_drugs, named_exposures, remove_figures, supports
 from rlsanalysis.present.figures.p_values import p_values, p_values_caption
 from rlsanalysis.present.figures.prevalence import prevalence, prevalence_caption
-from rlsanalysis.present.figures.specification_summary import (
+from rlsanalysis.present.figures.specification_caption import (
     specification_curve_caption,
-    specifications,
     specifications_caption,
 )
+from rlsanalysis.present.figures.specification_summary import specifications
 from rlsanalysis.present.figures.specifications import specification_curve
 from rlsanalysis.present.figures.summary import summary, summary_caption
 from rlsanalysis.present.figures.tipping import tipping_point

@@ -1,6 +1,6 @@
 """Quantile-quantile plot of the p values of all exposures, with what permutations of the outcome give."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,8 @@ from rlsanalysis.present.figures.specifications import shown_outcomes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import DASHED, Theme, drawing_style, theme_named
 from rlsanalysis.present.own_rows import results_of
-from rlsanalysis.present.phrases import outcome_name
-from rlsanalysis.present.words import listed
-from rlsanalysis.study.plan import CONTROLS
-from rlsanalysis.study.records import Study
+from rlsanalysis.present.permuted import SMALL, of_outcomes, small_p_values
+from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
 
 TITLE = "p values of all exposures against chance"
@@ -31,6 +29,7 @@ LONGEST = 45
 LEFT, GAP, BELOW = 0.42, 0.3, 0.42
 """Inches on A4: left of each panel, between panels, below them."""
 LEAST = 1e-6
+EXPOSURE = "exposure"
 EXPECTED, OBSERVED = "expected p value, if all were independent", "p value"
 
 
@@ -55,13 +54,13 @@ def p_values(results: Results, *, outcomes: Sequence[str] | None = None, theme: 
         These are no results of a run, there is no such outcome or theme, or the panels do not fit the page.
     """
     run, theme_ = results_of(results, "The figure of p values"), theme_named(theme)
-    study, frame = run.study, run.p_values
-    shown = [o.id for o in shown_outcomes(run, outcomes) if (frame["outcome"] == o.id).any()]
-    if not shown:
+    study = run.study
+    panels = {o.id: rows for o, rows in of_outcomes(run, shown_outcomes(run, outcomes))}
+    if not panels:
         return blank(study, theme_, TITLE, "this run has no permuted p values.")
     scale = theme_.scale
-    wide = (theme_.width - 2 * theme_.margin - (len(shown) - 1) * GAP * scale) / len(shown)
-    heads = [wrapped(definition_of(study, o), wide, theme_.normal, "bold") for o in shown]
+    wide = (theme_.width - 2 * theme_.margin - (len(panels) - 1) * GAP * scale) / len(panels)
+    heads = [wrapped(definition_of(study, o), wide, theme_.normal, "bold") for o in panels]
     entries = _entries(theme_)
     top = head_height(study, theme_, TITLE)
     first = top + max(map(len, heads)) * theme_.line + line_height(theme_.small) + 0.16
@@ -70,10 +69,10 @@ def p_values(results: Results, *, outcomes: Sequence[str] | None = None, theme: 
     end = first + side + BELOW * scale
     with drawing_style():
         page = new_page(study, theme_, TITLE, first + side + rest)
-        for i, (outcome, head) in enumerate(zip(shown, heads, strict=True)):
+        for i, (rows, head) in enumerate(zip(panels.values(), heads, strict=True)):
             left = theme_.margin + i * (wide + GAP * scale)
             page.lines(left, top, head, size=theme_.normal, weight="bold")
-            _panel(page, study, frame[frame["outcome"] == outcome], left + LEFT * scale, first, side)
+            _panel(page, study, rows, left + LEFT * scale, first, side)
         draw_key(page, end, entries)
     return page.figure
 
@@ -90,8 +89,9 @@ def _panel(page: Page, study: Study, rows: pd.DataFrame, left: float, top: float
     axes.fill_between(x, low, high, color=colors.tints[0], linewidth=0, zorder=0)
     axes.plot(x, median, color=colors.tints[3], linewidth=0.9, zorder=1)
     axes.plot([1, smallest], [1, smallest], color=colors.ink, linewidth=0.6, linestyle=DASHED, zorder=1)
-    for controls, look in ((False, _exposure(theme)), (True, _control(theme))):
-        own = rows[rows["role"].isin(CONTROLS) == controls]
+    kinds = rows["role"].where(rows["role"].isin(MARKS), EXPOSURE)
+    for kind, (_, marked) in MARKS.items():
+        look, own = marked(theme), rows[kinds == kind]
         axes.plot(own["expected"], own["p_value"].clip(lower=smallest), **look, zorder=3, clip_on=False)
     _names(axes, theme, study, rows, (smallest, side))
     middle = left + side / 2
@@ -108,11 +108,6 @@ def _scales(axes: Axes, least_expected: float, least: float) -> None:
             ticks, [f"{tick:g}" if tick >= 1e-3 else f"$10^{{{round(np.log10(tick))}}}$" for tick in ticks]
         )
         axis.set_ticks([], minor=True)
-
-
-def outside(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows whose p value is below the band of its rank."""
-    return rows[rows["p_value"] < rows["low"]]
 
 
 def _names(axes: Axes, theme: Theme, study: Study, rows: pd.DataFrame, scale: tuple[float, float]) -> None:
@@ -146,18 +141,25 @@ def _exposure(theme: Theme) -> dict[str, Any]:
     return {"marker": "o", "color": theme.colors.ink, "linestyle": "", "markersize": 0.6 * theme.mark}
 
 
-def _control(theme: Theme) -> dict[str, Any]:
+def _control(theme: Theme, marker: str) -> dict[str, Any]:
     return {
-        "marker": "^", "color": theme.colors.tints[4], "linestyle": "",
-        "markersize": theme.mark, "markeredgecolor": theme.colors.paper, "markeredgewidth": 0.4,
+        "marker": marker, "color": theme.colors.tints[4], "linestyle": "",
+        "markersize": 0.9 * theme.mark, "markeredgecolor": theme.colors.paper, "markeredgewidth": 0.4,
     }  # fmt: skip
+
+
+MARKS: dict[str, tuple[str, Callable[[Theme], dict[str, Any]]]] = {
+    EXPOSURE: ("exposure", _exposure),
+    "positive_control": ("positive control", lambda theme: _control(theme, "s")),
+    "negative_control": ("negative control", lambda theme: _control(theme, "v")),
+}
+"""Words and marks of control exposures by their roles, and those of all other exposures."""
 
 
 def _entries(theme: Theme) -> list[Entry]:
     colors = theme.colors
     return [
-        Entry("exposure", _exposure(theme)),
-        Entry("control exposure", _control(theme)),
+        *(Entry(words, marked(theme)) for words, marked in MARKS.values()),
         Entry("95% of permutations, by rank", band=colors.tints[0]),
         Entry("median of permutations", {"marker": "None", "color": colors.tints[3], "linewidth": 0.9}),
         Entry("independent, uniform p values", {"marker": "None", "color": colors.ink, "linestyle": DASHED}),
@@ -167,30 +169,41 @@ def _entries(theme: Theme) -> list[Entry]:
 def p_values_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
     """Return the caption of the figure of p values; parameters as those of `p_values`."""
     run = results_of(results, "The caption of the p values")
-    study, counted = run.study, []
-    for outcome in shown_outcomes(run, outcomes):
-        rows = run.p_values[run.p_values["outcome"] == outcome.id]
-        if len(rows):
-            counted.append(f"{len(outside(rows))} of {len(rows)} for {outcome_name(study, outcome.id)}")
+    study, shown = run.study, shown_outcomes(run, outcomes)
     number = int(run.p_values["permutations"].max()) if len(run.p_values) else study.robustness.permutations
     drawn = (
         "Ordered p values of the primary estimates of all exposures (joint test of a categorical one) against those "
-        "expected of independent tests, on logarithmic axes. Ranks at which they are smaller than the band: "
-        f"{listed(counted)}."
+        "expected of independent tests, on logarithmic axes."
     )
+    counted = small_p_values(run, shown)
+    below = f"p values below {SMALL:g}: {counted}." if counted else ""
     notes = (
         (
             f"The band has 95% of the p values of each rank in {number} permutations, point by point: within each "
             "stratum the PSUs exchanged their outcomes, laid on their people in random order, and all models were "
-            "fitted again. Exposures depend on each other, and p values of sparse comparisons are conservative, so "
-            "chance alone does not follow the diagonal."
+            "fitted again. Exposures depend on each other, which makes the band wider than that of independent tests, "
+            "and p values of sparse comparisons are conservative, which draws it toward larger p values."
         ),
+        _near_the_diagonal(run, shown),
         (
-            "Where many exposures are associated, the p values of the others lie beyond the band of their rank too, so "
-            "that the figure says nothing about a single exposure. The numbers of cases that are exchanged are "
-            "unweighted. In a permutation the outcome is associated with nothing, age and sex included. Only exposures "
-            f"whose CI is reported are drawn; p values below {LEAST:f} are drawn at the upper edge, and p_values.csv "
-            "has them."
+            "Where many exposures are associated, the p values of the others lie beyond the band of their rank too, "
+            "even those near 1. Neither the points beyond the band nor the p values below "
+            f"{SMALL:g} are a number of associations, and the figure says nothing about a single exposure. The numbers "
+            "of cases that are exchanged are unweighted. In a permutation the outcome is associated with nothing, age "
+            "and sex included. Only exposures whose CI is reported are drawn; p values below "
+            f"{LEAST:f} are drawn at the upper edge, and p_values.csv has them."
         ),
     )
-    return with_notes((people(study, run), drawn), (*notes, study.words.association))
+    return with_notes((people(study, run), drawn, below), (*notes, study.words.association))
+
+
+def _near_the_diagonal(results: Results, outcomes: Sequence[Outcome]) -> str:
+    """Say how far the medians of the permutations are from the p values that independent tests would have."""
+    ratios = [rows["median"] / rows["expected"] for _, rows in of_outcomes(results, outcomes)]
+    if not ratios:
+        return ""
+    every = pd.concat(ratios)
+    return (
+        f"The medians of the permutations are {every.min():.2f} to {every.max():.2f} times the p values expected of "
+        "independent tests, which are the diagonal."
+    )

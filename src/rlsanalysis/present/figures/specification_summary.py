@@ -1,25 +1,25 @@
 """The joint figure of specification curves: a small curve for each headline exposure and primary outcome."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from rlsanalysis.present import labels, printing
-from rlsanalysis.present.figures.axis import LEAST, MOST, directions, odds_axis
+from rlsanalysis.present.figures.axis import LEAST, MOST, directions, draw_interval, odds_axis
 from rlsanalysis.present.figures.forest_panel import definition_of
-from rlsanalysis.present.figures.key import Entry, draw_key, key_height
+from rlsanalysis.present.figures.key import BEYOND, Entry, draw_key, key_height
 from rlsanalysis.present.figures.page import Page, blank, head_height, line_height, new_page
-from rlsanalysis.present.figures.sentences import people, with_notes
-from rlsanalysis.present.figures.specifications import chosen, shown_outcomes
+from rlsanalysis.present.figures.specifications import shown_outcomes
 from rlsanalysis.present.figures.text import wrapped
 from rlsanalysis.present.figures.theme import Theme, drawing_style, look, theme_named
 from rlsanalysis.present.own_rows import results_of
 from rlsanalysis.present.reliability import reliability
-from rlsanalysis.present.robustness import SIDES, Curve, curves
-from rlsanalysis.present.tables.view_specifications import notes
-from rlsanalysis.present.verdict import side
+from rlsanalysis.present.robustness import Curve, curves
 from rlsanalysis.study.results import Results
 
 NAMES, COUNTS = 0.27, 0.10
@@ -64,42 +64,41 @@ def specifications(
     heads = [
         wrapped(definition_of(study, o.id), panel - GAP * theme_.scale, theme_.normal, "bold") for o in shown
     ]
-    entries, pitch = _entries(theme_), PITCH * theme_.scale
+    rows = [next(found[e].first for found in of.values() if e in found) for e in exposures]
+    names = [wrapped(labels.comparison(study, row), NAMES * theme_.width - 0.1, theme_.small) for row in rows]
+    columns = [[of[o.id].get(e) for e in exposures] for o in shown]
+    entries = _entries(theme_, columns)
     top = head_height(study, theme_, TITLE)
     first = top + max(map(len, heads)) * theme_.line + 2 * line_height(theme_.small) + 0.06
-    end = first + len(exposures) * pitch
+    edges = first + np.cumsum([0, *(_row_height(theme_, name) for name in names)])
+    end = float(edges[-1])
     with drawing_style():
         page = new_page(
             study, theme_, TITLE, end + AXIS * theme_.scale + key_height(theme_, entries) + theme_.margin
         )
-        for i, exposure in enumerate(exposures):
-            row = next(found[exposure].first for found in of.values() if exposure in found)
-            label = wrapped(labels.comparison(study, row), NAMES * theme_.width - 0.1, theme_.small)[:2]
-            middle = first + (i + 0.5) * pitch
-            page.lines(theme_.margin, middle - len(label) * line_height(theme_.small) / 2, label)
+        for i, (name, start, stop) in enumerate(zip(names, edges[:-1], edges[1:], strict=True)):
+            page.lines(theme_.margin, (start + stop - len(name) * line_height(theme_.small)) / 2, name)
             if i % 2:
                 page.box(
-                    theme_.margin,
-                    first + i * pitch,
-                    theme_.width - 2 * theme_.margin,
-                    pitch,
-                    theme_.colors.stripe,
+                    theme_.margin, start, theme_.width - 2 * theme_.margin, stop - start, theme_.colors.stripe
                 )
-        for i, (outcome, head) in enumerate(zip(shown, heads, strict=True)):
+        for i, (found, head) in enumerate(zip(columns, heads, strict=True)):
             left = theme_.margin + NAMES * theme_.width + i * panel
             page.lines(left, top, head, size=theme_.normal, weight="bold")
-            found = [of[outcome.id].get(exposure) for exposure in exposures]
-            _panel(page, found, left, panel, (first, end))
+            _panel(page, found, left, panel, edges)
         draw_key(page, end + AXIS * theme_.scale, entries)
     return page.figure
 
 
+def _row_height(theme: Theme, name: Sequence[str]) -> float:
+    return max(PITCH * theme.scale, len(name) * line_height(theme.small) + 0.04)
+
+
 def _panel(
-    page: Page, found: Sequence[Curve | None], left: float, wide: float, span: tuple[float, float]
+    page: Page, found: Sequence[Curve | None], left: float, wide: float, edges: NDArray[np.float64]
 ) -> None:
-    """Draw the curves of an outcome below each other, with the count of specifications that agree."""
-    theme, (first, end) = page.theme, span
-    pitch = (end - first) / len(found)
+    """Draw the curves of an outcome in rows with these edges, with the count of specifications that agree."""
+    theme, first, end = page.theme, edges[0], edges[-1]
     counts = COUNTS * theme.width
     axes = page.plot(left, first, wide - counts - GAP * theme.scale, end - first)
     odds_axis(axes, theme)
@@ -113,13 +112,12 @@ def _panel(
         "right",
         color=theme.colors.quiet,
     )
-    for i, curve in enumerate(found):
-        middle = first + (i + 0.5) * pitch
+    for curve, middle in zip(found, (edges[:-1] + edges[1:]) / 2, strict=True):
         if curve is None or curve.shown.empty:
             why = labels.NOT_COMPARED if curve is None else "not reported"
             page.text(right, middle, why, "right", color=theme.colors.quiet)
             continue
-        _small_curve(axes, theme, curve, middle, 0.8 * pitch)
+        _small_curve(axes, theme, curve, middle, 0.8 * PITCH * theme.scale)
         primary = curve.primary
         reported = primary is not None and primary.status in printing.INTERVAL
         page.text(
@@ -136,71 +134,40 @@ def _small_curve(axes: Axes, theme: Theme, curve: Curve, middle: float, deep: fl
     if len(shown) == 1:
         axes.plot([low[0], high[0]], [y[0]] * 2, color=theme.colors.tints[2], linewidth=2, zorder=1.5)
     ratios = shown["odds_ratio"].where(shown["status"].isin(printing.POINT)).to_numpy(float)
-    axes.plot(ratios, y, color=theme.colors.tints[5], linewidth=1.2, zorder=3)
+    axes.plot(ratios, y, **_line(theme), zorder=3)
     primary = curve.primary
-    if primary is None or primary.status not in printing.INTERVAL:
-        return
-    drawn = look(theme, reliability(curve.study, primary).symbol)
-    ends = [min(max(limit, LEAST), MOST) for limit in (primary.conf_low, primary.conf_high)]
-    axes.plot(ends, [middle] * 2, **{**drawn, "marker": "None", "linewidth": 0.9}, zorder=4)
-    if primary.status in printing.POINT and LEAST <= primary.odds_ratio <= MOST:
-        axes.plot([primary.odds_ratio], [middle], **{**drawn, "markersize": 0.8 * theme.mark}, zorder=5)
+    if primary is not None and primary.status in printing.INTERVAL:
+        draw_interval(axes, theme, middle, primary, reliability(curve.study, primary).symbol, size=0.8)
+    for edge, arrow in zip((LEAST, MOST), "<>", strict=True):
+        if _beyond(shown, edge).any() and not _beyond(curve.own[curve.own["primary"] == "yes"], edge).any():
+            axes.plot([edge], [middle], **_arrow(theme, arrow), clip_on=False, zorder=3)
 
 
-def _entries(theme: Theme) -> list[Entry]:
-    colors = theme.colors
+def _beyond(rows: pd.DataFrame, edge: float) -> "pd.Series[bool]":
+    """Say of each CI whether it leaves the axis at an edge."""
+    return rows["conf_low"] < LEAST if edge == LEAST else rows["conf_high"] > MOST
+
+
+def _line(theme: Theme) -> dict[str, Any]:
+    """Return the look of the odds ratios; the marks are as wide as the line, so that single ones are seen."""
+    width = 1.2
+    return {
+        "color": theme.colors.tints[5], "linewidth": width, "marker": "o", "markersize": width, "markeredgewidth": 0,
+    }  # fmt: skip
+
+
+def _arrow(theme: Theme, arrow: str) -> dict[str, Any]:
+    return {"color": theme.colors.quiet, "marker": arrow, "linestyle": "", "markersize": 0.7 * theme.mark}
+
+
+def _entries(theme: Theme, found: Sequence[Sequence[Curve | None]]) -> list[Entry]:
+    colors, shown = theme.colors, [c.shown for curves_ in found for c in curves_ if c is not None]
+    beyond = any(_beyond(rows, edge).any() for rows in shown for edge in (LEAST, MOST))
     return [
         Entry("95% CIs of all specifications", band=colors.tints[1]),
-        Entry("their odds ratios, sorted", {"marker": "None", "color": colors.tints[5], "linewidth": 1.2}),
+        Entry("their odds ratios, sorted", {**_line(theme), "marker": "None"}),
         Entry("primary estimate: adequate", look(theme, "filled")),
         Entry("imprecise, or caution", look(theme, "open")),
         Entry("CI only (sparse data)", look(theme, "interval")),
+        *([Entry(BEYOND, _arrow(theme, ">"))] if beyond else []),
     ]
-
-
-def specifications_caption(results: Results, *, outcomes: Sequence[str] | None = None) -> str:
-    """Return the caption of the joint figure; parameters as those of `specifications`."""
-    run = results_of(results, "The caption of the specification curves")
-    drawn = (
-        "Odds ratios of each headline exposure under every subset of its adjusters, by Firth's method, on a "
-        "logarithmic "
-        "axis. Each row is a specification curve: the sorted CIs form the band, the odds ratios the line. "
-        "Beside it, the "
-        "number of specifications that agree with the primary estimate: their CI lies on the same side of 1, "
-        "or includes "
-        "1 as it does."
-    )
-    del outcomes
-    return with_notes((people(run.study, run), drawn), (*_notes(run), run.study.words.association))
-
-
-def specification_curve_caption(
-    results: Results, exposure: str, *, outcomes: Sequence[str] | None = None
-) -> str:
-    """Return the caption of a specification curve; parameters as those of `specification_curve`."""
-    run = results_of(results, "The caption of a specification curve")
-    study = run.study
-    counted = []
-    for curve in chosen(run, exposure, outcomes):
-        primary = curve.primary
-        if primary is not None and primary.status in printing.INTERVAL:
-            what = "includes 1" if not side(primary) else f"lies {SIDES[side(primary)]}"
-            name = labels.in_sentence(labels.short(study, curve.first.outcome))
-            counted.append(f"{curve.agreeing} of {len(curve.shown)} for {name}, whose primary 95% CI {what}")
-    drawn = (
-        f"{labels.name(study, exposure)}: odds ratios with 95% CIs under every subset of the adjusters, sorted, on a "
-        "logarithmic axis; the marks below show what each specification adjusts for."
-    )
-    agree = f"Specifications that agree with the primary estimate: {'; '.join(counted)}." if counted else ""
-    return with_notes((people(study, run), drawn, agree), (*_notes(run), study.words.association))
-
-
-def _notes(results: Results) -> tuple[str, ...]:
-    """Explain specifications, and count those that are not drawn."""
-    hidden = (~results.specifications["status"].isin(printing.INTERVAL)).sum()
-    few = (
-        "Specifications with too few cases, or without an estimate, are counted and not drawn."
-        if hidden
-        else ""
-    )
-    return (*notes(results.study), few, "Counts of people are unweighted.")

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from rlsanalysis.present.figures.p_values import outside
-from rlsanalysis.present.phrases import outcome_name
+from rlsanalysis.present.permuted import SMALL, small_p_values
 from rlsanalysis.present.robustness import sentences
 from rlsanalysis.present.tables.view_control_differences import control_differences
 from rlsanalysis.present.tables.view_specifications import specifications
-from rlsanalysis.present.words import listed
 from rlsanalysis.study.results import Results
 
 SPECIFICATION = (
@@ -18,9 +16,11 @@ SPECIFICATION = (
 )
 
 TOGETHER = (
-    "If that is so at many ranks, the exposures taken together are associated with the outcome more than chance would "
-    "explain, be it through age, shared causes or contact with care. It does not follow that a single exposure is: "
-    "where many others are associated, even a large p value lies beyond the permuted ones of its rank."
+    "If more are below {limit:g} than in the permutations, the exposures taken together are associated with the "
+    "outcome more than chance would explain, be it through age, shared causes or contact with care. This is no number "
+    "of associations: exposures depend on each other, some are positive controls, and where many are associated, even "
+    "a p value near 1 is smaller than the permuted ones of its rank. It does not follow that a single exposure is "
+    "associated."
 )
 
 
@@ -45,18 +45,11 @@ def _any(results: Results, outcome: str) -> bool:
 
 
 def on_p_values(results: Results) -> str:
-    """Say at how many ranks the p values are smaller than chance alone would give; empty without permutations."""
-    frame, counted = results.p_values, []
-    for outcome in results.primary:
-        rows = frame[frame["outcome"] == outcome.id]
-        if len(rows):
-            counted.append(
-                f"{len(outside(rows))} of {len(rows)} ranks for {outcome_name(results.study, outcome.id)}"
-            )
+    """Say how many p values are small, observed and after permutations; empty without permutations."""
+    counted = small_p_values(results, results.primary)
     if not counted:
         return ""
     return (
-        f"In {int(frame['permutations'].max())} permutations of each outcome between the PSUs of its strata, all "
-        "models were fitted again. The ordered p values are smaller than 97.5% of those permuted at "
-        f"{listed(counted)}. {TOGETHER}"
+        f"In {int(results.p_values['permutations'].max())} permutations of each outcome between the PSUs of its "
+        f"strata, all models were fitted again. p is below {SMALL:g} for {counted}. {TOGETHER.format(limit=SMALL)}"
     )

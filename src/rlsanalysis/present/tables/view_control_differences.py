@@ -6,6 +6,7 @@ import pandas as pd
 
 from rlsanalysis.present import labels, printing, units
 from rlsanalysis.present.tables.table import Column, Row, Table, make
+from rlsanalysis.present.words import listed
 from rlsanalysis.study.control_differences import APART
 from rlsanalysis.study.records import Outcome, Study
 from rlsanalysis.study.results import Results, records
@@ -47,7 +48,13 @@ def control_differences(results: Results, outcome: Outcome) -> Table:
             )
             for row in records(compared)
         ],
-        [*NOTES, *_apart(study, rows), _other_form(study, rows), study.words.association],
+        [
+            *NOTES,
+            *_apart(study, rows),
+            *_not_compared(study, compared, controls),
+            _other_form(study, rows),
+            study.words.association,
+        ],
         empty="No difference from a control outcome is part of this run.",
     )
 
@@ -65,6 +72,22 @@ def _apart(study: Study, rows: pd.DataFrame) -> list[str]:
     """Name the control outcomes that are not defined in cases of the outcome."""
     apart = rows.loc[rows["reason"].str.contains(APART, regex=False), "control"].unique()
     return [f"{labels.short(study, str(control))}: {APART}." for control in apart]
+
+
+def _not_compared(study: Study, compared: pd.DataFrame, controls: list[str]) -> list[str]:
+    """Name the exposures that the plan does not compare for a control outcome, whose cells have a dash."""
+    there = list(dict.fromkeys(map(str, compared["exposure"])))
+    left_out = {c: [e for e in there if e in study.outcomes[c].without] for c in controls}
+    return [
+        f"{printing.NONE}: the analysis plan does not compare {listed([_named(study, e) for e in exposures])} with "
+        f"{_named(study, control)}, because an association is expected there."
+        for control, exposures in left_out.items()
+        if exposures
+    ]
+
+
+def _named(study: Study, variable: str) -> str:
+    return labels.in_sentence(labels.short(study, variable))
 
 
 def _other_form(study: Study, rows: pd.DataFrame) -> str:

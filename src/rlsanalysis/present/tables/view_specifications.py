@@ -14,6 +14,14 @@ COLUMNS = (
     Column("Firth", EXCLUDES), Column("Own people", EXCLUDES), Column("Maximum likelihood", EXCLUDES),
 )  # fmt: skip
 HIDDEN = labels.DASH
+SUMMARIZED = (
+    "Median and range: of the odds ratios that are neither sparse nor not reported; in parentheses, their number among "
+    "the specifications with a CI, where some of these are sparse. If the plan expects no direction, the CIs above "
+    "and below 1 are counted."
+)
+NO_EVIDENCE = (
+    "Specifications share their people, so their number is no measure of evidence, and no p value is given."
+)
 
 
 def specifications(results: Results, outcome: Outcome) -> Table:
@@ -35,7 +43,7 @@ def specifications(results: Results, outcome: Outcome) -> Table:
             )
             for curve in found
         ],
-        [*notes(study), study.words.association],
+        [specification_note(study), SUMMARIZED, NO_EVIDENCE, study.words.association],
         empty="No specification of this outcome is part of this run.",
     )
 
@@ -45,26 +53,24 @@ def _cells(curve: Curve) -> tuple[str, ...]:
     return (
         f"{len(curve.shown)} / {len(curve.rows)}",
         printing.estimate_text(primary) if primary is not None else HIDDEN,
-        printing.ratio(ratios.median()) if len(ratios) else HIDDEN,
+        _median(curve) if len(ratios) else HIDDEN,
         f"{printing.ratio(ratios.min())} to {printing.ratio(ratios.max())}" if len(ratios) else HIDDEN,
         *(expected_text(curve, rows) or HIDDEN for rows in (curve.rows, curve.own, curve.comparison)),
     )
 
 
-def notes(study: Study) -> tuple[str, ...]:
-    """Explain what a specification is, and what the columns count."""
+def _median(curve: Curve) -> str:
+    """Return the median of the odds ratios that are reported, with their number where some are sparse."""
+    part = curve.part_with_points
+    return printing.ratio(curve.points["odds_ratio"].median()) + (f" ({part})" if part else "")
+
+
+def specification_note(study: Study) -> str:
+    """Explain what a specification is."""
     always = listed([study.adjusters[a].label for a in study.robustness.always])
     kept = f"{always} and the {study.unit.release} are" if always else f"the {study.unit.release} is"
     return (
-        (
-            "A specification is the primary model with a subset of the adjusters of the exposure's fullest set; "
-            f"{kept} always adjusted for. Specifications are compared in the people with all adjusters known "
-            "(own people: "
-            f"{study.unit.people} with the adjusters of the specification known)."
-        ),
-        (
-            "Median and range: of the odds ratios that are neither sparse nor not reported. If the plan expects no "
-            "direction, the CIs above and below 1 are counted."
-        ),
-        "The specifications share their people, so their number is no measure of evidence, and no p value is given.",
+        "A specification is the primary model with a subset of the adjusters of the exposure's fullest set; "
+        f"{kept} always adjusted for. Specifications are compared in the people with all adjusters known "
+        f"(own people: {study.unit.people} with the adjusters of the specification known)."
     )

@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from rlsanalysis.present.coverage import limits_in_words
+
 START, END = (
     "<!-- coverage: written by `make pages` from benchmarks/coverage.csv -->",
     "<!-- end of coverage -->",
@@ -20,6 +22,8 @@ HEAD = (
     "Firth, linearized",
 )  # fmt: skip
 FEWEST, MOST = 500, 0.9
+SEVERAL = 5
+"""Cases expected in the smaller group from which on it is extreme that none is observed."""
 STATUSES = {"ok": "10 or more", "caution": "5 to 10", "sparse": "2 to 5", "too_few": "fewer than 2"}
 EFFECTIVE = {
     "k 3 to inf": "3 or more",
@@ -65,6 +69,8 @@ def facts(table: pd.DataFrame) -> dict[str, Any]:
         "cell_rows": [_cell(of) for _, of in every.groupby(["cell", "quantity"], sort=False)],
         "status_rows": [(words, pooled(binary, status)) for status, words in STATUSES.items()],
         "no_case": pooled(binary, "no exposed case"),
+        "extreme": _extreme(binary),
+        "limits": limits_in_words(),
         "k_rows": [(words, pooled(_typical(binary, k), "all")) for k, words in EFFECTIVE.items()],
         "continuous": [
             (words, pooled(single[single["expected"].isna()], k)) for k, words in EFFECTIVE.items()
@@ -84,6 +90,15 @@ def facts(table: pd.DataFrame) -> dict[str, Any]:
         "least": {method: least(every, method) for method in METHODS},
         "most": {method: every.loc[every["method"] == method, "coverage"].max() for method in METHODS},
     }  # fmt: skip
+
+
+def _extreme(rows: pd.DataFrame) -> dict[str, Any]:
+    """Count the samples in which no case is exposed although several are expected, and those that cover the truth."""
+    of = rows[rows["method"] == "profile"].set_index(["cell", "quantity"])
+    whole = of[(of["given"] == "all") & (of["expected"] >= SEVERAL)]
+    without = of[of["given"] == "no exposed case"].reindex(whole.index).dropna(subset="n")
+    covered = (without["coverage"] * without["intervals"]).sum() / without["intervals"].sum()
+    return {"n": int(without["n"].sum()), "samples": int(whole["n"].sum()), "coverage": covered}
 
 
 def _typical(rows: pd.DataFrame, k: str) -> pd.DataFrame:

@@ -111,7 +111,7 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
         (
             (INSIDE, HIDDEN, ("ok", 1.5, 0.8, 3.0)),
             (
-                "None of the 2 negative controls was associated with {outcome}; the odds ratios are 1.00 to 1.50, "
+                "None of the two negative controls was associated with {outcome}; the odds ratios are 1.00 to 1.50, "
                 "and 95% CIs reach from 0.50 to 3.00."
             ),
         ),
@@ -121,7 +121,7 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
         ),
         (
             (("sparse", 1.0, 0.5, 2.0), ("sparse", 1.0, 0.5, 2.0), HIDDEN),
-            "None of the 2 negative controls was associated with {outcome}.",
+            "None of the two negative controls was associated with {outcome}.",
         ),
         ((HIDDEN, HIDDEN, HIDDEN), "No negative control has enough cases to indicate bias for {outcome}."),
     ],

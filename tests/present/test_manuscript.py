@@ -123,11 +123,13 @@ def test_what_the_run_on_real_data_does_not_know_is_named_with_who_must_fill_it(
     }  # fmt: skip
     for text in (real_run.page, real_run.markdown):
         assert text.count("Empty: this run does not know it. To be filled by the authors") == 4
-        assert "30 of 32 items are filled; empty: 2 and 22." in text
+        assert "30 of 32 items are filled; empty: 2 and 22; filled in part: 13b." in text
+        assert text.count("Not known to this run: response rates and reasons for nonparticipation.") == 1
         assert "To be filled by the authors and funders." in text
     assert real_run.page.count('class="empty"') == 4
     last = real_run.methods.splitlines()[-1]
     assert "response rates (PRICSSA 1.5)" in last
+    assert "the decision of their institutional review board" in last
     assert "funding" not in last.lower()
 
 
@@ -238,6 +240,31 @@ def test_another_study_has_its_own_words(second_run):
     )
     assert "1 of 3 years for each of wave 1, wave 2 and wave 3" in text
     assert "RLS" not in text.replace("rlsanalysis", "")
+
+
+def test_the_flow_of_every_primary_exposure_is_counted_with_cases_once_these_are_known(real_run):
+    """The numbers are those of `flow.csv`; before the outcome is known nobody is a case."""
+    results = real_run.results
+    text = real_run.items["STROBE 13a"].text[0]
+    for outcome in results.primary:
+        for exposure in (e for e in results.study.exposures.values() if e.primary):
+            rows = results.flow[
+                (results.flow["outcome"] == outcome.id) & (results.flow["exposure"] == exposure.id)
+            ]
+            sample = "users" if exposure.id == "rx_antidepressant" and outcome.id == "treated" else "all"
+            own = rows[rows["sample"] == sample].set_index("left")
+            known = own.loc["exposure known"]
+            assert f"adults 20+, {own.loc['adults 20+', 'n']:,};" in text
+            assert f"exposure known, {known['n']:,} ({known['cases']} cases)" in text
+    assert "adults 20+, 10,914 (" not in text
+
+
+def test_the_methods_say_which_covariate_was_left_out_for_which_exposure(real_run):
+    for phrase in (
+        "sex in models of female sex", "body mass index in models of body mass index, obesity",
+        "caffeine intake (mean of two 24-hour recalls)", "income-to-poverty ratio had the crude and minimal sets only",
+    ):  # fmt: skip
+        assert phrase in real_run.methods
 
 
 def test_few_outcomes_and_exposures_give_a_shorter_section(partial):

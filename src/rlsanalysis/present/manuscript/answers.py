@@ -71,7 +71,9 @@ def target_population(results: Results) -> str:
     """Name the population that the numbers describe, with that of the survey."""
     words = results.study.words
     of_survey = words.manuscript.population
-    return numbers.paragraph(population(results), f"{words.survey} sampled {of_survey}." if of_survey else "")
+    return numbers.paragraph(
+        population(results), f"The target population was {of_survey}." if of_survey else ""
+    )
 
 
 def comparability(results: Results) -> str:

@@ -110,8 +110,9 @@ def weights(results: Results) -> str:
     return numbers.paragraph(
         "All estimates were weighted. Each model used the weight of the most restrictive survey component among its "
         f"variables{which}.",
-        f"Where {study.unit.releases} were pooled, each weight was multiplied by the share of its {study.unit.release} "
-        f"in the years of data collection: {shares}."
+        f"Where {study.unit.releases} were pooled, each weight was multiplied by the years of its {study.unit.release} "
+        f"divided by the years of all {study.unit.releases} in the model: where all were pooled, {shares}; where fewer "
+        "were, of the sum of their years."
         if shares
         else "",
     )

@@ -28,8 +28,8 @@ def sensitivity(results: Results) -> str:
         "own complete cases and with its own weight, so that they differ in people too." if len(main) > 1 else "",
         *dict.fromkeys(_of_set(study, set_) for set_ in further_sets(results)),
         *(_of_sample(study, name) for name in further_samples(results)),
-        f"The secondary outcomes ({numbers.outcomes_named(study, secondary)}) were analyzed in the same way."
-        if secondary else "",
+        f"The secondary outcomes ({numbers.outcomes_named(study, secondary)}) were analyzed in the same way. "
+        f"{study.words.manuscript.secondary}".strip() if secondary else "",
         subgroups(results),
     ]  # fmt: skip
     return numbers.paragraph(*sentences)
@@ -87,10 +87,7 @@ def _control_outcomes(results: Results) -> str:
         f"To judge whether associations were specific to {study.words.condition}, the {role} were also estimated for "
         "control outcomes, by the same models.",
         *sentences,
-        "A prescription with one of these conditions among its reasons did not count as exposure to "
-        f"{listed(stand_ins)} for any control outcome, where reasons were recorded."
-        if stand_ins and study.words.shared_indication
-        else "",
+        study.words.manuscript.shared_indication.format(exposures=listed(stand_ins)) if stand_ins else "",
     )
 
 
@@ -148,7 +145,8 @@ def description(results: Results) -> str:
     )  # fmt: skip
     comparisons = (
         "Characteristics of cases and non-cases were described by weighted percentages and means and compared, "
-        "without adjustment, by Rao–Scott tests [@Rao1984] and linearized t tests."
+        "without adjustment, by Rao–Scott tests with the second-order correction in the F form [@Rao1984; @Thomas1987] "
+        "and by linearized t tests."
         if len(results.comparisons) else ""
     )  # fmt: skip
     return numbers.paragraph(prevalence, comparisons)

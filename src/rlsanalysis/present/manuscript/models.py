@@ -19,10 +19,11 @@ PENALIZED = (
 )
 VARIANCE = (
     "The linearized variance [@Binder1983] of such an estimate rests on the exposed cases that happened to be "
-    "observed and is too small when they are few. It was therefore stabilized: the variance was max{V_L, (k V_L + 4 "
-    "D V_M)/(k + 4)}, where V_L is the linearized variance, V_M the variance implied by the model and the weights, "
-    "D (at least 1) the average effect of clustering on the score, and k the effective degrees of freedom of V_L by "
-    "Satterthwaite's approximation; V_M counts for 4 degrees of freedom."
+    "observed and is too small when they are few. It was therefore stabilized: the variance was "
+    "max{V_L, (k V_L + 4 D V_M)/(k + 4)}, where V_L is the linearized variance, V_M the variance implied by the "
+    "model and the weights, D (at least 1) the average effect of clustering on the score, and k the effective "
+    "degrees of freedom of V_L by Satterthwaite's approximation; V_M counts for 4 degrees of freedom. The "
+    "documentation of the package [@rlsanalysis] gives the formulas."
 )
 INTERVALS = (
     "Confidence limits and two-sided p values came from the profile of the penalized likelihood [@Heinze2002]: the "
@@ -83,13 +84,14 @@ def reporting(results: Results) -> str:
         "unexposed, if there were no association; for continuous exposures, the effective degrees of freedom k took "
         f"its place. Estimates with {adequate} or more expected cases (k of {df_adequate} or more) were reported; "
         f"with {vocabulary.CASES['caution']} (k of {df_caution} to {df_adequate}), they were reported and marked "
-        f"“caution”; with {vocabulary.CASES['sparse']} (k of {df_sparse} to {df_caution}), the CI was "
-        f"reported without a point estimate; with fewer than {sparse} (k below {df_sparse}), only counts were "
-        f"reported. Estimates from fewer than {study.fewest_cases} cases or with fewer than {study.fewest_df} design "
-        "degrees of freedom were called imprecise. A factor was called associated if its CI excluded 1. If the CI "
-        f"included 1, no evidence of an association was stated only for a CI within {LOW:g} to {HIGH:g}, and the "
-        "result was called undecided otherwise; a continuous exposure was called undecided if it was imprecise, and "
-        "not clearly associated otherwise."
+        f"“caution”; with {vocabulary.CASES['sparse']} (k of {df_sparse} to {df_caution}), the CI was reported "
+        f"without a point estimate; with fewer than {sparse} (k below {df_sparse}), only counts were reported. "
+        f"Estimates from fewer than {study.fewest_cases} cases or with fewer than {study.fewest_df} design degrees of "
+        "freedom were called imprecise. A factor was called associated if its CI excluded 1. If the CI included 1, "
+        f"the result was called undecided if the CI reached below {LOW:g} or above {HIGH:g}. Otherwise, no evidence "
+        "of an association was stated for categories; a continuous exposure was called undecided if there were fewer "
+        f"than {study.fewest_cases} cases, and not clearly associated otherwise. These words give the position and "
+        "width of CIs in brief. They are no tests of hypotheses, and should be read with the estimates and CIs."
     )
 
 
@@ -150,7 +152,9 @@ def quantitative(results: Results) -> str:
     return (
         "Continuous exposures entered the models as linear terms, after a binary logarithm where an estimate is "
         "given per doubling or halving, and in categories where cutoffs are in use. The shape of the association "
-        f"with {numeral(measures)} continuous {numbers.plural('measure', measures)} was estimated by restricted "
-        f"cubic splines [@Harrell2015] with knots at weighted percentiles that the plan fixed: {placed}. Departure "
+        f"with {numeral(measures)} continuous {numbers.plural('measure', measures)} was estimated by restricted cubic "
+        f"splines [@Harrell2015] with knots at weighted percentiles that the plan fixed: {placed}. Percentiles with "
+        "the same value gave one knot, and with fewer than three there was no curve. Each curve has the reference "
+        "value that the plan fixed, and is shown where enough cases are expected at that value and beyond. Departure "
         "from linearity was tested."
     )

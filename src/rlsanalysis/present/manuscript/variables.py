@@ -122,6 +122,7 @@ def covariates(results: Results) -> str:
     return numbers.paragraph(
         f"Models had {several}: {'; '.join(named)}." if named else "",
         _primary_sets(results),
+        _without_full(results, main),
         _coding(results, main),
         study.words.manuscript.adjustment,
     )
@@ -141,6 +142,23 @@ def _primary_sets(results: Results) -> str:
     return f"Primary estimates had {', and '.join(named)}."
 
 
+def _without_full(results: Results, main: Sequence[str]) -> str:
+    """Name the exposures that are themselves covariates and have no model with the largest of the main sets."""
+    study, rows = results.study, results.estimates
+    outcomes = [outcome.id for outcome in results.primary]
+    own = rows[rows["outcome"].isin(outcomes) & rows["set"].isin(main)]
+    largest = main[-1] if main else ""
+    there = own.groupby("exposure")["set"].agg(set)
+    names = [
+        numbers.name_of(study, id_)
+        for id_ in study.exposures
+        if id_ in there.index and largest not in there[id_]
+    ]
+    if not names or len(main) < 2:
+        return ""
+    return f"As exposures, {numbers.series(names)} had the {listed(main[:-1])} sets only."
+
+
 def _coding(results: Results, main: Sequence[str]) -> str:
     """Say how the adjusters of the main sets entered the models, and that an exposure replaced what it measured."""
     study = results.study
@@ -148,15 +166,15 @@ def _coding(results: Results, main: Sequence[str]) -> str:
     coded = [text for name in names if (text := _coded(study, name))]
     if not coded:
         return ""
-    main_exposures = numbers.exposures_with(results, "headline", "secondary")
+    fitted = numbers.exposures_with(results, *study.words.roles)
     added: dict[str, list[str]] = {}
-    for exposure in main_exposures:
+    for exposure in fitted:
         if exposure.add:
             label = study.adjusters[exposure.add].label
-            added.setdefault(label, []).append(_with_levels(study, exposure.id))
+            added.setdefault(label, []).append(numbers.name_of(study, exposure.id))
     return numbers.paragraph(
         f"Covariates were coded as {'; '.join(coded)}.",
-        _left_out(study, main_exposures),
+        _left_out(study, fitted),
         *(
             f"Models of {numbers.series([*dict.fromkeys(names)])} were also adjusted for {label}."
             for label, names in added.items()

@@ -20,6 +20,8 @@ class Manuscript:
     measurement : how exposures and adjusters were measured.
     plan : how the analysis plan came about, besides what `not_preregistered` says.
     adjustment : why these adjusters were chosen, and what they may be instead of confounders.
+    shared_indication : which prescriptions did not count for control outcomes, of `{exposures}`.
+    secondary : how the analysis of secondary outcomes differed from that of the primary ones.
     generalizability : to whom the results apply, and to whom they may not.
     experiments : experiments within the survey, such as a random choice of the wording of a question.
     ethics, access, funding : who approved the collection of the data, where they are available, and who paid for it.
@@ -36,6 +38,8 @@ class Manuscript:
     measurement: str = ""
     plan: str = ""
     adjustment: str = ""
+    shared_indication: str = ""
+    secondary: str = ""
     generalizability: str = ""
     experiments: str = ""
     ethics: str = ""

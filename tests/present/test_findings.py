@@ -407,7 +407,8 @@ def test_complete_cases_pregnancy_and_dialysis_and_the_plan_are_among_the_limita
         )
     assert included.loc["treated", "max"] == 127
     assert (
-        "Too few cases are expected in the smaller group to estimate the association with diagnosed RLS for "
+        "Among exposures of clinical interest, too few cases are expected in the smaller group to estimate the "
+        "association with diagnosed RLS for "
         "pregnancy (1 of 9 cases "
         "exposed; women 20–44), kidney failure (0 of 34), dialysis (0 of 41), dopamine-blocking antiemetic (4 of 41), "
         "mirtazapine (0 of 41), "

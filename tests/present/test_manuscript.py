@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from scipy.stats import false_discovery_control
 
 from rlsanalysis.cli import main
 from rlsanalysis.nhanes.study import nhanes_study
@@ -265,6 +266,22 @@ def test_the_methods_say_which_covariate_was_left_out_for_which_exposure(real_ru
         "caffeine intake (mean of two 24-hour recalls)", "income-to-poverty ratio had the crude and minimal sets only",
     ):  # fmt: skip
         assert phrase in real_run.methods
+
+
+def test_what_the_methods_say_of_q_values_with_drugs_for_nerve_pain_among_the_headline_exposures(real_run):
+    """Benjamini and Hochberg's step-up over the tests of treated RLS, with one more exposure."""
+    assert "both these drugs and antipsychotics would have q < 0.05 for treated RLS" in real_run.methods
+    rows, tests = real_run.results.estimates, real_run.results.tests
+    treated = rows[(rows["outcome"] == "treated") & (rows["method"] == "firth")]
+    tested = treated[(treated["headline"] == "yes") & treated["q_value"].notna()]
+    joint = tests[(tests["outcome"] == "treated") & (tests["method"] == "firth") & (tests["set"] == "full")]
+    joint = joint[joint["sample"] == "all"].set_index("exposure")["p_value"]
+    p = {row.exposure: joint.get(row.exposure, row.p_value) for row in tested.itertuples()}
+    nerve = treated[(treated["exposure"] == "neuropathy_other_drug") & (treated["set"] == "full")]
+    p["neuropathy_other_drug"] = nerve.loc[nerve["sample"] == "users", "p_value"].iloc[0]
+    q = dict(zip(p, false_discovery_control([*p.values()]), strict=True))
+    assert q["neuropathy_other_drug"] < 0.05
+    assert q["rx_antipsychotic"] < 0.05 < tested.set_index("exposure").loc["rx_antipsychotic", "q_value"]
 
 
 def test_few_outcomes_and_exposures_give_a_shorter_section(partial):

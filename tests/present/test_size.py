@@ -45,8 +45,9 @@ def test_a_status_hides_points_or_everything(status, texts):
     assert bool(size.in_words(STUDY, row(status))) == (status in ("ok", "caution", "sparse"))
 
 
-def test_a_scale_is_compared_as_observed_and_one_unit_higher():
-    assert size.prevalences_text(row(reference="")) == "10.0 as observed, 22.1 one unit higher"
+def test_a_scale_is_compared_as_observed_and_one_step_of_the_odds_ratio_further():
+    text = size.prevalences_text(row(reference="", level="halving"))
+    assert text == "10.0 as observed, 22.1 one step further (halving)"
 
 
 def test_small_numbers_have_two_decimals():

@@ -10,8 +10,8 @@ HAZARDS: Mapping[str, str] = {
     "be a difference in measurement.",
     "question changed": "The wording or the response options changed between survey cycles.",
     "skip changed": "The skip pattern changed between survey cycles, so that different people were asked.",
-    "measured in some ages or one sex": "Measured in some age groups or in one sex only. Results apply to this group, "
-    "and there are fewer cases.",
+    "measured in some ages or one sex": "In some survey cycles measured in some age groups or in one sex only. "
+    "Those results apply to this group, and there are fewer cases.",
     "reverse causation": "May be a consequence of RLS or of its treatment.",
     "top-coded": "High values were released as a single value.",
     "sparse": "There are few cases or few exposed people. Expect wide confidence intervals, or no estimate.",

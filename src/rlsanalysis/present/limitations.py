@@ -164,6 +164,7 @@ def _not_assessable(results: Results, *, details: bool) -> str:
         f"with {outcome_name(study, outcome)} for {listed(names)}" for outcome, names in by_outcome.items()
     ]
     too_few = (
-        f"Too few cases are expected in the smaller group to estimate the association {', and '.join(named)}."
+        "Among exposures of clinical interest, too few cases are expected in the smaller group to estimate the "
+        f"association {', and '.join(named)}."
     )
     return " ".join(filter(None, (too_few, NOT_SAFE, *(comments.values() if details else ()))))

@@ -10,7 +10,8 @@ from rlsanalysis.study.records import Study
 STANDARDIZED = (
     f"Adjusted prevalence: the mean predicted number of cases per {PER:,} people of the model if everyone were "
     "without, or with, the factor and kept their other covariates (marginal standardization), calibrated to the "
-    "weighted prevalence. Of a factor measured on a scale: as observed, and with everyone one unit higher."
+    "weighted prevalence. Of a factor measured on a scale: as observed, and with everyone one step of the odds ratio "
+    "further, such as 100 mg more or half as much."
 )
 DETECTION = (
     "Detection ratio: how many times as often cases would have to be detected among people with the factor as among "
@@ -54,7 +55,11 @@ def prevalences(row: Any) -> tuple[str, str]:
 def prevalences_text(row: Any) -> str:
     """Adjusted prevalence without and with the exposure, in one phrase."""
     without, with_ = prevalences(row)
-    words = ("without the factor", "with it") if row.reference else ("as observed", "one unit higher")
+    words = (
+        ("without the factor", "with it")
+        if row.reference
+        else ("as observed", f"one step further ({row.level})")
+    )
     return f"{without} {words[0]}, {with_} {words[1]}" if without else ""
 
 

@@ -1,7 +1,7 @@
 """Estimate the absolute size of an association: adjusted prevalence with and without the exposure, per 1,000.
 
 Marginal standardization over the analytic sample (`survey.margins`): everyone at the reference level, then everyone at
-the level; for a continuous exposure, everyone at their own value, then one unit higher.
+the level; for a continuous exposure, everyone at their own value, then one unit of the odds ratio further.
 """
 
 from rlsanalysis.study.model import Model

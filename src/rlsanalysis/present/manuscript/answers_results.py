@@ -177,12 +177,15 @@ def _sizes(results: Results) -> Iterator[str]:
 def other_analyses(results: Results) -> str:
     """Count the estimates and curves of other analyses."""
     shown = sum(len(estimates_shown(results, outcome)) for outcome in results.primary)
-    others, curves = (
-        len(results.estimates) - shown,
-        results.curve_tests.groupby(["outcome", "exposure"]).ngroups,
+    others = len(results.estimates) - shown
+    planned, estimated = (
+        frame.groupby(["outcome", "exposure"]).ngroups for frame in (results.curve_tests, results.curves)
     )
     drawn = (
-        f", and {printing.count(curves)} dose–response {numbers.plural('curve', curves)}" if curves else ""
+        f"; curves.csv has {printing.count(estimated)} of {printing.count(planned)} planned dose–response curves, and "
+        "curve_tests.csv why others could not be estimated"
+        if planned
+        else ""
     )
     return (
         f"Besides the {printing.count(shown)} estimates that are shown first, estimates.csv has "

@@ -110,6 +110,8 @@ def _control_exposures(results: Results) -> str:
             )
         if role == "negative_control":
             sentences.append(revealing_bias(study, {exposure.id for exposure in found}))
+        if role == "positive_control" and found:
+            sentences.append(study.words.manuscript.controls)
     return numbers.paragraph(*sentences)
 
 
@@ -122,10 +124,10 @@ def size_and_bias(results: Results) -> str:
     absolute = (
         f"The absolute size of an association was the difference in adjusted prevalence per {PER:,} {people} by "
         "marginal standardization over the analytic sample [@Graubard1999], with everyone exposed and with everyone "
-        "unexposed (for a continuous exposure, one unit higher and as observed) and all other covariates unchanged. "
-        "Predictions after Firth's method were calibrated to the weighted prevalence [@Puhr2017], and the "
-        "difference had a t interval with the stabilized variance of the coefficients and the linearized variance of "
-        "the covariates; the calibration was treated as known."
+        "unexposed (for a continuous exposure, one step of its odds ratio further, and as observed) and all other "
+        "covariates unchanged. Predictions after Firth's method were calibrated to the weighted prevalence "
+        "[@Puhr2017], and the difference had a t interval with the stabilized variance of the coefficients and the "
+        "linearized variance of the covariates; the calibration was treated as known."
     )
     bias = (
         "We computed E-values of the OR and of the confidence limit nearer to 1 [@VanderWeele2017], taking the OR "

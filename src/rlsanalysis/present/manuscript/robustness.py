@@ -13,7 +13,10 @@ from rlsanalysis.study.specifications import SAME
 
 def robustness(results: Results) -> str:
     """Describe the robustness analyses of a run; empty for a run without them."""
-    return numbers.paragraph(_specifications(results), _control_differences(results), _p_values(results))
+    parts = [
+        text for text in (_specifications(results), _control_differences(results), _p_values(results)) if text
+    ]
+    return numbers.paragraph(*([results.study.words.manuscript.robustness] if parts else []), *parts)
 
 
 def _specifications(results: Results) -> str:

@@ -156,7 +156,8 @@ def _without_full(results: Results, main: Sequence[str]) -> str:
     ]
     if not names or len(main) < 2:
         return ""
-    return f"As exposures, {numbers.series(names)} had the {listed(main[:-1])} sets only."
+    sets = f"the {listed(main[:-1])} sets only, and the {main[-2]} set was primary"
+    return f"As exposures, {numbers.series(names)} had {sets}."
 
 
 def _coding(results: Results, main: Sequence[str]) -> str:

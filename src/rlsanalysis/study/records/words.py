@@ -21,6 +21,8 @@ class Manuscript:
     plan : how the analysis plan came about, besides what `not_preregistered` says.
     adjustment : why these adjusters were chosen, and what they may be instead of confounders.
     shared_indication : which prescriptions did not count for control outcomes, of `{exposures}`.
+    robustness : when the robustness analyses were added to the plan.
+    controls : which positive controls could not be used for which outcome.
     secondary : how the analysis of secondary outcomes differed from that of the primary ones.
     generalizability : to whom the results apply, and to whom they may not.
     experiments : experiments within the survey, such as a random choice of the wording of a question.
@@ -39,6 +41,8 @@ class Manuscript:
     plan: str = ""
     adjustment: str = ""
     shared_indication: str = ""
+    robustness: str = ""
+    controls: str = ""
     secondary: str = ""
     generalizability: str = ""
     experiments: str = ""

@@ -14,6 +14,7 @@ from types import ModuleType
 from rlsanalysis.present.manuscript import (
     answers,
     answers_results,
+    covariates,
     data,
     further,
     models,
@@ -33,6 +34,7 @@ NAMES: Mapping[str, str] = {
 MODULES: tuple[ModuleType, ...] = (
     answers,
     answers_results,
+    covariates,
     data,
     further,
     models,

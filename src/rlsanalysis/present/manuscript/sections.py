@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from rlsanalysis.present.manuscript import data, further, models, robustness, software, variables
+from rlsanalysis.present.manuscript import covariates, data, further, models, robustness, software, variables
 from rlsanalysis.study.results import Results
 
 Paragraph = Callable[[Results], str]
@@ -11,7 +11,7 @@ SECTIONS: Mapping[str, tuple[Paragraph, ...]] = {
     "Study design and data": (data.study_design, data.setting, data.participants),
     "Outcomes": (variables.outcomes,),
     "Exposures": (variables.measurement, variables.exposures),
-    "Covariates": (variables.covariates,),
+    "Covariates": (covariates.covariates,),
     "Missing data": (variables.missing_data,),
     "Survey design and weights": (data.weights, data.survey_design),
     "Statistical models": (models.model, models.few_cases_inference, models.restriction, models.quantitative),

@@ -104,7 +104,7 @@ HIDDEN = ("too_few", 9.0, 2.0, 40.0)
         (
             (("ok", 3.13, 1.33, 7.23), INSIDE, INSIDE),
             (
-                "1 of 3 negative controls was associated with {outcome}: {asthma} 3.13 (1.33 to 7.23). Of the "
+                "One of three negative controls was associated with {outcome}: {asthma} 3.13 (1.33 to 7.23). Of the "
                 "others, the odds ratios are 1.00 to 1.00, and 95% CIs reach from 0.50 to 2.00. {bias}"
             ),
         ),

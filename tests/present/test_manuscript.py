@@ -301,13 +301,14 @@ def test_robustness_analyses_are_described_where_the_run_has_them(second_run, tm
     part = Part(groups=("work", "body"))
     robust = written(run_plan(cohort.study, lambda _: cohort, tmp_path, part, workers=1, robustness=True))
     sentence = (
-        "each main exposure was estimated under every subset of the covariates of its fullest set, always with age "
-        "(specification curves [@Simonsohn2020]; 2 specifications of an exposure and outcome)"
+        "each main exposure was estimated for the primary outcomes under every subset of the covariates of its "
+        f"fullest set, always with age and {cohort.study.unit.release} (specification curves [@Simonsohn2020]; 2 "
+        "specifications of an exposure and outcome)"
     )
     permuted = f"with those of {cohort.study.robustness.permutations:,} permutations of the outcome"
     for text in (
         sentence,
-        "the difference between the log ORs for the outcome and for each control outcome",
+        "the difference between the log ORs for each primary outcome and for each control outcome",
         permuted,
     ):
         assert text in robust.methods

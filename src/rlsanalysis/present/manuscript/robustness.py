@@ -28,7 +28,9 @@ def _specifications(results: Results) -> str:
         models.drop_duplicates(["outcome", "exposure", "adjusters"]).groupby(["outcome", "exposure"]).size()
     )
     kept = [study.adjusters[name].label for name in study.robustness.always]
-    always = f", always with {listed([*kept, study.unit.release])}"
+    if any(len(study.cohorts[cohort].together) > 1 for cohort in numbers.cohorts_of(results)):
+        kept.append(study.unit.release)
+    always = f", always with {listed(kept)}" if kept else ""
     role = study.words.roles["headline"]
     return (
         f"To examine the choice of covariates, each {role} was estimated for the primary outcomes under every subset "

@@ -95,7 +95,7 @@ def _narrower(results: Results) -> str:
     ]
     return (
         f"Exposures that were measured in a part of the {study.unit.people} or of the {study.unit.releases} were "
-        f"analyzed in that part: {', '.join(named)}."
+        f"analyzed in that part; among headline exposures, these were: {', '.join(named)}."
     )
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 METHODS = ("profile", "linearized", "svyglm", "svyglm_finite")
 FEWEST = 500
-"""Samples with the status `ok` from which on their coverage is told."""
+"""Samples of a group, such as those with the status `ok`, from which on their coverage in a setting is told."""
 LITTLE = 0.6
 """Effective degrees of freedom below which a CI says less than E0 suggests."""
 
@@ -61,13 +61,10 @@ def limits_in_words() -> str:
 def _without_reservation(simulated: pd.DataFrame, setting: str) -> str:
     """Say how often the CIs of estimates with the status `ok` included the truth in the least favorable setting."""
     told = simulated[simulated["ok"] >= FEWEST].sort_values("profile_ok").iloc[0]
-    rarely = simulated[(simulated["ok"] > 0) & (simulated["profile_ok"] < told["profile_ok"])].sort_values(
-        "profile_ok"
-    )
+    least = simulated.sort_values("profile_ok").iloc[0]
     fewer = (
-        f" Settings with fewer such estimates went down to {rarely.iloc[0]['profile_ok']:.1f}% (of "
-        f"{rarely.iloc[0]['ok']:,})."
-        if len(rarely)
+        f" Settings with fewer such estimates went down to {least['profile_ok']:.1f}% (of {least['ok']:,})."
+        if least["profile_ok"] < told["profile_ok"]
         else ""
     )
     where = "this setting" if told["title"] == setting else f"the setting “{told['title']}”"

@@ -1,5 +1,7 @@
 """Answer in words which published numbers a replication reproduces."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from rlsanalysis.present.answer import Answer
@@ -12,6 +14,7 @@ CHOSEN = {
     "trial": "chosen after the computed number was compared with the published one",
 }
 NOT_COMPUTED = "not computed"
+WEAKER = "That a definition fits after it was chosen by its result is weaker evidence."
 
 
 def answer_replication(table: pd.DataFrame) -> Answer:
@@ -39,7 +42,7 @@ def answer_replication(table: pd.DataFrame) -> Answer:
         f"{estimates[NEAR]} are {NEAR}, and {estimates[FURTHER]} differ by more. "
         f"{estimates['published'] - estimates['computed']} of {estimates['published']} could not be computed."
     )
-    return Answer(tuple(filter(None, (of_codes, of_estimates, _by_definition(table), _of_sources(table)))))
+    return Answer(tuple(filter(None, (of_codes, of_estimates, _of_definitions(table), _of_sources(table)))))
 
 
 def replication_in_words(table: pd.DataFrame) -> str:
@@ -50,32 +53,29 @@ def replication_in_words(table: pd.DataFrame) -> str:
     table : from `replicate`, or the columns kind, chosen and verdict of `replication.csv`.
     """
     counts, estimates = (row for _, row in summary(table).iterrows())
-    found = table[(table["kind"] == "estimate") & (table["verdict"] != "")]
     of_definitions = [
-        f"for {len(of)} it was {meaning} ({(of['verdict'] == EQUAL).sum()} equal)"
-        for chosen, meaning in CHOSEN.items()
-        if len(of := found[found["chosen"] == chosen])
+        f"for {n} it was {meaning} ({equal} equal)" for meaning, n, equal in _by_definition(table)
     ]
     return (
         f"Of {counts['published']} counts of codes, {counts[EQUAL]} are {EQUAL}. Of {estimates['published']} published "
         f"estimates, {estimates['computed']} were computed: {estimates[EQUAL]} are {EQUAL}, {estimates[NEAR]} are "
-        f"{NEAR} and {estimates[FURTHER]} differ by more. As for the definition, {'; '.join(of_definitions)}. That a "
-        "definition fits after it was chosen by its result is weaker evidence."
+        f"{NEAR} and {estimates[FURTHER]} differ by more. As for the definition, {'; '.join(of_definitions)}. {WEAKER}"
     )
 
 
-def _by_definition(table: pd.DataFrame) -> str:
+def _of_definitions(table: pd.DataFrame) -> str:
     """Say how many estimates are reproduced, by how their definition was chosen."""
+    parts = [f"{equal} of {n} whose definition was {meaning}" for meaning, n, equal in _by_definition(table)]
+    return f"**How the definition was chosen.** Equal to the printed digit are {'; '.join(parts)}. {WEAKER}"
+
+
+def _by_definition(table: pd.DataFrame) -> Iterator[tuple[str, int, int]]:
+    """Yield how definitions were chosen, with the number of computed estimates and how many of these are equal."""
     computed = table[(table["kind"] == "estimate") & (table["verdict"] != "")]
-    parts = [
-        f"{(of_kind['verdict'] == EQUAL).sum()} of {len(of_kind)} whose definition was {meaning}"
-        for chosen, meaning in CHOSEN.items()
-        if len(of_kind := computed[computed["chosen"] == chosen])
-    ]
-    return (
-        f"**How the definition was chosen.** Equal to the printed digit are {'; '.join(parts)}. That a definition fits "
-        "after it was chosen by its result is weaker evidence."
-    )
+    for chosen, meaning in CHOSEN.items():
+        verdicts = computed.loc[computed["chosen"] == chosen, "verdict"]
+        if len(verdicts):
+            yield meaning, len(verdicts), (verdicts == EQUAL).sum()
 
 
 def _of_sources(table: pd.DataFrame) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from rlsanalysis.present.coverage import limits_in_words
+from rlsanalysis.present.coverage import FEWEST, limits_in_words
+from rlsanalysis.site.markdown import with_block
 
 START, END = (
     "<!-- coverage: written by `make pages` from benchmarks/coverage.csv -->",
@@ -21,7 +22,7 @@ HEAD = (
     "cases expected in the smaller group", "this method", "least in a setting", "`svyglm`", "with a finite estimate",
     "Firth, linearized",
 )  # fmt: skip
-FEWEST, MOST = 500, 0.9
+MOST = 0.9
 SEVERAL = 5
 """Cases expected in the smaller group from which on it is extreme that none is observed."""
 STATUSES = {"ok": "10 or more", "caution": "5 to 10", "sparse": "2 to 5", "too_few": "fewer than 2"}
@@ -178,8 +179,7 @@ def short_table(table: pd.DataFrame) -> str:
 
 def with_coverage(page: str, table: pd.DataFrame) -> str:
     """Return a page with the short table between its two comments."""
-    block = short_table(table)
-    return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, page, flags=re.DOTALL)
+    return with_block(page, short_table(table), START, END)
 
 
 def percent(value: float | None) -> str:

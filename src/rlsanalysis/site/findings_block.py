@@ -1,12 +1,11 @@
 """The findings as Markdown, for the README and the first page of the site."""
 
-import re
 from collections.abc import Iterable, Iterator
 from textwrap import TextWrapper
 
 from rlsanalysis.present import dependence, limitations, summary
 from rlsanalysis.site.findings_table import findings_table
-from rlsanalysis.site.markdown import markdown
+from rlsanalysis.site.markdown import markdown, with_block
 from rlsanalysis.study.results import Results
 
 START, END = "<!-- findings: written by `make pages` from results/nhanes -->", "<!-- end of findings -->"
@@ -16,7 +15,7 @@ WIDTH = 118
 def with_findings(page: str, block: str) -> str:
     """Return a page with a block of findings between its two comments; a page without them stays as it is."""
     block = f"{START}\n{block}\n{END}"
-    return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, page, flags=re.DOTALL)
+    return with_block(page, block, START, END)
 
 
 def findings_in_brief(results: Results) -> str:

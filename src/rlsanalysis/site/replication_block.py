@@ -1,12 +1,12 @@
 """How the replication came out, from `results/nhanes/replication.csv`, for the page about it."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from rlsanalysis.present.replication import CHOSEN, NOT_COMPUTED, replication_in_words
+from rlsanalysis.site.markdown import with_block
 from rlsanalysis.study.replication import VERDICTS
 
 START, END = (
@@ -43,5 +43,4 @@ def _rows(table: pd.DataFrame) -> Iterator[str]:
 
 def with_replication(page: str, table: pd.DataFrame) -> str:
     """Return a page with the block between its two comments."""
-    block = replication_block(table)
-    return re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _: block, page, flags=re.DOTALL)
+    return with_block(page, replication_block(table), START, END)

@@ -42,7 +42,7 @@ def specification_curve_caption(
         primary = curve.primary
         if primary is not None and primary.status in printing.INTERVAL:
             what = "includes 1" if not side(primary) else f"lies {SIDES[side(primary)]}"
-            name = labels.in_sentence(labels.short(study, curve.first.outcome))
+            name = outcome_name(study, curve.first.outcome)
             counted.append(f"{curve.agreeing} of {len(curve.shown)} for {name}, whose primary 95% CI {what}")
     drawn = (
         f"{labels.name(study, exposure)}: odds ratios with 95% CIs under every subset of the adjusters, sorted, on a "

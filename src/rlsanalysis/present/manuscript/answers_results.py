@@ -15,7 +15,7 @@ from rlsanalysis.present.size import in_words
 from rlsanalysis.present.titles import MOST_NAMED
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.plan import primary_sample
-from rlsanalysis.study.records import Outcome, Study
+from rlsanalysis.study.records import Study
 from rlsanalysis.study.results import Results, records
 
 MODEL = re.compile(r"in the \S+ model: ")
@@ -26,16 +26,22 @@ OUTCOME_KNOWN = "outcome known"
 """Step of the flow from which on cases are counted among units whose outcome is known, as `study.flow` names it."""
 
 
-def _flows(results: Results, outcome: Outcome) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each primary exposure, or else the first, with its rows of the flow up to its primary model."""
-    study, rows = results.study, results.flow[results.flow["outcome"] == outcome.id]
-    there = list(dict.fromkeys(rows["exposure"]))
-    primary = [exposure for exposure in there if study.exposures[exposure].primary]
-    for exposure in primary or there[:1]:
-        planned = study.exposures[exposure]
-        sample, model = primary_sample(outcome, planned), f"in the {planned.primary_set(outcome)} model"
-        own = rows[(rows["exposure"] == exposure) & (rows["sample"] == sample)].sort_values("step")
-        yield exposure, [s for s in records(own) if s.left.startswith(model) or not MODEL.match(s.left)]
+def _flows(results: Results) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the name and the rows of the flow up to the primary model of each outcome and primary exposure.
+
+    The outcomes are those that are presented first; one without a primary exposure has its first exposure.
+    """
+    study = results.study
+    for outcome in results.primary:
+        rows = results.flow[results.flow["outcome"] == outcome.id]
+        there = list(dict.fromkeys(rows["exposure"]))
+        primary = [exposure for exposure in there if study.exposures[exposure].primary]
+        for exposure in primary or there[:1]:
+            planned = study.exposures[exposure]
+            sample, model = primary_sample(outcome, planned), f"in the {planned.primary_set(outcome)} model"
+            own = rows[(rows["exposure"] == exposure) & (rows["sample"] == sample)].sort_values("step")
+            steps = [s for s in records(own) if s.left.startswith(model) or not MODEL.match(s.left)]
+            yield f"{outcome_name(study, outcome.id)} and {numbers.name_of(study, exposure)}", steps
 
 
 def _step(study: Study, left: str) -> str:
@@ -49,35 +55,28 @@ def _step(study: Study, left: str) -> str:
 def flow(results: Results) -> str:
     """Count the units at each stage, and the cases once it is known who is one, for every primary exposure."""
     sentences = []
-    for outcome in results.primary:
-        for exposure, steps in _flows(results, outcome):
-            known = next((i for i, step in enumerate(steps) if step.left == OUTCOME_KNOWN), 0)
-            counted = [
-                f"{_step(results.study, step.left)}, {printing.count(step.n)}"
-                + f" ({printing.count(step.cases)} cases)" * (i >= known)
-                for i, step in enumerate(steps)
-            ]
-            sentences.append(f"{_of(results.study, outcome, exposure)}: {'; '.join(counted)}.")
+    for name, steps in _flows(results):
+        known = next((i for i, step in enumerate(steps) if step.left == OUTCOME_KNOWN), 0)
+        counted = [
+            f"{_step(results.study, step.left)}, {printing.count(step.n)}"
+            + f" ({printing.count(step.cases)} cases)" * (i >= known)
+            for i, step in enumerate(steps)
+        ]
+        sentences.append(f"{units.first_upper(name)}: {'; '.join(counted)}.")
     return " ".join(sentences)
 
 
 def exclusions(results: Results) -> str:
     """Count the units that each step of the flow excluded, for every primary exposure."""
     sentences = []
-    for outcome in results.primary:
-        for exposure, steps in _flows(results, outcome):
-            lost = [
-                f"{printing.count(before.n - after.n)} at “{_step(results.study, after.left)}”"
-                for before, after in pairwise(steps)
-                if before.n > after.n
-            ]
-            names = labels.in_sentence(_of(results.study, outcome, exposure))
-            sentences.append(f"Excluded by step of the flow, {names}: {'; '.join(lost) or 'none'}.")
+    for name, steps in _flows(results):
+        lost = [
+            f"{printing.count(before.n - after.n)} at “{_step(results.study, after.left)}”"
+            for before, after in pairwise(steps)
+            if before.n > after.n
+        ]
+        sentences.append(f"Excluded by step of the flow, {name}: {'; '.join(lost) or 'none'}.")
     return " ".join(sentences)
-
-
-def _of(study: Study, outcome: Outcome, exposure: str) -> str:
-    return f"{units.first_upper(outcome_name(study, outcome.id))} and {numbers.name_of(study, exposure)}"
 
 
 def flow_diagram(results: Results) -> str:

@@ -13,10 +13,8 @@ from rlsanalysis.study.specifications import SAME
 
 def robustness(results: Results) -> str:
     """Describe the robustness analyses of a run; empty for a run without them."""
-    parts = [
-        text for text in (_specifications(results), _control_differences(results), _p_values(results)) if text
-    ]
-    return numbers.paragraph(*([results.study.words.manuscript.robustness] if parts else []), *parts)
+    text = numbers.paragraph(_specifications(results), _control_differences(results), _p_values(results))
+    return numbers.paragraph(results.study.words.manuscript.robustness, text) if text else ""
 
 
 def _specifications(results: Results) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from rlsanalysis.present import labels, printing, units
+from rlsanalysis.present.phrases import outcome_name
 from rlsanalysis.present.tables.table import Column, Row, Table, make
 from rlsanalysis.present.words import listed
 from rlsanalysis.study.control_differences import APART
@@ -79,15 +80,11 @@ def _not_compared(study: Study, compared: pd.DataFrame, controls: list[str]) -> 
     there = list(dict.fromkeys(map(str, compared["exposure"])))
     left_out = {c: [e for e in there if e in study.outcomes[c].without] for c in controls}
     return [
-        f"{printing.NONE}: the analysis plan does not compare {listed([_named(study, e) for e in exposures])} with "
-        f"{_named(study, control)}, because an association is expected there."
+        f"{printing.NONE}: the analysis plan does not compare {listed([outcome_name(study, e) for e in exposures])} "
+        f"with {outcome_name(study, control)}, because an association is expected there."
         for control, exposures in left_out.items()
         if exposures
     ]
-
-
-def _named(study: Study, variable: str) -> str:
-    return labels.in_sentence(labels.short(study, variable))
 
 
 def _other_form(study: Study, rows: pd.DataFrame) -> str:
